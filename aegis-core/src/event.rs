@@ -1,0 +1,280 @@
+//! What happened in a step, as data: ordered, each with its cause.
+
+use crate::ew::ActionId;
+use crate::pipeline::Stage;
+use crate::scan::SensorId;
+use crate::threat::{AssetId, ThreatLevel};
+use crate::time::Time;
+use crate::tracker::TrackId;
+
+/// Something that happened in a step.
+///
+/// # JSON
+/// An object whose `"kind"` is the variant in `snake_case`, beside the variant's fields.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(tag = "kind", rename_all = "snake_case")
+)]
+#[non_exhaustive]
+pub enum Event {
+    /// A scan came in.
+    ScanStarted {
+        /// Whose.
+        sensor: SensorId,
+        /// Its start.
+        time: Time,
+    },
+    /// The scan's plots are checked.
+    PlotsDetected {
+        /// The scan's end.
+        time: Time,
+        /// How many are used.
+        used: u32,
+        /// How many were rejected.
+        rejected: u32,
+    },
+    /// One plot was skipped.
+    PlotRejected {
+        /// Its index in the scan.
+        index: u32,
+        /// Its tag.
+        tag: u64,
+        /// Why.
+        reason: RejectReason,
+    },
+    /// One strobe was skipped because a number in it is not finite or its deviation is not positive.
+    StrobeRejected {
+        /// Its index in the scan.
+        index: u32,
+    },
+    /// A tentative track more likely exists than not.
+    TrackInitiated {
+        /// Which.
+        track: TrackId,
+        /// When.
+        time: Time,
+    },
+    /// A track is confirmed.
+    TrackConfirmed {
+        /// Which.
+        track: TrackId,
+        /// When.
+        time: Time,
+        /// How likely it exists.
+        existence: f64,
+    },
+    /// A confirmed track was not seen where the radar looked, or where it cannot see.
+    TrackCoasted {
+        /// Which.
+        track: TrackId,
+        /// When.
+        time: Time,
+    },
+    /// A coasting track was seen again.
+    TrackResumed {
+        /// Which.
+        track: TrackId,
+        /// When.
+        time: Time,
+    },
+    /// A track that was initiated is dropped.
+    TrackLost {
+        /// Which.
+        track: TrackId,
+        /// When.
+        time: Time,
+        /// Why.
+        reason: LostReason,
+    },
+    /// Two tracks followed one target: the younger is dropped.
+    TrackMerged {
+        /// Which is dropped.
+        track: TrackId,
+        /// Which stays.
+        into: TrackId,
+        /// When.
+        time: Time,
+    },
+    /// A track's numbers went bad; it alone is dropped.
+    TrackQuarantined {
+        /// Which.
+        track: TrackId,
+        /// When.
+        time: Time,
+    },
+    /// A (track, asset) pair entered the list of threats.
+    ThreatAssessed {
+        /// Which track.
+        track: TrackId,
+        /// Which asset.
+        asset: AssetId,
+        /// When.
+        time: Time,
+        /// Its score.
+        score: f64,
+    },
+    /// A threat's level changed.
+    ThreatLevelChanged {
+        /// Which track.
+        track: TrackId,
+        /// Which asset.
+        asset: AssetId,
+        /// When.
+        time: Time,
+        /// Level before.
+        from: ThreatLevel,
+        /// Level now.
+        to: ThreatLevel,
+    },
+    /// A threat became CRITICAL.
+    ThreatCritical {
+        /// Which track.
+        track: TrackId,
+        /// Which asset.
+        asset: AssetId,
+        /// When.
+        time: Time,
+        /// Its score.
+        score: f64,
+    },
+    /// A threat's inputs were not usable: its level is held, then unknown.
+    ThreatUncertain {
+        /// Which track.
+        track: TrackId,
+        /// Which asset.
+        asset: AssetId,
+        /// When.
+        time: Time,
+    },
+    /// A threat is no more.
+    ThreatCleared {
+        /// Which track.
+        track: TrackId,
+        /// Which asset.
+        asset: AssetId,
+        /// When.
+        time: Time,
+    },
+    /// A track is on a course into an asset's zone (said once, until it is no more so).
+    ZoneEntryPredicted {
+        /// Which track.
+        track: TrackId,
+        /// Which asset.
+        asset: AssetId,
+        /// When it was seen.
+        time: Time,
+        /// Seconds until entry; 0 when it is inside.
+        tti_s: f64,
+    },
+    /// A strobe was reported.
+    StrobeReported {
+        /// By whom.
+        sensor: SensorId,
+        /// When.
+        time: Time,
+        /// Its bearing.
+        azimuth_rad: f64,
+    },
+    /// Unwanted emission from a bearing began.
+    InterferenceDetected {
+        /// Who is disturbed.
+        sensor: SensorId,
+        /// When.
+        time: Time,
+        /// Its bearing.
+        azimuth_rad: f64,
+    },
+    /// Unwanted emission from a bearing ended.
+    InterferenceCleared {
+        /// Who was disturbed.
+        sensor: SensorId,
+        /// When.
+        time: Time,
+        /// Its bearing.
+        azimuth_rad: f64,
+    },
+    /// A protective action is recommended.
+    ActionRecommended {
+        /// Which.
+        action: ActionId,
+        /// For which radar.
+        sensor: SensorId,
+        /// When.
+        time: Time,
+    },
+    /// A protective action is in force.
+    ActionApplied {
+        /// Which.
+        action: ActionId,
+        /// When.
+        time: Time,
+    },
+    /// The host refused a protective action.
+    ActionVetoed {
+        /// Which.
+        action: ActionId,
+        /// When.
+        time: Time,
+    },
+    /// A protective action is no longer in force.
+    ActionReverted {
+        /// Which.
+        action: ActionId,
+        /// When.
+        time: Time,
+    },
+    /// A limit of the configuration was reached; what came after it was left out.
+    CapacityReached {
+        /// In which stage.
+        stage: Stage,
+        /// When.
+        time: Time,
+        /// How many were left out.
+        left_out: u32,
+    },
+    /// The step is done.
+    CycleComplete {
+        /// When.
+        time: Time,
+        /// Tracks in the picture.
+        tracks: u32,
+        /// Threats in the picture.
+        threats: u32,
+    },
+}
+
+/// Why a plot was skipped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum RejectReason {
+    /// A number is NaN or infinite.
+    NonFinite,
+    /// The range is negative or beyond 10 000 km.
+    Range,
+    /// The azimuth lies outside [−2π, 4π] or the elevation outside [−π/2, π/2].
+    Angle,
+    /// The altitude lies outside −2 km to 100 km.
+    Altitude,
+    /// The range rate exceeds 20 km/s.
+    RangeRate,
+    /// A variance is not positive, or the covariance not positive-definite.
+    Covariance,
+    /// The plot's time lies too far from its scan: before its start or after its end by more than `max_lag_s`.
+    Time,
+}
+
+/// Why a track was dropped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum LostReason {
+    /// It was not seen where it should have been.
+    Missed,
+    /// It was too long without a plot.
+    Coasted,
+    /// Its position became too uncertain.
+    Uncertain,
+}

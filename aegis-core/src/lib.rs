@@ -1,0 +1,58 @@
+//! Radar data in, air picture out, in one synchronous call.
+//!
+//! ```text
+//! Scan ──► Radar ──► Detector ──► Tracker ──► ThreatAssessor ──► EwResponder ──► Picture
+//! ```
+//!
+//! [`Pipeline::step`] runs the five stages once on one [`Scan`] and returns a [`Picture`]. There are no threads,
+//! clocks, globals, I/O or callbacks in here: time comes in with the scan, everything goes out in the picture.
+//! Each stage is a plain type that also works alone.
+//!
+//! Units are SI and radians, named in each field's suffix. Frames are defined once, in [`geometry`].
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::unreachable))]
+#![deny(clippy::print_stdout, clippy::print_stderr, clippy::dbg_macro)]
+#![deny(clippy::disallowed_methods, clippy::disallowed_types)]
+
+pub mod config;
+pub mod detector;
+pub mod error;
+pub mod event;
+pub mod ew;
+pub mod geometry;
+pub mod picture;
+pub mod pipeline;
+pub mod plot;
+pub mod radar;
+pub mod scan;
+#[cfg(feature = "serde")]
+pub mod snapshot;
+pub mod stats;
+pub mod threat;
+pub mod time;
+pub mod tracker;
+pub mod units;
+
+#[cfg(feature = "asterix")]
+pub mod asterix;
+#[cfg(feature = "metrics")]
+pub mod metrics;
+#[cfg(feature = "sim")]
+pub mod sim;
+
+pub use config::{Config, SensorConfig, Site};
+pub use detector::Detector;
+pub use error::{Error, Result};
+pub use event::{Event, RejectReason};
+pub use ew::{Action, ActionId, ActionKind, ActionState, Decision, EwResponder, Interference};
+pub use geometry::Geodetic;
+pub use picture::{Association, Picture};
+pub use pipeline::{Pipeline, Stage, StepObserver};
+pub use plot::{Callsign, Identity, Measurement, Plot, PlotFlags, PolarCovariance, TargetClass};
+pub use radar::{Radar, RadarSettings};
+pub use scan::{Look, Pose, Scan, ScanData, Sector, SensorId, Strobe};
+#[cfg(feature = "serde")]
+pub use snapshot::Snapshot;
+pub use stats::Stats;
+pub use threat::{Asset, AssetId, Threat, ThreatAssessor, ThreatLevel, Zone};
+pub use time::Time;
+pub use tracker::{Track, TrackId, TrackStatus, Tracker};

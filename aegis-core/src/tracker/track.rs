@@ -1,0 +1,83 @@
+//! A track as the picture shows it.
+
+use crate::geometry::Geodetic;
+use crate::plot::{Identity, TargetClass};
+use crate::time::Time;
+use std::fmt;
+
+/// Number of a track: counts up from 1 and is never used again within a pipeline.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
+pub struct TrackId(pub u64);
+
+impl fmt::Display for TrackId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+/// How far a track's life has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum TrackStatus {
+    /// It may be a target.
+    Tentative,
+    /// It is a target, and it was seen when the radar last looked.
+    Confirmed,
+    /// It is a target, and it was not seen when the radar last looked, or is where the radar cannot see.
+    Coasting,
+}
+
+/// An estimated target at the picture's time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Track {
+    /// Its number.
+    pub id: TrackId,
+    /// How far its life has come.
+    pub status: TrackStatus,
+    /// The picture's time, at which the state holds.
+    pub time: Time,
+    /// East, north, up of the picture's origin; up is 0 in a planar world.
+    pub position_m: [f64; 3],
+    /// East, north, up.
+    pub velocity_m_s: [f64; 3],
+    /// Covariance of (position, velocity): m², m²/s, m²/s². Rows and columns of up are 0 in a planar world.
+    pub covariance: [[f64; 6]; 6],
+    /// Probability that it is a target at all.
+    pub existence: f64,
+    /// Where it is on the Earth; `None` without a geodetic site.
+    pub geodetic: Option<Geodetic>,
+    /// What its plots said of it, newest first.
+    pub identity: Identity,
+    /// What the radar took it for.
+    pub class: Option<TargetClass>,
+    /// Time of its first plot.
+    pub created: Time,
+    /// Time of its latest plot.
+    pub updated: Time,
+    /// Plots it used.
+    pub plots: u32,
+    /// Looks without a plot since then.
+    pub misses: u32,
+}
+
+impl Track {
+    /// Horizontal speed.
+    #[must_use]
+    pub fn speed_m_s(&self) -> f64 {
+        self.velocity_m_s[0].hypot(self.velocity_m_s[1])
+    }
+
+    /// Course over ground, clockwise from true north at the picture's origin, [0, 2π).
+    #[must_use]
+    pub fn heading_rad(&self) -> f64 {
+        self.velocity_m_s[0].atan2(self.velocity_m_s[1]).rem_euclid(std::f64::consts::TAU)
+    }
+
+    /// Confirmed or coasting.
+    #[must_use]
+    pub fn is_confirmed(&self) -> bool {
+        self.status != TrackStatus::Tentative
+    }
+}
