@@ -15,7 +15,10 @@ const ASYMMETRY: f64 = 1e-9;
 const LEAST_SHARE: f64 = 1e-12;
 
 /// `has` says whether the plot has an elevation, an altitude and a range rate; other variances become 0.
-pub(super) fn polar_complete(given: &PolarCovariance, has: [bool; 3]) -> Result<PolarCovariance, RejectReason> {
+pub(super) fn polar_complete(
+    given: &PolarCovariance,
+    has: [bool; 3],
+) -> Result<PolarCovariance, RejectReason> {
     let [elevation, altitude, range_rate] = has;
     let part = |present: bool, value: f64| if present { value } else { 0.0 };
     let covariance = PolarCovariance {
@@ -31,13 +34,26 @@ pub(super) fn polar_complete(given: &PolarCovariance, has: [bool; 3]) -> Result<
         && (!elevation || is_variance(covariance.elevation_rad2, MAX_SIGMA_RAD))
         && (!altitude || is_variance(covariance.altitude_m2, MAX_SIGMA_M))
         && (!range_rate || is_range_rate_sound(&covariance));
-    if sound { Ok(covariance) } else { Err(RejectReason::Covariance) }
+    if sound {
+        Ok(covariance)
+    } else {
+        Err(RejectReason::Covariance)
+    }
 }
 
 fn is_range_rate_sound(covariance: &PolarCovariance) -> bool {
-    let PolarCovariance { range_m2, range_rate_m2_s2, range_range_rate_m2_s: coupling, .. } = *covariance;
+    let PolarCovariance {
+        range_m2,
+        range_rate_m2_s2,
+        range_range_rate_m2_s: coupling,
+        ..
+    } = *covariance;
     is_variance(range_rate_m2_s2, MAX_SIGMA_M_S)
-        && is_positive_definite(&[[range_m2, coupling, 0.0], [coupling, range_rate_m2_s2, 0.0], UNIT_UP])
+        && is_positive_definite(&[
+            [range_m2, coupling, 0.0],
+            [coupling, range_rate_m2_s2, 0.0],
+            UNIT_UP,
+        ])
 }
 
 /// In a planar world only east and north are read, and up becomes 0.
@@ -50,7 +66,8 @@ pub(super) fn cartesian_complete(given: &[[f64; 3]; 3], space: Space) -> Result<
     let axes = [covariance[0][0], covariance[1][1], covariance[2][2]];
     let symmetric = is_symmetric(&covariance);
     symmetrize(&mut covariance);
-    if !(symmetric && axes.iter().all(|v| is_variance(*v, MAX_SIGMA_M)) && is_positive_definite(&covariance)) {
+    if !(symmetric && axes.iter().all(|v| is_variance(*v, MAX_SIGMA_M)) && is_positive_definite(&covariance))
+    {
         return Err(RejectReason::Covariance);
     }
     if space == Space::Planar {
