@@ -78,6 +78,11 @@ pub struct SensorConfig {
     pub range_sigma_m: f64,
     /// Standard deviation of the azimuth, radians, `1e-6..=0.5`. Default 0.0007 (0.04°).
     pub azimuth_sigma_rad: f64,
+    /// Share of plots whose azimuth is far off (garbled replies, reflections), `0..=0.5`. Default 0.02. Raising it
+    /// holds tracks through bad azimuths and lets them wander into false plots.
+    pub azimuth_outlier_probability: f64,
+    /// Standard deviation of such an azimuth, as a multiple of `azimuth_sigma_rad`, `1..=100`. Default 20.
+    pub azimuth_outlier_scale: f64,
     /// Standard deviation of the elevation, radians, `1e-6..=0.5`. Default 0.005.
     pub elevation_sigma_rad: f64,
     /// Standard deviation of the range rate, m/s, `0.001..=1000`. Default 1.
@@ -232,6 +237,8 @@ impl Default for SensorConfig {
             clutter_density_per_m2: 5e-12,
             range_sigma_m: 30.0,
             azimuth_sigma_rad: 0.0007,
+            azimuth_outlier_probability: 0.02,
+            azimuth_outlier_scale: 20.0,
             elevation_sigma_rad: 0.005,
             range_rate_sigma_m_s: 1.0,
             cartesian_sigma_m: 30.0,
@@ -390,6 +397,8 @@ impl SensorConfig {
         within(&field("clutter_density_per_m2"), self.clutter_density_per_m2, 1e-18, 1.0)?;
         within(&field("range_sigma_m"), self.range_sigma_m, 0.01, 1e5)?;
         within(&field("azimuth_sigma_rad"), self.azimuth_sigma_rad, 1e-6, 0.5)?;
+        within(&field("azimuth_outlier_probability"), self.azimuth_outlier_probability, 0.0, 0.5)?;
+        within(&field("azimuth_outlier_scale"), self.azimuth_outlier_scale, 1.0, 100.0)?;
         within(&field("elevation_sigma_rad"), self.elevation_sigma_rad, 1e-6, 0.5)?;
         within(&field("range_rate_sigma_m_s"), self.range_rate_sigma_m_s, 1e-3, 1000.0)?;
         within(&field("cartesian_sigma_m"), self.cartesian_sigma_m, 0.01, 1e5)?;

@@ -101,7 +101,8 @@ impl<const D: usize> Kinematics<D> {
     /// Largest variance of the position along any horizontal direction.
     pub(crate) fn horizontal_variance(&self) -> f64 {
         let mean = 0.5 * (self.pp[0][0] + self.pp[1][1]);
-        mean + (0.5 * (self.pp[0][0] - self.pp[1][1])).hypot(self.pp[0][1])
+        let half_difference = 0.5 * (self.pp[0][0] - self.pp[1][1]);
+        mean + (half_difference * half_difference + self.pp[0][1] * self.pp[0][1]).sqrt()
     }
 
     /// Finite, and positive-definite by an LDLᵀ decomposition that meets no pivot below round-off.
