@@ -124,7 +124,8 @@ fn slant_range_and_altitude_lead_back_to_the_target() {
         let frame = EnuFrame::new(*site);
         let point = frame.at_altitude(polar.range_m, polar.azimuth_rad, target.height_m);
         assert!(point.reached);
-        // The reference was rounded to a micrometre or so, which overhead becomes range/ground distance times as much.
+        // The reference was rounded to a micrometre or so, which overhead becomes range/ground distance times
+        // as much.
         let ground_m = enu_m[0].hypot(enu_m[1]);
         let bound_m = 1e-3_f64.max(1e-5 * polar.range_m / ground_m);
         assert!(

@@ -3,8 +3,8 @@
 use pathfinding::prelude::{Matrix, kuhn_munkres};
 use std::collections::BTreeMap;
 
-/// Bits of an integer weight: a cost keeps all its 53 bits down to 2⁻²⁷ of the cut, and what is smaller than that
-/// keeps an absolute resolution of 2⁻⁸⁰ of it. Sums stay far below the 127 bits of an `i128`.
+/// Bits of an integer weight: a cost keeps all its 53 bits down to 2⁻²⁷ of the cut, and what is smaller than
+/// that keeps an absolute resolution of 2⁻⁸⁰ of it. Sums stay far below the 127 bits of an `i128`.
 const WEIGHT_BITS: i32 = 80;
 
 /// Costs of pairing each row with each column, none of them NaN.
@@ -35,12 +35,12 @@ impl Costs {
     }
 }
 
-/// The pairs (row, column), by row, that minimise the sum over pairs of their cost, where an unpaired row and an
-/// unpaired column together cost `cut`. No pair costs `cut` or more. `cut` is positive and finite.
+/// The pairs (row, column), by row, that minimise the sum over pairs of their cost, where an unpaired row and
+/// an unpaired column together cost `cut`. No pair costs `cut` or more. `cut` is positive and finite.
 ///
-/// Pairing gains `cut − cost`, so this is the matching of greatest gain. Pairs without gain tie nothing together: each
-/// cluster of rows and columns that do gain is solved by itself. Gains are exact integers, so the optimum is one in exact
-/// arithmetic, and the algorithm, which may loop on rounded weights, ends.
+/// Pairing gains `cut − cost`, so this is the matching of greatest gain. Pairs without gain tie nothing
+/// together: each cluster of rows and columns that do gain is solved by itself. Gains are exact integers, so
+/// the optimum is one in exact arithmetic, and the algorithm, which may loop on rounded weights, ends.
 pub(super) fn cheapest_pairs(costs: &Costs, cut: f64) -> Vec<(usize, usize)> {
     let scale = 2_f64.powi(WEIGHT_BITS - cut.log2().ceil() as i32);
     let gain = |row: usize, column: usize| -> i128 {
@@ -162,7 +162,10 @@ mod tests {
             rows in 0..6_usize,
             columns in 0..6_usize,
             cut in prop_oneof![0.01..2.0_f64, Just(1e-30), Just(1e30)],
-            values in proptest::collection::vec(prop_oneof![0.0..1.0_f64, Just(0.5), Just(f64::INFINITY)], 36),
+            values in proptest::collection::vec(
+                prop_oneof![0.0..1.0_f64, Just(0.5), Just(f64::INFINITY)],
+                36,
+            ),
         ) {
             let rows: Vec<usize> = (0..rows).collect();
             let columns: Vec<usize> = (0..columns).collect();

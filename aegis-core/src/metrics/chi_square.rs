@@ -26,8 +26,8 @@ pub fn chi_square_cdf(x: f64, dof: f64) -> Result<f64> {
     })
 }
 
-/// The value below which a χ² variable with `dof` degrees of freedom lies with this probability, to about 1e-12 of
-/// itself.
+/// The value below which a χ² variable with `dof` degrees of freedom lies with this probability, to about
+/// 1e-12 of itself.
 ///
 /// # Errors
 /// [`Error::OutOfRange`] when `probability` is not in [0, 1), or `dof` not positive and finite.
@@ -52,8 +52,8 @@ pub fn chi_square_quantile(probability: f64, dof: f64) -> Result<f64> {
     Ok(solve(probability, dof / 2.0))
 }
 
-/// Newton on P(a, x/2) = probability, kept inside a bracket that every step narrows. The smaller tail is compared, so
-/// that neither end loses its digits.
+/// Newton on P(a, x/2) = probability, kept inside a bracket that every step narrows. The smaller tail is
+/// compared, so that neither end loses its digits.
 fn solve(probability: f64, a: f64) -> f64 {
     let (mut low, mut high) = (0.0, f64::INFINITY);
     let mut x = 2.0 * a;
@@ -152,8 +152,8 @@ fn lower_series(a: f64, x: f64) -> f64 {
     sum
 }
 
-/// 1/(x + 1 − a − 1(1 − a)/(x + 3 − a − 2(2 − a)/(x + 5 − a − …))) (Abramowitz, Stegun 6.5.31, its even part), by
-/// Lentz's method: the ratios of successive numerators and of successive denominators.
+/// 1/(x + 1 − a − 1(1 − a)/(x + 3 − a − 2(2 − a)/(x + 5 − a − …))) (Abramowitz, Stegun 6.5.31, its even
+/// part), by Lentz's method: the ratios of successive numerators and of successive denominators.
 fn upper_fraction(a: f64, x: f64) -> f64 {
     const TINY: f64 = 1e-300;
     let away = |value: f64| if value.abs() < TINY { TINY } else { value };
@@ -176,8 +176,8 @@ fn upper_fraction(a: f64, x: f64) -> f64 {
     value
 }
 
-/// xᵃ e⁻ˣ / Γ(a). For large a its logarithm would be a small difference of large numbers; with Stirling's series in
-/// front of it and μ = x/a it is √(a/2π) exp(−a (μ − 1 − ln μ)) e^(−series).
+/// xᵃ e⁻ˣ / Γ(a). For large a its logarithm would be a small difference of large numbers; with Stirling's
+/// series in front of it and μ = x/a it is √(a/2π) exp(−a (μ − 1 − ln μ)) e^(−series).
 fn power_over_gamma(a: f64, x: f64) -> f64 {
     if a < STIRLING_FROM {
         return (a * x.ln() - x - ln_gamma(a)).exp();

@@ -7,8 +7,8 @@ use crate::error::{Error, Result};
 /// (Bar-Shalom, Li, Kirubarajan 2001, §5.4).
 ///
 /// # Errors
-/// [`Error::NonFinite`] for a number that is not finite, [`Error::OutOfRange`] when the covariance is not positive
-/// definite. Only its lower triangle is read.
+/// [`Error::NonFinite`] for a number that is not finite, [`Error::OutOfRange`] when the covariance is not
+/// positive definite. Only its lower triangle is read.
 pub fn nees<const D: usize>(error: [f64; D], covariance: [[f64; D]; D]) -> Result<f64> {
     normalised_square("error", error, covariance)
 }
@@ -105,8 +105,8 @@ impl Consistency {
         (self.dof > 0).then(|| self.sum / self.dof as f64)
     }
 
-    /// Within these bounds lies [`per_dof`](Self::per_dof) of an honest filter, with this probability (0.95 is usual) and
-    /// the same chance on either side. `None` before the first value.
+    /// Within these bounds lies [`per_dof`](Self::per_dof) of an honest filter, with this probability (0.95
+    /// is usual) and the same chance on either side. `None` before the first value.
     ///
     /// # Errors
     /// [`Error::OutOfRange`] when `probability` is not in [0, 1).
@@ -170,7 +170,8 @@ mod tests {
             consistency.add(2.0, 2);
         }
         let (low, high) = consistency.interval(0.95).unwrap().unwrap();
-        // Bar-Shalom, Li, Kirubarajan 2001, §5.4.2: [1.5, 2.6] for fifty runs of two numbers each, so half of that a number.
+        // Bar-Shalom, Li, Kirubarajan 2001, §5.4.2: [1.5, 2.6] for fifty runs of two numbers each, so half of
+        // that a number.
         assert!(
             (low - 0.742).abs() < 1e-3 && (high - 1.296).abs() < 1e-3,
             "{low} {high}"

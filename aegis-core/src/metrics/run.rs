@@ -60,8 +60,8 @@ pub struct RunSummary {
     pub spuriousness: f64,
 }
 
-/// Counts behind the measures of SIAP (Votruba, Nisley, Rothrock, Zombro 2001): truths, tracks, truths that have a
-/// track, tracks that are on a truth, and tracks that are on none.
+/// Counts behind the measures of SIAP (Votruba, Nisley, Rothrock, Zombro 2001): truths, tracks, truths that
+/// have a track, tracks that are on a truth, and tracks that are on none.
 #[derive(Clone, Copy, Debug, Default)]
 struct Presence {
     truths: usize,
@@ -95,12 +95,12 @@ impl RunScore {
         })
     }
 
-    /// Adds a scan: the truths that exist, with their numbers, and the tracks that are reported, with theirs. Positions
-    /// are metres.
+    /// Adds a scan: the truths that exist, with their numbers, and the tracks that are reported, with theirs.
+    /// Positions are metres.
     ///
     /// # Errors
-    /// [`Error::Shape`] when numbers and positions differ in count, [`Error::NonFinite`] for a position that is not
-    /// finite. The score is then as it was.
+    /// [`Error::Shape`] when numbers and positions differ in count, [`Error::NonFinite`] for a position that
+    /// is not finite. The score is then as it was.
     pub fn add<const D: usize>(
         &mut self,
         truth_ids: &[u64],

@@ -29,7 +29,8 @@ impl GroundVelocity {
     }
 }
 
-/// How far the tracks' velocities are from the truth. Medians and percentiles interpolate linearly between ranks.
+/// How far the tracks' velocities are from the truth. Medians and percentiles interpolate linearly between
+/// ranks.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct VelocityScore {
     /// Plots compared.
@@ -213,6 +214,7 @@ pub(super) fn percentile(values: &[f64], percent: f64) -> Option<f64> {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp)] // what is compared so is exact
 mod tests {
     use super::*;
 
