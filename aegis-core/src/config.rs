@@ -10,7 +10,11 @@ use std::f64::consts::{FRAC_PI_2, FRAC_PI_4, PI};
 
 /// The whole configuration of a [`Pipeline`](crate::Pipeline).
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(default, deny_unknown_fields)
+)]
 pub struct Config {
     /// The world's dimensions. Default [`Space::Spatial`].
     pub space: Space,
@@ -60,7 +64,11 @@ impl Default for Site {
 
 /// One radar.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(default, deny_unknown_fields)
+)]
 pub struct SensorConfig {
     /// Its number in scans. Default 0.
     pub id: SensorId,
@@ -111,7 +119,11 @@ pub struct SensorConfig {
 
 /// Where a radar can see: outside it a missing plot says nothing.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(default, deny_unknown_fields)
+)]
 pub struct Coverage {
     /// Nearest slant range, metres, `0..`. Default 0.
     pub min_range_m: f64,
@@ -126,7 +138,11 @@ pub struct Coverage {
 
 /// The tracker.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(default, deny_unknown_fields)
+)]
 pub struct TrackerConfig {
     /// Horizontal acceleration noise, power spectral density of white acceleration, m²/s³, `1e-9..=1e6`. Default 16.
     /// Raising it follows turns better and smooths less.
@@ -167,7 +183,11 @@ pub struct TrackerConfig {
 
 /// The threat assessor.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(default, deny_unknown_fields)
+)]
 pub struct ThreatConfig {
     /// How far ahead zone entries are predicted, seconds, `1..=3600`. Default 300.
     pub horizon_s: f64,
@@ -183,7 +203,11 @@ pub struct ThreatConfig {
 
 /// The electronic-protection responder.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(default, deny_unknown_fields)
+)]
 pub struct EwConfig {
     /// Strobes closer in bearing than this are one interference, radians, `1e-4..=1`. Default 0.05.
     pub strobe_gate_rad: f64,
@@ -194,7 +218,11 @@ pub struct EwConfig {
 /// What bounds memory and time. Reaching a limit gives an event and a degraded, still valid picture; one call that
 /// exceeds it by itself is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(default, deny_unknown_fields)
+)]
 pub struct Limits {
     /// Plots in one scan, `1..=1_000_000`. Default 100 000.
     pub plots_per_scan: usize,
@@ -256,7 +284,12 @@ impl Default for SensorConfig {
 
 impl Default for Coverage {
     fn default() -> Self {
-        Self { min_range_m: 0.0, max_range_m: 500_000.0, min_elevation_rad: -0.1, max_elevation_rad: FRAC_PI_4 }
+        Self {
+            min_range_m: 0.0,
+            max_range_m: 500_000.0,
+            min_elevation_rad: -0.1,
+            max_elevation_rad: FRAC_PI_4,
+        }
     }
 }
 
@@ -284,7 +317,13 @@ impl Default for TrackerConfig {
 
 impl Default for ThreatConfig {
     fn default() -> Self {
-        Self { horizon_s: 300.0, medium_score: 0.50, high_score: 0.75, critical_score: 0.90, level_margin: 0.05 }
+        Self {
+            horizon_s: 300.0,
+            medium_score: 0.50,
+            high_score: 0.75,
+            critical_score: 0.90,
+            level_margin: 0.05,
+        }
     }
 }
 

@@ -152,7 +152,13 @@ impl Pipeline {
         observer.stage_finished(Stage::Detector);
 
         observer.stage_started(Stage::Tracker);
-        self.tracker.update_into(look, &picture.plots, &mut picture.tracks, &mut picture.associations, events)?;
+        self.tracker.update_into(
+            look,
+            &picture.plots,
+            &mut picture.tracks,
+            &mut picture.associations,
+            events,
+        )?;
         picture.time = self.tracker.time().unwrap_or(look.end);
         picture.sensor = look.sensor;
         observer.stage_finished(Stage::Tracker);

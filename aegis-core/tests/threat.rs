@@ -17,18 +17,8 @@ const HARBOUR: Asset = Asset {
 
 /// A ship that sails north, 2 km west of the harbour.
 fn ship() -> Asset {
-    let zone = Zone::Cylinder {
-        radius_m: 1500.0,
-        floor_m: -10.0,
-        ceiling_m: 5000.0,
-    };
-    Asset {
-        id: AssetId(2),
-        position_m: [-2000.0, 0.0, 0.0],
-        velocity_m_s: [0.0, 8.0, 0.0],
-        zone,
-        ..HARBOUR
-    }
+    let zone = Zone::Cylinder { radius_m: 1500.0, floor_m: -10.0, ceiling_m: 5000.0 };
+    Asset { id: AssetId(2), position_m: [-2000.0, 0.0, 0.0], velocity_m_s: [0.0, 8.0, 0.0], zone, ..HARBOUR }
 }
 
 /// On a straight course from the east, with deviations of 40 m and 4 m/s.
@@ -60,15 +50,7 @@ fn fly(assessor: &mut ThreatAssessor, seconds: std::ops::Range<u32>) -> Vec<(Vec
     let step = |second: u32| {
         let time = Time::from_secs(f64::from(second));
         let (mut threats, mut events) = (Vec::new(), Vec::new());
-        assessor
-            .assess(
-                time,
-                &[intruder(time)],
-                &[HARBOUR, ship()],
-                &mut threats,
-                &mut events,
-            )
-            .unwrap();
+        assessor.assess(time, &[intruder(time)], &[HARBOUR, ship()], &mut threats, &mut events).unwrap();
         (threats, events)
     };
     seconds.map(step).collect()
@@ -87,26 +69,11 @@ fn a_passage_is_told_in_full_and_once() {
         1,
         "the ship has sailed out of the course"
     );
-    assert_eq!(
-        told(&|e| matches!(
-            e,
-            Event::ThreatCritical {
-                asset: AssetId(1),
-                ..
-            }
-        )),
-        1
-    );
+    assert_eq!(told(&|e| matches!(e, Event::ThreatCritical { asset: AssetId(1), .. })), 1);
     assert_eq!(told(&|e| matches!(e, Event::ThreatCleared { .. })), 2);
     assert!(told(&|_| true) <= 14, "{}", told(&|_| true));
     // It enters at (60 − √(4² − 1.5² − 0.3²)) km / 240 m/s = 234.6 s and leaves after twice the chord.
-    let level = |second: usize| {
-        steps[second]
-            .0
-            .iter()
-            .find(|t| t.asset == HARBOUR.id)
-            .map(|t| t.level)
-    };
+    let level = |second: usize| steps[second].0.iter().find(|t| t.asset == HARBOUR.id).map(|t| t.level);
     assert_eq!(level(230), Some(ThreatLevel::Critical));
     assert_eq!(level(300), None);
 }

@@ -50,11 +50,7 @@ impl serde::Serialize for Geodetic {
 impl<'de> serde::Deserialize<'de> for Geodetic {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let degrees = GeodeticInDegrees::deserialize(deserializer)?;
-        Ok(Self::from_degrees(
-            degrees.latitude_deg,
-            degrees.longitude_deg,
-            degrees.height_m,
-        ))
+        Ok(Self::from_degrees(degrees.latitude_deg, degrees.longitude_deg, degrees.height_m))
     }
 }
 
@@ -62,11 +58,7 @@ impl Geodetic {
     /// From degrees and metres.
     #[must_use]
     pub fn from_degrees(latitude_deg: f64, longitude_deg: f64, height_m: f64) -> Self {
-        Self {
-            latitude_rad: latitude_deg.to_radians(),
-            longitude_rad: longitude_deg.to_radians(),
-            height_m,
-        }
+        Self { latitude_rad: latitude_deg.to_radians(), longitude_rad: longitude_deg.to_radians(), height_m }
     }
 
     /// Latitude in degrees, positive north.
@@ -125,10 +117,7 @@ impl Geodetic {
         if legal {
             Ok(())
         } else {
-            Err(Error::config(
-                field,
-                "latitude within ±90°, longitude within ±180°, height within 1000 km",
-            ))
+            Err(Error::config(field, "latitude within ±90°, longitude within ±180°, height within 1000 km"))
         }
     }
 }
@@ -179,33 +168,20 @@ impl Foot {
         let ellipsoid_m = SEMI_MAJOR_M * (1.0 - ECCENTRICITY_2 * sin_lat * sin_lat).sqrt();
         let height_m = p * cos_lat + z * sin_lat - ellipsoid_m;
         let (sin_lon, cos_lon) = direction(y, x);
-        Self {
-            sin_lat,
-            cos_lat,
-            height_m,
-            up: [cos_lat * cos_lon, cos_lat * sin_lon, sin_lat],
-        }
+        Self { sin_lat, cos_lat, height_m, up: [cos_lat * cos_lon, cos_lat * sin_lon, sin_lat] }
     }
 }
 
 /// Sine and cosine of the angle whose tangent is `opposite/adjacent`; the angle is 0 where there is none.
 fn direction(opposite: f64, adjacent: f64) -> (f64, f64) {
     let length = length(opposite, adjacent);
-    if length > 0.0 {
-        (opposite / length, adjacent / length)
-    } else {
-        (0.0, 1.0)
-    }
+    if length > 0.0 { (opposite / length, adjacent / length) } else { (0.0, 1.0) }
 }
 
 /// √(a² + b²); `hypot` is several times slower and only needed where squares overflow or vanish.
 fn length(a: f64, b: f64) -> f64 {
     let square = a * a + b * b;
-    if (1e-200..1e200).contains(&square) {
-        square.sqrt()
-    } else {
-        a.hypot(b)
-    }
+    if (1e-200..1e200).contains(&square) { square.sqrt() } else { a.hypot(b) }
 }
 
 #[cfg(test)]

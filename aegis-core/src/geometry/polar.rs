@@ -52,11 +52,7 @@ impl Polar {
 #[must_use]
 pub fn range_rate_m_s(position_m: [f64; 3], velocity_m_s: [f64; 3]) -> f64 {
     let range_m = norm(position_m);
-    if range_m > 0.0 {
-        dot(position_m, velocity_m_s) / range_m
-    } else {
-        0.0
-    }
+    if range_m > 0.0 { dot(position_m, velocity_m_s) / range_m } else { 0.0 }
 }
 
 #[cfg(test)]

@@ -51,10 +51,7 @@ impl EnuFrame {
         let altitude_m = altitude_m.clamp(-1e6, 1e9);
         let radius_m = self.curvature_radius_m(azimuth_rad);
         let point = self.solve_altitude(range_m, azimuth_rad, altitude_m, radius_m);
-        AtAltitude {
-            reached: point.reached && finite,
-            ..point
-        }
+        AtAltitude { reached: point.reached && finite, ..point }
     }
 
     /// The unknown is the sensor's own up coordinate z. On a sphere of radius R, with r the slant range, h₀
@@ -71,12 +68,7 @@ impl EnuFrame {
             let position_m = [ground_m * sin_az, ground_m * cos_az, z];
             let (height_m, up) = self.height_and_up(position_m);
             (
-                AtAltitude {
-                    position_m,
-                    up,
-                    curvature_radius_m: radius_m + altitude_m,
-                    reached: false,
-                },
+                AtAltitude { position_m, up, curvature_radius_m: radius_m + altitude_m, reached: false },
                 height_m,
             )
         };
@@ -94,10 +86,7 @@ impl EnuFrame {
             z = next;
             (point, height_m) = at(z);
         }
-        AtAltitude {
-            reached: (height_m - altitude_m).abs() < REACHED_M,
-            ..point
-        }
+        AtAltitude { reached: (height_m - altitude_m).abs() < REACHED_M, ..point }
     }
 }
 
@@ -151,18 +140,11 @@ mod tests {
             let point = frame.at_altitude(1_000.0, azimuth_rad, 900.0);
             let (sin, cos) = azimuth_rad.sin_cos();
             // A step of 10 km along the tangent plane rises above the surface by s²/2R = 7.8 m.
-            let tangent = [
-                sin * point.up[2],
-                cos * point.up[2],
-                -(sin * point.up[0] + cos * point.up[1]),
-            ];
+            let tangent = [sin * point.up[2], cos * point.up[2], -(sin * point.up[0] + cos * point.up[1])];
             let step_m = 10_000.0 / norm(tangent);
             let moved = [0, 1, 2].map(|axis: usize| point.position_m[axis] + step_m * tangent[axis]);
             let rise_m = frame.height_at(moved) - 900.0;
-            assert!(
-                (rise_m - 1e8 / (2.0 * point.curvature_radius_m)).abs() < 0.01,
-                "{rise_m} m"
-            );
+            assert!((rise_m - 1e8 / (2.0 * point.curvature_radius_m)).abs() < 0.01, "{rise_m} m");
         }
     }
 }

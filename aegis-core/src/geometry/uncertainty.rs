@@ -15,10 +15,7 @@ impl Gaussian {
     /// From mean and standard deviation.
     #[must_use]
     pub const fn new(mean: f64, sigma: f64) -> Self {
-        Self {
-            mean,
-            variance: sigma * sigma,
-        }
+        Self { mean, variance: sigma * sigma }
     }
 }
 
@@ -59,11 +56,7 @@ impl EnuFrame {
         let ground_m = dot(point.position_m, axes[0]);
         let normal = axes.map(|axis| dot(axis, point.up));
         // How fast the normal tilts with ground distance: its limit at the sensor is the curvature.
-        let tilt = if ground_m > 1.0 {
-            normal[0] / ground_m
-        } else {
-            1.0 / point.curvature_radius_m
-        };
+        let tilt = if ground_m > 1.0 { normal[0] / ground_m } else { 1.0 / point.curvature_radius_m };
         // From r² = ρ² + z² and dh = n·dp, with κ = n_ρ/ρ and slope = ∂h/∂z at constant range = n_u − z κ.
         let slope = normal[2] - z * tilt;
         let range_m = ground_m.hypot(z);
@@ -75,21 +68,14 @@ impl EnuFrame {
         // ∂/∂r: dz = −r κ/slope, dρ = r n_u/(slope ρ).   ∂/∂h: dz = 1/slope, dρ = −(z/ρ)/slope.
         // ∂/∂az: the point moves by ρ sideways; because the ellipsoid is no sphere, also
         // dz = −n_t ρ/slope, dρ = z n_t/slope.
-        let along_range = [
-            range_m * normal[2] / (slope * bounded_m),
-            0.0,
-            -range_m * tilt / slope,
-        ];
+        let along_range = [range_m * normal[2] / (slope * bounded_m), 0.0, -range_m * tilt / slope];
         let along_azimuth = [z * normal[1] / slope, bounded_m, -ground_m * normal[1] / slope];
         let spread = [
             along_range.map(|d| d * sigma_range_m),
             along_azimuth.map(|d| d * sigma_azimuth),
             [-z / bounded_m * sigma_z_m, 0.0, sigma_z_m],
         ];
-        PositionEstimate {
-            position_m: point.position_m,
-            covariance_m2: covariance(spread, axes),
-        }
+        PositionEstimate { position_m: point.position_m, covariance_m2: covariance(spread, axes) }
     }
 }
 
@@ -126,10 +112,7 @@ pub fn position_and_covariance_from_polar(
         [-z * sigma_elevation, 0.0, ground_m * sigma_elevation],
     ];
     let position_m = [ground_m * axes[0][0], ground_m * axes[0][1], z];
-    PositionEstimate {
-        position_m,
-        covariance_m2: covariance(spread, axes),
-    }
+    PositionEstimate { position_m, covariance_m2: covariance(spread, axes) }
 }
 
 /// Unit vectors along an azimuth, to its right, and up.
@@ -179,12 +162,7 @@ mod tests {
             for j in 0..3 {
                 let scale = (expected[i][i] * expected[j][j]).sqrt();
                 let error = (actual[i][j] - expected[i][j]).abs() / scale;
-                assert!(
-                    error < relative,
-                    "[{i}][{j}]: {} instead of {}",
-                    actual[i][j],
-                    expected[i][j]
-                );
+                assert!(error < relative, "[{i}][{j}]: {} instead of {}", actual[i][j], expected[i][j]);
             }
         }
     }
@@ -215,14 +193,7 @@ mod tests {
     fn the_polar_jacobian_is_the_derivative_of_the_position() {
         let sigma = [30.0, 7e-4, 5e-3];
         for mean in [[20_000.0, 0.4, 0.6], [300_000.0, 4.0, -0.02]] {
-            let to_enu = |m: Vector| {
-                Polar {
-                    range_m: m[0],
-                    azimuth_rad: m[1],
-                    elevation_rad: m[2],
-                }
-                .to_enu()
-            };
+            let to_enu = |m: Vector| Polar { range_m: m[0], azimuth_rad: m[1], elevation_rad: m[2] }.to_enu();
             let expected = by_differences(to_enu, mean, sigma, [1.0, 1e-5, 1e-5]);
             let [range, azimuth, elevation] = [0, 1, 2].map(|k: usize| Gaussian::new(mean[k], sigma[k]));
             let seen = position_and_covariance_from_polar(range, azimuth, elevation);
@@ -239,10 +210,7 @@ mod tests {
             let seen = frame().position_and_covariance_from_slant(range, Gaussian::new(0.0, 7e-4), altitude);
             let sigma_north_m = seen.covariance_m2[1][1].sqrt();
             // ρ² = r² − z² is known to 2·10 km·67 m: ρ lies within about 820 m.
-            assert!(
-                (500.0..1200.0).contains(&sigma_north_m),
-                "{sigma_north_m} m at {range_m} m"
-            );
+            assert!((500.0..1200.0).contains(&sigma_north_m), "{sigma_north_m} m at {range_m} m");
             assert!((seen.covariance_m2[2][2].sqrt() - 60.0).abs() < 3.0);
         }
     }
@@ -262,9 +230,7 @@ mod tests {
     /// Mean of eᵀP⁻¹e over errors of range, azimuth and altitude that fill their Gaussians evenly.
     fn mean_nees(truth_m: Vector) -> f64 {
         let normal = statrs::distribution::Normal::standard();
-        let levels: Vec<f64> = (0..20)
-            .map(|k| normal.inverse_cdf((f64::from(k) + 0.5) / 20.0))
-            .collect();
+        let levels: Vec<f64> = (0..20).map(|k| normal.inverse_cdf((f64::from(k) + 0.5) / 20.0)).collect();
         let truth = Polar::from_enu(truth_m);
         let altitude_m = frame().height_at(truth_m);
         let mut sum = 0.0;
@@ -277,9 +243,8 @@ mod tests {
                         Gaussian::new(altitude_m + 60.0 * altitude, 60.0),
                     );
                     let error = Vector3::from(truth_m) - Vector3::from(seen.position_m);
-                    let inverse = Matrix3::from(seen.covariance_m2)
-                        .try_inverse()
-                        .expect("a definite covariance");
+                    let inverse =
+                        Matrix3::from(seen.covariance_m2).try_inverse().expect("a definite covariance");
                     sum += error.dot(&(inverse * error));
                 }
             }

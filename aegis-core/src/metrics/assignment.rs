@@ -17,9 +17,7 @@ pub(super) struct Costs {
 
 impl Costs {
     pub(super) fn new<A: Copy, B: Copy>(rows: &[A], columns: &[B], cost: impl Fn(A, B) -> f64) -> Self {
-        let values = rows
-            .iter()
-            .flat_map(|&row| columns.iter().map(move |&column| (row, column)));
+        let values = rows.iter().flat_map(|&row| columns.iter().map(move |&column| (row, column)));
         Self {
             rows: rows.len(),
             columns: columns.len(),
@@ -28,10 +26,7 @@ impl Costs {
     }
 
     pub(super) fn at(&self, row: usize, column: usize) -> f64 {
-        self.values
-            .get(row * self.columns + column)
-            .copied()
-            .unwrap_or(f64::INFINITY)
+        self.values.get(row * self.columns + column).copied().unwrap_or(f64::INFINITY)
     }
 }
 
@@ -45,16 +40,9 @@ pub(super) fn cheapest_pairs(costs: &Costs, cut: f64) -> Vec<(usize, usize)> {
     let scale = 2_f64.powi(WEIGHT_BITS - cut.log2().ceil() as i32);
     let gain = |row: usize, column: usize| -> i128 {
         let cost = costs.at(row, column);
-        if cost < cut {
-            (cut * scale) as i128 - (cost * scale) as i128
-        } else {
-            0
-        }
+        if cost < cut { (cut * scale) as i128 - (cost * scale) as i128 } else { 0 }
     };
-    let mut pairs: Vec<_> = clusters(costs, cut)
-        .iter()
-        .flat_map(|cluster| cluster.solve(gain))
-        .collect();
+    let mut pairs: Vec<_> = clusters(costs, cut).iter().flat_map(|cluster| cluster.solve(gain)).collect();
     pairs.sort_unstable();
     pairs
 }
@@ -69,17 +57,9 @@ struct Cluster {
 impl Cluster {
     fn solve(&self, gain: impl Fn(usize, usize) -> i128) -> Vec<(usize, usize)> {
         let upright = self.rows.len() <= self.columns.len();
-        let (few, many) = if upright {
-            (&self.rows, &self.columns)
-        } else {
-            (&self.columns, &self.rows)
-        };
+        let (few, many) = if upright { (&self.rows, &self.columns) } else { (&self.columns, &self.rows) };
         let pair = |i: usize, j: usize| {
-            if upright {
-                (few[i], many[j])
-            } else {
-                (many[j], few[i])
-            }
+            if upright { (few[i], many[j]) } else { (many[j], few[i]) }
         };
         let gains = Matrix::from_fn(few.len(), many.len(), |(i, j)| {
             let (row, column) = pair(i, j);
@@ -133,11 +113,7 @@ mod tests {
     /// An unpaired row costs the cut; that an unpaired column does too would add the same to every pairing.
     fn total(costs: &Costs, pairs: &[(usize, usize)], cut: f64) -> f64 {
         let unpaired = (costs.rows - pairs.len()) as f64;
-        pairs
-            .iter()
-            .map(|&(row, column)| costs.at(row, column))
-            .sum::<f64>()
-            + unpaired * cut
+        pairs.iter().map(|&(row, column)| costs.at(row, column)).sum::<f64>() + unpaired * cut
     }
 
     /// Tries every assignment of the rows from `row` on to the columns that are still free, or to none.

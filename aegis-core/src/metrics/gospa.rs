@@ -41,13 +41,7 @@ pub fn gospa<const D: usize>(
     let missed = cut / 2.0 * (truth.len() - pairs.len()) as f64;
     let false_tracks = cut / 2.0 * (tracks.len() - pairs.len()) as f64;
     let distance = (localisation + missed + false_tracks).powf(order.recip());
-    Ok(Gospa {
-        distance,
-        localisation,
-        missed,
-        false_tracks,
-        pairs,
-    })
+    Ok(Gospa { distance, localisation, missed, false_tracks, pairs })
 }
 
 /// Optimal sub-pattern assignment metric.
@@ -94,10 +88,7 @@ fn checked_cut<const D: usize>(
 ) -> Result<f64> {
     let cut = checked_power(cutoff_m, order)?;
     for (what, points) in [("truth", truth), ("tracks", tracks)] {
-        if let Some(index) = points
-            .iter()
-            .position(|point| point.iter().any(|x| !x.is_finite()))
-        {
+        if let Some(index) = points.iter().position(|point| point.iter().any(|x| !x.is_finite())) {
             return Err(Error::NonFinite { what, index });
         }
     }
@@ -105,13 +96,7 @@ fn checked_cut<const D: usize>(
 }
 
 pub(super) fn checked_power(cutoff_m: f64, order: f64) -> Result<f64> {
-    let refuse = |what, reason| {
-        Err(Error::OutOfRange {
-            what,
-            index: 0,
-            reason,
-        })
-    };
+    let refuse = |what, reason| Err(Error::OutOfRange { what, index: 0, reason });
     if !(order >= 1.0 && order.is_finite()) {
         return refuse("order", "must be at least 1");
     }
@@ -161,23 +146,12 @@ mod tests {
         let good = [[0.0, 0.0]];
         assert_eq!(
             gospa(&good, &[[0.0, 1.0], [f64::NAN, 0.0]], 1.0, 2.0),
-            Err(Error::NonFinite {
-                what: "tracks",
-                index: 1
-            })
+            Err(Error::NonFinite { what: "tracks", index: 1 })
         );
-        for (cutoff_m, order) in [
-            (0.0, 2.0),
-            (-1.0, 2.0),
-            (f64::NAN, 2.0),
-            (1.0, 0.5),
-            (1.0, f64::INFINITY),
-            (1e60, 2.0),
-        ] {
-            assert!(matches!(
-                ospa(&good, &good, cutoff_m, order),
-                Err(Error::OutOfRange { .. })
-            ));
+        for (cutoff_m, order) in
+            [(0.0, 2.0), (-1.0, 2.0), (f64::NAN, 2.0), (1.0, 0.5), (1.0, f64::INFINITY), (1e60, 2.0)]
+        {
+            assert!(matches!(ospa(&good, &good, cutoff_m, order), Err(Error::OutOfRange { .. })));
         }
     }
 

@@ -71,10 +71,7 @@ impl ThreatAssessor {
             space: config.space,
             threats_limit,
             assets_limit: config.limits.assets,
-            state: ThreatState {
-                pairs: Vec::with_capacity(room),
-                stats: ThreatStats::default(),
-            },
+            state: ThreatState { pairs: Vec::with_capacity(room), stats: ThreatStats::default() },
             next: Vec::with_capacity(room),
         })
     }
@@ -120,14 +117,7 @@ impl ThreatAssessor {
                 if before.is_none() && is_out_of_reach(&relative, asset, self.config.horizon_s) {
                     continue;
                 }
-                self.next.extend(Pair::assess(
-                    time,
-                    track,
-                    asset,
-                    &relative,
-                    &self.config,
-                    before.as_ref(),
-                ));
+                self.next.extend(Pair::assess(time, track, asset, &relative, &self.config, before.as_ref()));
                 if self.next.len() >= 2 * self.threats_limit {
                     left_out += self.keep_highest();
                 }
@@ -138,11 +128,7 @@ impl ThreatAssessor {
 
     fn relative(&self, track: &Track, asset: &Asset) -> Relative {
         let relative = Relative::between(track, asset);
-        if self.space == Space::Planar {
-            relative.horizontal()
-        } else {
-            relative
-        }
+        if self.space == Space::Planar { relative.horizontal() } else { relative }
     }
 
     fn keep_highest(&mut self) -> usize {
@@ -167,11 +153,7 @@ impl ThreatAssessor {
         }
         if left_out > 0 {
             let left_out = u32::try_from(left_out).unwrap_or(u32::MAX);
-            events.push(Event::CapacityReached {
-                stage: Stage::ThreatAssessor,
-                time,
-                left_out,
-            });
+            events.push(Event::CapacityReached { stage: Stage::ThreatAssessor, time, left_out });
         }
     }
 
@@ -183,13 +165,7 @@ impl ThreatAssessor {
             ThreatLevel::Critical,
             ThreatLevel::Unknown,
         ];
-        let count = |level| {
-            self.state
-                .pairs
-                .iter()
-                .filter(|pair| pair.threat.level == level)
-                .count() as u32
-        };
+        let count = |level| self.state.pairs.iter().filter(|pair| pair.threat.level == level).count() as u32;
         self.state.stats.by_level = levels.map(count);
     }
 
@@ -222,25 +198,12 @@ impl ThreatAssessor {
     pub fn restore(&mut self, state: &ThreatState) -> Result<()> {
         let (actual, limit) = (state.pairs.len(), self.threats_limit);
         if actual > limit {
-            return Err(Error::Capacity {
-                what: "threats",
-                actual,
-                limit,
-            });
+            return Err(Error::Capacity { what: "threats", actual, limit });
         }
         let in_order = state.pairs.windows(2).all(|pair| pair[0].key() < pair[1].key());
-        if !in_order
-            || !state
-                .pairs
-                .iter()
-                .all(|pair| (0.0..=1.0).contains(&pair.threat.score))
-        {
+        if !in_order || !state.pairs.iter().all(|pair| (0.0..=1.0).contains(&pair.threat.score)) {
             let reason = "pairs out of order, or a score outside 0..=1";
-            return Err(Error::OutOfRange {
-                what: "threat.state",
-                index: 0,
-                reason,
-            });
+            return Err(Error::OutOfRange { what: "threat.state", index: 0, reason });
         }
         self.state.clone_from(state);
         Ok(())
@@ -263,9 +226,6 @@ impl ThreatAssessor {
 
 impl ThreatState {
     fn find(&self, key: Key) -> Option<&Pair> {
-        self.pairs
-            .binary_search_by_key(&key, Pair::key)
-            .ok()
-            .and_then(|index| self.pairs.get(index))
+        self.pairs.binary_search_by_key(&key, Pair::key).ok().and_then(|index| self.pairs.get(index))
     }
 }

@@ -11,11 +11,7 @@ const MAX_SPEED_M_S: f64 = 20_000.0;
 
 /// Number of an asset, the host's own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(transparent)
-)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
 pub struct AssetId(pub u32);
 
 impl fmt::Display for AssetId {
@@ -44,11 +40,7 @@ pub struct Asset {
 
 /// A protected volume around an asset. In a planar world every zone is a disc.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "snake_case")
-)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Zone {
     /// All within a distance.
@@ -76,24 +68,11 @@ impl Asset {
     }
 
     fn validate(&self, index: usize) -> Result<()> {
-        let numbers = self
-            .position_m
-            .iter()
-            .chain(&self.velocity_m_s)
-            .chain([&self.value]);
+        let numbers = self.position_m.iter().chain(&self.velocity_m_s).chain([&self.value]);
         if !numbers.copied().all(f64::is_finite) {
-            return Err(Error::NonFinite {
-                what: "assets",
-                index,
-            });
+            return Err(Error::NonFinite { what: "assets", index });
         }
-        let refused = |reason| {
-            Err(Error::OutOfRange {
-                what: "assets",
-                index,
-                reason,
-            })
-        };
+        let refused = |reason| Err(Error::OutOfRange { what: "assets", index, reason });
         if self.position_m.iter().any(|part| part.abs() > MAX_POSITION_M) {
             return refused("position_m must lie within 1e7 m");
         }
@@ -120,36 +99,21 @@ impl Zone {
     pub(super) fn extent_m(&self) -> f64 {
         match *self {
             Self::Sphere { radius_m } => radius_m,
-            Self::Cylinder {
-                radius_m,
-                floor_m,
-                ceiling_m,
-            } => radius_m.hypot(floor_m.abs().max(ceiling_m.abs())),
+            Self::Cylinder { radius_m, floor_m, ceiling_m } => {
+                radius_m.hypot(floor_m.abs().max(ceiling_m.abs()))
+            }
         }
     }
 
     fn validate(&self, index: usize) -> Result<()> {
         let (radius_m, floor_m, ceiling_m) = match *self {
             Self::Sphere { radius_m } => (radius_m, -1.0, 1.0),
-            Self::Cylinder {
-                radius_m,
-                floor_m,
-                ceiling_m,
-            } => (radius_m, floor_m, ceiling_m),
+            Self::Cylinder { radius_m, floor_m, ceiling_m } => (radius_m, floor_m, ceiling_m),
         };
         if ![radius_m, floor_m, ceiling_m].into_iter().all(f64::is_finite) {
-            return Err(Error::NonFinite {
-                what: "assets",
-                index,
-            });
+            return Err(Error::NonFinite { what: "assets", index });
         }
-        let refused = |reason| {
-            Err(Error::OutOfRange {
-                what: "assets",
-                index,
-                reason,
-            })
-        };
+        let refused = |reason| Err(Error::OutOfRange { what: "assets", index, reason });
         if !(radius_m > 0.0 && radius_m <= MAX_POSITION_M) {
             return refused("radius_m must be above 0 and at most 1e7");
         }
@@ -169,33 +133,18 @@ pub fn validate_assets(assets: &[Asset], limit: usize) -> Result<()> {
     validate_each(assets, limit)?;
     let mut ids: Vec<(AssetId, usize)> = assets.iter().map(|asset| asset.id).zip(0..).collect();
     ids.sort_unstable();
-    let repeated = ids
-        .windows(2)
-        .filter(|pair| pair[0].0 == pair[1].0)
-        .map(|pair| pair[1].1)
-        .min();
+    let repeated = ids.windows(2).filter(|pair| pair[0].0 == pair[1].0).map(|pair| pair[1].1).min();
     repeated.map_or(Ok(()), |index| {
-        Err(Error::OutOfRange {
-            what: "assets",
-            index,
-            reason: "an earlier asset has the same id",
-        })
+        Err(Error::OutOfRange { what: "assets", index, reason: "an earlier asset has the same id" })
     })
 }
 
 /// Without the comparison of ids, for every step: it neither sorts nor allocates.
 pub(super) fn validate_each(assets: &[Asset], limit: usize) -> Result<()> {
     if assets.len() > limit {
-        return Err(Error::Capacity {
-            what: "assets",
-            actual: assets.len(),
-            limit,
-        });
+        return Err(Error::Capacity { what: "assets", actual: assets.len(), limit });
     }
-    assets
-        .iter()
-        .enumerate()
-        .try_for_each(|(index, asset)| asset.validate(index))
+    assets.iter().enumerate().try_for_each(|(index, asset)| asset.validate(index))
 }
 
 #[cfg(test)]
@@ -213,25 +162,13 @@ mod tests {
     };
 
     fn cylinder(radius_m: f64, floor_m: f64, ceiling_m: f64) -> Asset {
-        Asset {
-            zone: Zone::Cylinder {
-                radius_m,
-                floor_m,
-                ceiling_m,
-            },
-            ..ASSET
-        }
+        Asset { zone: Zone::Cylinder { radius_m, floor_m, ceiling_m }, ..ASSET }
     }
 
     #[test]
     fn good_assets_pass() {
         assert_eq!(validate_assets(&[], 0), Ok(()));
-        let moving = Asset {
-            id: AssetId(2),
-            velocity_m_s: [10.0, 0.0, 0.0],
-            value: 100.0,
-            ..ASSET
-        };
+        let moving = Asset { id: AssetId(2), velocity_m_s: [10.0, 0.0, 0.0], value: 100.0, ..ASSET };
         assert_eq!(validate_assets(&[moving, ASSET], 2), Ok(()));
         assert_eq!(moving.position_at(Time::from_secs(3.0)), [30.0, 0.0, 0.0]);
     }
@@ -239,79 +176,36 @@ mod tests {
     #[test]
     fn faults_are_typed_and_indexed() {
         let non_finite = [
-            Asset {
-                position_m: [0.0, f64::NAN, 0.0],
-                ..ASSET
-            },
-            Asset {
-                velocity_m_s: [f64::INFINITY, 0.0, 0.0],
-                ..ASSET
-            },
-            Asset {
-                value: f64::NAN,
-                ..ASSET
-            },
+            Asset { position_m: [0.0, f64::NAN, 0.0], ..ASSET },
+            Asset { velocity_m_s: [f64::INFINITY, 0.0, 0.0], ..ASSET },
+            Asset { value: f64::NAN, ..ASSET },
             cylinder(f64::NAN, 0.0, 1.0),
             cylinder(1.0, f64::NEG_INFINITY, 1.0),
         ];
         for bad in non_finite {
-            let good = Asset {
-                id: AssetId(9),
-                ..ASSET
-            };
-            assert_eq!(
-                validate_assets(&[good, bad], 9),
-                Err(Error::NonFinite {
-                    what: "assets",
-                    index: 1
-                })
-            );
+            let good = Asset { id: AssetId(9), ..ASSET };
+            assert_eq!(validate_assets(&[good, bad], 9), Err(Error::NonFinite { what: "assets", index: 1 }));
         }
         let out_of_range = [
-            Asset {
-                position_m: [2e7, 0.0, 0.0],
-                ..ASSET
-            },
-            Asset {
-                velocity_m_s: [0.0, 3e4, 0.0],
-                ..ASSET
-            },
+            Asset { position_m: [2e7, 0.0, 0.0], ..ASSET },
+            Asset { velocity_m_s: [0.0, 3e4, 0.0], ..ASSET },
             Asset { value: 0.0, ..ASSET },
-            Asset {
-                value: 101.0,
-                ..ASSET
-            },
-            Asset {
-                zone: Zone::Sphere { radius_m: 0.0 },
-                ..ASSET
-            },
+            Asset { value: 101.0, ..ASSET },
+            Asset { zone: Zone::Sphere { radius_m: 0.0 }, ..ASSET },
             cylinder(-1.0, 0.0, 1.0),
             cylinder(1.0, 1.0, 1.0),
         ];
         for bad in out_of_range {
-            assert!(
-                matches!(
-                    validate_assets(&[bad], 9),
-                    Err(Error::OutOfRange { index: 0, .. })
-                ),
-                "{bad:?}"
-            );
+            assert!(matches!(validate_assets(&[bad], 9), Err(Error::OutOfRange { index: 0, .. })), "{bad:?}");
         }
     }
 
     #[test]
     fn ids_differ_and_numbers_are_limited() {
-        let other = Asset {
-            id: AssetId(2),
-            ..ASSET
-        };
+        let other = Asset { id: AssetId(2), ..ASSET };
         let repeated = validate_assets(&[ASSET, other, ASSET], 9);
         assert!(matches!(repeated, Err(Error::OutOfRange { index: 2, .. })));
-        let expected = Err(Error::Capacity {
-            what: "assets",
-            actual: 2,
-            limit: 1,
-        });
+        let expected = Err(Error::Capacity { what: "assets", actual: 2, limit: 1 });
         assert_eq!(validate_assets(&[ASSET, other], 1), expected);
     }
 }

@@ -51,19 +51,12 @@ impl Relative {
             Zone::Cylinder { .. } => self.horizontal(),
         };
         let Some(timing) = course.timing(horizon_s) else {
-            return Entry {
-                probability: inside_now,
-                ..Entry::default()
-            };
+            return Entry { probability: inside_now, ..Entry::default() };
         };
         let (from_s, until_s) = course.likely_passage(&timing, zone.radius_m());
         let on_course = match *zone {
             Zone::Sphere { radius_m } => course.across_disc(&timing, radius_m),
-            Zone::Cylinder {
-                radius_m,
-                floor_m,
-                ceiling_m,
-            } => {
+            Zone::Cylinder { radius_m, floor_m, ceiling_m } => {
                 let [from_s, until_s] = [from_s, until_s].map(|time_s| time_s.clamp(0.0, horizon_s));
                 course.across_disc(&timing, radius_m) * self.in_height([from_s, until_s], floor_m, ceiling_m)
             }
@@ -79,11 +72,7 @@ impl Relative {
     fn inside_now(&self, zone: &Zone) -> f64 {
         match *zone {
             Zone::Sphere { radius_m } => self.within_distance(radius_m),
-            Zone::Cylinder {
-                radius_m,
-                floor_m,
-                ceiling_m,
-            } => {
+            Zone::Cylinder { radius_m, floor_m, ceiling_m } => {
                 let sigma_up_m = self.covariance[2][2].max(0.0).sqrt();
                 self.horizontal().within_distance(radius_m)
                     * normal_between(floor_m, ceiling_m, self.position_m[2], sigma_up_m)
@@ -93,23 +82,15 @@ impl Relative {
 
     fn within_distance(&self, radius_m: f64) -> f64 {
         let distance_m = norm(self.position_m);
-        let towards = if distance_m > 0.0 {
-            scaled(self.position_m, 1.0 / distance_m)
-        } else {
-            [1.0, 0.0, 0.0]
-        };
+        let towards =
+            if distance_m > 0.0 { scaled(self.position_m, 1.0 / distance_m) } else { [1.0, 0.0, 0.0] };
         normal_between(-radius_m, radius_m, distance_m, self.sigma(towards, [0.0; 3]))
     }
 
     /// `None` without motion.
     fn timing(&self, horizon_s: f64) -> Option<Timing> {
         let (cpa_s, sigma_s) = (self.cpa_time_s()?, self.cpa_time_sigma_s()?);
-        Some(Timing {
-            cpa_s,
-            sigma_s,
-            speed_m_s: norm(self.velocity_m_s),
-            horizon_s,
-        })
+        Some(Timing { cpa_s, sigma_s, speed_m_s: norm(self.velocity_m_s), horizon_s })
     }
 
     /// From and until; a course that misses touches at its CPA.
@@ -138,17 +119,10 @@ impl Relative {
     fn in_height(&self, times_s: [f64; 2], floor_m: f64, ceiling_m: f64) -> f64 {
         let up = [0.0, 0.0, 1.0];
         let at = |time_s: f64| {
-            (
-                self.position_m[2] + time_s * self.velocity_m_s[2],
-                self.sigma(up, scaled(up, time_s)),
-            )
+            (self.position_m[2] + time_s * self.velocity_m_s[2], self.sigma(up, scaled(up, time_s)))
         };
         let [first, last] = times_s.map(at);
-        let (lowest, highest) = if first.0 <= last.0 {
-            (first, last)
-        } else {
-            (last, first)
-        };
+        let (lowest, highest) = if first.0 <= last.0 { (first, last) } else { (last, first) };
         (1.0 - beyond(lowest.0 - ceiling_m, lowest.1) - beyond(floor_m - highest.0, highest.1)).max(0.0)
     }
 }
@@ -158,12 +132,7 @@ impl Timing {
     /// P(t* − c + δ ≤ horizon and t* + c + δ ≥ 0), δ ~ N(0, σ²).
     fn chance(&self, half_chord_m: f64) -> f64 {
         let half_s = half_chord_m / self.speed_m_s;
-        normal_between(
-            -(self.cpa_s + half_s),
-            self.horizon_s - (self.cpa_s - half_s),
-            0.0,
-            self.sigma_s,
-        )
+        normal_between(-(self.cpa_s + half_s), self.horizon_s - (self.cpa_s - half_s), 0.0, self.sigma_s)
     }
 
     /// The CPA itself lies between now and the horizon: then so does some of every passage.
@@ -211,14 +180,9 @@ impl Miss {
         let (sin, cos) = (0.5 * (2.0 * xy).atan2(xx - yy)).sin_cos();
         let sigma = |variance: f64| variance.max(0.0).sqrt();
         let cross = 2.0 * sin * cos * xy;
-        let wide = Normal {
-            mean: cos * x + sin * y,
-            sigma: sigma(cos * cos * xx + cross + sin * sin * yy),
-        };
-        let narrow = Normal {
-            mean: cos * y - sin * x,
-            sigma: sigma(sin * sin * xx - cross + cos * cos * yy),
-        };
+        let wide = Normal { mean: cos * x + sin * y, sigma: sigma(cos * cos * xx + cross + sin * sin * yy) };
+        let narrow =
+            Normal { mean: cos * y - sin * x, sigma: sigma(sin * sin * xx - cross + cos * cos * yy) };
         (wide, narrow)
     }
 }
@@ -232,11 +196,7 @@ impl Normal {
         }
         let chance = |y: f64| timing.chance((half * half - y * y).max(0.0).sqrt());
         if self.sigma <= 1e-9 * half {
-            return if self.mean.abs() <= half {
-                chance(self.mean)
-            } else {
-                0.0
-            };
+            return if self.mean.abs() <= half { chance(self.mean) } else { 0.0 };
         }
         self.expectation(half, chance)
     }
@@ -271,11 +231,7 @@ fn beyond(mean: f64, sigma: f64) -> f64 {
 }
 
 fn cross(a: [f64; 3], b: [f64; 3]) -> [f64; 3] {
-    [
-        a[1] * b[2] - a[2] * b[1],
-        a[2] * b[0] - a[0] * b[2],
-        a[0] * b[1] - a[1] * b[0],
-    ]
+    [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
 }
 
 #[cfg(test)]
@@ -283,19 +239,10 @@ fn cross(a: [f64; 3], b: [f64; 3]) -> [f64; 3] {
 mod tests {
     use super::*;
 
-    const IN_TIME: Timing = Timing {
-        cpa_s: 100.0,
-        sigma_s: 1.0,
-        speed_m_s: 100.0,
-        horizon_s: 300.0,
-    };
+    const IN_TIME: Timing = Timing { cpa_s: 100.0, sigma_s: 1.0, speed_m_s: 100.0, horizon_s: 300.0 };
 
     fn over_disc(mean_m: [f64; 2], covariance_m2: [f64; 3], radius_m: f64) -> f64 {
-        Miss {
-            mean_m,
-            covariance_m2,
-        }
-        .within(radius_m, &IN_TIME)
+        Miss { mean_m, covariance_m2 }.within(radius_m, &IN_TIME)
     }
 
     #[test]
@@ -320,25 +267,14 @@ mod tests {
         assert_eq!(over_disc([0.5, 0.0], [0.0; 3], 1.0), 1.0);
         assert_eq!(over_disc([0.0, 1.5], [0.0; 3], 1.0), 0.0);
         let line = over_disc([0.0; 2], [1.0, 0.0, 0.0], 1.0);
-        assert!(
-            (line - 0.682_689_492_137).abs() < 1e-9,
-            "one dimension: P(|x| ≤ σ)"
-        );
+        assert!((line - 0.682_689_492_137).abs() < 1e-9, "one dimension: P(|x| ≤ σ)");
     }
 
     #[test]
     fn the_chord_decides_what_the_horizon_leaves() {
         // Half of all courses with a long enough chord: at the horizon the CPA is 10 s away, 1000 m.
-        let late = Timing {
-            cpa_s: 310.0,
-            sigma_s: 0.5,
-            ..IN_TIME
-        };
-        let chance = Normal {
-            mean: 0.0,
-            sigma: 1e6,
-        }
-        .within(1250.0, &late);
+        let late = Timing { cpa_s: 310.0, sigma_s: 0.5, ..IN_TIME };
+        let chance = Normal { mean: 0.0, sigma: 1e6 }.within(1250.0, &late);
         // |miss| ≤ √(1250² − 1000²) = 750 of a density that is flat here.
         let exact = 1500.0 * normal_density(0.0, 0.0, 1e6);
         assert!((chance / exact - 1.0).abs() < 0.02, "{chance} {exact}");

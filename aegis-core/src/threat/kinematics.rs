@@ -51,16 +51,8 @@ impl Relative {
     /// Whether every number is finite and can belong to a target near the Earth, and no variance is negative.
     #[must_use]
     pub fn is_usable(&self) -> bool {
-        let state = self
-            .position_m
-            .iter()
-            .chain(&self.velocity_m_s)
-            .all(|part| part.abs() <= MAX_STATE);
-        let covariance = self
-            .covariance
-            .iter()
-            .flatten()
-            .all(|part| part.abs() <= MAX_STATE * MAX_STATE);
+        let state = self.position_m.iter().chain(&self.velocity_m_s).all(|part| part.abs() <= MAX_STATE);
+        let covariance = self.covariance.iter().flatten().all(|part| part.abs() <= MAX_STATE * MAX_STATE);
         state && covariance && (0..6).all(|axis| self.covariance[axis][axis] >= 0.0)
     }
 
@@ -93,10 +85,8 @@ impl Relative {
         let time_s = self.cpa_time_s()?;
         let speed2 = dot(self.velocity_m_s, self.velocity_m_s);
         let by_position = scaled(self.velocity_m_s, -1.0 / speed2);
-        let by_velocity = scaled(
-            plus(self.position_m, scaled(self.velocity_m_s, 2.0 * time_s)),
-            -1.0 / speed2,
-        );
+        let by_velocity =
+            scaled(plus(self.position_m, scaled(self.velocity_m_s, 2.0 * time_s)), -1.0 / speed2);
         Some(self.sigma(by_position, by_velocity))
     }
 
@@ -128,11 +118,7 @@ impl Relative {
     #[must_use]
     pub fn closing_speed_m_s(&self) -> f64 {
         let distance_m = norm(self.position_m);
-        if distance_m > 0.0 {
-            -dot(self.position_m, self.velocity_m_s) / distance_m
-        } else {
-            0.0
-        }
+        if distance_m > 0.0 { -dot(self.position_m, self.velocity_m_s) / distance_m } else { 0.0 }
     }
 
     /// Seconds until the zone is entered; 0 inside, `None` when the course does not enter it.
@@ -141,19 +127,15 @@ impl Relative {
         let (p, v) = (self.position_m, self.velocity_m_s);
         match *zone {
             Zone::Sphere { radius_m } => sphere_entry_time_s(p, v, radius_m),
-            Zone::Cylinder {
-                radius_m,
-                floor_m,
-                ceiling_m,
-            } => cylinder_entry_time_s(p, v, radius_m, floor_m, ceiling_m),
+            Zone::Cylinder { radius_m, floor_m, ceiling_m } => {
+                cylinder_entry_time_s(p, v, radius_m, floor_m, ceiling_m)
+            }
         }
     }
 
     /// Standard deviation of a quantity with these derivatives by position and velocity.
     pub(super) fn sigma(&self, by_position: [f64; 3], by_velocity: [f64; 3]) -> f64 {
-        self.covariance_of((by_position, by_velocity), (by_position, by_velocity))
-            .max(0.0)
-            .sqrt()
+        self.covariance_of((by_position, by_velocity), (by_position, by_velocity)).max(0.0).sqrt()
     }
 
     /// Covariance of two quantities with these derivatives by position and velocity.
@@ -172,9 +154,7 @@ pub fn sphere_entry_time_s(position_m: [f64; 3], velocity_m_s: [f64; 3], radius_
     if outside <= 0.0 {
         return Some(0.0);
     }
-    passage(position_m, velocity_m_s, radius_m)
-        .map(|(entry_s, _)| entry_s)
-        .filter(|entry_s| *entry_s > 0.0)
+    passage(position_m, velocity_m_s, radius_m).map(|(entry_s, _)| entry_s).filter(|entry_s| *entry_s > 0.0)
 }
 
 /// Seconds until a cylinder is entered: where the passage of the horizontal disc and that of the height slab first
@@ -212,9 +192,7 @@ pub(super) fn passage(p: [f64; 3], v: [f64; 3], radius_m: f64) -> Option<(f64, f
 /// When a height lies between two others, from and until.
 fn slab_passage(up_m: f64, climb_m_s: f64, floor_m: f64, ceiling_m: f64) -> Option<(f64, f64)> {
     if climb_m_s == 0.0 {
-        return (floor_m..=ceiling_m)
-            .contains(&up_m)
-            .then_some((f64::NEG_INFINITY, f64::INFINITY));
+        return (floor_m..=ceiling_m).contains(&up_m).then_some((f64::NEG_INFINITY, f64::INFINITY));
     }
     let (to_floor_s, to_ceiling_s) = ((floor_m - up_m) / climb_m_s, (ceiling_m - up_m) / climb_m_s);
     Some((to_floor_s.min(to_ceiling_s), to_floor_s.max(to_ceiling_s)))
@@ -223,11 +201,7 @@ fn slab_passage(up_m: f64, climb_m_s: f64, floor_m: f64, ceiling_m: f64) -> Opti
 /// A unit vector perpendicular to `v`, horizontal (north when `v` is vertical or nothing).
 pub(super) fn perpendicular(v: [f64; 3]) -> [f64; 3] {
     let horizontal = v[0].hypot(v[1]);
-    if horizontal > 0.0 {
-        [-v[1] / horizontal, v[0] / horizontal, 0.0]
-    } else {
-        [0.0, 1.0, 0.0]
-    }
+    if horizontal > 0.0 { [-v[1] / horizontal, v[0] / horizontal, 0.0] } else { [0.0, 1.0, 0.0] }
 }
 
 fn flat(a: [f64; 3]) -> [f64; 3] {

@@ -55,10 +55,7 @@ mod tests {
     fn a_noisy_score_changes_the_level_less_often() {
         let config = ThreatConfig::default();
         let changes = |margin| {
-            let config = ThreatConfig {
-                level_margin: margin,
-                ..config.clone()
-            };
+            let config = ThreatConfig { level_margin: margin, ..config.clone() };
             let mut level = Low;
             let noisy = |step: i32| 0.75 + 0.04 * f64::from(step * 7919 % 101 - 50) / 50.0;
             (0..200)

@@ -21,11 +21,7 @@ pub(crate) fn normal_between(low: f64, high: f64, mean: f64, sigma: f64) -> f64 
     }
     // In the upper tail the mirrored form keeps the digits that 1 − tail loses.
     let (a, b) = ((low - mean) / sigma, (high - mean) / sigma);
-    let between = if a > 0.0 {
-        normal_cdf(-a) - normal_cdf(-b)
-    } else {
-        normal_cdf(b) - normal_cdf(a)
-    };
+    let between = if a > 0.0 { normal_cdf(-a) - normal_cdf(-b) } else { normal_cdf(b) - normal_cdf(a) };
     between.clamp(0.0, 1.0)
 }
 
@@ -64,10 +60,7 @@ mod tests {
             let x = f64::from(step) * 0.01;
             let (ours, theirs) = (normal_cdf(x), normal.cdf(x));
             // That one is good to ten digits in the tail.
-            assert!(
-                (ours - theirs).abs() <= 1e-9 * theirs.min(1.0 - theirs) + 2e-15,
-                "{x}: {ours} {theirs}"
-            );
+            assert!((ours - theirs).abs() <= 1e-9 * theirs.min(1.0 - theirs) + 2e-15, "{x}: {ours} {theirs}");
         }
     }
 
@@ -91,20 +84,10 @@ mod tests {
         // Φ(−10), Abramowitz & Stegun table 26.2 gives −log10 = 23.11805.
         assert!((-normal_cdf(-10.0).log10() - 23.118_05).abs() < 1e-5);
         assert_eq!(
-            (
-                normal_cdf(f64::INFINITY),
-                normal_cdf(f64::NEG_INFINITY),
-                normal_cdf(0.0)
-            ),
+            (normal_cdf(f64::INFINITY), normal_cdf(f64::NEG_INFINITY), normal_cdf(0.0)),
             (1.0, 0.0, 0.5)
         );
-        assert_eq!(
-            (
-                normal_between(0.0, 1.0, 0.5, 0.0),
-                normal_between(0.0, 1.0, 2.0, 0.0)
-            ),
-            (1.0, 0.0)
-        );
+        assert_eq!((normal_between(0.0, 1.0, 0.5, 0.0), normal_between(0.0, 1.0, 2.0, 0.0)), (1.0, 0.0));
         assert!(normal_between(9.0, 9.5, 0.0, 1.0) > 1e-19);
     }
 }

@@ -40,11 +40,7 @@ impl Pair {
 
     /// Highest score first; then by key, so that equal scores have one order too.
     pub(super) fn by_rank(&self, other: &Self) -> Ordering {
-        other
-            .threat
-            .score
-            .total_cmp(&self.threat.score)
-            .then(self.key().cmp(&other.key()))
+        other.threat.score.total_cmp(&self.threat.score).then(self.key().cmp(&other.key()))
     }
 
     /// The pair in this step; `None` when it is not worth showing.
@@ -61,11 +57,7 @@ impl Pair {
         };
         let previous = before.map_or(ThreatLevel::Unknown, |pair| pair.threat.level);
         threat.level = config.level(previous, threat.score, threat.score_interval[0]);
-        let listed_from = if before.is_some() {
-            LISTED_UNTIL
-        } else {
-            LISTED_FROM
-        };
+        let listed_from = if before.is_some() { LISTED_UNTIL } else { LISTED_FROM };
         if threat.level <= ThreatLevel::Low && threat.entry_probability < listed_from {
             return None;
         }
@@ -75,20 +67,12 @@ impl Pair {
         } else {
             threat.entry_probability >= PREDICTED_FROM && threat.tti_s.is_some()
         };
-        Some(Self {
-            threat,
-            assessed: time,
-            entry_predicted,
-            uncertain: false,
-        })
+        Some(Self { threat, assessed: time, entry_predicted, uncertain: false })
     }
 
     /// Without usable numbers the last threat stays, its level for a while, then Unknown.
     fn held(&self, time: Time) -> Self {
-        let mut pair = Self {
-            uncertain: true,
-            ..*self
-        };
+        let mut pair = Self { uncertain: true, ..*self };
         if time.seconds_since(self.assessed) > HELD_FOR_S {
             pair.threat.level = ThreatLevel::Unknown;
         }
@@ -108,36 +92,16 @@ impl Pair {
             cpa_time_s: 0.0,
             tti_s: None,
             entry_probability: 0.0,
-            factors: Factors {
-                bias: BIAS,
-                ..Factors::default()
-            },
+            factors: Factors { bias: BIAS, ..Factors::default() },
         };
-        Self {
-            threat,
-            assessed: time,
-            entry_predicted: false,
-            uncertain: true,
-        }
+        Self { threat, assessed: time, entry_predicted: false, uncertain: true }
     }
 
     /// Tells what is new since the step before; returns whether the level changed.
     pub(super) fn tell(&self, time: Time, before: Option<&Self>, events: &mut Vec<Event>) -> bool {
-        let Threat {
-            track,
-            asset,
-            level: to,
-            score,
-            tti_s,
-            ..
-        } = self.threat;
+        let Threat { track, asset, level: to, score, tti_s, .. } = self.threat;
         if before.is_none() {
-            events.push(Event::ThreatAssessed {
-                track,
-                asset,
-                time,
-                score,
-            });
+            events.push(Event::ThreatAssessed { track, asset, time, score });
         }
         if self.uncertain && !before.is_some_and(|pair| pair.uncertain) {
             events.push(Event::ThreatUncertain { track, asset, time });
@@ -146,31 +110,15 @@ impl Pair {
         let silent_beginning = before.is_none() && to == ThreatLevel::Low;
         let changed = from != to && !silent_beginning;
         if changed {
-            events.push(Event::ThreatLevelChanged {
-                track,
-                asset,
-                time,
-                from,
-                to,
-            });
+            events.push(Event::ThreatLevelChanged { track, asset, time, from, to });
         }
         if changed && to == ThreatLevel::Critical {
-            events.push(Event::ThreatCritical {
-                track,
-                asset,
-                time,
-                score,
-            });
+            events.push(Event::ThreatCritical { track, asset, time, score });
         }
         if let Some(tti_s) =
             tti_s.filter(|_| self.entry_predicted && !before.is_some_and(|p| p.entry_predicted))
         {
-            events.push(Event::ZoneEntryPredicted {
-                track,
-                asset,
-                time,
-                tti_s,
-            });
+            events.push(Event::ZoneEntryPredicted { track, asset, time, tti_s });
         }
         changed
     }
@@ -189,19 +137,9 @@ fn assessed(track: &Track, asset: &Asset, relative: &Relative, config: &ThreatCo
     }
     let approach = relative.closest_approach();
     let entry = relative.entry(&asset.zone, config.horizon_s);
-    let Score {
-        factors,
-        value: score,
-        interval,
-    } = Score::of(relative, &entry, track, asset);
-    let numbers = [
-        score,
-        interval[0],
-        interval[1],
-        approach.distance_m,
-        approach.distance_sigma_m,
-        approach.time_s,
-    ];
+    let Score { factors, value: score, interval } = Score::of(relative, &entry, track, asset);
+    let numbers =
+        [score, interval[0], interval[1], approach.distance_m, approach.distance_sigma_m, approach.time_s];
     numbers.into_iter().all(f64::is_finite).then_some(Threat {
         track: track.id,
         asset: asset.id,

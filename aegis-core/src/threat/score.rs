@@ -78,11 +78,7 @@ impl Score {
         let half_width = QUANTILE_90 * (outcome + timing * timing + speed * speed + open).sqrt();
         let log_odds = factors.log_odds();
         let interval = [logistic(log_odds - half_width), logistic(log_odds + half_width)];
-        Self {
-            factors,
-            value: logistic(log_odds),
-            interval,
-        }
+        Self { factors, value: logistic(log_odds), interval }
     }
 }
 
@@ -93,18 +89,12 @@ pub(super) fn logistic(x: f64) -> f64 {
 
 /// ln(T/t), within its bounds.
 fn urgency(time_s: f64) -> f64 {
-    (URGENCY_TIME_S / time_s.max(URGENCY_LEAST_TIME_S))
-        .ln()
-        .max(URGENCY_LEAST)
+    (URGENCY_TIME_S / time_s.max(URGENCY_LEAST_TIME_S)).ln().max(URGENCY_LEAST)
 }
 
 fn closing_sigma_m_s(relative: &Relative) -> f64 {
     let distance_m = norm(relative.position_m);
-    let towards = if distance_m > 0.0 {
-        scaled(relative.position_m, 1.0 / distance_m)
-    } else {
-        [0.0; 3]
-    };
+    let towards = if distance_m > 0.0 { scaled(relative.position_m, 1.0 / distance_m) } else { [0.0; 3] };
     relative.sigma([0.0; 3], towards)
 }
 

@@ -91,8 +91,12 @@ impl<const D: usize> Engine<D> {
             config: tracker.clone(),
             most_targets: config.limits.tracks,
             frame,
-            noise: std::array::from_fn(|axis| if axis < 2 { horizontal } else { tracker.vertical_process_noise_m2_s3 }),
-            gates: std::array::from_fn(|dof| chi_square_quantile(tracker.gate_probability, dof.max(1) as f64)),
+            noise: std::array::from_fn(|axis| {
+                if axis < 2 { horizontal } else { tracker.vertical_process_noise_m2_s3 }
+            }),
+            gates: std::array::from_fn(|dof| {
+                chi_square_quantile(tracker.gate_probability, dof.max(1) as f64)
+            }),
             sensors: config
                 .sensors
                 .iter()
@@ -205,7 +209,12 @@ impl<const D: usize> Engine<D> {
     }
 
     /// Each target that was given a plot takes it in.
-    fn take_plots(&mut self, sweep: &Sweep<'_>, associations: &mut Vec<Association>, events: &mut Vec<Event>) {
+    fn take_plots(
+        &mut self,
+        sweep: &Sweep<'_>,
+        associations: &mut Vec<Association>,
+        events: &mut Vec<Event>,
+    ) {
         let detection = self.sensors[sweep.sensor].config.detection_probability;
         let mut rows = Rows::empty();
         self.scratch.keep.clear();
@@ -289,7 +298,9 @@ impl<const D: usize> Engine<D> {
             .row(row)
             .filter_map(|(plot, _)| scratch.hungarian.row_of(plot as usize))
             .map(|rival| rival as usize)
-            .find(|&rival| scratch.keep[rival] && lifecycle.are_one(&targets[row], &targets[rival], time, noise));
+            .find(|&rival| {
+                scratch.keep[rival] && lifecycle.are_one(&targets[row], &targets[rival], time, noise)
+            });
         if let Some(rival) = rival {
             scratch.keep[row] = false;
             let into = targets[rival].id;
@@ -307,7 +318,8 @@ impl<const D: usize> Engine<D> {
             }
             self.stats.unassociated += 1;
             let seen = self.scratch.seen[plot];
-            if seen.birth_existence < self.config.forget_existence || self.is_echo_of_a_used_plot(sweep, plot) {
+            if seen.birth_existence < self.config.forget_existence || self.is_echo_of_a_used_plot(sweep, plot)
+            {
                 continue;
             }
             if self.targets.len() >= self.most_targets {

@@ -14,7 +14,6 @@ use crate::config::{SensorConfig, TrackerConfig};
 use crate::geometry::{self, AtAltitude, Gaussian, PositionEstimate, wrap_angle, wrap_azimuth};
 use crate::plot::{Identity, Measurement, Plot, PolarCovariance, TargetClass};
 use crate::time::Time;
-use std::f64::consts::TAU;
 
 /// Heights over which false plots and unseen targets are taken to be spread evenly.
 const HEIGHT_SPREAD_M: f64 = 12_000.0;
@@ -49,7 +48,12 @@ pub(crate) struct Observation<const D: usize> {
 enum Kind<const D: usize> {
     Polar(Polar),
     /// Position in the picture's frame, and the whitening of its covariance: `W = L⁻¹` where `LLᵀ = R`.
-    Cartesian { position: [f64; D], whitening: Block<D>, ln_det: f64, covariance: Block<D> },
+    Cartesian {
+        position: [f64; D],
+        whitening: Block<D>,
+        ln_det: f64,
+        covariance: Block<D>,
+    },
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -153,7 +157,12 @@ impl<const D: usize> Observation<D> {
             Kind::Cartesian { position, whitening, ln_det, .. } => {
                 let off = difference(position, &state.position);
                 for row in whitening {
-                    rows.push(Row { innovation: dot(row, &off), position: *row, velocity: [0.0; D], variance: 1.0 });
+                    rows.push(Row {
+                        innovation: dot(row, &off),
+                        position: *row,
+                        velocity: [0.0; D],
+                        variance: 1.0,
+                    });
                 }
                 rows.ln_det_scale = *ln_det;
                 return rows.fit(state);
@@ -177,7 +186,12 @@ impl<const D: usize> Observation<D> {
 
     /// The state of a target that gave this plot and of which nothing else is known: position from the plot,
     /// velocity from the prior. A measured range rate enters as one more scalar.
-    pub(crate) fn first_state(&self, sensor: &SensorConfig, tracker: &TrackerConfig, view: &View) -> Kinematics<D> {
+    pub(crate) fn first_state(
+        &self,
+        sensor: &SensorConfig,
+        tracker: &TrackerConfig,
+        view: &View,
+    ) -> Kinematics<D> {
         let PositionEstimate { position_m, covariance_m2 } = self.first_position(sensor, view);
         let mut state = Kinematics {
             time: self.time,
@@ -188,7 +202,11 @@ impl<const D: usize> Observation<D> {
             vv: [[0.0; D]; D],
         };
         for axis in 0..D {
-            let sigma = if axis < 2 { tracker.velocity_prior_sigma_m_s } else { tracker.vertical_velocity_prior_sigma_m_s };
+            let sigma = if axis < 2 {
+                tracker.velocity_prior_sigma_m_s
+            } else {
+                tracker.vertical_velocity_prior_sigma_m_s
+            };
             state.vv[axis][axis] = sigma * sigma;
         }
         if let Kind::Polar(polar) = &self.kind {
@@ -204,7 +222,10 @@ impl<const D: usize> Observation<D> {
     fn first_position(&self, sensor: &SensorConfig, view: &View) -> PositionEstimate {
         let local = match &self.kind {
             Kind::Cartesian { position, covariance, .. } => {
-                return PositionEstimate { position_m: extended(position), covariance_m2: extended_block(covariance) };
+                return PositionEstimate {
+                    position_m: extended(position),
+                    covariance_m2: extended_block(covariance),
+                };
             }
             Kind::Polar(polar) if D == 2 => {
                 let flat = Gaussian { mean: 0.0, variance: 0.0 };
@@ -222,7 +243,14 @@ impl<const D: usize> Observation<D> {
 impl<const D: usize> Kind<D> {
     fn of(measurement: &Measurement, sensor: &SensorConfig, view: &View) -> Self {
         match *measurement {
-            Measurement::Polar { range_m, azimuth_rad, elevation_rad, altitude_m, range_rate_m_s, covariance } => {
+            Measurement::Polar {
+                range_m,
+                azimuth_rad,
+                elevation_rad,
+                altitude_m,
+                range_rate_m_s,
+                covariance,
+            } => {
                 let variances = covariance.unwrap_or_else(|| declared(sensor));
                 let spatial = D > 2;
                 let gaussian = |mean, variance| Gaussian { mean, variance };
@@ -259,9 +287,11 @@ impl<const D: usize> Kind<D> {
 
     fn sigma_m(&self, slant_range_m: f64) -> f64 {
         match self {
-            Self::Polar(polar) => {
-                polar.range.variance.sqrt().max(slant_range_m * (polar.azimuth.variance * polar.outlier.reach()).sqrt())
-            }
+            Self::Polar(polar) => polar
+                .range
+                .variance
+                .sqrt()
+                .max(slant_range_m * (polar.azimuth.variance * polar.outlier.reach()).sqrt()),
             Self::Cartesian { covariance, .. } => {
                 (0..D).map(|axis| covariance[axis][axis]).sum::<f64>().sqrt()
             }
@@ -341,7 +371,8 @@ impl Polar {
         let toward = p.map(|axis| axis / range);
         let rate = dot(&toward, &v);
         let share = self.coupling / self.range.variance;
-        let gradient: [f64; 3] = std::array::from_fn(|i| (v[i] - rate * toward[i]) / range - share * toward[i]);
+        let gradient: [f64; 3] =
+            std::array::from_fn(|i| (v[i] - rate * toward[i]) / range - share * toward[i]);
         Some(Row {
             innovation: measured.mean - rate - share * (self.range.mean - range),
             position: truncated(&view.from_sensor.rotate(gradient)),
@@ -354,7 +385,11 @@ impl Polar {
     /// radar's highest elevation.
     fn first_position(&self, sensor: &SensorConfig, view: &View) -> PositionEstimate {
         if let Some(altitude) = self.altitude {
-            return view.frame.position_and_covariance_from_slant(self.range, self.azimuth, altitude.measured);
+            return view.frame.position_and_covariance_from_slant(
+                self.range,
+                self.azimuth,
+                altitude.measured,
+            );
         }
         if let Some(elevation) = self.elevation {
             return geometry::position_and_covariance_from_polar(self.range, self.azimuth, elevation);
@@ -399,7 +434,8 @@ impl Fit {
 impl Altitude {
     fn new(measured: Gaussian, range_m: f64, azimuth_rad: f64, view: &View) -> Self {
         let point = view.frame.at_altitude(range_m, azimuth_rad, measured.mean);
-        let point_height_m = if point.reached { measured.mean } else { view.frame.height_at(point.position_m) };
+        let point_height_m =
+            if point.reached { measured.mean } else { view.frame.height_at(point.position_m) };
         Self { measured, point, point_height_m }
     }
 
@@ -496,7 +532,14 @@ impl<const D: usize> Rows<D> {
 /// Whether a plot can be worked with: finite, and with a positive-definite covariance.
 pub(crate) fn is_usable(plot: &Plot) -> bool {
     match plot.measurement {
-        Measurement::Polar { range_m, azimuth_rad, elevation_rad, altitude_m, range_rate_m_s, covariance } => {
+        Measurement::Polar {
+            range_m,
+            azimuth_rad,
+            elevation_rad,
+            altitude_m,
+            range_rate_m_s,
+            covariance,
+        } => {
             let parts = [Some(range_m), Some(azimuth_rad), elevation_rad, altitude_m, range_rate_m_s];
             let positive = |variance: f64| variance > 0.0 && variance.is_finite();
             parts.iter().flatten().all(|part| part.is_finite())
@@ -511,7 +554,8 @@ pub(crate) fn is_usable(plot: &Plot) -> bool {
                 })
         }
         Measurement::Cartesian { position_m, covariance } => {
-            position_m.iter().all(|axis| axis.is_finite()) && covariance.is_none_or(|c| cholesky(&c).is_some())
+            position_m.iter().all(|axis| axis.is_finite())
+                && covariance.is_none_or(|c| cholesky(&c).is_some())
         }
     }
 }

@@ -91,7 +91,14 @@ impl Tracker {
             Space::Planar => World::Planar(Box::new(Engine::new(config, frame))),
             Space::Spatial => World::Spatial(Box::new(Engine::new(config, frame))),
         };
-        Ok(Self { config: config.clone(), frame, world, time: None, tracks: Vec::new(), associations: Vec::new() })
+        Ok(Self {
+            config: config.clone(),
+            frame,
+            world,
+            time: None,
+            tracks: Vec::new(),
+            associations: Vec::new(),
+        })
     }
 
     /// Takes in one scan's plots. `strobes` do not move tracks yet: they are bearings without range.
@@ -100,7 +107,13 @@ impl Tracker {
     /// [`Error::NonFinite`] for a plot that [`Detector`](crate::Detector) would not pass on: not finite, of negative
     /// range, or without a positive-definite covariance; [`Error::UnknownSensor`], [`Error::ScanTooOld`], [`Error::Capacity`], or what is wrong with the look; the
     /// tracker is then exactly as it was.
-    pub fn update(&mut self, look: &Look<'_>, plots: &[Plot], _strobes: &[Strobe], events: &mut Vec<Event>) -> Result<()> {
+    pub fn update(
+        &mut self,
+        look: &Look<'_>,
+        plots: &[Plot],
+        _strobes: &[Strobe],
+        events: &mut Vec<Event>,
+    ) -> Result<()> {
         if let Some(index) = plots.iter().position(|plot| !measurement::is_usable(plot)) {
             return Err(Error::NonFinite { what: "plots", index });
         }

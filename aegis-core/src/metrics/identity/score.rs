@@ -130,15 +130,8 @@ fn check(truth: &[PlotTruth], rows: &[Row]) -> Result<()> {
             reason: "plot must be an index into the truth",
         });
     }
-    let numbers = |row: &Row| {
-        row.position_m
-            .into_iter()
-            .chain(row.velocity_m_s.into_iter().flatten())
-    };
-    if let Some(index) = rows
-        .iter()
-        .position(|row| numbers(row).any(|value| !value.is_finite()))
-    {
+    let numbers = |row: &Row| row.position_m.into_iter().chain(row.velocity_m_s.into_iter().flatten());
+    if let Some(index) = rows.iter().position(|row| numbers(row).any(|value| !value.is_finite())) {
         return Err(Error::NonFinite { what: "rows", index });
     }
     Ok(())
@@ -177,11 +170,7 @@ impl TrackRecord {
     }
 
     fn is_mostly_its_majority(&self) -> bool {
-        let all = if self.majority == Owner::Unknown {
-            self.plots
-        } else {
-            self.known
-        };
+        let all = if self.majority == Owner::Unknown { self.plots } else { self.known };
         2 * self.of_majority >= all
     }
 
@@ -201,16 +190,9 @@ impl TrackRecord {
 fn tracks(truth: &[PlotTruth], rows: &[&Row]) -> BTreeMap<u64, TrackRecord> {
     let mut owners: BTreeMap<u64, BTreeMap<Owner, usize>> = BTreeMap::new();
     for row in rows {
-        *owners
-            .entry(row.track)
-            .or_default()
-            .entry(truth[row.plot].owner)
-            .or_default() += 1;
+        *owners.entry(row.track).or_default().entry(truth[row.plot].owner).or_default() += 1;
     }
-    owners
-        .into_iter()
-        .map(|(track, owners)| (track, TrackRecord::of(&owners)))
-        .collect()
+    owners.into_iter().map(|(track, owners)| (track, TrackRecord::of(&owners))).collect()
 }
 
 fn aircraft(
@@ -223,21 +205,13 @@ fn aircraft(
     for row in rows {
         let owner = truth[row.plot].owner;
         let Owner::Aircraft(address) = owner else { continue };
-        let is_own = tracks
-            .get(&row.track)
-            .is_some_and(|track| track.majority == owner);
-        held.entry(address).or_default().push(Held {
-            plot: row.plot,
-            track: row.track,
-            is_own,
-        });
+        let is_own = tracks.get(&row.track).is_some_and(|track| track.majority == owner);
+        held.entry(address).or_default().push(Held { plot: row.plot, track: row.track, is_own });
     }
     let rows_of = |address: &u32| held.get(address).map_or(&[][..], Vec::as_slice);
     let plots = distinct_plots(truth);
     let enough = plots.iter().filter(|(_, plots)| plots.len() >= min_plots);
-    enough
-        .map(|(address, plots)| Aircraft::of(truth, plots, rows_of(address)))
-        .collect()
+    enough.map(|(address, plots)| Aircraft::of(truth, plots, rows_of(address))).collect()
 }
 
 fn hours(truth: &[PlotTruth]) -> f64 {
@@ -248,11 +222,7 @@ fn hours(truth: &[PlotTruth]) -> f64 {
 
 fn sample(truth: &[PlotTruth], row: &Row) -> Option<Sample> {
     let velocity = truth.get(row.plot)?.velocity?;
-    Some(Sample {
-        truth: velocity,
-        east_m: row.position_m[0],
-        velocity_m_s: row.velocity_m_s?,
-    })
+    Some(Sample { truth: velocity, east_m: row.position_m[0], velocity_m_s: row.velocity_m_s? })
 }
 
 impl IdentityScore {
@@ -264,9 +234,7 @@ impl IdentityScore {
         let not_excused = || strict().filter(|track| !track.is_excused());
         self.false_tracks_strict = strict().count();
         self.false_tracks = not_excused().count();
-        self.false_tracks_on_clutter = not_excused()
-            .filter(|track| 2 * track.clutter > track.plots)
-            .count();
+        self.false_tracks_on_clutter = not_excused().filter(|track| 2 * track.clutter > track.plots).count();
     }
 
     fn add_aircraft(&mut self, aircraft: &[Aircraft]) {
@@ -302,23 +270,11 @@ mod tests {
 
     fn plot(k: i64, owner: Owner) -> PlotTruth {
         let time_s = 4.0 * k as f64;
-        PlotTruth {
-            time_s,
-            owner,
-            is_coast: false,
-            is_on_surface: false,
-            original: k,
-            velocity: None,
-        }
+        PlotTruth { time_s, owner, is_coast: false, is_on_surface: false, original: k, velocity: None }
     }
 
     fn row(plot: usize, track: u64) -> Row {
-        Row {
-            plot,
-            track,
-            position_m: [0.0; 2],
-            velocity_m_s: None,
-        }
+        Row { plot, track, position_m: [0.0; 2], velocity_m_s: None }
     }
 
     #[test]
@@ -332,27 +288,12 @@ mod tests {
 
     #[test]
     fn a_track_on_an_unaddressed_aircraft_is_excused_and_one_on_clutter_is_not() {
-        let owners = [
-            Owner::Unaddressed(9),
-            Owner::Unaddressed(9),
-            Owner::Clutter,
-            Owner::Clutter,
-        ];
+        let owners = [Owner::Unaddressed(9), Owner::Unaddressed(9), Owner::Clutter, Owner::Clutter];
         let truth: Vec<PlotTruth> = (0..).zip(owners).map(|(k, owner)| plot(k, owner)).collect();
         let rows = [row(0, 1), row(1, 1), row(2, 2), row(3, 2)];
         let score = score(&truth, &rows, &Options::default()).unwrap();
-        assert_eq!(
-            (
-                score.false_tracks_strict,
-                score.false_tracks,
-                score.false_tracks_on_clutter
-            ),
-            (2, 1, 1)
-        );
-        assert_eq!(
-            (score.aircraft, score.purity, score.numbers_per_aircraft),
-            (0, None, None)
-        );
+        assert_eq!((score.false_tracks_strict, score.false_tracks, score.false_tracks_on_clutter), (2, 1, 1));
+        assert_eq!((score.aircraft, score.purity, score.numbers_per_aircraft), (0, None, None));
         assert!((score.false_per_h() - 300.0).abs() < 1e-9);
     }
 
@@ -366,13 +307,6 @@ mod tests {
     fn a_row_without_a_plot_is_refused() {
         let truth = [plot(0, Owner::Unknown)];
         let refused = score(&truth, &[row(0, 1), row(1, 1)], &Options::default());
-        assert!(matches!(
-            refused,
-            Err(Error::OutOfRange {
-                what: "rows",
-                index: 1,
-                ..
-            })
-        ));
+        assert!(matches!(refused, Err(Error::OutOfRange { what: "rows", index: 1, .. })));
     }
 }

@@ -102,11 +102,7 @@ pub struct PlotTruth {
 /// not positive.
 pub fn prepare(plots: &[RecordedPlot], period_s: f64) -> Result<Vec<PlotTruth>> {
     if !(period_s > 0.0 && period_s.is_finite()) {
-        return Err(Error::OutOfRange {
-            what: "period_s",
-            index: 0,
-            reason: "must be positive",
-        });
+        return Err(Error::OutOfRange { what: "period_s", index: 0, reason: "must be positive" });
     }
     let is_sound =
         |plot: &RecordedPlot| plot.time_s.is_finite() && plot.velocity.is_none_or(GroundVelocity::is_finite);
@@ -115,18 +111,14 @@ pub fn prepare(plots: &[RecordedPlot], period_s: f64) -> Result<Vec<PlotTruth>> 
     }
     let owners = owners(plots);
     let velocities = interpolate(plots, &owners, period_s);
-    let truth = plots
-        .iter()
-        .zip(owners)
-        .zip(velocities)
-        .map(|((plot, owner), velocity)| PlotTruth {
-            time_s: plot.time_s,
-            owner,
-            is_coast: plot.is_coast && owner != Owner::Clutter,
-            is_on_surface: owner != Owner::Clutter && is_on_surface(plot),
-            original: plot.original,
-            velocity,
-        });
+    let truth = plots.iter().zip(owners).zip(velocities).map(|((plot, owner), velocity)| PlotTruth {
+        time_s: plot.time_s,
+        owner,
+        is_coast: plot.is_coast && owner != Owner::Clutter,
+        is_on_surface: owner != Owner::Clutter && is_on_surface(plot),
+        original: plot.original,
+        velocity,
+    });
     Ok(truth.collect())
 }
 
@@ -134,13 +126,7 @@ pub fn prepare(plots: &[RecordedPlot], period_s: f64) -> Result<Vec<PlotTruth>> 
 /// than a radar resolves.
 #[must_use]
 pub fn without_surface(truth: &[PlotTruth]) -> Vec<PlotTruth> {
-    truth
-        .iter()
-        .map(|plot| PlotTruth {
-            is_coast: plot.is_coast || plot.is_on_surface,
-            ..*plot
-        })
-        .collect()
+    truth.iter().map(|plot| PlotTruth { is_coast: plot.is_coast || plot.is_on_surface, ..*plot }).collect()
 }
 
 /// Indices of those that `keep` keeps, grouped by `key`, each group by time; plots of the same time stay in
@@ -162,18 +148,12 @@ pub(super) fn group_by_time<K: Ord, P>(
 }
 
 fn is_on_surface(plot: &RecordedPlot) -> bool {
-    plot.range_m < SURFACE_RANGE_M
-        && plot
-            .altitude_m
-            .is_none_or(|altitude_m| altitude_m < SURFACE_ALTITUDE_M)
+    plot.range_m < SURFACE_RANGE_M && plot.altitude_m.is_none_or(|altitude_m| altitude_m < SURFACE_ALTITUDE_M)
 }
 
 fn owners(plots: &[RecordedPlot]) -> Vec<Owner> {
-    let stated = |plot: &RecordedPlot| {
-        plot.owner
-            .or(plot.address.map(Owner::Aircraft))
-            .unwrap_or(Owner::Unknown)
-    };
+    let stated =
+        |plot: &RecordedPlot| plot.owner.or(plot.address.map(Owner::Aircraft)).unwrap_or(Owner::Unknown);
     let mut owners: Vec<Owner> = plots.iter().map(stated).collect();
     let open_to_doubt = |_, plot: &RecordedPlot| plot.radar_track.filter(|_| plot.owner.is_none());
     for (number, members) in group_by_time(plots, |plot| plot.time_s, open_to_doubt) {
@@ -211,10 +191,7 @@ fn nearest(plots: &[RecordedPlot], named: &[usize], time_s: f64) -> Option<usize
         let same_s = plots[named[at]].time_s;
         named.partition_point(|&index| plots[index].time_s < same_s)
     });
-    let candidates = before
-        .into_iter()
-        .chain([later])
-        .filter_map(|at| named.get(at).copied());
+    let candidates = before.into_iter().chain([later]).filter_map(|at| named.get(at).copied());
     let distance_s = |index: usize| (plots[index].time_s - time_s).abs();
     candidates
         .min_by(|&a, &b| distance_s(a).total_cmp(&distance_s(b)))
@@ -226,19 +203,11 @@ mod tests {
     use super::*;
 
     fn of_track(radar_track: u32, time_s: f64, address: Option<u32>) -> RecordedPlot {
-        RecordedPlot {
-            address,
-            radar_track: Some(radar_track),
-            ..RecordedPlot::new(0, time_s)
-        }
+        RecordedPlot { address, radar_track: Some(radar_track), ..RecordedPlot::new(0, time_s) }
     }
 
     fn owners_of(plots: &[RecordedPlot]) -> Vec<Owner> {
-        prepare(plots, 4.0)
-            .unwrap()
-            .iter()
-            .map(|plot| plot.owner)
-            .collect()
+        prepare(plots, 4.0).unwrap().iter().map(|plot| plot.owner).collect()
     }
 
     #[test]
@@ -254,15 +223,7 @@ mod tests {
         ];
         let (seven, eight) = (Owner::Aircraft(7), Owner::Aircraft(8));
         // 70 s before the first name is too far; between two names the nearer one counts.
-        let expected = [
-            seven,
-            Owner::Unknown,
-            eight,
-            eight,
-            Owner::Unknown,
-            eight,
-            Owner::Unknown,
-        ];
+        let expected = [seven, Owner::Unknown, eight, eight, Owner::Unknown, eight, Owner::Unknown];
         assert_eq!(owners_of(&plots), expected);
         assert_eq!(
             owners_of(&[plots[0], of_track(1, 115.0, None), plots[5]])[1],
@@ -281,17 +242,8 @@ mod tests {
 
     #[test]
     fn taxiing_aircraft_can_be_left_out() {
-        let at = |range_m, altitude_m| RecordedPlot {
-            range_m,
-            altitude_m,
-            ..RecordedPlot::new(0, 0.0)
-        };
-        let plots = [
-            at(4000.0, None),
-            at(4000.0, Some(30.0)),
-            at(4000.0, Some(500.0)),
-            at(6000.0, None),
-        ];
+        let at = |range_m, altitude_m| RecordedPlot { range_m, altitude_m, ..RecordedPlot::new(0, 0.0) };
+        let plots = [at(4000.0, None), at(4000.0, Some(30.0)), at(4000.0, Some(500.0)), at(6000.0, None)];
         let airborne = without_surface(&prepare(&plots, 4.0).unwrap());
         let left_out: Vec<bool> = airborne.iter().map(|plot| plot.is_coast).collect();
         assert_eq!(left_out, [true, true, false, false]);
@@ -300,16 +252,7 @@ mod tests {
     #[test]
     fn nonsense_is_refused() {
         let plots = [RecordedPlot::new(0, 0.0), RecordedPlot::new(1, f64::NAN)];
-        assert_eq!(
-            prepare(&plots, 4.0),
-            Err(Error::NonFinite {
-                what: "plots",
-                index: 1
-            })
-        );
-        assert!(matches!(
-            prepare(&plots[..1], 0.0),
-            Err(Error::OutOfRange { what: "period_s", .. })
-        ));
+        assert_eq!(prepare(&plots, 4.0), Err(Error::NonFinite { what: "plots", index: 1 }));
+        assert!(matches!(prepare(&plots[..1], 0.0), Err(Error::OutOfRange { what: "period_s", .. })));
     }
 }

@@ -21,19 +21,13 @@ impl Room {
     }
 
     fn with(config: &Config) -> Self {
-        Self {
-            assessor: ThreatAssessor::new(config).unwrap(),
-            threats: Vec::new(),
-            events: Vec::new(),
-        }
+        Self { assessor: ThreatAssessor::new(config).unwrap(), threats: Vec::new(), events: Vec::new() }
     }
 
     fn step(&mut self, seconds: f64, tracks: &[Track], assets: &[Asset]) -> &[Threat] {
         self.events.clear();
         let time = Time::from_secs(seconds);
-        self.assessor
-            .assess(time, tracks, assets, &mut self.threats, &mut self.events)
-            .unwrap();
+        self.assessor.assess(time, tracks, assets, &mut self.threats, &mut self.events).unwrap();
         &self.threats
     }
 
@@ -44,11 +38,7 @@ impl Room {
 
 /// Flying at the asset at the origin from the east, at 250 m/s; the zone begins at 5 km.
 fn inbound(id: u64, seconds_to_entry: f64) -> Track {
-    track(
-        id,
-        [5000.0 + 250.0 * seconds_to_entry, 0.0, 3000.0],
-        [-250.0, 0.0, 0.0],
-    )
+    track(id, [5000.0 + 250.0 * seconds_to_entry, 0.0, 3000.0], [-250.0, 0.0, 0.0])
 }
 
 fn once(track: Track) -> Threat {
@@ -65,11 +55,7 @@ fn an_inbound_track_becomes_more_urgent_as_it_nears() {
         let threat = room.step(seconds, &[inbound(1, 280.0 - seconds)], &[asset(1, [0.0; 3])])[0];
         // At the end the line of sight turns down, and closing counts a little less.
         assert!(threat.score >= last - 1e-3);
-        assert!(
-            threat
-                .tti_s
-                .is_some_and(|tti_s| (tti_s - 280.0 + seconds).abs() < 1e-6)
-        );
+        assert!(threat.tti_s.is_some_and(|tti_s| (tti_s - 280.0 + seconds).abs() < 1e-6));
         last = threat.score;
         if levels.last() != Some(&(threat.level, 280.0 - seconds))
             && levels.last().map(|l| l.0) != Some(threat.level)
@@ -79,10 +65,7 @@ fn an_inbound_track_becomes_more_urgent_as_it_nears() {
     }
     let order: Vec<_> = levels.iter().map(|level| level.0).collect();
     assert_eq!(order, [Medium, High, Critical], "{levels:?}");
-    assert!(
-        (100.0..180.0).contains(&levels[1].1) && (30.0..=70.0).contains(&levels[2].1),
-        "{levels:?}"
-    );
+    assert!((100.0..180.0).contains(&levels[1].1) && (30.0..=70.0).contains(&levels[2].1), "{levels:?}");
 }
 
 #[test]
@@ -93,8 +76,7 @@ fn what_does_not_come_near_is_low_or_not_shown() {
     let above = track(3, [20_000.0, 0.0, 11_500.0], [-230.0, 0.0, 0.0]);
     let far = track(4, [390_000.0, 0.0, 9000.0], [-230.0, 0.0, 0.0]);
     assert!(
-        room.step(0.0, &[crossing, receding, above, far], &[asset(1, [0.0; 3])])
-            .is_empty(),
+        room.step(0.0, &[crossing, receding, above, far], &[asset(1, [0.0; 3])]).is_empty(),
         "{:?}",
         room.threats
     );
@@ -105,11 +87,7 @@ fn what_does_not_come_near_is_low_or_not_shown() {
 #[test]
 fn traffic_does_not_flood_the_events() {
     let mut room = Room::new();
-    let assets = [
-        asset(1, [0.0; 3]),
-        asset(2, [50_000.0, 0.0, 0.0]),
-        asset(3, [0.0, 80_000.0, 0.0]),
-    ];
+    let assets = [asset(1, [0.0; 3]), asset(2, [50_000.0, 0.0, 0.0]), asset(3, [0.0, 80_000.0, 0.0])];
     let mut told = 0;
     for step in 0..100 {
         let seconds = 0.5 * f64::from(step);
@@ -118,15 +96,9 @@ fn traffic_does_not_flood_the_events() {
                 let angle = f64::from(n) * 2.399_963;
                 let (sin, cos) = (angle * 1.7).sin_cos();
                 let from = 15_000.0 + 800.0 * f64::from(n);
-                let position = [
-                    from * angle.cos() + 230.0 * sin * seconds,
-                    from * angle.sin() + 230.0 * cos * seconds,
-                ];
-                track(
-                    u64::from(n) + 1,
-                    [position[0], position[1], 9000.0],
-                    [230.0 * sin, 230.0 * cos, 0.0],
-                )
+                let position =
+                    [from * angle.cos() + 230.0 * sin * seconds, from * angle.sin() + 230.0 * cos * seconds];
+                track(u64::from(n) + 1, [position[0], position[1], 9000.0], [230.0 * sin, 230.0 * cos, 0.0])
             })
             .collect();
         room.step(seconds, &traffic, &assets);
@@ -138,29 +110,16 @@ fn traffic_does_not_flood_the_events() {
 #[test]
 fn contributions_sum_to_the_score() {
     let mut airliner = inbound(1, 60.0);
-    airliner.identity = Identity {
-        mode_s: Some(0x34_5678),
-        mode_3a: Some(0o1234),
-        callsign: Callsign::new("AEG12"),
-    };
+    airliner.identity =
+        Identity { mode_s: Some(0x34_5678), mode_3a: Some(0o1234), callsign: Callsign::new("AEG12") };
     airliner.class = Some(TargetClass::Aeroplane);
     let mut missile = inbound(2, 20.0);
     missile.class = Some(TargetClass::Missile);
     let slanting = track(3, [30_000.0, 5200.0, 5000.0], [-200.0, 0.0, -5.0]);
     let mut room = Room::new();
-    let precious = Asset {
-        value: 100.0,
-        ..asset(2, [0.0; 3])
-    };
-    let poor = Asset {
-        value: 0.01,
-        ..asset(3, [0.0; 3])
-    };
-    let threats = room.step(
-        0.0,
-        &[airliner, missile, slanting],
-        &[asset(1, [0.0; 3]), precious, poor],
-    );
+    let precious = Asset { value: 100.0, ..asset(2, [0.0; 3]) };
+    let poor = Asset { value: 0.01, ..asset(3, [0.0; 3]) };
+    let threats = room.step(0.0, &[airliner, missile, slanting], &[asset(1, [0.0; 3]), precious, poor]);
     assert!(threats.len() >= 8);
     for threat in threats {
         let log_odds = (threat.score / (1.0 - threat.score)).ln();
@@ -180,27 +139,14 @@ fn evidence_counts_and_its_absence_only_widens_the_interval() {
     let silent = once(inbound(1, 60.0));
     assert_eq!((silent.factors.identity, silent.factors.class), (0.0, 0.0));
     let with = |mode_s, mode_3a| Track {
-        identity: Identity {
-            mode_s,
-            mode_3a,
-            callsign: None,
-        },
+        identity: Identity { mode_s, mode_3a, callsign: None },
         ..inbound(1, 60.0)
     };
     let cooperative = once(with(Some(1), Some(0o1234)));
     assert!(cooperative.score < silent.score && width(&cooperative) < width(&silent));
-    assert_eq!(
-        once(with(None, Some(0o1234))).score,
-        silent.score,
-        "a code alone makes no friend"
-    );
+    assert_eq!(once(with(None, Some(0o1234))).score, silent.score, "a code alone makes no friend");
     assert!(once(with(Some(1), Some(0o7500))).score > silent.score);
-    let seen_as = |class| {
-        once(Track {
-            class: Some(class),
-            ..inbound(1, 60.0)
-        })
-    };
+    let seen_as = |class| once(Track { class: Some(class), ..inbound(1, 60.0) });
     assert!(
         seen_as(TargetClass::Missile).score > silent.score && seen_as(TargetClass::Bird).score < silent.score
     );
@@ -217,36 +163,17 @@ fn an_unsure_course_is_not_critical() {
     vague.position_m[1] = 3500.0;
     vague.class = Some(TargetClass::Missile);
     (3..5).for_each(|axis| vague.covariance[axis][axis] = 30.0 * 30.0);
-    let threat = room.step(
-        0.0,
-        &[vague],
-        &[Asset {
-            value: 30.0,
-            ..asset(1, [0.0; 3])
-        }],
-    )[0];
-    assert!(
-        threat.score > 0.9 && threat.score_interval[0] < 0.75,
-        "{threat:?}"
-    );
+    let threat = room.step(0.0, &[vague], &[Asset { value: 30.0, ..asset(1, [0.0; 3]) }])[0];
+    assert!(threat.score > 0.9 && threat.score_interval[0] < 0.75, "{threat:?}");
     assert_eq!(threat.level, High);
 }
 
 #[test]
 fn tentative_tracks_are_left_alone_and_coasting_ones_are_not() {
-    let with = |status| Track {
-        status,
-        ..inbound(1, 40.0)
-    };
+    let with = |status| Track { status, ..inbound(1, 40.0) };
     let mut room = Room::new();
-    assert!(
-        room.step(0.0, &[with(TrackStatus::Tentative)], &[asset(1, [0.0; 3])])
-            .is_empty()
-    );
-    assert_eq!(
-        room.step(4.0, &[with(TrackStatus::Coasting)], &[asset(1, [0.0; 3])])[0].level,
-        Critical
-    );
+    assert!(room.step(0.0, &[with(TrackStatus::Tentative)], &[asset(1, [0.0; 3])]).is_empty());
+    assert_eq!(room.step(4.0, &[with(TrackStatus::Coasting)], &[asset(1, [0.0; 3])])[0].level, Critical);
 }
 
 #[test]
@@ -256,25 +183,9 @@ fn the_life_of_a_threat_is_told_once() {
     let (pair, time) = ((TrackId(1), AssetId(1)), Time::from_secs(0.0));
     let score = room.step(0.0, &[inbound(1, 40.0)], &assets)[0].score;
     let expected = [
-        Event::ThreatAssessed {
-            track: pair.0,
-            asset: pair.1,
-            time,
-            score,
-        },
-        Event::ThreatLevelChanged {
-            track: pair.0,
-            asset: pair.1,
-            time,
-            from: Unknown,
-            to: Critical,
-        },
-        Event::ThreatCritical {
-            track: pair.0,
-            asset: pair.1,
-            time,
-            score,
-        },
+        Event::ThreatAssessed { track: pair.0, asset: pair.1, time, score },
+        Event::ThreatLevelChanged { track: pair.0, asset: pair.1, time, from: Unknown, to: Critical },
+        Event::ThreatCritical { track: pair.0, asset: pair.1, time, score },
         Event::ZoneEntryPredicted {
             track: pair.0,
             asset: pair.1,
@@ -287,10 +198,7 @@ fn the_life_of_a_threat_is_told_once() {
     room.step(4.0, &[inbound(1, 36.0)], &assets);
     assert!(room.events.is_empty());
     // It turns away; then it comes again.
-    let away = Track {
-        velocity_m_s: [0.0, 250.0, 0.0],
-        ..inbound(1, 36.0)
-    };
+    let away = Track { velocity_m_s: [0.0, 250.0, 0.0], ..inbound(1, 36.0) };
     assert!(room.step(8.0, &[away], &assets).is_empty());
     assert_eq!(room.events.len(), 1);
     assert_eq!(room.count(|e| matches!(e, Event::ThreatCleared { .. })), 1);
@@ -306,28 +214,14 @@ fn the_life_of_a_threat_is_told_once() {
 
 #[test]
 fn unusable_numbers_hold_the_level_then_make_it_unknown() {
-    let broken = |id| Track {
-        position_m: [f64::NAN, 0.0, 0.0],
-        ..inbound(id, 40.0)
-    };
-    let huge = Track {
-        velocity_m_s: [1e300, 0.0, 0.0],
-        ..inbound(3, 40.0)
-    };
+    let broken = |id| Track { position_m: [f64::NAN, 0.0, 0.0], ..inbound(id, 40.0) };
+    let huge = Track { velocity_m_s: [1e300, 0.0, 0.0], ..inbound(3, 40.0) };
     let mut room = Room::new();
     let assets = [asset(1, [0.0; 3])];
-    let level = |room: &Room, id| {
-        room.threats
-            .iter()
-            .find(|t| t.track == TrackId(id))
-            .map(|t| t.level)
-    };
+    let level = |room: &Room, id| room.threats.iter().find(|t| t.track == TrackId(id)).map(|t| t.level);
     room.step(0.0, &[inbound(1, 40.0)], &assets);
     room.step(4.0, &[broken(1), broken(2), huge], &assets);
-    assert_eq!(
-        [1, 2, 3].map(|id| level(&room, id)),
-        [Some(Critical), Some(Unknown), Some(Unknown)]
-    );
+    assert_eq!([1, 2, 3].map(|id| level(&room, id)), [Some(Critical), Some(Unknown), Some(Unknown)]);
     assert_eq!(room.count(|e| matches!(e, Event::ThreatUncertain { .. })), 3);
     assert_eq!(
         room.count(|e| matches!(e, Event::ThreatLevelChanged { .. } | Event::ThreatCritical { .. })),
@@ -337,24 +231,10 @@ fn unusable_numbers_hold_the_level_then_make_it_unknown() {
         assert!(threat.score.is_finite() && threat.cpa_distance_sigma_m.is_finite());
     }
     room.step(8.0, &[broken(1)], &assets);
-    assert_eq!(
-        room.count(|e| matches!(e, Event::ThreatUncertain { .. })),
-        0,
-        "said once"
-    );
+    assert_eq!(room.count(|e| matches!(e, Event::ThreatUncertain { .. })), 0, "said once");
     room.step(12.0, &[broken(1)], &assets);
     assert_eq!(level(&room, 1), Some(Unknown));
-    assert_eq!(
-        room.count(|e| matches!(
-            e,
-            Event::ThreatLevelChanged {
-                from: Critical,
-                to: Unknown,
-                ..
-            }
-        )),
-        1
-    );
+    assert_eq!(room.count(|e| matches!(e, Event::ThreatLevelChanged { from: Critical, to: Unknown, .. })), 1);
     room.step(16.0, &[inbound(1, 24.0)], &assets);
     assert_eq!(level(&room, 1), Some(Critical), "usable again");
 }
@@ -366,14 +246,8 @@ fn the_highest_scores_are_kept_in_bounded_memory() {
     let mut room = Room::with(&config);
     let many: Vec<_> = (1..=40).map(|id| inbound(id, 20.0 + 5.0 * id as f64)).collect();
     room.step(0.0, &many, &[asset(1, [0.0; 3])]);
-    assert_eq!(
-        room.threats.iter().map(|t| t.track.0).collect::<Vec<_>>(),
-        [1, 2, 3, 4, 5]
-    );
-    assert_eq!(
-        room.count(|e| matches!(e, Event::CapacityReached { left_out: 35, .. })),
-        1
-    );
+    assert_eq!(room.threats.iter().map(|t| t.track.0).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
+    assert_eq!(room.count(|e| matches!(e, Event::CapacityReached { left_out: 35, .. })), 1);
     let rooms = |room: &Room| room.assessor.capacities();
     let before = rooms(&room);
     for step in 1..20 {
@@ -388,13 +262,8 @@ fn bad_assets_are_refused_and_change_nothing() {
     let mut room = Room::new();
     room.step(0.0, &[inbound(1, 40.0)], &[asset(1, [0.0; 3])]);
     let (state, threats) = (room.assessor.state().clone(), room.threats.clone());
-    let bad = Asset {
-        value: f64::NAN,
-        ..asset(1, [0.0; 3])
-    };
-    let refused = room
-        .assessor
-        .assess(Time::MAX, &[], &[bad], &mut room.threats, &mut room.events);
+    let bad = Asset { value: f64::NAN, ..asset(1, [0.0; 3]) };
+    let refused = room.assessor.assess(Time::MAX, &[], &[bad], &mut room.threats, &mut room.events);
     assert!(refused.is_err());
     assert_eq!((room.assessor.state(), &room.threats), (&state, &threats));
 }
@@ -408,27 +277,16 @@ fn the_order_of_tracks_and_a_restart_change_nothing() {
         forward.step(f64::from(step), &tracks, &assets);
         tracks.reverse();
         backward.step(f64::from(step), &tracks, &assets);
-        assert_eq!(
-            (&forward.threats, &forward.events),
-            (&backward.threats, &backward.events)
-        );
+        assert_eq!((&forward.threats, &forward.events), (&backward.threats, &backward.events));
         let mut restored = Room::new();
         restored.assessor.restore(forward.assessor.state()).unwrap();
         forward.assessor = restored.assessor;
     }
     let mut small = Config::default();
     small.limits.threats = 3;
-    assert!(
-        ThreatAssessor::new(&small)
-            .unwrap()
-            .restore(forward.assessor.state())
-            .is_err()
-    );
+    assert!(ThreatAssessor::new(&small).unwrap().restore(forward.assessor.state()).is_err());
     forward.assessor.reset();
-    assert_eq!(
-        forward.assessor.state(),
-        ThreatAssessor::new(&Config::default()).unwrap().state()
-    );
+    assert_eq!(forward.assessor.state(), ThreatAssessor::new(&Config::default()).unwrap().state());
 }
 
 #[test]
@@ -438,11 +296,7 @@ fn a_level_does_not_follow_noise() {
     for step in 0..100_u32 {
         // Entry times scatter around the one where HIGH begins.
         let noise = f64::from(step * 7919 % 101) / 50.0 - 1.0;
-        room.step(
-            f64::from(step),
-            &[inbound(1, 135.0 + 8.0 * noise)],
-            &[asset(1, [0.0; 3])],
-        );
+        room.step(f64::from(step), &[inbound(1, 135.0 + 8.0 * noise)], &[asset(1, [0.0; 3])]);
         changes += room.count(|e| matches!(e, Event::ThreatLevelChanged { .. }));
     }
     assert!(changes <= 2, "{changes}");

@@ -45,11 +45,7 @@ fn asset(id: u32, position_m: [f64; 3]) -> Asset {
         position_m,
         velocity_m_s: [0.0; 3],
         time: Time::default(),
-        zone: Zone::Cylinder {
-            radius_m: 5000.0,
-            floor_m: -100.0,
-            ceiling_m: 10_000.0,
-        },
+        zone: Zone::Cylinder { radius_m: 5000.0, floor_m: -100.0, ceiling_m: 10_000.0 },
         value: 1.0,
     }
 }

@@ -31,11 +31,7 @@ impl Draw {
     fn around(mean: Relative, seed: u64) -> Self {
         let matrix = Matrix6::from_fn(|row, column| mean.covariance[row][column]);
         let factor = matrix.cholesky().unwrap().l();
-        Self {
-            mean,
-            factor,
-            rng: Xoshiro256PlusPlus::seed_from_u64(seed),
-        }
+        Self { mean, factor, rng: Xoshiro256PlusPlus::seed_from_u64(seed) }
     }
 
     fn next(&mut self) -> Relative {
@@ -63,24 +59,14 @@ fn deviations_at_the_cpa_are_those_of_drawn_states() {
         ([-40_000.0, 12_000.0, 500.0], [220.0, 10.0, 5.0]),
     ];
     for (scene, (position_m, velocity_m_s)) in scenes.into_iter().enumerate() {
-        let mean = Relative {
-            position_m,
-            velocity_m_s,
-            covariance: covariance(80.0, 4.0),
-        };
+        let mean = Relative { position_m, velocity_m_s, covariance: covariance(80.0, 4.0) };
         let stated = mean.closest_approach();
         let mut draw = Draw::around(mean, scene as u64);
         let drawn: Vec<_> = (0..20_000).map(|_| draw.next().closest_approach()).collect();
         let distances = deviation(&drawn.iter().map(|a| a.distance_m).collect::<Vec<_>>());
         let times = deviation(&drawn.iter().map(|a| a.time_s).collect::<Vec<_>>());
-        assert!(
-            (stated.distance_sigma_m / distances - 1.0).abs() < 0.03,
-            "{scene}: {stated:?} {distances}"
-        );
-        assert!(
-            (stated.time_sigma_s / times - 1.0).abs() < 0.03,
-            "{scene}: {stated:?} {times}"
-        );
+        assert!((stated.distance_sigma_m / distances - 1.0).abs() < 0.03, "{scene}: {stated:?} {distances}");
+        assert!((stated.time_sigma_s / times - 1.0).abs() < 0.03, "{scene}: {stated:?} {times}");
     }
 }
 
@@ -92,11 +78,7 @@ fn scene(rng: &mut Xoshiro256PlusPlus) -> Relative {
     let miss: f64 = rng.random_range(-9000.0..9000.0);
     let (climb, up): (f64, f64) = (rng.random_range(-10.0..10.0), rng.random_range(-2000.0..6000.0));
     Relative {
-        position_m: [
-            -speed * ahead * sin + miss * cos,
-            -speed * ahead * cos - miss * sin,
-            up,
-        ],
+        position_m: [-speed * ahead * sin + miss * cos, -speed * ahead * cos - miss * sin, up],
         velocity_m_s: [speed * sin, speed * cos, climb],
         covariance: covariance(rng.random_range(20.0..300.0), rng.random_range(1.0..12.0)),
     }
@@ -128,18 +110,11 @@ fn entry_errors(zone: &Zone, flat: bool) -> [f64; 3] {
 
 #[test]
 fn the_probability_of_entry_is_the_share_of_drawn_states_that_enter() {
-    let cylinder = Zone::Cylinder {
-        radius_m: 5000.0,
-        floor_m: -100.0,
-        ceiling_m: 3000.0,
-    };
+    let cylinder = Zone::Cylinder { radius_m: 5000.0, floor_m: -100.0, ceiling_m: 3000.0 };
     let sphere = Zone::Sphere { radius_m: 5000.0 };
     for (zone, flat) in [(sphere, true), (sphere, false), (cylinder, false)] {
         let [mean, largest, bias] = entry_errors(&zone, flat);
         // 1000 draws alone scatter by up to 0.016 (σ) a scene.
-        assert!(
-            mean < 0.01 && largest < 0.08 && bias.abs() < 0.007,
-            "{zone:?}: {mean} {largest} {bias}"
-        );
+        assert!(mean < 0.01 && largest < 0.08 && bias.abs() < 0.007, "{zone:?}: {mean} {largest} {bias}");
     }
 }
