@@ -1,3 +1,6 @@
+// Exact values are meant.
+#![allow(clippy::float_cmp)]
+
 use super::*;
 use crate::plot::{Identity, Measurement, PolarCovariance};
 use std::f64::consts::{PI, TAU};
@@ -303,8 +306,8 @@ fn impossible_identity_is_left_out() {
 #[test]
 fn order_counters_and_quality_are_kept() {
     let plot = |tag, snr_db, range| Plot {
-        tag,
         snr_db,
+        tag,
         ..Plot::new(LOOK.end, polar(|p| p.range = range))
     };
     let given = [

@@ -1,3 +1,6 @@
+// Exact values are meant.
+#![allow(clippy::float_cmp)]
+
 use super::*;
 use crate::ew::ActionId;
 use crate::time::Time;
