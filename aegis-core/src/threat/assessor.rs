@@ -1,6 +1,6 @@
 //! The stage: every confirmed track against every asset.
 
-use super::asset::{Asset, validate_each};
+use super::asset::{Asset, Zone, validate_each};
 use super::kinematics::Relative;
 use super::pair::{Key, Pair, is_out_of_reach};
 use super::report::{Threat, ThreatLevel};
@@ -113,6 +113,7 @@ impl ThreatAssessor {
         self.next.clear();
         let mut left_out = 0;
         for asset in assets {
+            let asset = &self.in_this_world(asset);
             for track in tracks.iter().filter(|track| track.is_confirmed()) {
                 let relative = self.relative(track, asset);
                 let before = self.state.find((asset.id, track.id)).copied();
@@ -134,6 +135,19 @@ impl ThreatAssessor {
             }
         }
         left_out + self.keep_highest()
+    }
+
+    /// In a planar world every zone is a disc, which a sphere is there.
+    fn in_this_world(&self, asset: &Asset) -> Asset {
+        match self.space {
+            Space::Spatial => *asset,
+            Space::Planar => Asset {
+                zone: Zone::Sphere {
+                    radius_m: asset.zone.radius_m(),
+                },
+                ..*asset
+            },
+        }
     }
 
     fn relative(&self, track: &Track, asset: &Asset) -> Relative {
