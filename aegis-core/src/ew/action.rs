@@ -40,7 +40,7 @@ pub struct Action {
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
-    serde(tag = "action", rename_all = "snake_case")
+    serde(rename_all = "snake_case")
 )]
 #[non_exhaustive]
 pub enum ActionKind {

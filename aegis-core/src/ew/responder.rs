@@ -204,7 +204,19 @@ impl EwResponder {
                 reason,
             });
         }
-        self.state.clone_from(state);
+        // Field by field, to keep the memory that was reserved.
+        let EwState {
+            sources,
+            answers,
+            sources_ever,
+            actions_ever,
+            stats,
+        } = state;
+        self.state.sources.clone_from(sources);
+        self.state.answers.clone_from(answers);
+        self.state.sources_ever = *sources_ever;
+        self.state.actions_ever = *actions_ever;
+        self.state.stats = *stats;
         Ok(())
     }
 

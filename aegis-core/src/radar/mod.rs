@@ -127,7 +127,9 @@ impl Radar {
             });
         }
         settings.validate(self.channels)?;
-        self.settings.clone_from(settings);
+        self.settings.channel = settings.channel;
+        // In place, to keep the memory that was reserved.
+        self.settings.overrides.clone_from(&settings.overrides);
         Ok(())
     }
 

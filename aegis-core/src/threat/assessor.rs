@@ -82,7 +82,8 @@ impl ThreatAssessor {
     /// Replaces `out` with the threats at `time`, highest score first (then by asset and track), at most
     /// `Limits::threats`, and tells in `events` what changed, by asset and track, then what was cleared.
     ///
-    /// `tracks` are all tracks of the picture: a pair whose track is not among them is cleared. They hold at their own
+    /// `tracks` are all tracks of the picture: a pair whose track is not among them is cleared, and so is one that
+    /// higher scores leave no room for. They hold at their own
     /// time, to which moving assets are brought. A track whose numbers are not usable keeps its level for 10 s, then
     /// has level Unknown.
     ///
@@ -256,7 +257,9 @@ impl ThreatAssessor {
                 reason,
             });
         }
-        self.state.clone_from(state);
+        // Field by field, to keep the memory that was reserved.
+        self.state.pairs.clone_from(&state.pairs);
+        self.state.stats = state.stats;
         Ok(())
     }
 

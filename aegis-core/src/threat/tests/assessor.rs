@@ -1,5 +1,7 @@
 //! Scenes, from step to step.
 
+#[cfg(feature = "serde")]
+use super::super::ThreatState;
 use super::super::{Asset, AssetId, Threat, ThreatAssessor, ThreatLevel, Zone};
 use super::{asset, track};
 use crate::config::{Config, Space};
@@ -472,4 +474,16 @@ fn a_level_does_not_follow_noise() {
     }
     assert!(changes <= 2, "{changes}");
     assert_ne!(room.threats[0].level, Low);
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn state_survives_bytes() {
+    let mut room = Room::new();
+    room.step(0.0, &[inbound(1, 40.0), inbound(2, 100.0)], &[asset(1, [0.0; 3])]);
+    let bytes = postcard::to_allocvec(room.assessor.state()).unwrap();
+    assert_eq!(
+        &postcard::from_bytes::<ThreatState>(&bytes).unwrap(),
+        room.assessor.state()
+    );
 }
