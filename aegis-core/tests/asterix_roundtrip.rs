@@ -34,11 +34,7 @@ fn borrowed() -> impl Strategy<Value = Borrowed> {
     let counts = vec(any::<[u8; 2]>(), 0..9).prop_map(|parts| parts.concat());
     let warnings = vec(0_u8..128, 0..4).prop_map(|codes| {
         let last = codes.len().saturating_sub(1);
-        codes
-            .iter()
-            .enumerate()
-            .map(|(i, code)| code << 1 | u8::from(i < last))
-            .collect()
+        codes.iter().enumerate().map(|(i, code)| code << 1 | u8::from(i < last)).collect()
     });
     (registers, dopplers, counts, warnings, vec(any::<u8>(), 0..255)).prop_map(
         |(registers, raw_dopplers, counts, warnings, explicit)| Borrowed {
@@ -64,12 +60,7 @@ fn extended<const N: usize>(mut octets: [u8; N], sent: usize) -> [u8; N] {
 }
 
 fn code(bits: u16, smoothed: bool) -> Code {
-    Code {
-        code: bits & 0xFFF,
-        validated: bits & 0x8000 == 0,
-        garbled: bits & 0x4000 != 0,
-        smoothed,
-    }
+    Code { code: bits & 0xFFF, validated: bits & 0x8000 == 0, garbled: bits & 0x4000 != 0, smoothed }
 }
 
 prop_compose! {
@@ -92,19 +83,15 @@ fn cat048<'a>((w, l, o, sent, absent): &Numbers, borrowed: &'a Borrowed) -> Cat0
     let s = |i: usize| f64::from(w[i].cast_signed());
     let b = |i: usize| f64::from(o[i]);
     let [o0, o1, o2, o3, o4, o5, o6, ..] = *o;
-    let calculated = CalculatedDoppler {
-        range_rate_m_s: f64::from(i32::from(w[0] % 1024) - 512),
-        doubtful: has(60),
-    };
+    let calculated =
+        CalculatedDoppler { range_rate_m_s: f64::from(i32::from(w[0] % 1024) - 512), doubtful: has(60) };
     let raw = RawDopplers::from_octets(&borrowed.raw_dopplers).unwrap();
     Cat048 {
         source: has(0).then_some(Source { sac: o0, sic: o1 }),
         time_of_day_s: has(1).then_some(f64::from(l[0]) / 128.0),
         report: has(2).then(|| TargetReport::from_octets(extended([o0, o1, o2, o3, o4, o5], *sent))),
-        position: has(3).then(|| PolarPosition {
-            range_m: u(1) * NM / 256.0,
-            azimuth_rad: u(2) * TAU / 65_536.0,
-        }),
+        position: has(3)
+            .then(|| PolarPosition { range_m: u(1) * NM / 256.0, azimuth_rad: u(2) * TAU / 65_536.0 }),
         mode_3a: has(4).then(|| code(w[3], o0 > 99)),
         altitude: has(5).then(|| PressureAltitude {
             altitude_m: f64::from(i32::from(w[4] & 0x3FFF) - 0x2000) * 25.0 * 0.3048,
@@ -124,14 +111,9 @@ fn cat048<'a>((w, l, o, sent, absent): &Numbers, borrowed: &'a Borrowed) -> Cat0
         identification: has(8).then_some(Identification::from_octets([o0, o1, o2, o3, o4, o5])),
         registers: Registers::from_octets(&borrowed.registers).unwrap(),
         track_number: has(9).then_some(w[5] & 0xFFF),
-        cartesian: has(10).then(|| CartesianPosition {
-            x_m: s(6) * NM / 128.0,
-            y_m: s(7) * NM / 128.0,
-        }),
-        velocity: has(11).then(|| TrackVelocity {
-            speed_m_s: u(8) * NM / 16_384.0,
-            heading_rad: u(9) * TAU / 65_536.0,
-        }),
+        cartesian: has(10).then(|| CartesianPosition { x_m: s(6) * NM / 128.0, y_m: s(7) * NM / 128.0 }),
+        velocity: has(11)
+            .then(|| TrackVelocity { speed_m_s: u(8) * NM / 16_384.0, heading_rad: u(9) * TAU / 65_536.0 }),
         track_status: has(12).then(|| TrackStatus::from_octets(extended([o3, o4], (*sent).min(2)))),
         track_quality: has(13).then(|| TrackQuality {
             x_sigma_m: b(0) * NM / 128.0,
@@ -148,16 +130,10 @@ fn cat048<'a>((w, l, o, sent, absent): &Numbers, borrowed: &'a Borrowed) -> Cat0
             garbled: has(38),
         }),
         height_m: has(16).then(|| f64::from(i32::from(w[13] & 0x3FFF) - 0x2000) * 25.0 * 0.3048),
-        doppler: has(17).then(|| Doppler {
-            calculated: has(39).then_some(calculated),
-            raw,
-        }),
+        doppler: has(17).then(|| Doppler { calculated: has(39).then_some(calculated), raw }),
         capability: has(18).then_some(Capability::from_octets([o0, o1])),
         acas: has(19).then_some(AcasAdvisory::from_octets([o0, o1, o2, o3, o4, o5, o6])),
-        mode_1: has(20).then(|| Code {
-            code: w[14] & 0x1F,
-            ..code(w[15], o1 > 99)
-        }),
+        mode_1: has(20).then(|| Code { code: w[14] & 0x1F, ..code(w[15], o1 > 99) }),
         mode_2: has(21).then(|| code(w[16], o2 > 99)),
         mode_1_low_quality: has(22).then_some(w[17] & 0x1F),
         mode_2_low_quality: has(23).then_some(w[18] & 0xFFF),
@@ -225,10 +201,7 @@ fn same(a: &Record<'_>, b: &Record<'_>) -> bool {
     fn rounded(record: &Record<'_>) -> String {
         let text = format!("{record:?}");
         text.split([' ', ',', '(', ')'])
-            .map(|word| {
-                word.parse::<f64>()
-                    .map_or_else(|_| word.to_string(), |x| format!("{x:.7e}"))
-            })
+            .map(|word| word.parse::<f64>().map_or_else(|_| word.to_string(), |x| format!("{x:.7e}")))
             .collect::<Vec<_>>()
             .join(" ")
     }
@@ -294,10 +267,7 @@ fn recordings_survive_rewriting() {
             records += 1;
             identical += usize::from(out.get(3..) == Some(reader.record_bytes()));
         }
-        println!(
-            "{file}: {records} records, {identical} to the very octets; {:?}",
-            reader.counts()
-        );
+        println!("{file}: {records} records, {identical} to the very octets; {:?}", reader.counts());
         assert!(records > 0);
         assert_eq!(identical, records, "{file}");
     }

@@ -80,9 +80,7 @@ impl Register {
     pub fn track_and_turn(self) -> Option<TrackAndTurn> {
         (self.number() == 0x50).then(|| TrackAndTurn {
             roll_rad: self.signed(1, 10, TAU / 2048.0),
-            true_track_rad: self
-                .signed(12, 11, TAU / 2048.0)
-                .map(|track| track.rem_euclid(TAU)),
+            true_track_rad: self.signed(12, 11, TAU / 2048.0).map(|track| track.rem_euclid(TAU)),
             ground_speed_m_s: self.unsigned(24, 10, 2.0 * METRES_PER_SECOND_PER_KNOT),
             track_rate_rad_s: self.signed(35, 10, TAU / 11_520.0),
             true_airspeed_m_s: self.unsigned(46, 10, 2.0 * METRES_PER_SECOND_PER_KNOT),
@@ -94,9 +92,7 @@ impl Register {
     pub fn heading_and_speed(self) -> Option<HeadingAndSpeed> {
         const FEET_PER_MINUTE: f64 = METRES_PER_FOOT / 60.0;
         (self.number() == 0x60).then(|| HeadingAndSpeed {
-            magnetic_heading_rad: self
-                .signed(1, 11, TAU / 2048.0)
-                .map(|heading| heading.rem_euclid(TAU)),
+            magnetic_heading_rad: self.signed(1, 11, TAU / 2048.0).map(|heading| heading.rem_euclid(TAU)),
             indicated_airspeed_m_s: self.unsigned(13, 10, METRES_PER_SECOND_PER_KNOT),
             mach: self.unsigned(24, 10, 0.004),
             barometric_rate_m_s: self.signed(35, 10, 32.0 * FEET_PER_MINUTE),
@@ -111,9 +107,7 @@ impl Register {
         (self.number() == 0x40).then(|| VerticalIntention {
             selected_altitude_m: self.unsigned(1, 12, 16.0 * METRES_PER_FOOT),
             planned_altitude_m: self.unsigned(14, 12, 16.0 * METRES_PER_FOOT),
-            pressure_setting_hpa: self
-                .unsigned(27, 12, 0.1)
-                .map(|above| LOWEST_PRESSURE_HPA + above),
+            pressure_setting_hpa: self.unsigned(27, 12, 0.1).map(|above| LOWEST_PRESSURE_HPA + above),
             modes: self.status(48).then(|| self.bits(49, 3) as u8),
             target_source: self.status(54).then(|| self.bits(55, 2) as u8),
         })
@@ -121,13 +115,11 @@ impl Register {
 
     /// A two's complement number whose first bit is `first` (bits count from 1); its status bit stands before it.
     fn signed(self, status: u32, width: u32, lsb: f64) -> Option<f64> {
-        self.status(status)
-            .then(|| f64::from(signed(self.bits(status + 1, width), width)) * lsb)
+        self.status(status).then(|| f64::from(signed(self.bits(status + 1, width), width)) * lsb)
     }
 
     fn unsigned(self, status: u32, width: u32, lsb: f64) -> Option<f64> {
-        self.status(status)
-            .then(|| f64::from(self.bits(status + 1, width)) * lsb)
+        self.status(status).then(|| f64::from(self.bits(status + 1, width)) * lsb)
     }
 
     fn status(self, bit: u32) -> bool {

@@ -40,10 +40,7 @@ impl Framing {
 pub fn datagrams(bytes: &[u8]) -> Datagrams<'_> {
     let wrapped = match Framing::of(bytes) {
         Framing::Raw => Wrapped::Raw,
-        Framing::PcapNg => Wrapped::PcapNg {
-            links: Vec::new(),
-            big_endian: false,
-        },
+        Framing::PcapNg => Wrapped::PcapNg { links: Vec::new(), big_endian: false },
         Framing::Pcap => match parse_pcap_header(bytes) {
             Ok((rest, header)) => {
                 let frames = if header.is_bigendian() {
@@ -53,23 +50,12 @@ pub fn datagrams(bytes: &[u8]) -> Datagrams<'_> {
                 } else {
                     parse_pcap_frame
                 };
-                return Datagrams {
-                    rest,
-                    wrapped: Wrapped::Pcap {
-                        link: header.network,
-                        frames,
-                    },
-                    other: 0,
-                };
+                return Datagrams { rest, wrapped: Wrapped::Pcap { link: header.network, frames }, other: 0 };
             }
             Err(_) => Wrapped::Unreadable,
         },
     };
-    Datagrams {
-        rest: bytes,
-        wrapped,
-        other: 0,
-    }
+    Datagrams { rest: bytes, wrapped, other: 0 }
 }
 
 /// Iterator over the payloads of a recording; see [`datagrams`].
@@ -179,11 +165,7 @@ fn packet_of<'a>(
     if !matches!(kind, Some(INTERFACE | SIMPLE_PACKET | ENHANCED_PACKET)) {
         return (None, &[]);
     }
-    let parse = if big_endian {
-        parse_block_be
-    } else {
-        parse_block_le
-    };
+    let parse = if big_endian { parse_block_be } else { parse_block_le };
     match parse(block) {
         Ok((_, Block::InterfaceDescription(interface))) => {
             links.push(interface.linktype);
@@ -203,11 +185,7 @@ fn packet_of<'a>(
 
 fn word(bytes: &[u8], at: usize, big_endian: bool) -> Option<u32> {
     let octets = *bytes.get(at..)?.first_chunk::<4>()?;
-    Some(if big_endian {
-        u32::from_be_bytes(octets)
-    } else {
-        u32::from_le_bytes(octets)
-    })
+    Some(if big_endian { u32::from_be_bytes(octets) } else { u32::from_le_bytes(octets) })
 }
 
 /// What the packet carries by UDP, over Ethernet (with VLAN tags) or bare IP.

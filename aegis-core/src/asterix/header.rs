@@ -20,10 +20,7 @@ impl Source {
     }
 
     pub(super) fn read(item: &[u8]) -> Self {
-        Self {
-            sac: Octets(item).u8(0),
-            sic: Octets(item).u8(1),
-        }
+        Self { sac: Octets(item).u8(0), sic: Octets(item).u8(1) }
     }
 
     pub(super) fn write(self, out: &mut Vec<u8>) {

@@ -110,10 +110,7 @@ pub(super) fn put_explicit(contents: &[u8], out: &mut Vec<u8>) {
 
 /// Appends the octets of an extended item: up to the first without the extension bit.
 pub(super) fn put_extended(octets: &[u8], out: &mut Vec<u8>) {
-    let len = octets
-        .iter()
-        .position(|o| o & FX == 0)
-        .map_or(octets.len(), |last| last + 1);
+    let len = octets.iter().position(|o| o & FX == 0).map_or(octets.len(), |last| last + 1);
     out.extend(octets.iter().take(len));
 }
 

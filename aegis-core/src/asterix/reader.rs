@@ -101,11 +101,7 @@ impl<'a> Reader<'a> {
     /// [`Plot::tag`](crate::Plot::tag).
     #[must_use]
     pub const fn plot_number(&self) -> Option<u64> {
-        if self.is_plot {
-            self.plots.checked_sub(1)
-        } else {
-            None
-        }
+        if self.is_plot { self.plots.checked_sub(1) } else { None }
     }
 
     fn next_record(&mut self) -> Option<Record<'a>> {
@@ -173,9 +169,7 @@ impl<'a> Reader<'a> {
     /// Skips to the next place where a block of ours surely begins, or to the end of the datagram.
     fn resynchronise(&mut self) {
         let next = (1..self.datagram.len()).find(|at| {
-            self.datagram
-                .get(*at..)
-                .is_some_and(|bytes| !bytes.is_empty() && begins_block(bytes))
+            self.datagram.get(*at..).is_some_and(|bytes| !bytes.is_empty() && begins_block(bytes))
         });
         let skipped = next.unwrap_or(self.datagram.len());
         let trailing = next.is_none() && self.any_block && (self.datagrams.is_capture() || skipped < HEADER);
@@ -254,8 +248,7 @@ fn is_plausible(bytes: &[u8]) -> bool {
     if block.is_read_here() {
         return block.measure(block.records).is_some();
     }
-    rest.first()
-        .is_none_or(|next| [block.category, cat034::CATEGORY, cat048::CATEGORY].contains(next))
+    rest.first().is_none_or(|next| [block.category, cat034::CATEGORY, cat048::CATEGORY].contains(next))
 }
 
 /// Whether a block of ours begins here: its first record is whole, and what follows it looks like a block too.

@@ -106,19 +106,13 @@ pub(super) fn write_record<R, W>(
 
 /// Appends a field specification or a compound's primary octets, without those at the end that say nothing.
 pub(super) fn put_specification(octets: &mut [u8], out: &mut Vec<u8>) {
-    let len = octets
-        .iter()
-        .rposition(|octet| *octet != 0)
-        .map_or(1, |last| last + 1);
+    let len = octets.iter().rposition(|octet| *octet != 0).map_or(1, |last| last + 1);
     octets.iter_mut().take(len - 1).for_each(|octet| *octet |= FX);
     out.extend(octets.iter().take(len));
 }
 
 fn extended_length(bytes: &[u8]) -> Option<usize> {
-    bytes
-        .iter()
-        .position(|octet| octet & FX == 0)
-        .map(|last| last + 1)
+    bytes.iter().position(|octet| octet & FX == 0).map(|last| last + 1)
 }
 
 fn take<'a>(rest: &mut &'a [u8], length: usize) -> Option<&'a [u8]> {

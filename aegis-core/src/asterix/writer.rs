@@ -33,10 +33,7 @@ impl<'v> Writer<'v> {
     /// A writer that appends to `out`.
     #[must_use]
     pub const fn new(out: &'v mut Vec<u8>) -> Self {
-        Self {
-            out,
-            scratch: Vec::new(),
-        }
+        Self { out, scratch: Vec::new() }
     }
 
     /// Appends target reports as one block, or as several when they do not fit into one.
@@ -97,13 +94,10 @@ const LONGEST_BLOCK: usize = u16::MAX as usize;
 
 fn check(record: &[u8]) -> Result<()> {
     match record {
-        [0] => Err(Error::Recording(
-            "a record without any item cannot be written".into(),
-        )),
-        _ if record.len() + 3 > LONGEST_BLOCK => Err(Error::Recording(format!(
-            "a record of {} octets does not fit into a block",
-            record.len()
-        ))),
+        [0] => Err(Error::Recording("a record without any item cannot be written".into())),
+        _ if record.len() + 3 > LONGEST_BLOCK => {
+            Err(Error::Recording(format!("a record of {} octets does not fit into a block", record.len())))
+        }
         _ => Ok(()),
     }
 }

@@ -56,10 +56,7 @@ impl Message {
     /// Whether it is a bearing to unwanted emissions.
     #[must_use]
     pub const fn is_strobe(self) -> bool {
-        matches!(
-            self,
-            Self::JammingStrobe | Self::SsrJammingStrobe | Self::ModeSJammingStrobe
-        )
+        matches!(self, Self::JammingStrobe | Self::SsrJammingStrobe | Self::ModeSJammingStrobe)
     }
 }
 
@@ -210,10 +207,7 @@ impl<'a> MessageCounts<'a> {
         let (counts, _) = self.0.as_chunks::<2>();
         counts.iter().map(|octets| {
             let bits = u16::from_be_bytes(*octets);
-            MessageCount {
-                kind: (bits >> 11) as u8,
-                count: bits & 0x7FF,
-            }
+            MessageCount { kind: (bits >> 11) as u8, count: bits & 0x7FF }
         })
     }
 }

@@ -41,10 +41,7 @@ impl Detection {
     /// Whether the primary radar had a part in it.
     #[must_use]
     pub const fn is_primary(self) -> bool {
-        matches!(
-            self,
-            Self::Primary | Self::Combined | Self::AllCallCombined | Self::RollCallCombined
-        )
+        matches!(self, Self::Primary | Self::Combined | Self::AllCallCombined | Self::RollCallCombined)
     }
 
     /// Whether a transponder answered.
@@ -126,10 +123,7 @@ impl TargetReport {
     /// How the target was detected.
     #[must_use]
     pub fn detection(self) -> Detection {
-        Detection::ALL
-            .get(usize::from(self.typ()))
-            .copied()
-            .unwrap_or_default()
+        Detection::ALL.get(usize::from(self.typ())).copied().unwrap_or_default()
     }
 
     /// What a Mode 4 interrogation gave.
@@ -427,10 +421,7 @@ impl Identification {
     /// As a transponder would send it.
     #[must_use]
     pub fn from_callsign(callsign: &Callsign) -> Self {
-        let bits = callsign
-            .as_bytes()
-            .iter()
-            .fold(0_u64, |bits, c| bits << 6 | u64::from(c & 0x3F));
+        let bits = callsign.as_bytes().iter().fold(0_u64, |bits, c| bits << 6 | u64::from(c & 0x3F));
         let [_, _, octets @ ..] = bits.to_be_bytes();
         Self(octets)
     }

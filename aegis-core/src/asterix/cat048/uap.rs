@@ -151,10 +151,7 @@ fn put_code(code: Code, out: &mut Vec<u8>) {
 /// Mode 1 has the same flags as the others above a code of five bits.
 fn mode_1(item: &[u8]) -> Code {
     let octet = Octets(item).u8(0);
-    Code {
-        code: u16::from(octet & 0x1F),
-        ..code(&[octet, 0])
-    }
+    Code { code: u16::from(octet & 0x1F), ..code(&[octet, 0]) }
 }
 
 fn put_mode_1(code: Code, out: &mut Vec<u8>) {
@@ -172,16 +169,8 @@ fn altitude(item: &[u8]) -> PressureAltitude {
 }
 
 fn put_altitude(altitude: PressureAltitude, out: &mut Vec<u8>) {
-    let PressureAltitude {
-        altitude_m,
-        validated,
-        garbled,
-    } = altitude;
-    let flags = quality_bits(Code {
-        validated,
-        garbled,
-        ..Code::default()
-    });
+    let PressureAltitude { altitude_m, validated, garbled } = altitude;
+    let flags = quality_bits(Code { validated, garbled, ..Code::default() });
     out.extend((flags | fourteen_bits(altitude_m, lsb::ALTITUDE_M)).to_be_bytes());
 }
 
@@ -208,21 +197,8 @@ fn mode_c(item: &[u8]) -> ModeC {
 }
 
 fn put_mode_c(mode_c: ModeC, out: &mut Vec<u8>) {
-    let ModeC {
-        gray,
-        low_quality,
-        validated,
-        garbled,
-    } = mode_c;
-    put_code(
-        Code {
-            code: gray,
-            validated,
-            garbled,
-            smoothed: false,
-        },
-        out,
-    );
+    let ModeC { gray, low_quality, validated, garbled } = mode_c;
+    put_code(Code { code: gray, validated, garbled, smoothed: false }, out);
     put_twelve_bits(low_quality, out);
 }
 
@@ -272,40 +248,20 @@ fn characteristics(item: &[u8]) -> PlotCharacteristics {
     found
 }
 
-const CHARACTERISTICS: &[Shape] = &[
-    Fixed(1),
-    Fixed(1),
-    Fixed(1),
-    Fixed(1),
-    Fixed(1),
-    Fixed(1),
-    Fixed(1),
-];
+const CHARACTERISTICS: &[Shape] = &[Fixed(1), Fixed(1), Fixed(1), Fixed(1), Fixed(1), Fixed(1), Fixed(1)];
 
 fn put_characteristics(found: PlotCharacteristics, out: &mut Vec<u8>) {
     let parts = [
-        found
-            .ssr_run_length_rad
-            .map(|length| steps_u8(length, lsb::RUN_LENGTH_RAD)),
+        found.ssr_run_length_rad.map(|length| steps_u8(length, lsb::RUN_LENGTH_RAD)),
         found.ssr_replies,
         found.ssr_amplitude_dbm.map(i8::cast_unsigned),
-        found
-            .primary_run_length_rad
-            .map(|length| steps_u8(length, lsb::RUN_LENGTH_RAD)),
+        found.primary_run_length_rad.map(|length| steps_u8(length, lsb::RUN_LENGTH_RAD)),
         found.primary_amplitude_dbm.map(i8::cast_unsigned),
-        found
-            .range_difference_m
-            .map(|range| steps_i8(range, lsb::RANGE_M).cast_unsigned()),
-        found
-            .azimuth_difference_rad
-            .map(|a| steps_i8(a, lsb::AZIMUTH_DIFFERENCE_RAD).cast_unsigned()),
+        found.range_difference_m.map(|range| steps_i8(range, lsb::RANGE_M).cast_unsigned()),
+        found.azimuth_difference_rad.map(|a| steps_i8(a, lsb::AZIMUTH_DIFFERENCE_RAD).cast_unsigned()),
     ];
-    let primary = parts
-        .iter()
-        .enumerate()
-        .filter(|(_, part)| part.is_some())
-        .map(|(bit, _)| 0x80 >> bit)
-        .sum();
+    let primary =
+        parts.iter().enumerate().filter(|(_, part)| part.is_some()).map(|(bit, _)| 0x80 >> bit).sum();
     put_specification(&mut [primary], out);
     out.extend(parts.iter().flatten());
 }
@@ -335,11 +291,7 @@ fn put_doppler(doppler: Doppler<'_>, out: &mut Vec<u8>) {
     let calculated = if doppler.calculated.is_some() { 0x80 } else { 0 };
     let measured = if raw.is_empty() { 0 } else { 0x40 };
     put_specification(&mut [calculated | measured], out);
-    if let Some(CalculatedDoppler {
-        range_rate_m_s,
-        doubtful,
-    }) = doppler.calculated
-    {
+    if let Some(CalculatedDoppler { range_rate_m_s, doubtful }) = doppler.calculated {
         let speed = (steps(range_rate_m_s, 1.0, -0x200, 0x1FF) & 0x3FF) as u16;
         out.extend((if doubtful { DOPPLER_DOUBTFUL | speed } else { speed }).to_be_bytes());
     }
