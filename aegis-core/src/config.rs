@@ -97,6 +97,9 @@ pub struct SensorConfig {
     pub range_resolution_m: f64,
     /// Two targets closer than this in azimuth give one plot, radians, `0..=0.5`. Default 0.01.
     pub azimuth_resolution_rad: f64,
+    /// Channels (carrier frequencies) it can transmit on, numbered from 0, `1..=1024`. Default 2: the present one
+    /// and one to go to. With 1, no change of channel is ever recommended.
+    pub channels: u32,
     /// Where the radar can see.
     pub coverage: Coverage,
 }
@@ -237,6 +240,7 @@ impl Default for SensorConfig {
             altitude_prior_sigma_m: 3500.0,
             range_resolution_m: 100.0,
             azimuth_resolution_rad: 0.01,
+            channels: 2,
             coverage: Coverage::default(),
         }
     }
@@ -394,6 +398,7 @@ impl SensorConfig {
         within(&field("altitude_prior_sigma_m"), self.altitude_prior_sigma_m, 1.0, 1e5)?;
         within(&field("range_resolution_m"), self.range_resolution_m, 0.0, 1e5)?;
         within(&field("azimuth_resolution_rad"), self.azimuth_resolution_rad, 0.0, 0.5)?;
+        within(&field("channels"), f64::from(self.channels), 1.0, 1024.0)?;
         self.coverage.validate(path)
     }
 }
