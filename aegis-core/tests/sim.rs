@@ -2,11 +2,12 @@
 #![cfg(feature = "sim")]
 
 use aegis_core::geometry::{EnuFrame, Polar, wrap_angle};
+use aegis_core::radar::ChannelOverride;
 use aegis_core::sim::detection::{beam_gain, detection_probability, from_db};
 use aegis_core::sim::{
     Burst, Emitter, JammerScript, Leg, Scene, SceneConfig, SceneRadar, SimScan, TargetScript,
 };
-use aegis_core::{Geodetic, Identity, Measurement, Plot, PlotFlags, RadarSettings, Time};
+use aegis_core::{ActionId, Geodetic, Identity, Measurement, Plot, PlotFlags, RadarSettings, Time};
 use std::f64::consts::{PI, TAU};
 
 /// Bounds are this many standard deviations wide: with fixed seeds a test passes always or never, and a right formula
@@ -52,11 +53,9 @@ fn flyer(index: u32) -> TargetScript {
     .with_identity(identity)
 }
 
-fn quiet(radar: SceneRadar) -> SceneRadar {
-    SceneRadar {
-        false_plots_per_rotation: 0.0,
-        ..radar
-    }
+fn quiet(mut radar: SceneRadar) -> SceneRadar {
+    radar.false_plots_per_rotation = 0.0;
+    radar
 }
 
 fn scans(config: &SceneConfig, rotations: u32) -> Vec<SimScan> {
@@ -100,7 +99,7 @@ fn assert_binomial(hits: usize, trials: u32, probability: f64, what: &str) {
 #[test]
 fn detection_follows_the_radar_equation_and_swerling_1() {
     const ROTATIONS: u32 = 1500;
-    // From 33 dB down to 17 dB.
+    // From 31 dB down to 15 dB.
     let distances_m: Vec<f64> = (0..12).map(|i| 70_000.0 * 1.09f64.powi(i)).collect();
     let targets: Vec<_> = distances_m
         .iter()
@@ -109,7 +108,7 @@ fn detection_follows_the_radar_equation_and_swerling_1() {
         .collect();
     let radar = quiet(SceneRadar {
         sectors: 1,
-        reference_snr_db: 17.0,
+        reference_snr_db: 15.0,
         ..SceneRadar::default()
     });
     let config = SceneConfig {
@@ -124,7 +123,7 @@ fn detection_follows_the_radar_equation_and_swerling_1() {
     for (index, target) in config.targets.iter().enumerate() {
         let range_m = Polar::from_enu(frame.from_geodetic(target.position)).range_m;
         // Written out once more, in decibels.
-        let snr_db = 17.0 + 10.0 * target.rcs_m2.log10() - 40.0 * (range_m / 100_000.0).log10();
+        let snr_db = 15.0 + 10.0 * target.rcs_m2.log10() - 40.0 * (range_m / 100_000.0).log10();
         let probability = 1e-6f64.powf(1.0 / (1.0 + 10f64.powf(snr_db / 10.0)));
         assert!(
             (detection_probability(config.radar.snr(range_m, target.rcs_m2), 1e-6) - probability).abs()
@@ -139,7 +138,7 @@ fn detection_follows_the_radar_equation_and_swerling_1() {
         probabilities.push(probability);
     }
     assert!(
-        probabilities[0] > 0.98 && probabilities[11] < 0.7,
+        probabilities[0] > 0.985 && probabilities[11] < 0.7,
         "{probabilities:?}"
     );
 }
@@ -442,7 +441,7 @@ fn bad_scenes_are_refused_by_name() {
                 c.targets[0].legs = vec![Leg::Turn {
                     angle_rad: 1.0,
                     rate_rad_s: 0.0,
-                }]
+                }];
             },
             "targets[0].legs[0].rate_rad_s",
         ),
@@ -585,6 +584,44 @@ mod jamming {
                 .iter()
                 .all(|strobe| strobe.is_valid() && strobe.jnr_db.is_some_and(|j| (14.0..26.0).contains(&j)))
         );
+    }
+
+    #[test]
+    fn another_channel_in_its_sector_escapes_it() {
+        let avoiding = RadarSettings {
+            channel: 0,
+            overrides: vec![ChannelOverride {
+                action: ActionId(1),
+                azimuth_rad: BEARING_RAD,
+                width_rad: 0.1,
+                channel: 1,
+            }],
+        };
+        let elsewhere = RadarSettings {
+            overrides: vec![ChannelOverride {
+                azimuth_rad: BEARING_RAD + 1.0,
+                ..avoiding.overrides[0]
+            }],
+            ..avoiding.clone()
+        };
+        let with = |settings: &RadarSettings, channels: Vec<u32>| {
+            let mut config = config();
+            config.jammers[0].channels = channels;
+            let mut scene = Scene::new(config).expect("a valid scene");
+            let scans: Vec<_> = (0..600 * 32).map(|_| scene.next(settings)).collect();
+            let strobes: usize = scans.iter().map(|scan| scan.strobes.len()).sum();
+            (strobes, detections(split(&scans).1, 0))
+        };
+        let (strobes, seen) = with(&avoiding, vec![0]);
+        assert!(strobes == 0 && seen > 480, "{strobes} strobes, seen {seen}");
+        for (settings, channels) in [
+            (&avoiding, vec![]),
+            (&avoiding, vec![0, 1]),
+            (&elsewhere, vec![0]),
+        ] {
+            let (strobes, seen) = with(settings, channels);
+            assert!(strobes == 500 && seen < 350, "{strobes} strobes, seen {seen}");
+        }
     }
 
     #[test]

@@ -103,9 +103,9 @@ impl Beam {
                 break;
             }
             if ahead_rad > 0.0 {
-                low_s = time_s
+                low_s = time_s;
             } else {
-                high_s = time_s
+                high_s = time_s;
             }
             let newton_s = time_s + ahead_rad / TAU * self.period_s;
             let is_inside = low_s < newton_s && newton_s < high_s;

@@ -81,7 +81,7 @@ impl JammerScript {
         let field = |name: &str| format!("{path}.{name}");
         match self.emitter {
             Emitter::Bearing { azimuth_rad } => {
-                within(&field("emitter.bearing.azimuth_rad"), azimuth_rad, 0.0, TAU)?
+                within(&field("emitter.bearing.azimuth_rad"), azimuth_rad, 0.0, TAU)?;
             }
             Emitter::Place(place) => place.validate(&field("emitter.place"))?,
             Emitter::Target(index) if index < targets => {}

@@ -5,7 +5,6 @@ use super::motion::{Control, Kinematics, TargetState};
 use super::script::{Leg, TargetScript};
 use crate::error::{Error, Result};
 use crate::geometry::{EnuFrame, Geodetic, wrap_angle};
-use std::f64::consts::FRAC_PI_2;
 
 /// Farthest apart two knots lie.
 const KNOT_SPACING_S: f64 = 4.0;
@@ -135,9 +134,8 @@ impl Pilot {
         loop {
             let (bearing_rad, distance_m) = bearing_and_distance(&self.state.position, waypoint);
             let error_rad = wrap_angle(bearing_rad - self.state.track_rad);
-            let to_go_s = distance_m * error_rad.cos() / self.state.speed_m_s;
-            let is_near = distance_m <= self.state.speed_m_s * HOMING_STEP_S;
-            if is_near || (error_rad.abs() < FRAC_PI_2 && to_go_s <= HOMING_STEP_S) {
+            if distance_m <= self.state.speed_m_s * HOMING_STEP_S {
+                let to_go_s = distance_m * error_rad.cos() / self.state.speed_m_s;
                 return self.hold_turn(0.0, to_go_s.max(0.0));
             }
             let is_on_course = error_rad.abs() < HOMING_DEADBAND_RAD;

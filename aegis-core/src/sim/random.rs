@@ -19,7 +19,7 @@ pub(super) fn stream(seed: u64, purpose: Purpose, occasion: u64, index: usize) -
     let words = [purpose as u64, occasion, index as u64];
     let key = words
         .into_iter()
-        .fold(mix(seed), |key, word| mix(key ^ mix(word)));
+        .fold(seed, |key, word| mix(key).wrapping_add(word));
     Xoshiro256PlusPlus::seed_from_u64(key)
 }
 
