@@ -23,6 +23,7 @@ pub mod geometry;
 pub mod picture;
 pub mod pipeline;
 pub mod plot;
+pub mod probability;
 pub mod radar;
 pub mod scan;
 #[cfg(feature = "serde")]
