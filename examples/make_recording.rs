@@ -7,7 +7,7 @@
 //! Every run gives the same bytes; `aegis-core/tests/sim_recording.rs` compares them with the file that is there.
 
 #[path = "make_recording/traffic.rs"]
-mod traffic;
+pub(crate) mod traffic;
 
 use aegis_core::asterix::{
     Cat034, Cat048, Code, Detection, Identification, Message, PolarPosition, PolarWindow, PressureAltitude,

@@ -13,7 +13,7 @@ pub(crate) const START_S: f64 = 28_800.0;
 /// The radar stands on the island's hill, in the open sea off the Bay of Biscay, where in truth there is no island.
 const SITE_DEG: [f64; 2] = [45.0, -8.0];
 const SITE_HEIGHT_M: f64 = 120.0;
-/// Where the intruder goes: also in `examples/data/scene.toml`.
+/// Where the intruder goes. `examples/data/scene.toml` has it, and the site, once more.
 pub(crate) const HARBOUR_DEG: [f64; 2] = [45.18, -7.7];
 /// First of the addresses that ICAO keeps for temporary use: no aircraft has it for good.
 const FIRST_ADDRESS: u32 = 0xF0_0001;
@@ -140,8 +140,8 @@ fn overflights() -> Vec<TargetScript> {
 fn arrivals() -> Vec<TargetScript> {
     let table = [
         (248.0, 42.0, 40.0, false),
-        (262.0, 68.0, 90.0, false),
-        (40.0, 48.0, 80.0, true),
+        (262.0, 52.0, 70.0, false),
+        (60.0, 26.0, 50.0, true),
         (300.0, 95.0, 150.0, false),
         (100.0, 85.0, 140.0, true),
         (230.0, 135.0, 200.0, false),
