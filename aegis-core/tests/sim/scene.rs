@@ -147,7 +147,7 @@ fn bad_scenes_are_refused_by_name() {
             |c| c.jammers[0].bursts[0].end_s = 0.5,
             "jammers[0].bursts[0].end_s",
         ),
-        (|c| c.targets = vec![hovering(1e5, 0.0); 600], "targets"),
+        (|c| c.targets = vec![hovering(1e5, 0.0); 600], "targets[500]"),
     ];
     let jammer = JammerScript::at_bearing(
         1.0,
