@@ -23,11 +23,12 @@ const LIGHT_M2: f64 = 3.0;
 const HELICOPTER_M2: f64 = 5.0;
 const JET_M2: f64 = 4.0;
 
-/// Turn rates: en route, in the terminal area, light aircraft, jets.
+/// Turn rates: en route, in the terminal area, light aircraft, jets, the intruder.
 const SLOW_RAD_S: f64 = 0.015;
 const TERMINAL_RAD_S: f64 = 0.04;
 const LIGHT_RAD_S: f64 = 0.06;
-const HARD_RAD_S: f64 = 0.12;
+const JET_RAD_S: f64 = 0.022;
+const INTRUDER_RAD_S: f64 = 0.025;
 
 /// The whole scene.
 pub(crate) fn scene() -> SceneConfig {
@@ -271,13 +272,13 @@ fn helicopters() -> Vec<TargetScript> {
     vec![to_rig, coastal, search]
 }
 
-/// Two jets on a racetrack, in hard turns.
+/// Two jets on a racetrack, turning at 25° of bank.
 fn jets() -> Vec<TargetScript> {
     let lap = |flight: TargetScript, height_m| {
         flight
             .climbing_to(height_m, 40.0)
             .straight(45.0)
-            .turning(PI, HARD_RAD_S)
+            .turning(PI, JET_RAD_S)
     };
     let race = |flight: TargetScript| {
         (0..9).fold(flight, |flight, n| lap(flight, 5500.0 + 500.0 * f64::from(n % 4)))
@@ -301,7 +302,7 @@ fn intruder() -> TargetScript {
     TargetScript::new(place(35.0, 125.0, 60.0), 3.6, 270.0)
         .appearing_after(190.0)
         .with_rcs(1.5)
-        .flying_to(place(50.0, 62.0, 60.0), TERMINAL_RAD_S)
-        .flying_to(harbour, TERMINAL_RAD_S)
+        .flying_to(place(50.0, 62.0, 60.0), INTRUDER_RAD_S)
+        .flying_to(harbour, INTRUDER_RAD_S)
         .straight(15.0)
 }
