@@ -1,5 +1,5 @@
 //! Where tests find what lies outside the project. Everything here may be missing: then a test says so and passes.
-#![allow(dead_code, clippy::print_stdout)]
+#![allow(dead_code, unreachable_pub, clippy::print_stdout)]
 
 use std::path::{Path, PathBuf};
 
