@@ -1,0 +1,60 @@
+//! What a sensor sees around itself.
+
+use super::{dot, norm, wrap_azimuth};
+
+/// A position as a sensor measures it, around its own east-north-up frame.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Polar {
+    /// Slant range.
+    pub range_m: f64,
+    /// Clockwise from true north, [0, 2π).
+    pub azimuth_rad: f64,
+    /// Above the sensor's horizontal plane, [−π/2, π/2].
+    pub elevation_rad: f64,
+}
+
+impl Polar {
+    /// Of a point in the sensor's own frame, metres. The origin has azimuth and elevation 0, a point straight above
+    /// it azimuth 0.
+    ///
+    /// ```
+    /// use aegis_core::geometry::Polar;
+    /// let west = Polar::from_enu([-1000.0, 0.0, 0.0]);
+    /// assert_eq!(west.azimuth_rad.to_degrees(), 270.0);
+    /// ```
+    #[must_use]
+    pub fn from_enu(enu_m: [f64; 3]) -> Self {
+        let [east, north, up] = enu_m;
+        Self {
+            range_m: norm(enu_m),
+            azimuth_rad: wrap_azimuth(east.atan2(north)),
+            elevation_rad: up.atan2(east.hypot(north)),
+        }
+    }
+
+    /// The point in the sensor's own frame, metres.
+    #[must_use]
+    pub fn to_enu(self) -> [f64; 3] {
+        let (sin_az, cos_az) = self.azimuth_rad.sin_cos();
+        let (sin_el, cos_el) = self.elevation_rad.sin_cos();
+        let ground_m = self.range_m * cos_el;
+        [ground_m * sin_az, ground_m * cos_az, self.range_m * sin_el]
+    }
+}
+
+/// How fast the range of a target grows, m/s: its velocity along the line of sight, both relative to the sensor.
+/// Positive opens. At the sensor itself, where closing turns into opening, it is 0.
+///
+/// ```
+/// use aegis_core::geometry::range_rate_m_s;
+/// assert_eq!(range_rate_m_s([0.0, 5000.0, 0.0], [30.0, -200.0, 0.0]), -200.0);
+/// ```
+#[must_use]
+pub fn range_rate_m_s(position_m: [f64; 3], velocity_m_s: [f64; 3]) -> f64 {
+    let range_m = norm(position_m);
+    if range_m > 0.0 {
+        dot(position_m, velocity_m_s) / range_m
+    } else {
+        0.0
+    }
+}

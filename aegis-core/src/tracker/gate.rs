@@ -1,0 +1,167 @@
+//! Which plots could be a track's: a grid over the plots, asked for a box around each track.
+//!
+//! The grid lies in the sensor's slant plane: a polar plot stands at its azimuth and *slant* range, so that its
+//! place does not depend on an altitude that may be unknown. In a planar world that is the ground itself.
+
+/// Cells per plot that the grid aims at.
+const CELLS_PER_PLOT: usize = 2;
+
+/// A point of the slant plane, metres east and north of the sensor.
+pub(crate) type SlantPoint = [f64; 2];
+
+/// A box of the slant plane.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct SlantBox {
+    low: SlantPoint,
+    high: SlantPoint,
+}
+
+impl SlantBox {
+    /// All points within `radius` of `centre` along each axis.
+    pub(crate) fn around(centre: SlantPoint, radius: f64) -> Self {
+        Self { low: [centre[0] - radius, centre[1] - radius], high: [centre[0] + radius, centre[1] + radius] }
+    }
+
+    /// The smallest box around both.
+    pub(crate) fn union(self, other: Self) -> Self {
+        Self {
+            low: std::array::from_fn(|axis| self.low[axis].min(other.low[axis])),
+            high: std::array::from_fn(|axis| self.high[axis].max(other.high[axis])),
+        }
+    }
+
+    fn contains(&self, point: SlantPoint) -> bool {
+        (0..2).all(|axis| self.low[axis] <= point[axis] && point[axis] <= self.high[axis])
+    }
+}
+
+/// Plots sorted into cells; rebuilt each scan in the same memory.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PlotGrid {
+    low: SlantPoint,
+    cell: f64,
+    columns: usize,
+    rows: usize,
+    /// The plots of cell `c` are `starts[c]..starts[c + 1]` of `plots`.
+    starts: Vec<u32>,
+    plots: Vec<u32>,
+    points: Vec<SlantPoint>,
+}
+
+impl PlotGrid {
+    /// Sorts the points into square cells, about two for each point.
+    pub(crate) fn rebuild(&mut self, points: impl Iterator<Item = SlantPoint>) {
+        self.points.clear();
+        self.points.extend(points);
+        self.lay_out();
+        self.starts.clear();
+        self.starts.resize(self.columns * self.rows + 1, 0);
+        for point in &self.points {
+            let cell = self.cell_of(*point);
+            self.starts[cell + 1] += 1;
+        }
+        for cell in 1..self.starts.len() {
+            self.starts[cell] += self.starts[cell - 1];
+        }
+        self.plots.clear();
+        self.plots.resize(self.points.len(), 0);
+        // Filling from the back leaves each cell's plots in their own order, and `starts` where it was.
+        for index in (0..self.points.len()).rev() {
+            let cell = self.cell_of(self.points[index]);
+            self.starts[cell + 1] -= 1;
+            self.plots[self.starts[cell + 1] as usize] = index as u32;
+        }
+        // Each cell's start now stands one place late: close the gap.
+        self.starts.remove(0);
+        self.starts.push(self.points.len() as u32);
+    }
+
+    /// Calls `visit` with each plot inside the box, cell by cell.
+    pub(crate) fn visit(&self, area: &SlantBox, mut visit: impl FnMut(u32)) {
+        if self.points.is_empty() {
+            return;
+        }
+        let Some(columns) = self.cells_between(area.low[0], area.high[0], 0) else { return };
+        let Some(rows) = self.cells_between(area.low[1], area.high[1], 1) else { return };
+        for row in rows {
+            let first = row * self.columns + columns.start();
+            let last = row * self.columns + columns.end();
+            for &plot in &self.plots[self.starts[first] as usize..self.starts[last + 1] as usize] {
+                if area.contains(self.points[plot as usize]) {
+                    visit(plot);
+                }
+            }
+        }
+    }
+
+    fn lay_out(&mut self) {
+        let mut bounds: Option<SlantBox> = None;
+        for &point in &self.points {
+            let here = SlantBox { low: point, high: point };
+            bounds = Some(bounds.map_or(here, |all| all.union(here)));
+        }
+        let bounds = bounds.unwrap_or(SlantBox { low: [0.0; 2], high: [0.0; 2] });
+        let (width, height) = (bounds.high[0] - bounds.low[0], bounds.high[1] - bounds.low[1]);
+        let wanted = (self.points.len().max(1) * CELLS_PER_PLOT) as f64;
+        // The cell is at least a metre, and never so small that a thin strip of plots would need too many.
+        self.cell = (width * height / wanted).sqrt().max(width.max(height) / wanted).max(1.0);
+        self.low = bounds.low;
+        self.columns = (width / self.cell) as usize + 1;
+        self.rows = (height / self.cell) as usize + 1;
+    }
+
+    fn cell_of(&self, point: SlantPoint) -> usize {
+        let column = ((point[0] - self.low[0]) / self.cell) as usize;
+        let row = ((point[1] - self.low[1]) / self.cell) as usize;
+        row.min(self.rows - 1) * self.columns + column.min(self.columns - 1)
+    }
+
+    /// The cells along one axis that lie between two coordinates, or `None` when they lie outside the grid.
+    fn cells_between(&self, low: f64, high: f64, axis: usize) -> Option<std::ops::RangeInclusive<usize>> {
+        let count = if axis == 0 { self.columns } else { self.rows };
+        let first = (low - self.low[axis]) / self.cell;
+        let last = (high - self.low[axis]) / self.cell;
+        if !(last >= 0.0 && first < count as f64) {
+            return None;
+        }
+        Some(first.max(0.0) as usize..=(last as usize).min(count - 1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn finds_what_a_plain_search_finds(
+            points in proptest::collection::vec((-1e5f64..1e5, -1e5f64..1e5), 0..200),
+            centre in (-1.2e5f64..1.2e5, -1.2e5f64..1.2e5),
+            radius in 0.0f64..5e4,
+        ) {
+            let points: Vec<SlantPoint> = points.into_iter().map(|(x, y)| [x, y]).collect();
+            let area = SlantBox::around([centre.0, centre.1], radius);
+            let mut grid = PlotGrid::default();
+            grid.rebuild(points.iter().copied());
+            let mut found = Vec::new();
+            grid.visit(&area, |plot| found.push(plot));
+            found.sort_unstable();
+            let expected: Vec<u32> =
+                (0..points.len()).filter(|&i| area.contains(points[i])).map(|i| i as u32).collect();
+            prop_assert_eq!(found, expected);
+        }
+    }
+
+    #[test]
+    fn plots_on_one_spot_or_one_line_are_no_trouble() {
+        for points in [vec![[5.0, 5.0]; 1000], (0..1000).map(|i| [f64::from(i) * 1e4, 0.0]).collect()] {
+            let mut grid = PlotGrid::default();
+            grid.rebuild(points.iter().copied());
+            let mut found = 0;
+            grid.visit(&SlantBox::around([0.0; 2], 1e8), |_| found += 1);
+            assert_eq!(found, 1000);
+            assert!(grid.columns * grid.rows <= 4 * 1000 * CELLS_PER_PLOT + 4);
+        }
+    }
+}

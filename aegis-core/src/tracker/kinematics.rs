@@ -1,0 +1,257 @@
+//! The constant-velocity Kalman filter, in blocks.
+//!
+//! The state is (position, velocity) in `D` dimensions: 3 in space, 2 in a planar world. Its covariance is kept as
+//! three `D`×`D` blocks,
+//!
+//! ```text
+//! P = | pp   pv |        pp, vv symmetric
+//!     | pvᵀ  vv |
+//! ```
+//!
+//! so that prediction is a handful of additions instead of two dense products, and a measurement enters one scalar
+//! after another: no matrix is ever inverted (Bar-Shalom, Li, Kirubarajan 2001, §5.2 and §6.3; sequential updates:
+//! Maybeck 1979, §5.7).
+#![allow(clippy::needless_range_loop, reason = "index loops read like the equations")]
+
+use crate::time::Time;
+
+/// A `D`×`D` matrix.
+pub(crate) type Block<const D: usize> = [[f64; D]; D];
+
+/// Mean and covariance of a target's position and velocity at one time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Kinematics<const D: usize> {
+    pub(crate) time: Time,
+    pub(crate) position: [f64; D],
+    pub(crate) velocity: [f64; D],
+    pub(crate) pp: Block<D>,
+    pub(crate) pv: Block<D>,
+    pub(crate) vv: Block<D>,
+}
+
+/// One scalar measurement, linearised: `innovation = position_row · δposition + velocity_row · δvelocity + noise`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Row<const D: usize> {
+    pub(crate) innovation: f64,
+    pub(crate) position: [f64; D],
+    pub(crate) velocity: [f64; D],
+    pub(crate) variance: f64,
+}
+
+impl<const D: usize> Kinematics<D> {
+    /// The state `time` later (or earlier) under white acceleration of power spectral density `noise` on each axis.
+    ///
+    /// Discretised white-noise acceleration (Bar-Shalom, Li, Kirubarajan 2001, eq. 6.2.2-12). Backwards the noise
+    /// enters with the sign of its cross term turned.
+    pub(crate) fn predicted(&self, time: Time, noise: &[f64; D]) -> Self {
+        let dt = time.seconds_since(self.time);
+        let span = dt.abs();
+        let mut next = *self;
+        next.time = time;
+        for i in 0..D {
+            next.position[i] += dt * self.velocity[i];
+            for j in 0..D {
+                next.pp[i][j] += dt * (self.pv[i][j] + self.pv[j][i]) + dt * dt * self.vv[i][j];
+                next.pv[i][j] += dt * self.vv[i][j];
+            }
+            next.pp[i][i] += noise[i] * span * span * span / 3.0;
+            next.pv[i][i] += noise[i] * span * dt / 2.0;
+            next.vv[i][i] += noise[i] * span;
+        }
+        next
+    }
+
+    /// `P·rowᵀ`, split into its position and velocity parts.
+    pub(crate) fn project(&self, row: &Row<D>) -> ([f64; D], [f64; D]) {
+        let (mut position, mut velocity) = ([0.0; D], [0.0; D]);
+        for i in 0..D {
+            for j in 0..D {
+                position[i] += self.pp[i][j] * row.position[j] + self.pv[i][j] * row.velocity[j];
+                velocity[i] += self.pv[j][i] * row.position[j] + self.vv[i][j] * row.velocity[j];
+            }
+        }
+        (position, velocity)
+    }
+
+    /// Takes in one scalar measurement whose row was linearised at `at`, this state before earlier rows of the same
+    /// plot changed it. Returns the scalar's share of NIS.
+    ///
+    /// `s = hPhᵀ + r`, `x += Phᵀ·ν/s`, `P −= Phᵀ(Phᵀ)ᵀ/s`: products commute bit by bit, so `P` stays exactly
+    /// symmetric.
+    pub(crate) fn update(&mut self, row: &Row<D>, at: &Self) -> f64 {
+        let (gain_position, gain_velocity) = self.project(row);
+        let variance = dot(&row.position, &gain_position) + dot(&row.velocity, &gain_velocity) + row.variance;
+        let moved = dot(&row.position, &difference(&self.position, &at.position))
+            + dot(&row.velocity, &difference(&self.velocity, &at.velocity));
+        let innovation = row.innovation - moved;
+        let inverse = 1.0 / variance;
+        let weight = innovation * inverse;
+        for i in 0..D {
+            self.position[i] += gain_position[i] * weight;
+            self.velocity[i] += gain_velocity[i] * weight;
+            for j in 0..D {
+                self.pp[i][j] -= gain_position[i] * gain_position[j] * inverse;
+                self.pv[i][j] -= gain_position[i] * gain_velocity[j] * inverse;
+                self.vv[i][j] -= gain_velocity[i] * gain_velocity[j] * inverse;
+            }
+        }
+        innovation * weight
+    }
+
+    /// Largest variance of the position along any horizontal direction.
+    pub(crate) fn horizontal_variance(&self) -> f64 {
+        let mean = 0.5 * (self.pp[0][0] + self.pp[1][1]);
+        mean + (0.5 * (self.pp[0][0] - self.pp[1][1])).hypot(self.pp[0][1])
+    }
+
+    /// Finite, and positive-definite by an LDLᵀ decomposition that meets no pivot below round-off.
+    pub(crate) fn is_healthy(&self) -> bool {
+        let finite = |values: &[f64; D]| values.iter().all(|v| v.is_finite());
+        finite(&self.position) && finite(&self.velocity) && self.is_positive_definite()
+    }
+
+    fn is_positive_definite(&self) -> bool {
+        // Position block first; then the Schur complement of the velocity block, which is the velocity's
+        // covariance once the position is known.
+        let Some(factor) = cholesky(&self.pp) else { return false };
+        let mut solved = self.pv;
+        for column in 0..D {
+            for i in 0..D {
+                let mut value = solved[i][column];
+                for k in 0..i {
+                    value -= factor[i][k] * solved[k][column];
+                }
+                solved[i][column] = value / factor[i][i];
+            }
+        }
+        let mut rest = self.vv;
+        for i in 0..D {
+            for j in 0..D {
+                rest[i][j] -= (0..D).map(|k| solved[k][i] * solved[k][j]).sum::<f64>();
+            }
+        }
+        cholesky(&rest).is_some()
+    }
+}
+
+/// Lower Cholesky factor, or `None` unless the matrix is finite and positive-definite.
+pub(crate) fn cholesky<const N: usize>(matrix: &[[f64; N]; N]) -> Option<[[f64; N]; N]> {
+    let mut factor = [[0.0; N]; N];
+    for i in 0..N {
+        for j in 0..=i {
+            let rest = matrix[i][j] - (0..j).map(|k| factor[i][k] * factor[j][k]).sum::<f64>();
+            if i == j {
+                if !(rest > 0.0 && rest.is_finite()) {
+                    return None;
+                }
+                factor[i][i] = rest.sqrt();
+            } else {
+                factor[i][j] = rest / factor[j][j];
+            }
+        }
+    }
+    Some(factor)
+}
+
+pub(crate) fn dot<const D: usize>(a: &[f64; D], b: &[f64; D]) -> f64 {
+    a.iter().zip(b).map(|(x, y)| x * y).sum()
+}
+
+pub(crate) fn difference<const D: usize>(a: &[f64; D], b: &[f64; D]) -> [f64; D] {
+    std::array::from_fn(|i| a[i] - b[i])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nalgebra::{SMatrix, SVector};
+
+    fn start() -> Kinematics<3> {
+        Kinematics {
+            time: Time::from_secs(10.0),
+            position: [1000.0, -2000.0, 300.0],
+            velocity: [50.0, 10.0, -1.0],
+            pp: [[900.0, 20.0, 5.0], [20.0, 400.0, 1.0], [5.0, 1.0, 100.0]],
+            pv: [[30.0, 1.0, 0.0], [2.0, 10.0, 0.5], [0.1, 0.2, 3.0]],
+            vv: [[100.0, 3.0, 0.0], [3.0, 80.0, 1.0], [0.0, 1.0, 25.0]],
+        }
+    }
+
+    fn dense(state: &Kinematics<3>) -> (SVector<f64, 6>, SMatrix<f64, 6, 6>) {
+        let mut p = SMatrix::<f64, 6, 6>::zeros();
+        for i in 0..3 {
+            for j in 0..3 {
+                p[(i, j)] = state.pp[i][j];
+                p[(i, j + 3)] = state.pv[i][j];
+                p[(j + 3, i)] = state.pv[i][j];
+                p[(i + 3, j + 3)] = state.vv[i][j];
+            }
+        }
+        let x = SVector::<f64, 6>::from_iterator(state.position.into_iter().chain(state.velocity));
+        (x, p)
+    }
+
+    fn assert_close(state: &Kinematics<3>, x: &SVector<f64, 6>, p: &SMatrix<f64, 6, 6>) {
+        let (own_x, own_p) = dense(state);
+        assert!((own_x - x).norm() < 1e-8, "{own_x} {x}");
+        assert!((own_p - p).norm() < 1e-8, "{own_p} {p}");
+    }
+
+    #[test]
+    fn prediction_equals_the_dense_filter_in_both_directions() {
+        for dt in [4.0, -1.5] {
+            let noise = [16.0, 16.0, 1.0];
+            let (x, p) = dense(&start());
+            let mut f = SMatrix::<f64, 6, 6>::identity();
+            let mut q = SMatrix::<f64, 6, 6>::zeros();
+            let span: f64 = dt;
+            for i in 0..3 {
+                f[(i, i + 3)] = dt;
+                q[(i, i)] = noise[i] * span.abs().powi(3) / 3.0;
+                q[(i, i + 3)] = noise[i] * dt * span.abs() / 2.0;
+                q[(i + 3, i)] = q[(i, i + 3)];
+                q[(i + 3, i + 3)] = noise[i] * span.abs();
+            }
+            let own = start().predicted(Time::from_secs(10.0 + dt), &noise);
+            assert_close(&own, &(f * x), &(f * p * f.transpose() + q));
+        }
+    }
+
+    #[test]
+    fn sequential_scalars_equal_the_dense_update() {
+        let rows = [
+            Row { innovation: 12.0, position: [0.6, 0.8, 0.0], velocity: [0.0; 3], variance: 900.0 },
+            Row { innovation: -7.0, position: [0.8, -0.6, 0.1], velocity: [0.0; 3], variance: 400.0 },
+            Row { innovation: 1.5, position: [0.01, 0.0, 0.0], velocity: [0.6, 0.8, 0.0], variance: 1.0 },
+        ];
+        let (x, p) = dense(&start());
+        let h = SMatrix::<f64, 3, 6>::from_fn(|i, j| {
+            if j < 3 { rows[i].position[j] } else { rows[i].velocity[j - 3] }
+        });
+        let r = SMatrix::<f64, 3, 3>::from_diagonal(&SVector::<f64, 3>::from_fn(|i, _| rows[i].variance));
+        let nu = SVector::<f64, 3>::from_fn(|i, _| rows[i].innovation);
+        let s = h * p * h.transpose() + r;
+        let inverse = s.try_inverse().unwrap();
+        let k = p * h.transpose() * inverse;
+        let nis = (nu.transpose() * inverse * nu)[0];
+
+        let at = start();
+        let mut own = at;
+        let own_nis: f64 = rows.iter().map(|row| own.update(row, &at)).sum();
+        assert_close(&own, &(x + k * nu), &(p - k * h * p));
+        assert!((own_nis - nis).abs() < 1e-10);
+        assert_eq!(own.pp[0][1].to_bits(), own.pp[1][0].to_bits());
+        assert_eq!(own.vv[2][1].to_bits(), own.vv[1][2].to_bits());
+    }
+
+    #[test]
+    fn health_sees_lost_definiteness_and_nan() {
+        assert!(start().is_healthy());
+        let mut correlated = start();
+        correlated.pv[0][0] = 1000.0;
+        assert!(!correlated.is_healthy());
+        let mut broken = start();
+        broken.velocity[1] = f64::NAN;
+        assert!(!broken.is_healthy());
+    }
+}
