@@ -55,7 +55,7 @@ const threatsAt = frame => {
   return list;
 };
 
-const events = packed.events.map(([frame, kind, track, text]) => ({ frame, time: times[frame] ?? 0, kind, track: tracks[track], text }));
+const events = packed.events.map(([frame, kind, track, text]) => ({ frame, time: times[frame] ?? 0, kind, track: track === null ? undefined : tracks[track], text }));
 const actionsAt = time => packed.actions.filter(a => times[a.from] <= time && (a.to === null || time < times[a.to]));
 
 // ---- Words and numbers as a controller reads them.
@@ -73,7 +73,7 @@ const bearing = (east, north) => String(Math.round((Math.atan2(east, north) * 18
 
 // Climbing, level or descending, from the last half minute.
 const trend = (track, frame) => {
-  const now = rowAt(track, frame), before = rowAt(track, Math.max(track.first, frame - 8));
+  const now = rowAt(track, frame), before = rowAt(track, Math.max(track.first, frameAt(times[frame] - 30)));
   if (!now || !before || now.fl === NO_LEVEL || before.fl === NO_LEVEL || Math.abs(now.fl - before.fl) < 3) return " ";
   return now.fl > before.fl ? "↑" : "↓";
 };

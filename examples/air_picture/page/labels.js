@@ -12,6 +12,8 @@ const boxAt = (x, y, [right, down], width, height) => {
 
 const overlaps = (a, b) => a.left < b.left + b.width && b.left < a.left + a.width && a.top < b.top + b.height && b.top < a.top + a.height;
 
+const assetNameBox = asset => ({ left: toX(asset.x) - 34, top: toY(asset.y) + Math.max(asset.radius * view.scale, 6) + 3, width: 68, height: 14 });
+
 const importance = state => (state.track === chosen ? 100 : 0) + (state.level < 5 ? state.level * 10 : 0) + (state.status === 1 ? 2 : state.status);
 
 const drawLabels = frame => {
@@ -19,6 +21,7 @@ const drawLabels = frame => {
     .filter(state => { const x = toX(state.east), y = toY(state.north); return x > -20 && y > -20 && x < view.width + 20 && y < view.height + 20; })
     .sort((a, b) => importance(b) - importance(a) || a.track.index - b.track.index);
   const taken = wanted.map(state => ({ left: toX(state.east) - 5, top: toY(state.north) - 5, width: 10, height: 10 }));
+  if (layers.zones) taken.push(...packed.assets.map(assetNameBox));
   const small = view.width < 520;
   pen.textAlign = "left"; pen.textBaseline = "top";
   for (const state of wanted) drawLabel(state, frame, taken, small);

@@ -11,7 +11,7 @@ const threatRow = threat => {
   const more = element("span", undefined, "more"), bar = element("span", undefined, "bar"), part = element("i");
   part.style.width = `${Math.round(100 * threat.score)}%`;
   bar.append(part);
-  more.append(bar, `score ${threat.score.toFixed(2)} · CPA ${miles(threat.cpa)} · entry ${Math.round(100 * threat.entry)} %`);
+  more.append(bar, `${threat.score.toFixed(2)} · CPA ${miles(threat.cpa)} · entry ${Math.round(100 * threat.entry)} %`);
   row.append(element("span", LEVELS[threat.level].toUpperCase(), "pill"), who, element("span", when, "when"), more);
   row.onclick = () => choose(threat.track);
   return row;
