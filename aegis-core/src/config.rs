@@ -97,6 +97,9 @@ pub struct SensorConfig {
     pub range_resolution_m: f64,
     /// Two targets closer than this in azimuth give one plot, radians, `0..=0.5`. Default 0.01.
     pub azimuth_resolution_rad: f64,
+    /// Channels (carrier frequencies) it can transmit on, numbered from 0, `1..=1024`. Default 2: the present one
+    /// and one to go to. With 1, no change of channel is ever recommended.
+    pub channels: u32,
     /// Where the radar can see.
     pub coverage: Coverage,
 }
@@ -134,10 +137,11 @@ pub struct TrackerConfig {
     pub gate_probability: f64,
     /// Mean time that a target stays in coverage, seconds, `1..=1e7`. Default 1800. Raising it keeps tracks longer.
     pub mean_lifetime_s: f64,
-    /// Undetected targets per square metre when tracking starts, `1e-18..=1`. Default 1e-10 (50 in a 400 km circle).
-    pub initial_target_density_per_m2: f64,
-    /// New targets per square metre and second, `1e-20..=1`. Default 1e-13.
-    pub birth_density_per_m2_s: f64,
+    /// Undetected targets when tracking starts, as a multiple of the false plots of one revisit, `1e-6..=1e6`.
+    /// Default 1: a first plot is as likely a target as not.
+    pub initial_target_ratio: f64,
+    /// New targets a second, as a multiple of the false plots of one revisit, `1e-9..=1e3`. Default 0.01.
+    pub birth_ratio_per_s: f64,
     /// Existence above which a track is confirmed, `0.5..0.999_999`. Default 0.95.
     pub confirm_existence: f64,
     /// Plots that a track needs at least before it is confirmed, `1..=20`. Default 3.
@@ -237,6 +241,7 @@ impl Default for SensorConfig {
             altitude_prior_sigma_m: 3500.0,
             range_resolution_m: 100.0,
             azimuth_resolution_rad: 0.01,
+            channels: 2,
             coverage: Coverage::default(),
         }
     }
@@ -257,8 +262,8 @@ impl Default for TrackerConfig {
             vertical_velocity_prior_sigma_m_s: 10.0,
             gate_probability: 0.9999,
             mean_lifetime_s: 1800.0,
-            initial_target_density_per_m2: 1e-10,
-            birth_density_per_m2_s: 1e-13,
+            initial_target_ratio: 1.0,
+            birth_ratio_per_s: 0.01,
             confirm_existence: 0.95,
             confirm_plots: 3,
             drop_existence: 0.2,
@@ -394,6 +399,7 @@ impl SensorConfig {
         within(&field("altitude_prior_sigma_m"), self.altitude_prior_sigma_m, 1.0, 1e5)?;
         within(&field("range_resolution_m"), self.range_resolution_m, 0.0, 1e5)?;
         within(&field("azimuth_resolution_rad"), self.azimuth_resolution_rad, 0.0, 0.5)?;
+        within(&field("channels"), f64::from(self.channels), 1.0, 1024.0)?;
         self.coverage.validate(path)
     }
 }
@@ -421,8 +427,8 @@ impl TrackerConfig {
         )?;
         within("tracker.gate_probability", self.gate_probability, 0.5, 0.999_999_9)?;
         within("tracker.mean_lifetime_s", self.mean_lifetime_s, 1.0, 1e7)?;
-        within("tracker.initial_target_density_per_m2", self.initial_target_density_per_m2, 1e-18, 1.0)?;
-        within("tracker.birth_density_per_m2_s", self.birth_density_per_m2_s, 1e-20, 1.0)?;
+        within("tracker.initial_target_ratio", self.initial_target_ratio, 1e-6, 1e6)?;
+        within("tracker.birth_ratio_per_s", self.birth_ratio_per_s, 1e-9, 1e3)?;
         within("tracker.confirm_existence", self.confirm_existence, 0.5, 0.999_999)?;
         within("tracker.confirm_plots", f64::from(self.confirm_plots), 1.0, 20.0)?;
         within("tracker.drop_existence", self.drop_existence, 1e-3, 0.9)?;

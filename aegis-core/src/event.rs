@@ -44,7 +44,8 @@ pub enum Event {
         /// Why.
         reason: RejectReason,
     },
-    /// One strobe was skipped because a number in it is not finite or its deviation is not positive.
+    /// One strobe was skipped: a number in it is not finite, its bearing lies outside [−2π, 4π], or its deviation
+    /// outside (0, π].
     StrobeRejected {
         /// Its index in the scan.
         index: u32,
@@ -218,7 +219,7 @@ pub enum Event {
         /// When.
         time: Time,
     },
-    /// A protective action is no longer in force.
+    /// A protective action is over because its cause is gone: it is no longer in force, or no longer recommended.
     ActionReverted {
         /// Which.
         action: ActionId,
@@ -262,7 +263,8 @@ pub enum RejectReason {
     RangeRate,
     /// A variance is not positive, or the covariance not positive-definite.
     Covariance,
-    /// The plot's time lies too far from its scan: before its start or after its end by more than `max_lag_s`.
+    /// The plot's time lies too far from its scan: before its start or after its end by more than `max_lag_s` and one
+    /// scan period.
     Time,
 }
 

@@ -13,6 +13,7 @@
 #![deny(clippy::print_stdout, clippy::print_stderr, clippy::dbg_macro)]
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
+mod angle;
 pub mod config;
 pub mod detector;
 pub mod error;
@@ -22,6 +23,7 @@ pub mod geometry;
 pub mod picture;
 pub mod pipeline;
 pub mod plot;
+pub mod probability;
 pub mod radar;
 pub mod scan;
 #[cfg(feature = "serde")]
@@ -43,7 +45,7 @@ pub use config::{Config, SensorConfig, Site};
 pub use detector::Detector;
 pub use error::{Error, Result};
 pub use event::{Event, RejectReason};
-pub use ew::{Action, ActionId, ActionKind, ActionState, Decision, EwResponder, Interference};
+pub use ew::{Action, ActionId, ActionKind, ActionState, Decision, EwResponder, Interference, InterferenceSource};
 pub use geometry::Geodetic;
 pub use picture::{Association, Picture};
 pub use pipeline::{Pipeline, Stage, StepObserver};

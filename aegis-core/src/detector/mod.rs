@@ -1,5 +1,186 @@
 //! From radar output to checked plots.
+//!
+//! - [`Detector`] takes the plots of a radar that has its own extractor and passes on those that can be used.
+//! - `check` decides for one plot: why it must be rejected, or how it reads once it is complete.
+
+mod check;
+mod covariance;
+
+use crate::config::{Config, Space};
+use crate::error::{Error, Result};
+use crate::event::{Event, RejectReason};
+use crate::plot::Plot;
+use crate::scan::{Look, SensorId};
+use crate::stats::DetectorStats;
+use crate::time::Time;
+use check::Accuracy;
 
 /// From radar output to checked plots.
-#[derive(Clone, Debug, Default)]
-pub struct Detector;
+///
+/// Whatever leaves it is finite, within the ranges that [`RejectReason`] names, has its azimuth in [0, 2π) and a
+/// positive-definite covariance: the plot's own, or else what [`SensorConfig`](crate::SensorConfig) declares. Parts
+/// of a measurement or covariance that do not apply are `None` or 0, and so are elevation, altitude and up in a
+/// planar world. Identity parts with more bits than a transponder can send (24 for Mode S, 12 for Mode 3/A) are
+/// left out, the plot stays.
+///
+/// ```
+/// use aegis_core::{Config, Detector, Look, Measurement, Plot, SensorId, Time};
+/// let mut detector = Detector::new(&Config::default())?;
+/// let (start, end) = (Time::from_secs(0.0), Time::from_secs(4.0));
+/// let look = Look { sensor: SensorId(0), start, end, pose: None, sectors: &[] };
+/// let at = |range_m| Measurement::Polar {
+///     range_m,
+///     azimuth_rad: 1.0,
+///     elevation_rad: None,
+///     altitude_m: None,
+///     range_rate_m_s: None,
+///     covariance: None,
+/// };
+/// let (mut plots, mut events) = (Vec::new(), Vec::new());
+/// let given = [Plot::new(end, at(50_000.0)), Plot::new(end, at(-1.0))];
+/// detector.detect(&look, &given, &mut plots, &mut events)?;
+/// assert_eq!((plots.len(), detector.stats().plots_rejected), (1, 1));
+/// # Ok::<(), aegis_core::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Detector {
+    space: Space,
+    max_lag_s: f64,
+    plots_per_scan: usize,
+    sensors: Vec<SensorFacts>,
+    stats: DetectorStats,
+}
+
+/// What the configuration declares of one radar.
+#[derive(Clone, Debug)]
+struct SensorFacts {
+    id: SensorId,
+    scan_period_s: Option<f64>,
+    accuracy: Accuracy,
+}
+
+impl Detector {
+    /// For the radars of a configuration.
+    ///
+    /// # Errors
+    /// [`Error::InvalidConfig`] when the configuration does not [validate](Config::validate).
+    pub fn new(config: &Config) -> Result<Self> {
+        config.validate()?;
+        let facts = |sensor: &crate::config::SensorConfig| SensorFacts {
+            id: sensor.id,
+            scan_period_s: sensor.scan_period_s,
+            accuracy: Accuracy::declared_by(sensor),
+        };
+        Ok(Self {
+            space: config.space,
+            max_lag_s: config.max_lag_s,
+            plots_per_scan: config.limits.plots_per_scan,
+            sensors: config.sensors.iter().map(facts).collect(),
+            stats: DetectorStats::default(),
+        })
+    }
+
+    /// Replaces `out` with the usable plots of one scan, in their order, and tells in `events` which were rejected
+    /// and how many were used.
+    ///
+    /// A plot's time may lie outside the look by `Config::max_lag_s` and one scan period on either side (or the
+    /// look's own length where no period is declared): sector messages and plots of real radars overlap by that.
+    ///
+    /// # Errors
+    /// [`Error::UnknownSensor`]; [`Error::Capacity`] above `Limits::plots_per_scan`; [`Error::NonFinite`] or
+    /// [`Error::OutOfRange`] for a bad look. Then nothing has changed.
+    pub fn detect(
+        &mut self,
+        look: &Look<'_>,
+        plots: &[Plot],
+        out: &mut Vec<Plot>,
+        events: &mut Vec<Event>,
+    ) -> Result<()> {
+        look.validate()?;
+        if plots.len() > self.plots_per_scan {
+            return Err(Error::Capacity {
+                what: "plots",
+                actual: plots.len(),
+                limit: self.plots_per_scan,
+            });
+        }
+        let found = self.sensors.iter().find(|sensor| sensor.id == look.sensor);
+        let sensor = found.ok_or(Error::UnknownSensor(look.sensor))?;
+        let window = Window::around(look, self.max_lag_s, sensor.scan_period_s);
+        out.clear();
+        for (index, plot) in plots.iter().enumerate() {
+            match window
+                .check(plot)
+                .and_then(|()| check::complete(plot, self.space, &sensor.accuracy))
+            {
+                Ok(plot) => out.push(plot),
+                Err(reason) => events.push(Event::PlotRejected {
+                    index: index as u32,
+                    tag: plot.tag,
+                    reason,
+                }),
+            }
+        }
+        let (used, rejected) = (out.len(), plots.len() - out.len());
+        events.push(Event::PlotsDetected {
+            time: look.end,
+            used: used as u32,
+            rejected: rejected as u32,
+        });
+        self.stats.plots_used += used as u64;
+        self.stats.plots_rejected += rejected as u64;
+        self.stats.mean_snr_db = mean_snr_db(out);
+        Ok(())
+    }
+
+    /// Counters since the beginning; they are also all the state there is.
+    #[must_use]
+    pub fn stats(&self) -> &DetectorStats {
+        &self.stats
+    }
+
+    /// Continues with counters that were saved.
+    pub fn restore(&mut self, stats: DetectorStats) {
+        self.stats = stats;
+    }
+
+    /// Back to the beginning.
+    pub fn reset(&mut self) {
+        self.stats = DetectorStats::default();
+    }
+}
+
+/// When a plot can belong to a look.
+struct Window {
+    earliest: Time,
+    latest: Time,
+}
+
+impl Window {
+    fn around(look: &Look<'_>, max_lag_s: f64, scan_period_s: Option<f64>) -> Self {
+        let slack_s = max_lag_s + scan_period_s.unwrap_or_else(|| look.end.seconds_since(look.start));
+        Self {
+            earliest: look.start - slack_s,
+            latest: look.end + slack_s,
+        }
+    }
+
+    fn check(&self, plot: &Plot) -> Result<(), RejectReason> {
+        if (self.earliest..=self.latest).contains(&plot.time) {
+            Ok(())
+        } else {
+            Err(RejectReason::Time)
+        }
+    }
+}
+
+fn mean_snr_db(plots: &[Plot]) -> Option<f64> {
+    let (sum, count) = plots
+        .iter()
+        .filter_map(|plot| plot.snr_db)
+        .fold((0.0, 0_u32), |(sum, count), snr| (sum + snr, count + 1));
+    (count > 0).then(|| sum / f64::from(count))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,82 +1,18 @@
 //! Protection of one's own radar: senses interference, recommends settings. It never transmits to interfere.
+//!
+//! - [`Interference`] is what disturbs the radars now, kept from strobes by `sense`.
+//! - [`Action`] is one recommended change of settings, and its life; `respond` opens and ends them.
+//! - [`EwResponder`] joins the two. It observes and recommends; only the host's [`Decision`] puts an action in force.
 
-use crate::scan::SensorId;
-use crate::time::Time;
-use std::fmt;
+mod action;
+mod interference;
+mod respond;
+mod responder;
+mod sense;
 
-/// Number of an action: counts up from 1 and is never used again within a pipeline.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
-pub struct ActionId(pub u64);
+pub use action::{Action, ActionId, ActionKind, ActionState, Decision};
+pub use interference::{Interference, InterferenceSource};
+pub use responder::{EwResponder, EwState};
 
-impl fmt::Display for ActionId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)
-    }
-}
-
-/// One change to our own radar that is recommended.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Action {
-    /// Its number.
-    pub id: ActionId,
-    /// Which radar.
-    pub sensor: SensorId,
-    /// When it was recommended.
-    pub time: Time,
-    /// What to change.
-    pub kind: ActionKind,
-    /// How far its life has come.
-    pub state: ActionState,
-}
-
-/// What to change. There is no variant that transmits to interfere, and none that engages.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(tag = "action", rename_all = "snake_case")
-)]
-#[non_exhaustive]
-pub enum ActionKind {
-    /// Leave the present channel while the beam is in a sector.
-    ChangeChannel {
-        /// Middle of the disturbed sector.
-        azimuth_rad: f64,
-        /// Its width.
-        width_rad: f64,
-    },
-}
-
-/// How far an action's life has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-pub enum ActionState {
-    /// Open for the host's decision.
-    Recommended,
-    /// In force.
-    Applied,
-    /// Refused by the host.
-    Vetoed,
-    /// No longer in force: its cause is gone.
-    Reverted,
-}
-
-/// What the host says to an action.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-pub enum Decision {
-    /// Put it into force.
-    Accept,
-    /// Refuse it.
-    Veto,
-}
-
-/// Unwanted emissions that are present now.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Interference;
-
-/// Senses interference and recommends protection.
-#[derive(Clone, Debug)]
-pub struct EwResponder;
+#[cfg(test)]
+mod tests;

@@ -1,9 +1,190 @@
 //! From plots to tracks.
+//!
+//! Every possible target is a Bernoulli component: a state, and the probability that it exists at all. A scan's plots
+//! are gated, the best assignment of plots to components is found, and each component is updated by its plot or by
+//! its miss. What no component explains may be a target that was undetected so far: it begins a new component, with
+//! the existence that the intensity of undetected targets gives it against false plots (Williams 2015, the
+//! track-oriented Poisson multi-Bernoulli recursion, here with the one best assignment). Existence confirms and drops
+//! tracks, so that one clear plot in quiet air counts for more than three in clutter.
+//!
+//! The rooms, in the order of the story: [`sensor`](self) (where a radar stands and what it has looked at),
+//! `measurement` (plots as rows), `kinematics` (the filter), `gate`, `associate`, `engine` (one scan), `lifecycle`.
 
+mod associate;
+mod bernoulli;
+mod engine;
+mod gate;
+mod kinematics;
+mod lifecycle;
+mod measurement;
+#[cfg(feature = "serde")]
+mod saved;
+mod sensor;
 mod track;
 
 pub use track::{Track, TrackId, TrackStatus};
 
-/// From plots to tracks.
+#[cfg(feature = "serde")]
+pub(crate) use saved::SavedTracker;
+
+use crate::config::{Config, Space};
+use crate::error::{Error, Result};
+use crate::event::Event;
+use crate::geometry::EnuFrame;
+use crate::picture::Association;
+use crate::plot::Plot;
+use crate::scan::{Look, Strobe};
+use crate::stats::TrackerStats;
+use crate::time::Time;
+use engine::Engine;
+use sensor::PictureFrame;
+
+/// From plots to tracks. Works alone, or as a stage of the [`Pipeline`](crate::Pipeline).
+///
+/// ```
+/// use aegis_core::{Config, Look, Measurement, Plot, Sector, SensorId, Time, Tracker};
+/// let mut tracker = Tracker::new(&Config::default())?;
+/// let mut events = Vec::new();
+/// for rotation in 0..5 {
+///     let (start, end) = (Time::from_secs(4.0 * f64::from(rotation)), Time::from_secs(4.0 * f64::from(rotation + 1)));
+///     let plot = Plot::new(start, Measurement::Polar {
+///         range_m: 50_000.0 - 800.0 * f64::from(rotation),
+///         azimuth_rad: 0.0,
+///         elevation_rad: None,
+///         altitude_m: Some(9000.0),
+///         range_rate_m_s: None,
+///         covariance: None,
+///     });
+///     let look = Look { sensor: SensorId(0), start, end, pose: None, sectors: &[Sector::full_circle(start, end)] };
+///     tracker.update(&look, &[plot], &[], &mut events)?;
+/// }
+/// let track = &tracker.tracks()[0];
+/// assert!(track.is_confirmed() && (track.speed_m_s() - 200.0).abs() < 10.0);
+/// # Ok::<(), aegis_core::Error>(())
+/// ```
 #[derive(Clone, Debug)]
-pub struct Tracker;
+pub struct Tracker {
+    config: Config,
+    frame: PictureFrame,
+    world: World,
+    time: Option<Time>,
+    tracks: Vec<Track>,
+    associations: Vec<Association>,
+}
+
+/// The same engine in two or in three dimensions.
+#[derive(Clone, Debug)]
+enum World {
+    Planar(Box<Engine<2>>),
+    Spatial(Box<Engine<3>>),
+}
+
+impl Tracker {
+    /// A tracker that knows no target yet.
+    ///
+    /// # Errors
+    /// [`Error::InvalidConfig`] naming the first field that is wrong.
+    pub fn new(config: &Config) -> Result<Self> {
+        config.validate()?;
+        let frame = PictureFrame::new(config);
+        let world = match config.space {
+            Space::Planar => World::Planar(Box::new(Engine::new(config, frame))),
+            Space::Spatial => World::Spatial(Box::new(Engine::new(config, frame))),
+        };
+        Ok(Self { config: config.clone(), frame, world, time: None, tracks: Vec::new(), associations: Vec::new() })
+    }
+
+    /// Takes in one scan's plots. `strobes` do not move tracks yet: they are bearings without range.
+    ///
+    /// Plots must be finite and inside the ranges that [`Detector`](crate::Detector) checks; others are ignored.
+    ///
+    /// # Errors
+    /// [`Error::UnknownSensor`], [`Error::ScanTooOld`], [`Error::Capacity`], or what is wrong with the look; the
+    /// tracker is then exactly as it was.
+    pub fn update(&mut self, look: &Look<'_>, plots: &[Plot], _strobes: &[Strobe], events: &mut Vec<Event>) -> Result<()> {
+        self.check(look, plots.len())?;
+        let time = self.time.map_or(look.end, |time| time.max(look.end));
+        self.time = Some(time);
+        self.tracks.clear();
+        self.associations.clear();
+        match &mut self.world {
+            World::Planar(engine) => engine.step(look, plots, time, &mut self.associations, events),
+            World::Spatial(engine) => engine.step(look, plots, time, &mut self.associations, events),
+        }
+        self.show();
+        Ok(())
+    }
+
+    /// Whether [`update`](Self::update) would take this look.
+    pub(crate) fn check(&self, look: &Look<'_>, plots: usize) -> Result<()> {
+        look.validate()?;
+        if !self.config.sensors.iter().any(|sensor| sensor.id == look.sensor) {
+            return Err(Error::UnknownSensor(look.sensor));
+        }
+        let limits = &self.config.limits;
+        within_limit("plots", plots, limits.plots_per_scan)?;
+        within_limit("sectors", look.sectors.len(), limits.sectors_per_scan)?;
+        let lag_s = self.time.map_or(0.0, |time| time.seconds_since(look.end));
+        if lag_s > self.config.max_lag_s {
+            return Err(Error::ScanTooOld { lag_s, limit_s: self.config.max_lag_s });
+        }
+        Ok(())
+    }
+
+    /// Confirmed and coasting tracks, and tentative ones that more likely exist than not, at the latest scan's end.
+    #[must_use]
+    pub fn tracks(&self) -> &[Track] {
+        &self.tracks
+    }
+
+    /// Which track used which plot of the latest scan; plot indices are those of the slice given to
+    /// [`update`](Self::update).
+    #[must_use]
+    pub fn associations(&self) -> &[Association] {
+        &self.associations
+    }
+
+    /// Counters and signal quality.
+    #[must_use]
+    pub fn stats(&self) -> &TrackerStats {
+        match &self.world {
+            World::Planar(engine) => engine.stats(),
+            World::Spatial(engine) => engine.stats(),
+        }
+    }
+
+    /// The frame of all positions, if a geodetic site or origin is configured.
+    #[must_use]
+    pub fn frame(&self) -> Option<&EnuFrame> {
+        self.frame.geodetic()
+    }
+
+    /// Latest scan's end so far.
+    #[must_use]
+    pub fn time(&self) -> Option<Time> {
+        self.time
+    }
+
+    /// Forgets every target and starts track numbers again.
+    pub fn reset(&mut self) {
+        self.world = match &self.world {
+            World::Planar(_) => World::Planar(Box::new(Engine::new(&self.config, self.frame))),
+            World::Spatial(_) => World::Spatial(Box::new(Engine::new(&self.config, self.frame))),
+        };
+        self.time = None;
+        self.tracks.clear();
+        self.associations.clear();
+    }
+
+    fn show(&mut self) {
+        let Some(time) = self.time else { return };
+        match &self.world {
+            World::Planar(engine) => engine.show(time, self.frame.geodetic(), &mut self.tracks),
+            World::Spatial(engine) => engine.show(time, self.frame.geodetic(), &mut self.tracks),
+        }
+    }
+}
+
+pub(crate) fn within_limit(what: &'static str, actual: usize, limit: usize) -> Result<()> {
+    if actual > limit { Err(Error::Capacity { what, actual, limit }) } else { Ok(()) }
+}

@@ -1,0 +1,219 @@
+//! The stage: senses, recommends, and keeps what the host decided.
+
+use super::action::{Action, ActionId, ActionState, Decision};
+use super::interference::{Interference, InterferenceSource};
+use super::respond::Answer;
+use crate::config::{Config, EwConfig, Limits};
+use crate::error::{Error, Result};
+use crate::event::Event;
+use crate::scan::{Look, SensorId, Strobe};
+use crate::stats::EwStats;
+use crate::time::Time;
+
+/// Senses interference and recommends protection.
+///
+/// It observes and recommends; nothing is in force until the host [accepts](Self::decide) it.
+///
+/// ```
+/// use aegis_core::{Config, Decision, EwResponder, Interference, Look, SensorId, Strobe, Time};
+/// let mut responder = EwResponder::new(&Config::default())?;
+/// let (start, end) = (Time::from_secs(0.0), Time::from_secs(4.0));
+/// let look = Look { sensor: SensorId(0), start, end, pose: None, sectors: &[] };
+/// let strobe = Strobe {
+///     time: end,
+///     azimuth_rad: 1.0,
+///     azimuth_sigma_rad: 0.01,
+///     elevation_rad: None,
+///     jnr_db: Some(20.0),
+/// };
+/// let (mut interference, mut actions, mut events) = (Interference::default(), Vec::new(), Vec::new());
+/// responder.sense(&look, &[strobe], &mut interference, &mut events)?;
+/// responder.respond(end, &interference, &mut actions, &mut events)?;
+/// let applied = responder.decide(actions[0].id, Decision::Accept)?;
+/// # let _ = applied;
+/// # Ok::<(), aegis_core::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct EwResponder {
+    pub(super) config: EwConfig,
+    pub(super) limits: Limits,
+    /// Radars with another channel to go to.
+    pub(super) agile: Vec<SensorId>,
+    sensors: Vec<SensorId>,
+    pub(super) state: EwState,
+}
+
+/// What a responder must remember to continue later; opaque.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct EwState {
+    pub(super) sources: Vec<InterferenceSource>,
+    pub(super) answers: Vec<Answer>,
+    pub(super) sources_ever: u64,
+    pub(super) actions_ever: u64,
+    pub(super) stats: EwStats,
+}
+
+impl EwResponder {
+    /// For the radars of a configuration.
+    ///
+    /// # Errors
+    /// [`Error::InvalidConfig`] when the configuration does not [validate](Config::validate).
+    pub fn new(config: &Config) -> Result<Self> {
+        config.validate()?;
+        let agile = config.sensors.iter().filter(|sensor| sensor.channels > 1);
+        Ok(Self {
+            config: config.ew.clone(),
+            limits: config.limits.clone(),
+            agile: agile.map(|sensor| sensor.id).collect(),
+            sensors: config.sensors.iter().map(|sensor| sensor.id).collect(),
+            state: EwState {
+                sources: Vec::with_capacity(config.limits.interferences),
+                answers: Vec::with_capacity(config.limits.interferences),
+                ..EwState::default()
+            },
+        })
+    }
+
+    /// Takes in one scan's strobes and replaces `out` with all interference that is present, of all radars.
+    ///
+    /// A strobe joins the nearest source of its radar within `EwConfig::strobe_gate_rad` ⊕ 3 σ, or begins one. A
+    /// strobe's time outside the look is taken as the look's nearer end. Unusable strobes are skipped with
+    /// [`Event::StrobeRejected`]. A source ends when its own radar has not heard it for `EwConfig::clear_after_s`.
+    ///
+    /// # Errors
+    /// [`Error::UnknownSensor`]; [`Error::Capacity`] above `Limits::strobes_per_scan`; [`Error::NonFinite`] or
+    /// [`Error::OutOfRange`] for a bad look. Then nothing has changed.
+    pub fn sense(
+        &mut self,
+        look: &Look<'_>,
+        strobes: &[Strobe],
+        out: &mut Interference,
+        events: &mut Vec<Event>,
+    ) -> Result<()> {
+        look.validate()?;
+        if !self.sensors.contains(&look.sensor) {
+            return Err(Error::UnknownSensor(look.sensor));
+        }
+        let (actual, limit) = (strobes.len(), self.limits.strobes_per_scan);
+        if actual > limit {
+            return Err(Error::Capacity {
+                what: "strobes",
+                actual,
+                limit,
+            });
+        }
+        self.state.stats.strobes += actual as u64;
+        self.clear_silent(look, events);
+        self.hear(look, strobes, events);
+        out.sources.clear();
+        out.sources.extend_from_slice(&self.state.sources);
+        Ok(())
+    }
+
+    /// Replaces `out` with the actions that are open or in force, and those that ended in this step, oldest first.
+    ///
+    /// Each source of a radar that has another channel gets one action, over the disturbed sector. It ends when its
+    /// source is no longer there or has moved out of the sector (then another is recommended). What the host decided since the
+    /// last step is told in `events` first.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] for a source whose bearing is none; sources from [`sense`](Self::sense) never are.
+    pub fn respond(
+        &mut self,
+        time: Time,
+        interference: &Interference,
+        out: &mut Vec<Action>,
+        events: &mut Vec<Event>,
+    ) -> Result<()> {
+        for (index, source) in interference.sources.iter().enumerate() {
+            source.validate(index)?;
+        }
+        out.clear();
+        self.follow_up(time, interference, out, events);
+        self.recommend(time, interference, out, events);
+        Ok(())
+    }
+
+    /// The host's word on a recommended action; returns the action as it is now, for
+    /// [`Radar::apply`](crate::Radar::apply). The next [`respond`](Self::respond) tells it in an event. An action
+    /// is decided once.
+    ///
+    /// # Errors
+    /// [`Error::UnknownAction`] when there is no such action, or it is already decided or over.
+    pub fn decide(&mut self, action: ActionId, decision: Decision) -> Result<Action> {
+        let open = |answer: &&mut Answer| {
+            answer.action.id == action && answer.action.state == ActionState::Recommended
+        };
+        let found = self.state.answers.iter_mut().find(open);
+        let answer = found.ok_or(Error::UnknownAction(action.0))?;
+        answer.action.state = match decision {
+            Decision::Accept => ActionState::Applied,
+            Decision::Veto => ActionState::Vetoed,
+        };
+        answer.told = false;
+        Ok(answer.action)
+    }
+
+    /// Counters since the beginning.
+    #[must_use]
+    pub fn stats(&self) -> &EwStats {
+        &self.state.stats
+    }
+
+    /// What must be saved to continue later.
+    #[must_use]
+    pub fn state(&self) -> &EwState {
+        &self.state
+    }
+
+    /// Continues from what was saved.
+    ///
+    /// # Errors
+    /// [`Error::Capacity`] when it holds more than `Limits::interferences`, [`Error::OutOfRange`] when a bearing is
+    /// none or a number was not given out yet. Then nothing has changed.
+    pub fn restore(&mut self, state: &EwState) -> Result<()> {
+        let (actual, limit) = (
+            state.sources.len().max(state.answers.len()),
+            self.limits.interferences,
+        );
+        if actual > limit {
+            return Err(Error::Capacity {
+                what: "interferences",
+                actual,
+                limit,
+            });
+        }
+        for (index, source) in state.sources.iter().enumerate() {
+            source.validate(index)?;
+        }
+        let sources_known = state
+            .sources
+            .iter()
+            .all(|source| source.number <= state.sources_ever);
+        if !sources_known
+            || state
+                .answers
+                .iter()
+                .any(|answer| answer.action.id.0 > state.actions_ever)
+        {
+            let reason = "a number that was not given out yet";
+            return Err(Error::OutOfRange {
+                what: "ew.state",
+                index: 0,
+                reason,
+            });
+        }
+        self.state.clone_from(state);
+        Ok(())
+    }
+
+    /// Back to the beginning.
+    pub fn reset(&mut self) {
+        self.state.sources.clear();
+        self.state.answers.clear();
+        self.state.sources_ever = 0;
+        self.state.actions_ever = 0;
+        self.state.stats = EwStats::default();
+    }
+}

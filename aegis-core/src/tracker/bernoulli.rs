@@ -1,0 +1,99 @@
+//! One possible target: its state, and the probability that it exists at all.
+
+use super::kinematics::Kinematics;
+use super::measurement::extended;
+use super::track::{Track, TrackId, TrackStatus};
+use crate::geometry::EnuFrame;
+use crate::plot::{Identity, TargetClass};
+use crate::time::Time;
+
+/// Existence never gets closer to certainty than this, so that misses can always bring it down.
+const MOST_EXISTENCE: f64 = 1.0 - 1e-6;
+
+/// A Bernoulli component: it exists with probability `existence`, and if it does, its state is `kinematics`.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Bernoulli<const D: usize> {
+    /// 0 until it is initiated: only what more likely exists than not gets a number.
+    pub(crate) id: TrackId,
+    pub(crate) status: TrackStatus,
+    /// At the time of its latest plot.
+    pub(crate) kinematics: Kinematics<D>,
+    pub(crate) existence: f64,
+    /// Time at which `existence` holds.
+    pub(crate) existence_time: Time,
+    pub(crate) identity: Identity,
+    pub(crate) class: Option<TargetClass>,
+    pub(crate) created: Time,
+    pub(crate) plots: u32,
+    pub(crate) misses: u32,
+}
+
+impl<const D: usize> Bernoulli<D> {
+    pub(crate) fn is_initiated(&self) -> bool {
+        self.id.0 != 0
+    }
+
+    pub(crate) fn is_confirmed(&self) -> bool {
+        self.status != TrackStatus::Tentative
+    }
+
+    /// Time passed: the target may have left.
+    pub(crate) fn survive(&mut self, time: Time, lifetime_s: f64) {
+        let dt = time.seconds_since(self.existence_time);
+        if dt > 0.0 {
+            self.existence *= (-dt / lifetime_s).exp();
+            self.existence_time = time;
+        }
+    }
+
+    /// A plot came that is `likelihood_ratio` times as likely from this target as from anything else.
+    ///
+    /// Bayes' rule on the odds of existence (Musicki, Evans, Stankovic 1994; Blackman and Popoli 1999, §6.2, the
+    /// track score in probability form).
+    pub(crate) fn exists_by(&mut self, likelihood_ratio: f64) {
+        let odds = self.existence * likelihood_ratio;
+        self.existence = (odds / (1.0 - self.existence + odds)).min(MOST_EXISTENCE);
+    }
+
+    /// The radar looked and saw nothing: `r ← r(1 − Pd)/(1 − r·Pd)`.
+    pub(crate) fn missed(&mut self, detection_probability: f64) {
+        let seen = self.existence * detection_probability;
+        self.existence = (self.existence - seen) / (1.0 - seen);
+        self.misses = self.misses.saturating_add(1);
+    }
+
+    /// As the picture shows it, from its state at the picture's time.
+    pub(crate) fn track(&self, now: &Kinematics<D>, frame: Option<&EnuFrame>) -> Track {
+        let position_m = extended(&now.position);
+        Track {
+            id: self.id,
+            status: self.status,
+            time: now.time,
+            position_m,
+            velocity_m_s: extended(&now.velocity),
+            covariance: full_covariance(now),
+            existence: self.existence,
+            geodetic: frame.map(|frame| frame.to_geodetic(position_m)),
+            identity: self.identity,
+            class: self.class,
+            created: self.created,
+            updated: self.kinematics.time,
+            plots: self.plots,
+            misses: self.misses,
+        }
+    }
+}
+
+/// The blocks as one 6×6 matrix; rows and columns of up stay 0 in a planar world.
+fn full_covariance<const D: usize>(state: &Kinematics<D>) -> [[f64; 6]; 6] {
+    let mut full = [[0.0; 6]; 6];
+    for i in 0..D {
+        for j in 0..D {
+            full[i][j] = state.pp[i][j];
+            full[i][3 + j] = state.pv[i][j];
+            full[3 + j][i] = state.pv[i][j];
+            full[3 + i][3 + j] = state.vv[i][j];
+        }
+    }
+    full
+}

@@ -1,0 +1,330 @@
+//! When a target gets a number, is confirmed, coasts, and is dropped; and whether a radar looked at it at all.
+
+use super::bernoulli::Bernoulli;
+use super::kinematics::{cholesky, difference};
+use super::sensor::SensorModel;
+use super::track::{TrackId, TrackStatus};
+use crate::config::TrackerConfig;
+use crate::event::{Event, LostReason};
+use crate::scan::{Look, Sector};
+use crate::stats::TrackerStats;
+use crate::time::Time;
+use std::f64::consts::TAU;
+
+/// Existence from which a target has a number and is shown.
+const SHOWN_EXISTENCE: f64 = 0.5;
+/// Two targets are one when position and velocity each differ by less than this many squared standard deviations
+/// per dimension.
+const SAME_NIS_PER_DOF: f64 = 1.0;
+/// Looks without a plot before a confirmed target may be merged into its rival: one miss is no proof.
+const MISSES_TO_MERGE: u32 = 2;
+/// A target within this many standard deviations of a sweep's edge may still turn up in the next scan.
+const EDGE_SIGMAS: f64 = 3.0;
+/// Least width of that edge.
+const LEAST_EDGE_RAD: f64 = 0.01;
+/// A target that was not seen for this many revisits coasts, also where the radar cannot see it.
+const REVISITS_TO_COAST: f64 = 1.5;
+
+/// Rules of a target's life, and the next track number.
+#[derive(Clone, Debug)]
+pub(crate) struct Lifecycle {
+    config: TrackerConfig,
+    pub(super) next_id: u64,
+}
+
+impl Lifecycle {
+    pub(crate) fn new(config: &TrackerConfig) -> Self {
+        Self { config: config.clone(), next_id: 1 }
+    }
+
+    /// After a plot: a number once it more likely exists than not, confirmation once it is near certain.
+    pub(crate) fn seen<const D: usize>(
+        &mut self,
+        target: &mut Bernoulli<D>,
+        time: Time,
+        stats: &mut TrackerStats,
+        events: &mut Vec<Event>,
+    ) {
+        if !target.is_initiated() && target.existence >= SHOWN_EXISTENCE {
+            target.id = TrackId(self.next_id);
+            self.next_id += 1;
+            stats.initiated += 1;
+            events.push(Event::TrackInitiated { track: target.id, time });
+        }
+        match target.status {
+            TrackStatus::Coasting => {
+                target.status = TrackStatus::Confirmed;
+                events.push(Event::TrackResumed { track: target.id, time });
+            }
+            TrackStatus::Tentative if self.is_certain(target) => {
+                target.status = TrackStatus::Confirmed;
+                stats.confirmed += 1;
+                events.push(Event::TrackConfirmed { track: target.id, time, existence: target.existence });
+            }
+            TrackStatus::Tentative | TrackStatus::Confirmed => {}
+        }
+    }
+
+    fn is_certain<const D: usize>(&self, target: &Bernoulli<D>) -> bool {
+        target.existence >= self.config.confirm_existence && target.plots >= self.config.confirm_plots
+    }
+
+    /// After a scan without a plot: a confirmed target coasts once a look missed it or it is overdue.
+    pub(crate) fn unseen<const D: usize>(
+        &self,
+        target: &mut Bernoulli<D>,
+        was_missed: bool,
+        period_s: Option<f64>,
+        time: Time,
+        events: &mut Vec<Event>,
+    ) {
+        let unseen_s = time.seconds_since(target.kinematics.time);
+        let is_overdue = period_s.is_some_and(|period| unseen_s > REVISITS_TO_COAST * period);
+        if target.status == TrackStatus::Confirmed && (was_missed || is_overdue) {
+            target.status = TrackStatus::Coasting;
+            events.push(Event::TrackCoasted { track: target.id, time });
+        }
+    }
+
+    /// Whether a target is to be dropped, said in an event if the host knows it.
+    pub(crate) fn is_over<const D: usize>(
+        &self,
+        target: &Bernoulli<D>,
+        time: Time,
+        noise: &[f64; D],
+        stats: &mut TrackerStats,
+        events: &mut Vec<Event>,
+    ) -> bool {
+        let Some(reason) = self.reason_to_drop(target, time, noise) else { return false };
+        if target.is_initiated() {
+            stats.lost += u64::from(target.is_confirmed());
+            events.push(Event::TrackLost { track: target.id, time, reason });
+        }
+        true
+    }
+
+    fn reason_to_drop<const D: usize>(
+        &self,
+        target: &Bernoulli<D>,
+        time: Time,
+        noise: &[f64; D],
+    ) -> Option<LostReason> {
+        let least = if target.is_confirmed() { self.config.drop_existence } else { self.config.forget_existence };
+        if target.existence < least {
+            return Some(LostReason::Missed);
+        }
+        let unseen_s = time.seconds_since(target.kinematics.time);
+        if unseen_s > self.config.max_coast_s {
+            return Some(LostReason::Coasted);
+        }
+        if target.misses == 0 && target.status != TrackStatus::Coasting {
+            return None;
+        }
+        let variance = target.kinematics.predicted(time, noise).horizontal_variance();
+        (variance.sqrt() > self.config.max_position_sigma_m).then_some(LostReason::Uncertain)
+    }
+
+    pub(crate) fn quarantine<const D: usize>(&self, target: &Bernoulli<D>, time: Time, events: &mut Vec<Event>) {
+        if target.is_initiated() {
+            events.push(Event::TrackQuarantined { track: target.id, time });
+        }
+    }
+
+    pub(crate) fn merge<const D: usize>(
+        &self,
+        target: &Bernoulli<D>,
+        into: TrackId,
+        time: Time,
+        events: &mut Vec<Event>,
+    ) {
+        if target.is_initiated() {
+            events.push(Event::TrackMerged { track: target.id, into, time });
+        }
+    }
+
+    /// Whether `target`, which was missed, is the same as `rival`, which has its plot: it must be the younger or the
+    /// less certain, and differ from it by no more than both may err.
+    pub(crate) fn are_one<const D: usize>(
+        &self,
+        target: &Bernoulli<D>,
+        rival: &Bernoulli<D>,
+        time: Time,
+        noise: &[f64; D],
+    ) -> bool {
+        if target.is_confirmed() && (target.misses < MISSES_TO_MERGE || !rival.is_confirmed()) {
+            return false;
+        }
+        if target.plots > rival.plots {
+            return false;
+        }
+        let (a, b) = (target.kinematics.predicted(time, noise), rival.kinematics.predicted(time, noise));
+        squared_distance(&a.position, &b.position, &a.pp, &b.pp) < SAME_NIS_PER_DOF * D as f64
+            && squared_distance(&a.velocity, &b.velocity, &a.vv, &b.vv) < SAME_NIS_PER_DOF * D as f64
+    }
+}
+
+/// `(a − b)ᵀ(A + B)⁻¹(a − b)`; infinite when the sum is not positive-definite.
+fn squared_distance<const D: usize>(a: &[f64; D], b: &[f64; D], first: &[[f64; D]; D], second: &[[f64; D]; D]) -> f64 {
+    let sum: [[f64; D]; D] = std::array::from_fn(|i| std::array::from_fn(|j| first[i][j] + second[i][j]));
+    let Some(factor) = cholesky(&sum) else { return f64::INFINITY };
+    let mut whitened = difference(a, b);
+    for i in 0..D {
+        for j in 0..i {
+            whitened[i] -= factor[i][j] * whitened[j];
+        }
+        whitened[i] /= factor[i][i];
+    }
+    whitened.iter().map(|v| v * v).sum()
+}
+
+/// For each target and each radar: when the beam last passed it, so that a miss counts once a revisit.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub(crate) struct Passes {
+    sensors: usize,
+    passes: Vec<Pass>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+struct Pass {
+    /// When the beam last passed, with a plot or with a counted miss.
+    last: Option<Time>,
+    /// A pass near a sweep's edge without a plot: it counts as a miss unless the next scan brings the plot.
+    owed: Option<Time>,
+}
+
+impl Passes {
+    pub(crate) fn new(sensors: usize) -> Self {
+        Self { sensors, passes: Vec::new() }
+    }
+
+    /// How many targets it knows.
+    pub(crate) fn len(&self) -> usize {
+        self.passes.len() / self.sensors
+    }
+
+    /// How many passes it keeps, and for how many sensors.
+    #[cfg(feature = "serde")]
+    pub(crate) fn counts(&self) -> (usize, usize) {
+        (self.passes.len(), self.sensors)
+    }
+
+    /// A new target, seen by `sensor`.
+    pub(crate) fn begin(&mut self, sensor: usize, time: Time) {
+        self.passes.resize(self.passes.len() + self.sensors, Pass { last: None, owed: None });
+        self.seen(self.len() - 1, sensor, time);
+    }
+
+    /// The target gave a plot.
+    pub(crate) fn seen(&mut self, target: usize, sensor: usize, time: Time) {
+        self.passes[target * self.sensors + sensor] = Pass { last: Some(time), owed: None };
+    }
+
+    /// The target gave no plot in this scan: how many misses to count (0, 1, or 2 with one that was owed). `p` is its
+    /// predicted position in the sensor's frame, `spread_rad` the standard deviation of its azimuth.
+    pub(crate) fn unseen(
+        &mut self,
+        target: usize,
+        sensor: usize,
+        model: &SensorModel,
+        look: &Look<'_>,
+        p: &[f64; 3],
+        spread_rad: f64,
+    ) -> u32 {
+        let pass = &mut self.passes[target * self.sensors + sensor];
+        let mut misses = 0;
+        if let Some(time) = pass.owed.take() {
+            pass.last = Some(time);
+            misses += 1;
+        }
+        if !model.covers(p) {
+            return misses;
+        }
+        let azimuth = p[0].atan2(p[1]).rem_euclid(TAU);
+        let swept = look.sectors.iter().find_map(|sector| Some((sector, sector.time_at(azimuth)?)));
+        let Some((sector, time)) = swept else { return misses };
+        let same_pass_s = 0.5 * model.scan_period_s().unwrap_or(0.0);
+        if pass.last.is_some_and(|last| time.seconds_since(last) <= same_pass_s) {
+            return misses;
+        }
+        if is_near_edge(sector, azimuth, EDGE_SIGMAS * spread_rad + LEAST_EDGE_RAD) {
+            pass.owed = Some(time);
+            return misses;
+        }
+        pass.last = Some(time);
+        misses + 1
+    }
+
+    /// Keeps the targets whose flag is set.
+    pub(crate) fn retain(&mut self, keep: &[bool]) {
+        let sensors = self.sensors;
+        let mut index = 0;
+        self.passes.retain(|_| {
+            let kept = keep.get(index / sensors).copied().unwrap_or(true);
+            index += 1;
+            kept
+        });
+    }
+}
+
+/// A radar that sees the whole sector at once has no edge in time.
+fn is_near_edge(sector: &Sector, azimuth_rad: f64, margin_rad: f64) -> bool {
+    let into = (azimuth_rad - sector.azimuth_rad).rem_euclid(TAU);
+    sector.end > sector.start && (into < margin_rad || sector.width_rad - into < margin_rad)
+}
+
+impl<const D: usize> Bernoulli<D> {
+    /// Whether the picture shows it.
+    pub(crate) fn is_shown(&self) -> bool {
+        self.is_initiated() && (self.is_confirmed() || self.existence >= SHOWN_EXISTENCE)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn squared_distance_is_mahalanobis() {
+        let unit = [[1.0, 0.0], [0.0, 1.0]];
+        let distance = squared_distance(&[3.0, 0.0], &[0.0, 4.0], &unit, &unit);
+        assert!((distance - 12.5).abs() < 1e-12);
+        assert_eq!(squared_distance(&[0.0; 2], &[1.0; 2], &[[0.0; 2]; 2], &[[0.0; 2]; 2]), f64::INFINITY);
+    }
+
+    #[test]
+    fn a_miss_counts_once_a_revisit_and_waits_at_the_edge() {
+        let config = crate::Config::default();
+        let frame = super::super::sensor::PictureFrame::new(&config);
+        let mut sensor_config = config.sensors[0].clone();
+        sensor_config.scan_period_s = Some(4.0);
+        let model = SensorModel::new(&sensor_config, &frame, 1.0);
+        let quarter = |start_s: f64, first: f64| Sector {
+            azimuth_rad: first,
+            width_rad: TAU / 4.0,
+            start: Time::from_secs(start_s),
+            end: Time::from_secs(start_s + 1.0),
+        };
+        let look = |sectors| Look {
+            sensor: crate::SensorId(0),
+            start: Time::from_secs(0.0),
+            end: Time::from_secs(100.0),
+            pose: None,
+            sectors,
+        };
+        let mut passes = Passes::new(1);
+        passes.begin(0, Time::from_secs(0.5));
+        let north_east = [30_000.0, 30_000.0, 5000.0];
+        let mut count = |sector: Sector, p: &[f64; 3]| passes.unseen(0, 0, &model, &look(&[sector]), p, 0.001);
+        assert_eq!(count(quarter(0.0, 0.0), &north_east), 0, "seen on this pass already");
+        assert_eq!(count(quarter(4.0, 0.0), &north_east), 1);
+        assert_eq!(count(quarter(4.0, 0.0), &north_east), 0, "the same pass again");
+        assert_eq!(count(quarter(8.0, TAU / 2.0), &north_east), 0, "looked elsewhere");
+        let near_north = [-100.0, 30_000.0, 5000.0];
+        assert_eq!(count(quarter(11.0, 0.75 * TAU), &near_north), 0, "it may turn up in the next sector");
+        assert_eq!(count(quarter(12.0, 0.0), &near_north), 1, "it did not");
+        let overhead = [100.0, 100.0, 9000.0];
+        assert_eq!(count(quarter(16.0, 0.0), &overhead), 0, "the radar cannot see there");
+    }
+}

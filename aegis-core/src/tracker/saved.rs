@@ -1,0 +1,170 @@
+//! The tracker's state, as a snapshot keeps it.
+
+use super::bernoulli::Bernoulli;
+use super::engine::Engine;
+use super::kinematics::Kinematics;
+use super::lifecycle::Passes;
+use super::measurement::{extended, truncated};
+use super::sensor::Horizon;
+use super::track::{TrackId, TrackStatus};
+use super::{Tracker, World};
+use crate::error::{Error, Result};
+use crate::picture::Association;
+use crate::plot::{Identity, TargetClass};
+use crate::stats::TrackerStats;
+use crate::time::Time;
+use serde::{Deserialize, Serialize};
+
+/// Everything that a tracker's next step depends on beside its configuration.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct SavedTracker {
+    dimensions: u8,
+    time: Option<Time>,
+    next_id: u64,
+    targets: Vec<SavedTarget>,
+    passes: Passes,
+    horizons: Vec<Horizon>,
+    stats: TrackerStats,
+    associations: Vec<Association>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct SavedTarget {
+    id: TrackId,
+    status: TrackStatus,
+    time: Time,
+    position: [f64; 3],
+    velocity: [f64; 3],
+    pp: [[f64; 3]; 3],
+    pv: [[f64; 3]; 3],
+    vv: [[f64; 3]; 3],
+    existence: f64,
+    existence_time: Time,
+    identity: Identity,
+    class: Option<TargetClass>,
+    created: Time,
+    plots: u32,
+    misses: u32,
+}
+
+impl Tracker {
+    pub(crate) fn save(&self) -> SavedTracker {
+        let (time, associations) = (self.time, self.associations.clone());
+        match &self.world {
+            World::Planar(engine) => engine.save(time, associations),
+            World::Spatial(engine) => engine.save(time, associations),
+        }
+    }
+
+    /// A tracker that goes on from a saved state; the state may come from anyone, so it is checked.
+    pub(crate) fn load(&mut self, saved: SavedTracker) -> Result<()> {
+        let (time, associations) = (saved.time, saved.associations.clone());
+        match &mut self.world {
+            World::Planar(engine) => engine.load(saved, self.config.limits.tracks)?,
+            World::Spatial(engine) => engine.load(saved, self.config.limits.tracks)?,
+        }
+        self.time = time;
+        self.associations = associations;
+        self.show();
+        Ok(())
+    }
+}
+
+impl<const D: usize> Engine<D> {
+    fn save(&self, time: Option<Time>, associations: Vec<Association>) -> SavedTracker {
+        SavedTracker {
+            dimensions: D as u8,
+            time,
+            next_id: self.lifecycle.next_id,
+            targets: self.targets.iter().map(SavedTarget::from_target).collect(),
+            passes: self.passes.clone(),
+            horizons: self.sensors.iter().map(|sensor| sensor.horizon.clone()).collect(),
+            stats: self.stats,
+            associations,
+        }
+    }
+
+    fn load(&mut self, saved: SavedTracker, most_targets: usize) -> Result<()> {
+        let fits = usize::from(saved.dimensions) == D
+            && saved.horizons.len() == self.sensors.len()
+            && saved.horizons.iter().all(Horizon::is_valid)
+            && saved.targets.len() <= most_targets
+            && saved.passes.fits(saved.targets.len(), self.sensors.len());
+        if !fits {
+            return Err(Error::Snapshot("it does not fit this configuration".into()));
+        }
+        let targets: Vec<Bernoulli<D>> = saved.targets.iter().map(SavedTarget::to_target).collect();
+        if !targets.iter().all(|target| target.is_sound(saved.next_id)) {
+            return Err(Error::Snapshot("a target's state is not sound".into()));
+        }
+        self.targets = targets;
+        self.passes = saved.passes;
+        self.lifecycle.next_id = saved.next_id;
+        self.stats = saved.stats;
+        for (sensor, horizon) in self.sensors.iter_mut().zip(saved.horizons) {
+            sensor.horizon = horizon;
+        }
+        Ok(())
+    }
+}
+
+impl SavedTarget {
+    fn from_target<const D: usize>(target: &Bernoulli<D>) -> Self {
+        let state = &target.kinematics;
+        let block = |block: &[[f64; D]; D]| {
+            std::array::from_fn(|i| if i < D { extended(&block[i]) } else { [0.0; 3] })
+        };
+        Self {
+            id: target.id,
+            status: target.status,
+            time: state.time,
+            position: extended(&state.position),
+            velocity: extended(&state.velocity),
+            pp: block(&state.pp),
+            pv: block(&state.pv),
+            vv: block(&state.vv),
+            existence: target.existence,
+            existence_time: target.existence_time,
+            identity: target.identity,
+            class: target.class,
+            created: target.created,
+            plots: target.plots,
+            misses: target.misses,
+        }
+    }
+
+    fn to_target<const D: usize>(&self) -> Bernoulli<D> {
+        let block = |block: &[[f64; 3]; 3]| std::array::from_fn(|i| truncated(&block[i]));
+        Bernoulli {
+            id: self.id,
+            status: self.status,
+            kinematics: Kinematics {
+                time: self.time,
+                position: truncated(&self.position),
+                velocity: truncated(&self.velocity),
+                pp: block(&self.pp),
+                pv: block(&self.pv),
+                vv: block(&self.vv),
+            },
+            existence: self.existence,
+            existence_time: self.existence_time,
+            identity: self.identity,
+            class: self.class,
+            created: self.created,
+            plots: self.plots,
+            misses: self.misses,
+        }
+    }
+}
+
+impl<const D: usize> Bernoulli<D> {
+    fn is_sound(&self, next_id: u64) -> bool {
+        self.kinematics.is_healthy() && (0.0..=1.0).contains(&self.existence) && self.id.0 < next_id
+    }
+}
+
+impl Passes {
+    fn fits(&self, targets: usize, sensors: usize) -> bool {
+        self.counts() == (targets * sensors, sensors)
+    }
+}

@@ -1,0 +1,239 @@
+//! What the tracker knows of each radar: where it stands, how often it looks, and what it has not seen yet.
+
+use crate::config::{Config, SensorConfig, Site};
+use crate::geometry::{EnuFrame, Rigid};
+use crate::scan::{Look, Sector, SensorId};
+use crate::time::Time;
+use std::f64::consts::TAU;
+
+/// Azimuth bins in which looks and undetected targets are kept.
+const BINS: usize = 64;
+const BIN_WIDTH_RAD: f64 = TAU / BINS as f64;
+/// Share of a new measurement of the revisit time in its running mean.
+const PERIOD_GAIN: f64 = 0.1;
+
+/// How one radar sees the picture's frame during one scan.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct View {
+    /// From the picture's frame to the sensor's own.
+    pub(crate) to_sensor: Rigid,
+    /// And back.
+    pub(crate) from_sensor: Rigid,
+    /// The sensor's own frame on the Earth; a nominal one where the world has no site.
+    pub(crate) frame: EnuFrame,
+    /// The platform's velocity in the sensor's frame.
+    pub(crate) platform_velocity_m_s: [f64; 3],
+}
+
+/// The frame in which the picture's states are.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct PictureFrame {
+    frame: EnuFrame,
+    is_geodetic: bool,
+}
+
+impl PictureFrame {
+    /// At the configured origin, else at the first geodetic site, else at a nominal place that only gives the Earth
+    /// its curvature.
+    pub(crate) fn new(config: &Config) -> Self {
+        let site = config.sensors.iter().find_map(|sensor| match sensor.site {
+            Site::Geodetic(site) => Some(site),
+            Site::Local(_) => None,
+        });
+        let origin = config.origin.or(site);
+        Self { frame: origin.map_or_else(EnuFrame::nominal, EnuFrame::new), is_geodetic: origin.is_some() }
+    }
+
+    /// The frame, if the world has a place on the Earth.
+    pub(crate) fn geodetic(&self) -> Option<&EnuFrame> {
+        self.is_geodetic.then_some(&self.frame)
+    }
+
+    /// How a radar at `site` that moves with `velocity_m_s` sees this frame.
+    pub(crate) fn view(&self, site: &Site, velocity_m_s: [f64; 3]) -> View {
+        let (to_sensor, frame) = match *site {
+            Site::Geodetic(place) => {
+                let frame = EnuFrame::new(place);
+                (self.frame.transform_to(&frame), frame)
+            }
+            Site::Local(place) => (Rigid::shift(place.map(|axis| -axis)), self.frame),
+        };
+        View { to_sensor, from_sensor: to_sensor.inverse(), frame, platform_velocity_m_s: velocity_m_s }
+    }
+}
+
+/// One radar, and what it has seen of the horizon.
+#[derive(Clone, Debug)]
+pub(crate) struct SensorModel {
+    pub(crate) config: SensorConfig,
+    pub(crate) horizon: Horizon,
+    fixed: View,
+}
+
+impl SensorModel {
+    pub(crate) fn new(config: &SensorConfig, frame: &PictureFrame, initial_target_ratio: f64) -> Self {
+        Self {
+            config: config.clone(),
+            horizon: Horizon::new(config.clutter_density_per_m2 * initial_target_ratio),
+            fixed: frame.view(&config.site, [0.0; 3]),
+        }
+    }
+
+    pub(crate) fn id(&self) -> SensorId {
+        self.config.id
+    }
+
+    /// The view of this scan: of the pose if the radar moves, else of its site.
+    pub(crate) fn view(&self, look: &Look<'_>, frame: &PictureFrame) -> View {
+        look.pose.map_or(self.fixed, |pose| frame.view(&pose.position, pose.velocity_m_s))
+    }
+
+    /// Time from one look at an azimuth to the next: declared, else learned, else unknown.
+    pub(crate) fn scan_period_s(&self) -> Option<f64> {
+        self.config.scan_period_s.or(self.horizon.learned_period_s)
+    }
+
+    /// Whether a target at `p`, in the sensor's frame, would be seen. A planar world has no elevation.
+    pub(crate) fn covers(&self, p: &[f64; 3]) -> bool {
+        let coverage = &self.config.coverage;
+        let ground = p[0].hypot(p[1]);
+        let elevation = p[2].atan2(ground);
+        (coverage.min_range_m..=coverage.max_range_m).contains(&ground.hypot(p[2]))
+            && (coverage.min_elevation_rad..=coverage.max_elevation_rad).contains(&elevation)
+    }
+}
+
+/// For each azimuth bin: when it was last looked at, and the intensity of targets that are there undetected.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub(crate) struct Horizon {
+    bins: Vec<Bin>,
+    learned_period_s: Option<f64>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+struct Bin {
+    /// Undetected targets per square metre at `time`.
+    undetected_per_m2: f64,
+    /// When it was last looked at.
+    time: Option<Time>,
+}
+
+impl Horizon {
+    fn new(undetected_per_m2: f64) -> Self {
+        Self { bins: vec![Bin { undetected_per_m2, time: None }; BINS], learned_period_s: None }
+    }
+
+    /// Whether the bytes of a snapshot made sense.
+    #[cfg(feature = "serde")]
+    pub(crate) fn is_valid(&self) -> bool {
+        self.bins.len() == BINS
+            && self.bins.iter().all(|bin| bin.undetected_per_m2.is_finite() && bin.undetected_per_m2 >= 0.0)
+            && self.learned_period_s.is_none_or(|period| period.is_finite() && period > 0.0)
+    }
+
+    /// Undetected targets per square metre at an azimuth, before the present look.
+    pub(crate) fn undetected_per_m2(&self, azimuth_rad: f64) -> f64 {
+        self.bins[bin_of(azimuth_rad)].undetected_per_m2
+    }
+
+    /// Time passed: targets came in at `birth_per_m2_s` and left at `1/lifetime_s`, wherever this scan looked.
+    pub(crate) fn predict(&mut self, sectors: &[Sector], birth_per_m2_s: f64, lifetime_s: f64) {
+        self.for_each_looked(sectors, |bin, _, time, _| {
+            let dt = bin.time.map_or(0.0, |last| time.seconds_since(last)).max(0.0);
+            let staying = (-dt / lifetime_s).exp();
+            bin.undetected_per_m2 =
+                bin.undetected_per_m2 * staying + birth_per_m2_s * lifetime_s * (1.0 - staying);
+        });
+    }
+
+    /// The look is over: what was there and gave a plot is undetected no longer. Learns the revisit time.
+    pub(crate) fn look(&mut self, sectors: &[Sector], detection_probability: f64) {
+        let mut learned = self.learned_period_s;
+        self.for_each_looked(sectors, |bin, share, time, is_start| {
+            bin.undetected_per_m2 *= 1.0 - detection_probability * share;
+            if !is_start {
+                return;
+            }
+            if let Some(last) = bin.time {
+                let dt = time.seconds_since(last);
+                if dt > 0.0 {
+                    learned = Some(learned.map_or(dt, |mean| mean + PERIOD_GAIN * (dt - mean)));
+                }
+            }
+            bin.time = Some(time);
+        });
+        self.learned_period_s = learned;
+    }
+
+    /// Calls `each` with every bin that a sector overlaps, the share of the bin that is overlapped, the time of the
+    /// overlap's start, and whether the bin's own start lies in it (so once a revisit).
+    fn for_each_looked(&mut self, sectors: &[Sector], mut each: impl FnMut(&mut Bin, f64, Time, bool)) {
+        for sector in sectors {
+            let duration = sector.end.seconds_since(sector.start);
+            let mut swept = 0.0;
+            while swept < sector.width_rad {
+                let azimuth = (sector.azimuth_rad + swept).rem_euclid(TAU);
+                let bin = bin_of(azimuth);
+                let into = (azimuth - bin as f64 * BIN_WIDTH_RAD).max(0.0);
+                // At least a sliver, so that round-off at a bin's edge cannot stop the sweep.
+                let step = (BIN_WIDTH_RAD - into).max(1e-9).min(sector.width_rad - swept);
+                let time = sector.start + duration * swept / sector.width_rad;
+                each(&mut self.bins[bin], step / BIN_WIDTH_RAD, time, into < 1e-6);
+                swept += step;
+            }
+        }
+    }
+}
+
+fn bin_of(azimuth_rad: f64) -> usize {
+    ((azimuth_rad / BIN_WIDTH_RAD) as usize).min(BINS - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sectors(count: usize, start_s: f64, period_s: f64) -> Vec<Sector> {
+        let width = TAU / count as f64;
+        (0..count)
+            .map(|i| Sector {
+                azimuth_rad: i as f64 * width,
+                width_rad: width,
+                start: Time::from_secs(start_s + period_s * i as f64 / count as f64),
+                end: Time::from_secs(start_s + period_s * (i + 1) as f64 / count as f64),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn learns_the_revisit_time_from_any_division_of_the_horizon() {
+        for count in [1, 5, 8, 32, 64, 100] {
+            let mut horizon = Horizon::new(1e-10);
+            for rotation in 0..5 {
+                for sector in sectors(count, f64::from(rotation) * 4.0, 4.0) {
+                    horizon.predict(&[sector], 0.0, 1e9);
+                    horizon.look(&[sector], 0.9);
+                }
+            }
+            let period = horizon.learned_period_s.unwrap();
+            assert!((period - 4.0).abs() < 0.01, "{count} sectors: {period}");
+            let left = horizon.undetected_per_m2(1.0);
+            assert!(left < 1e-10 * 0.2_f64.powi(5), "{count} sectors: {left}");
+        }
+    }
+
+    #[test]
+    fn births_and_departures_balance() {
+        let mut horizon = Horizon::new(0.0);
+        let mut time = 0.0;
+        for _ in 0..10_000 {
+            horizon.predict(&sectors(1, time, 4.0), 1e-13, 1000.0);
+            horizon.look(&sectors(1, time, 4.0), 1e-9);
+            time += 4.0;
+        }
+        let expected = 1e-13 * 1000.0;
+        assert!((horizon.undetected_per_m2(0.5) / expected - 1.0).abs() < 0.02);
+    }
+}
