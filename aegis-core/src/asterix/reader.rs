@@ -1,0 +1,259 @@
+//! From the bytes of a recording to typed records: blocks, recovery from bad ones, and counts of both.
+
+use super::cat034::{self, Cat034};
+use super::cat048::{self, Cat048};
+use super::framing::{Datagrams, datagrams};
+
+/// One record of a category that is read here.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Record<'a> {
+    /// A target report.
+    Cat048(Cat048<'a>),
+    /// A service message.
+    Cat034(Cat034<'a>),
+}
+
+/// What a [`Reader`] has met so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Payloads: UDP datagrams of a capture, or the one piece that a raw recording is.
+    pub datagrams: u64,
+    /// Packets of a capture that were not UDP.
+    pub packets_other: u64,
+    /// Blocks of categories 034 and 048 whose records were all whole and legal.
+    pub blocks: u64,
+    /// Blocks that were skipped because a record or the length was impossible.
+    pub blocks_bad: u64,
+    /// Blocks of other categories, skipped by their length.
+    pub blocks_other: u64,
+    /// Target reports.
+    pub records_048: u64,
+    /// Service messages.
+    pub records_034: u64,
+    /// Octets after the last block of a datagram, as some recorders append.
+    pub bytes_trailing: u64,
+    /// Octets in which no block could be found.
+    pub bytes_skipped: u64,
+}
+
+/// Iterator over the records of a recording. It borrows from the bytes and allocates nothing for a record.
+///
+/// A block with a record that is not whole or not legal is counted and skipped as a whole; reading goes on with the
+/// next block that looks like one.
+///
+/// ```
+/// use aegis_core::asterix::{Reader, Record};
+///
+/// let bytes = [48, 0, 6, 0x80, 20, 129];
+/// let mut reader = Reader::new(&bytes);
+/// let Some(Record::Cat048(report)) = reader.next() else { panic!("one target report") };
+/// assert_eq!(report.source.map(|source| source.sensor().0), Some(20 * 256 + 129));
+/// assert_eq!((reader.next(), reader.counts().blocks), (None, 1));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Reader<'a> {
+    datagrams: Datagrams<'a>,
+    /// What is left of the present datagram.
+    datagram: &'a [u8],
+    /// Whether a block of the present datagram could be read.
+    any_block: bool,
+    /// Category and remaining records of the present block, every one of them already found whole.
+    category: u8,
+    block: &'a [u8],
+    record: &'a [u8],
+    plots: u64,
+    is_plot: bool,
+    counts: Counts,
+}
+
+impl<'a> Reader<'a> {
+    /// Reads the bytes of a recording: raw blocks, pcap or pcapng.
+    #[must_use]
+    pub fn new(bytes: &'a [u8]) -> Self {
+        Self {
+            datagrams: datagrams(bytes),
+            datagram: &[],
+            any_block: false,
+            category: 0,
+            block: &[],
+            record: &[],
+            plots: 0,
+            is_plot: false,
+            counts: Counts::default(),
+        }
+    }
+
+    /// What was met so far.
+    #[must_use]
+    pub const fn counts(&self) -> &Counts {
+        &self.counts
+    }
+
+    /// The octets of the record that was read last.
+    #[must_use]
+    pub const fn record_bytes(&self) -> &'a [u8] {
+        self.record
+    }
+
+    /// The number of the record that was read last among the target reports with a time and a position, from 0,
+    /// coasts and duplicates included; `None` if it is not one. [`Scans`](super::Scans) put it into
+    /// [`Plot::tag`](crate::Plot::tag).
+    #[must_use]
+    pub const fn plot_number(&self) -> Option<u64> {
+        if self.is_plot { self.plots.checked_sub(1) } else { None }
+    }
+
+    fn next_record(&mut self) -> Option<Record<'a>> {
+        let (record, length) = match self.category {
+            _ if self.block.is_empty() => return None,
+            cat048::CATEGORY => Cat048::read(self.block).map(|(r, length)| (Record::Cat048(r), length))?,
+            _ => Cat034::read(self.block).map(|(r, length)| (Record::Cat034(r), length))?,
+        };
+        (self.record, self.block) = self.block.split_at_checked(length)?;
+        self.is_plot = false;
+        match &record {
+            Record::Cat034(_) => self.counts.records_034 += 1,
+            Record::Cat048(report) => {
+                self.counts.records_048 += 1;
+                self.is_plot = report.is_located();
+                self.plots += u64::from(self.is_plot);
+            }
+        }
+        Some(record)
+    }
+
+    /// Goes on to the next block, of whatever category; false at the end of the recording.
+    fn next_block(&mut self) -> bool {
+        if self.datagram.is_empty() && !self.next_datagram() {
+            return false;
+        }
+        match Block::split(self.datagram) {
+            Some((block, rest)) if block.is_read_here() && block.is_whole() => {
+                self.counts.blocks += 1;
+                (self.category, self.block) = (block.category, block.records);
+                self.accept(rest);
+            }
+            Some((block, rest)) if !block.is_read_here() && (self.any_block || is_plausible(rest)) => {
+                self.counts.blocks_other += 1;
+                self.accept(rest);
+            }
+            Some((_, rest)) if is_plausible(rest) => {
+                self.counts.blocks_bad += 1;
+                self.accept(rest);
+            }
+            _ => self.resynchronise(),
+        }
+        true
+    }
+
+    fn next_datagram(&mut self) -> bool {
+        let next = self.datagrams.next();
+        self.counts.packets_other = self.datagrams.packets_other();
+        self.any_block = false;
+        if let Some(datagram) = next {
+            self.datagram = datagram;
+            self.counts.datagrams += 1;
+        } else if self.datagrams.bytes_left() > 0 {
+            self.counts.bytes_skipped += self.datagrams.bytes_left() as u64;
+            self.datagrams = datagrams(&[]);
+        }
+        next.is_some()
+    }
+
+    fn accept(&mut self, rest: &'a [u8]) {
+        self.datagram = rest;
+        self.any_block = true;
+    }
+
+    /// Skips to the next place where a block of ours surely begins, or to the end of the datagram.
+    fn resynchronise(&mut self) {
+        let next = (1..self.datagram.len()).find(|at| {
+            self.datagram.get(*at..).is_some_and(|bytes| !bytes.is_empty() && begins_block(bytes))
+        });
+        let skipped = next.unwrap_or(self.datagram.len());
+        let trailing = next.is_none() && self.any_block && (self.datagrams.is_capture() || skipped < HEADER);
+        if trailing {
+            self.counts.bytes_trailing += skipped as u64;
+        } else {
+            self.counts.blocks_bad += 1;
+            self.counts.bytes_skipped += skipped as u64;
+        }
+        self.datagram = self.datagram.get(skipped..).unwrap_or_default();
+    }
+}
+
+impl<'a> Iterator for Reader<'a> {
+    type Item = Record<'a>;
+
+    fn next(&mut self) -> Option<Record<'a>> {
+        loop {
+            if let Some(record) = self.next_record() {
+                return Some(record);
+            }
+            if !self.next_block() {
+                return None;
+            }
+        }
+    }
+}
+
+/// A block's category and length: one octet and two.
+const HEADER: usize = 3;
+
+struct Block<'a> {
+    category: u8,
+    records: &'a [u8],
+}
+
+impl<'a> Block<'a> {
+    /// Splits one block off by its length; `None` when that is impossible.
+    fn split(bytes: &'a [u8]) -> Option<(Self, &'a [u8])> {
+        let [category, high, low] = *bytes.first_chunk::<HEADER>()?;
+        let (block, rest) = bytes.split_at_checked(u16::from_be_bytes([high, low]).into())?;
+        let records = block.get(HEADER..)?;
+        (category != 0 && !records.is_empty()).then_some((Self { category, records }, rest))
+    }
+
+    fn is_read_here(&self) -> bool {
+        matches!(self.category, cat034::CATEGORY | cat048::CATEGORY)
+    }
+
+    fn measure(&self, bytes: &[u8]) -> Option<usize> {
+        match self.category {
+            cat048::CATEGORY => Cat048::measure(bytes),
+            cat034::CATEGORY => Cat034::measure(bytes),
+            _ => None,
+        }
+    }
+
+    /// Whether records fill the block exactly.
+    fn is_whole(&self) -> bool {
+        let mut rest = self.records;
+        while !rest.is_empty() {
+            match self.measure(rest).and_then(|length| rest.get(length..)) {
+                Some(after) => rest = after,
+                None => return false,
+            }
+        }
+        true
+    }
+}
+
+/// Whether `bytes`, which follow a block, speak for that block's length.
+fn is_plausible(bytes: &[u8]) -> bool {
+    let Some((block, rest)) = Block::split(bytes) else {
+        return bytes.is_empty();
+    };
+    if block.is_read_here() {
+        return block.measure(block.records).is_some();
+    }
+    rest.first().is_none_or(|next| [block.category, cat034::CATEGORY, cat048::CATEGORY].contains(next))
+}
+
+/// Whether a block of ours begins here: its first record is whole, and what follows it looks like a block too.
+fn begins_block(bytes: &[u8]) -> bool {
+    Block::split(bytes).is_some_and(|(block, rest)| {
+        block.is_read_here() && block.measure(block.records).is_some() && is_plausible(rest)
+    })
+}
