@@ -478,7 +478,7 @@ impl Limits {
 }
 
 /// NaN fails, as it lies in no range.
-fn within(field: &str, value: f64, low: f64, high: f64) -> Result<()> {
+pub(crate) fn within(field: &str, value: f64, low: f64, high: f64) -> Result<()> {
     if (low..=high).contains(&value) {
         Ok(())
     } else {

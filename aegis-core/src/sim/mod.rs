@@ -1,1 +1,49 @@
-//! See ARCHITECTURE.md.
+//! A seeded world: targets that fly, a rotating radar that reports them as plots, and a jammer that disturbs it.
+//!
+//! - [`SceneConfig`]: the whole scene as plain data, with every limit.
+//! - [`TargetScript`], [`Leg`]: what a target does.
+//! - [`JammerScript`], [`Emitter`]: who disturbs the radar, from where, when and on which channels.
+//! - [`Scene`]: gives one [`SimScan`] after the other, and the truth at any time.
+//! - [`detection`]: the formulas that decide what is seen.
+//!
+//! The same seed gives the same bytes, and each target's noise depends on nothing but the seed, the target and the
+//! part of the rotation in which the beam meets it: adding a target or cutting the rotation into other sectors does not change what the others report.
+//! Motion and noise are written for the scene alone. The tracker has no part in them, so that a test against a scene
+//! is a test.
+//!
+//! Not modelled: two targets in one resolution cell still give two plots, and refraction bends no bearing (only the
+//! horizon is that of an Earth of 4/3 radius).
+//!
+//! ```
+//! use aegis_core::sim::{Scene, SceneConfig, TargetScript};
+//! use aegis_core::{Geodetic, RadarSettings};
+//!
+//! let airliner = TargetScript::new(Geodetic::from_degrees(43.5, -5.0, 9000.0), 1.0, 230.0).straight(600.0);
+//! let mut scene = Scene::new(SceneConfig { seed: 7, targets: vec![airliner], ..SceneConfig::default() })?;
+//! let settings = RadarSettings::default();
+//! let seen = (0..320).map(|_| scene.next(&settings)).filter(|scan| scan.truth.contains(&Some(0))).count();
+//! assert!(seen >= 8, "seen in {seen} of ten rotations");
+//! # Ok::<(), aegis_core::Error>(())
+//! ```
+
+mod beam;
+mod clutter;
+mod config;
+pub mod detection;
+mod echo;
+mod jammer;
+mod limits;
+mod motion;
+mod pilot;
+mod random;
+mod scan;
+mod scene;
+mod script;
+
+pub use config::{SceneConfig, SceneRadar};
+pub use jammer::{Burst, Emitter, JammerScript};
+pub use limits::*;
+pub use motion::{TargetState, coordinated_turn_rate_rad_s};
+pub use scan::SimScan;
+pub use scene::Scene;
+pub use script::{Leg, TargetScript, Transponder};
