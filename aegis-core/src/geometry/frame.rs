@@ -125,3 +125,80 @@ impl EnuFrame {
         1.0 / (cos * cos / self.meridian_radius_m + sin * sin / self.prime_vertical_radius_m)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::norm;
+    use proptest::prelude::*;
+
+    fn place() -> impl Strategy<Value = Geodetic> {
+        (-90.0..=90.0_f64, -180.0..=180.0_f64, -400.0..20_000.0_f64)
+            .prop_map(|(latitude, longitude, height)| Geodetic::from_degrees(latitude, longitude, height))
+    }
+
+    fn point() -> impl Strategy<Value = Vector> {
+        proptest::array::uniform3(-400_000.0..400_000.0_f64)
+    }
+
+    fn distance(a: Vector, b: Vector) -> f64 {
+        norm([a[0] - b[0], a[1] - b[1], a[2] - b[2]])
+    }
+
+    proptest! {
+        #[test]
+        fn a_point_survives_every_round_trip(here in place(), there in place(), point_m in point()) {
+            let (here, there) = (EnuFrame::new(here), EnuFrame::new(there));
+            prop_assert!(distance(here.from_ecef(here.to_ecef(point_m)), point_m) < 1e-6);
+            let across = here.transform_to(&there);
+            prop_assert!(distance(there.to_ecef(across.apply(point_m)), here.to_ecef(point_m)) < 1e-6);
+            prop_assert!(distance(across.then(&there.transform_to(&here)).apply(point_m), point_m) < 1e-6);
+            prop_assert!(distance(across.inverse().apply(across.apply(point_m)), point_m) < 1e-6);
+            prop_assert!((norm(across.rotate(point_m)) - norm(point_m)).abs() < 1e-6);
+        }
+
+        #[test]
+        fn a_nearby_point_survives_the_way_through_geodetic(here in place(), point_m in point()) {
+            let frame = EnuFrame::new(here);
+            prop_assert!(distance(frame.from_geodetic(frame.to_geodetic(point_m)), point_m) < 1e-4);
+        }
+
+        #[test]
+        fn up_is_the_gradient_of_height(here in place(), point_m in point()) {
+            let frame = EnuFrame::new(here);
+            let up = frame.up_at(point_m);
+            prop_assert!((norm(up) - 1.0).abs() < 1e-14);
+            for axis in 0..3 {
+                let (mut above, mut below) = (point_m, point_m);
+                above[axis] += 10.0;
+                below[axis] -= 10.0;
+                let slope = (frame.height_at(above) - frame.height_at(below)) / 20.0;
+                prop_assert!((slope - up[axis]).abs() < 1e-8);
+            }
+        }
+
+        #[test]
+        fn a_covariance_turns_with_its_frame(here in place(), there in place(), a in point(), b in point()) {
+            let across = EnuFrame::new(here).transform_to(&EnuFrame::new(there));
+            let sum = |a: Vector, b: Vector| [0, 1, 2].map(|i: usize| [0, 1, 2].map(|j: usize| a[i] * a[j] + b[i] * b[j]));
+            let (turned, expected) =
+                (across.rotate_covariance(sum(a, b)), sum(across.rotate(a), across.rotate(b)));
+            for i in 0..3 {
+                for j in 0..3 {
+                    prop_assert!((turned[i][j] - expected[i][j]).abs() < 1e-3);
+                    prop_assert_eq!(turned[i][j], turned[j][i]);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn curvature_lies_between_meridian_and_prime_vertical() {
+        let frame = EnuFrame::nominal();
+        assert!((frame.curvature_radius_m(0.0) - frame.meridian_radius_m).abs() < 1e-6);
+        assert!(
+            (frame.curvature_radius_m(std::f64::consts::FRAC_PI_2) - frame.prime_vertical_radius_m).abs()
+                < 1e-6
+        );
+    }
+}

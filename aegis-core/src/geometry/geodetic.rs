@@ -192,3 +192,51 @@ fn direction(opposite: f64, adjacent: f64) -> (f64, f64) {
         (0.0, 1.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn ecef_and_back(
+            latitude_deg in -90.0..=90.0_f64,
+            longitude_deg in -180.0..=180.0_f64,
+            height_m in -10_000.0..1_000_000.0_f64,
+        ) {
+            let place = Geodetic::from_degrees(latitude_deg, longitude_deg, height_m);
+            let back = Geodetic::from_ecef(place.to_ecef());
+            prop_assert!((back.latitude_rad - place.latitude_rad).abs() < 1e-12);
+            let turned = crate::geometry::wrap_angle(back.longitude_rad - place.longitude_rad);
+            prop_assert!((turned * place.latitude_rad.cos()).abs() < 1e-12);
+            prop_assert!((back.height_m - height_m).abs() < 1e-6);
+        }
+
+        #[test]
+        fn any_point_gives_a_finite_place(x in -1e8..1e8_f64, y in -1e8..1e8_f64, z in -1e8..1e8_f64, scale in -9..1) {
+            let place = Geodetic::from_ecef([x, y, z].map(|value| value * 10_f64.powi(scale)));
+            prop_assert!(place.latitude_rad.is_finite() && place.longitude_rad.is_finite() && place.height_m.is_finite());
+        }
+    }
+
+    #[test]
+    fn poles_equator_and_centre() {
+        let half = std::f64::consts::FRAC_PI_2;
+        let pole = Geodetic::from_ecef([0.0, 0.0, -SEMI_MINOR_M - 500.0]);
+        assert_eq!((pole.latitude_rad, pole.longitude_rad), (-half, 0.0));
+        assert!((pole.height_m - 500.0).abs() < 1e-8);
+        let equator = Geodetic::from_ecef([0.0, -SEMI_MAJOR_M, 0.0]);
+        assert_eq!((equator.latitude_rad, equator.longitude_rad), (0.0, -half));
+        assert!(equator.height_m.abs() < 1e-8);
+        assert!(Geodetic::from_ecef([0.0; 3]).height_m.is_finite());
+    }
+
+    #[test]
+    fn radii_of_curvature_at_the_equator_and_the_pole() {
+        assert_eq!(prime_vertical_radius_m(0.0), SEMI_MAJOR_M);
+        let polar_m = SEMI_MAJOR_M * SEMI_MAJOR_M / SEMI_MINOR_M;
+        assert!((prime_vertical_radius_m(1.0) - polar_m).abs() < 1e-6);
+        assert!((meridian_radius_m(1.0) - polar_m).abs() < 1e-6);
+    }
+}

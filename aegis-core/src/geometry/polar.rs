@@ -58,3 +58,35 @@ pub fn range_rate_m_s(position_m: [f64; 3], velocity_m_s: [f64; 3]) -> f64 {
         0.0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn polar_and_back(position_m in proptest::array::uniform3(-400_000.0..400_000.0_f64)) {
+            let polar = Polar::from_enu(position_m);
+            let back = polar.to_enu();
+            prop_assert!((0..3).all(|axis| (back[axis] - position_m[axis]).abs() < 1e-8));
+            prop_assert!((0.0..std::f64::consts::TAU).contains(&polar.azimuth_rad));
+        }
+
+        #[test]
+        fn range_rate_is_the_derivative_of_range(
+            position_m in proptest::array::uniform3(1_000.0..400_000.0_f64),
+            velocity_m_s in proptest::array::uniform3(-1_000.0..1_000.0_f64),
+        ) {
+            let range_at = |time_s: f64| norm([0, 1, 2].map(|axis: usize| position_m[axis] + time_s * velocity_m_s[axis]));
+            let expected_m_s = (range_at(1e-3) - range_at(-1e-3)) / 2e-3;
+            prop_assert!((range_rate_m_s(position_m, velocity_m_s) - expected_m_s).abs() < 1e-3);
+        }
+    }
+
+    #[test]
+    fn nothing_breaks_at_the_sensor_itself() {
+        assert_eq!(Polar::from_enu([0.0; 3]), Polar::default());
+        assert_eq!(range_rate_m_s([0.0; 3], [1.0, 2.0, 3.0]), 0.0);
+    }
+}

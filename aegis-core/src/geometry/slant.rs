@@ -86,3 +86,69 @@ impl EnuFrame {
         at(z)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::{Geodetic, Polar, norm};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_point_has_the_range_azimuth_and_altitude_it_was_asked_for(
+            latitude_deg in -90.0..=90.0_f64,
+            site_m in -400.0..12_000.0_f64,
+            azimuth_rad in 0.0..std::f64::consts::TAU,
+            altitude_m in -400.0..100_000.0_f64,
+            beyond_m in 0.01..1_000_000.0_f64,
+        ) {
+            let frame = EnuFrame::new(Geodetic::from_degrees(latitude_deg, 179.9, site_m));
+            let range_m = (altitude_m - site_m).abs() + beyond_m;
+            let point = frame.at_altitude(range_m, azimuth_rad, altitude_m);
+            prop_assert!(point.reached);
+            prop_assert!((frame.height_at(point.position_m) - altitude_m).abs() < 1e-4);
+            prop_assert!((norm(point.position_m) - range_m).abs() < 1e-6);
+            let ground_m = point.position_m[0].hypot(point.position_m[1]);
+            let turned = crate::geometry::wrap_angle(Polar::from_enu(point.position_m).azimuth_rad - azimuth_rad);
+            prop_assert!((turned * ground_m).abs() < 1e-6);
+        }
+
+        #[test]
+        fn any_numbers_give_a_finite_point(range_m: f64, azimuth_rad: f64, altitude_m: f64) {
+            let point = EnuFrame::nominal().at_altitude(range_m, azimuth_rad, altitude_m);
+            prop_assert!(point.position_m.iter().chain(&point.up).all(|value| value.is_finite()));
+        }
+    }
+
+    #[test]
+    fn an_altitude_out_of_reach_gives_the_point_straight_above_or_below() {
+        let frame = EnuFrame::new(Geodetic::from_degrees(41.3, 2.1, 8_000.0));
+        let above = frame.at_altitude(1_000.0, 1.0, 12_000.0);
+        assert_eq!((above.position_m, above.reached), ([0.0, 0.0, 1_000.0], false));
+        let below = frame.at_altitude(1_000.0, 1.0, 2_000.0);
+        assert_eq!((below.position_m, below.reached), ([0.0, 0.0, -1_000.0], false));
+        assert!(!frame.at_altitude(f64::NAN, 1.0, 2_000.0).reached);
+    }
+
+    #[test]
+    fn the_curvature_tells_how_the_surface_of_equal_height_bends() {
+        let frame = EnuFrame::new(Geodetic::from_degrees(41.3, 2.1, 0.0));
+        for azimuth_rad in [0.0, 0.7, std::f64::consts::FRAC_PI_2] {
+            let point = frame.at_altitude(1_000.0, azimuth_rad, 900.0);
+            let (sin, cos) = azimuth_rad.sin_cos();
+            // A step of 10 km along the tangent plane rises above the surface by s²/2R = 7.8 m.
+            let tangent = [
+                sin * point.up[2],
+                cos * point.up[2],
+                -(sin * point.up[0] + cos * point.up[1]),
+            ];
+            let step_m = 10_000.0 / norm(tangent);
+            let moved = [0, 1, 2].map(|axis: usize| point.position_m[axis] + step_m * tangent[axis]);
+            let rise_m = frame.height_at(moved) - 900.0;
+            assert!(
+                (rise_m - 1e8 / (2.0 * point.curvature_radius_m)).abs() < 0.01,
+                "{rise_m} m"
+            );
+        }
+    }
+}

@@ -36,14 +36,15 @@ pub struct PositionEstimate {
 type Spread = [Vector; 3];
 
 impl EnuFrame {
-    /// The position measured by slant range (metres), azimuth (radians) and altitude (metres above the ellipsoid), with
-    /// covariance P = J diag(σᵣ², σ_az², σ_h²) Jᵀ, J = ∂(east, north, up)/∂(range, azimuth, altitude) exact on the
-    /// ellipsoid. A large `altitude.variance` is how an assumed altitude is used.
+    /// The position measured by slant range (metres), azimuth (radians) and altitude (metres above the ellipsoid).
     ///
-    /// With ρ the ground distance, ∂ρ grows like (range/ρ)·∂(range, altitude), without bound when the target comes
-    /// overhead. There ρ² = r² − z² tells what is really known: its standard deviation is s = 2√(r²σᵣ² + z²σ_z²), so ρ
-    /// itself cannot spread more than about √(s/2). Hence ρ is not taken below that in J. Nor does the up coordinate
-    /// spread more than the range itself. Far from overhead neither bound acts.
+    /// Its covariance is `P = J diag(σr², σaz², σh²) Jᵀ` with `J = ∂(east, north, up)/∂(range, azimuth, altitude)` exact
+    /// on the ellipsoid. A large `altitude.variance` is how an assumed altitude is used.
+    ///
+    /// When a target comes overhead, its ground distance ρ reacts without bound to range and altitude, like range/ρ.
+    /// What is really known there is ρ² = r² − z², with standard deviation `2q`, `q² = r²σr² + z²σz²`: ρ itself cannot
+    /// spread by more than about √q. Hence ρ is not taken below √q in J. Nor does the up coordinate spread by more than
+    /// the range itself. Far from overhead neither bound acts.
     #[must_use]
     pub fn position_and_covariance_from_slant(
         &self,
@@ -90,9 +91,10 @@ impl EnuFrame {
     }
 }
 
-/// The position measured by range (metres), azimuth and elevation (radians), in the sensor's own frame, with
-/// covariance P = J diag(σᵣ², σ_az², σ_el²) Jᵀ. Overhead, where an error of azimuth moves nothing, the ground distance in J is
-/// not taken below what the elevation leaves open, range·σ_el.
+/// The position measured by range (metres), azimuth and elevation (radians), in the sensor's own frame.
+///
+/// Its covariance is `P = J diag(σr², σaz², σel²) Jᵀ`. Overhead, where an error of azimuth alone would move nothing, the
+/// ground distance in J is not taken below what the elevation leaves open, `range·σel`.
 ///
 /// ```
 /// use aegis_core::geometry::{Gaussian, position_and_covariance_from_polar};
@@ -137,4 +139,116 @@ fn covariance(spread: Spread, axes: [Vector; 3]) -> [Vector; 3] {
     let turned =
         spread.map(|v| [0, 1, 2].map(|i: usize| v[0] * axes[0][i] + v[1] * axes[1][i] + v[2] * axes[2][i]));
     [0, 1, 2].map(|i: usize| [0, 1, 2].map(|j: usize| turned.iter().map(|v| v[i] * v[j]).sum()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::{Geodetic, Polar};
+
+    fn frame() -> EnuFrame {
+        EnuFrame::new(Geodetic::from_degrees(41.3, 2.1, 30.0))
+    }
+
+    /// J diag(σ²) Jᵀ with J from central differences of `position`.
+    fn by_differences(
+        position: impl Fn(Vector) -> Vector,
+        mean: Vector,
+        sigma: Vector,
+        step: Vector,
+    ) -> [Vector; 3] {
+        let columns = [0, 1, 2].map(|k: usize| {
+            let (mut above, mut below) = (mean, mean);
+            above[k] += step[k];
+            below[k] -= step[k];
+            let (above, below) = (position(above), position(below));
+            [0, 1, 2].map(|i: usize| (above[i] - below[i]) / (2.0 * step[k]) * sigma[k])
+        });
+        [0, 1, 2].map(|i: usize| [0, 1, 2].map(|j: usize| columns.iter().map(|v| v[i] * v[j]).sum()))
+    }
+
+    fn assert_close(actual: [Vector; 3], expected: [Vector; 3], relative: f64) {
+        for i in 0..3 {
+            for j in 0..3 {
+                let scale = (expected[i][i] * expected[j][j]).sqrt();
+                let error = (actual[i][j] - expected[i][j]).abs() / scale;
+                assert!(
+                    error < relative,
+                    "[{i}][{j}]: {} instead of {}",
+                    actual[i][j],
+                    expected[i][j]
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn the_slant_jacobian_is_the_derivative_of_the_position() {
+        let sigma = [30.0, 7e-4, 60.0];
+        for (range_m, azimuth_rad, altitude_m) in [
+            (20_000.0, 0.4, 9_000.0),
+            (90_000.0, 2.0, 3_000.0),
+            (250_000.0, 3.9, 11_000.0),
+            (400_000.0, 5.5, 12_000.0),
+        ] {
+            let mean = [range_m, azimuth_rad, altitude_m];
+            let expected = by_differences(
+                |m| frame().at_altitude(m[0], m[1], m[2]).position_m,
+                mean,
+                sigma,
+                [1.0, 1e-5, 1.0],
+            );
+            let [range, azimuth, altitude] = [0, 1, 2].map(|k: usize| Gaussian::new(mean[k], sigma[k]));
+            let seen = frame().position_and_covariance_from_slant(range, azimuth, altitude);
+            assert_close(seen.covariance_m2, expected, 1e-6);
+        }
+    }
+
+    #[test]
+    fn the_polar_jacobian_is_the_derivative_of_the_position() {
+        let sigma = [30.0, 7e-4, 5e-3];
+        for mean in [[20_000.0, 0.4, 0.6], [300_000.0, 4.0, -0.02]] {
+            let to_enu = |m: Vector| {
+                Polar {
+                    range_m: m[0],
+                    azimuth_rad: m[1],
+                    elevation_rad: m[2],
+                }
+                .to_enu()
+            };
+            let expected = by_differences(to_enu, mean, sigma, [1.0, 1e-5, 1e-5]);
+            let [range, azimuth, elevation] = [0, 1, 2].map(|k: usize| Gaussian::new(mean[k], sigma[k]));
+            let seen = position_and_covariance_from_polar(range, azimuth, elevation);
+            assert_close(seen.covariance_m2, expected, 1e-6);
+            assert_eq!(seen.position_m, to_enu(mean));
+        }
+    }
+
+    #[test]
+    fn overhead_the_spread_is_bounded_by_what_range_and_altitude_leave_open() {
+        let altitude = Gaussian::new(10_030.0, 60.0);
+        for range_m in [9_000.0, 10_000.0, 10_000.001, 10_001.0] {
+            let range = Gaussian::new(range_m, 30.0);
+            let seen = frame().position_and_covariance_from_slant(range, Gaussian::new(0.0, 7e-4), altitude);
+            let sigma_north_m = seen.covariance_m2[1][1].sqrt();
+            // ρ² = r² − z² is known to 2·10 km·67 m: ρ lies within about 820 m.
+            assert!(
+                (500.0..1200.0).contains(&sigma_north_m),
+                "{sigma_north_m} m at {range_m} m"
+            );
+            assert!((seen.covariance_m2[2][2].sqrt() - 60.0).abs() < 3.0);
+        }
+    }
+
+    #[test]
+    fn an_assumed_altitude_spreads_no_farther_than_the_range() {
+        let seen = frame().position_and_covariance_from_slant(
+            Gaussian::new(2_000.0, 30.0),
+            Gaussian::new(1.0, 7e-4),
+            Gaussian::new(5_000.0, 3_500.0),
+        );
+        for axis in 0..3 {
+            assert!(seen.covariance_m2[axis][axis].sqrt() < 2_000.0 + 30.0);
+        }
+    }
 }
