@@ -172,9 +172,9 @@ pub(crate) const fn level_word(level: ThreatLevel) -> &'static str {
 
 const fn why(reason: LostReason) -> &'static str {
     match reason {
-        LostReason::Missed => "not seen where it should be",
-        LostReason::Coasted => "too long without a plot",
-        LostReason::Uncertain => "too uncertain where it is",
+        LostReason::Missed => "not seen",
+        LostReason::Coasted => "too long unseen",
+        LostReason::Uncertain => "too uncertain",
         _ => "dropped",
     }
 }

@@ -17,6 +17,7 @@ mod scene;
 mod scores;
 mod summary;
 mod track_file;
+mod truth;
 
 use clap::Parser;
 use options::Options;
@@ -56,7 +57,7 @@ fn show(options: &Options) -> Result<(), Failure> {
     std::fs::create_dir_all(&options.out).map_err(|error| Failure::at(&options.out, error))?;
     std::fs::write(&page_path, &page).map_err(|error| Failure::at(&page_path, error))?;
 
-    let summary = Summary::new(&recording, &run, scene.site);
+    let summary = Summary::new(&recording, &run, scene.site)?;
     let text = if options.json {
         summary.json()?
     } else {

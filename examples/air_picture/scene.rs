@@ -102,26 +102,28 @@ pub(crate) fn configure(options: &Options, scene: &Scene, recording: &Recording)
             });
         }
     }
-    if let (Some(site), Some(first)) = (scene.site, config.sensors.first_mut()) {
-        first.site = Site::Geodetic(site);
+    let main = config.sensors.iter_mut().find(|sensor| Some(&sensor.id) == recording.sensors.first());
+    if let (Some(site), Some(main)) = (scene.site, main) {
+        main.site = Site::Geodetic(site);
     }
-    keep_what_has_a_place(&mut config);
+    leave_out_what_has_no_place(&mut config);
     config.validate().map_err(Failure::new)?;
     Ok(config)
 }
 
-/// Two radars at one place would give each aircraft twice: of several radars without sites only the first, which
-/// has the most plots, can be shown.
-fn keep_what_has_a_place(config: &mut Config) {
+/// Two radars at one place would show each aircraft twice: of several radars without sites only the first, which has
+/// the most plots, can be shown.
+fn leave_out_what_has_no_place(config: &mut Config) {
+    let is_tied_to_earth = config.origin.is_none()
+        && config.sensors.iter().any(|sensor| matches!(sensor.site, Site::Geodetic(_)));
     let mut taken: Vec<Site> = Vec::new();
-    let geodetic = config
-        .sensors
-        .iter()
-        .any(|sensor| matches!(sensor.site, Site::Geodetic(_)));
     config.sensors.retain(|sensor| {
-        let mixed = geodetic && config.origin.is_none() && matches!(sensor.site, Site::Local(_));
-        let free = !mixed && !taken.contains(&sensor.site);
+        let is_nowhere = is_tied_to_earth && matches!(sensor.site, Site::Local(_));
+        let has_place = !is_nowhere && !taken.contains(&sensor.site);
         taken.push(sensor.site);
-        free
+        if !has_place {
+            eprintln!("air_picture: radar {} is left out: its site is not known (give it with --config)", sensor.id);
+        }
+        has_place
     });
 }

@@ -16,7 +16,7 @@ use std::path::Path;
 #[derive(Debug, Serialize)]
 pub(crate) struct Summary {
     recording: String,
-    plots: u64,
+    plots: usize,
     /// Records in which the radar says that it saw nothing: they are no plots.
     coasts: u64,
     steps: u64,
@@ -41,7 +41,7 @@ pub(crate) struct Summary {
 }
 
 impl Summary {
-    pub(crate) fn new(recording: &Recording, run: &Run, site: Option<Geodetic>) -> Self {
+    pub(crate) fn new(recording: &Recording, run: &Run, site: Option<Geodetic>) -> Result<Self, Failure> {
         let mut threats: BTreeMap<_, _> = ["low", "medium", "high", "critical", "unknown"]
             .into_iter()
             .map(|level| (level, 0))
@@ -50,15 +50,15 @@ impl Summary {
             *threats.entry(level_word(*level)).or_default() += 1;
         }
         let (start, end) = (run.first.unwrap_or_default(), run.last.unwrap_or_default());
-        Self {
+        Ok(Self {
             recording: recording.name.clone(),
             plots: recording.plots,
-            coasts: recording.coasts,
+            coasts: recording.truth.coasts(),
             steps: run.steps,
             seconds: end.seconds_since(start),
-            blocks_bad: recording.blocks_bad,
+            blocks_bad: recording.truth.blocks_bad,
             tracks_confirmed: run.confirmed.len(),
-            scores: Scores::new(recording, run, site),
+            scores: Scores::new(recording, run, site)?,
             step_median_us: percentile(&run.rotation_us, 50),
             step_p99_us: percentile(&run.rotation_us, 99),
             threats,
@@ -66,7 +66,7 @@ impl Summary {
             start,
             interferences: run.stats.ew.interferences,
             recommended: run.stats.ew.recommended,
-        }
+        })
     }
 
     /// One object in one line.
