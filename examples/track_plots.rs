@@ -9,7 +9,9 @@
 #![allow(clippy::print_stdout)]
 
 use aegis_core::config::{Space, TrackerConfig};
-use aegis_core::{Config, Measurement, Picture, Pipeline, Plot, Scan, ScanData, Sector, SensorConfig, SensorId, Site, Time};
+use aegis_core::{
+    Config, Measurement, Picture, Pipeline, Plot, Scan, ScanData, Sector, SensorConfig, SensorId, Site, Time,
+};
 use clap::Parser;
 use std::error::Error;
 use std::f64::consts::{FRAC_PI_2, TAU};
@@ -61,7 +63,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     for (number, plots) in scans.iter().enumerate() {
         let time = Time::from_secs(number as f64 * options.period);
         let sectors = [Sector::full_circle(time, time)];
-        let look = aegis_core::Look { sensor: SensorId(0), start: time, end: time, pose: None, sectors: &sectors };
+        let look =
+            aegis_core::Look { sensor: SensorId(0), start: time, end: time, pose: None, sectors: &sectors };
         let scan = Scan { look, data: ScanData::Plots(plots), strobes: &[] };
         let started = Instant::now();
         pipeline.step_into(&scan, &mut picture)?;
@@ -75,7 +78,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     times_ms.sort_by(f64::total_cmp);
     let quantile = |q: f64| times_ms[((times_ms.len() - 1) as f64 * q) as usize];
-    println!("{{\"scans\":{},\"ms_median\":{:.5},\"ms_p99\":{:.5}}}", scans.len(), quantile(0.5), quantile(0.99));
+    println!(
+        "{{\"scans\":{},\"ms_median\":{:.5},\"ms_p99\":{:.5}}}",
+        scans.len(),
+        quantile(0.5),
+        quantile(0.99)
+    );
     Ok(())
 }
 

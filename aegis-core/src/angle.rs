@@ -14,6 +14,7 @@ pub(crate) fn difference(to_rad: f64, from_rad: f64) -> f64 {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp)] // Exact values are meant.
 mod tests {
     use super::*;
 

@@ -10,7 +10,11 @@ use std::f64::consts::{FRAC_PI_2, FRAC_PI_4, PI};
 
 /// The whole configuration of a [`Pipeline`](crate::Pipeline).
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(default, deny_unknown_fields)
+)]
 pub struct Config {
     /// The world's dimensions. Default [`Space::Spatial`].
     pub space: Space,
@@ -60,7 +64,11 @@ impl Default for Site {
 
 /// One radar.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(default, deny_unknown_fields)
+)]
 pub struct SensorConfig {
     /// Its number in scans. Default 0.
     pub id: SensorId,
@@ -78,6 +86,11 @@ pub struct SensorConfig {
     pub range_sigma_m: f64,
     /// Standard deviation of the azimuth, radians, `1e-6..=0.5`. Default 0.0007 (0.04°).
     pub azimuth_sigma_rad: f64,
+    /// Share of plots whose azimuth is far off (garbled replies, reflections), `0..=0.5`. Default 0.02. Raising it
+    /// holds tracks through bad azimuths and lets them wander into false plots.
+    pub azimuth_outlier_probability: f64,
+    /// Standard deviation of such an azimuth, as a multiple of `azimuth_sigma_rad`, `1..=100`. Default 20.
+    pub azimuth_outlier_scale: f64,
     /// Standard deviation of the elevation, radians, `1e-6..=0.5`. Default 0.005.
     pub elevation_sigma_rad: f64,
     /// Standard deviation of the range rate, m/s, `0.001..=1000`. Default 1.
@@ -106,7 +119,11 @@ pub struct SensorConfig {
 
 /// Where a radar can see: outside it a missing plot says nothing.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(default, deny_unknown_fields)
+)]
 pub struct Coverage {
     /// Nearest slant range, metres, `0..`. Default 0.
     pub min_range_m: f64,
@@ -121,7 +138,11 @@ pub struct Coverage {
 
 /// The tracker.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(default, deny_unknown_fields)
+)]
 pub struct TrackerConfig {
     /// Horizontal acceleration noise, power spectral density of white acceleration, m²/s³, `1e-9..=1e6`. Default 16.
     /// Raising it follows turns better and smooths less.
@@ -162,7 +183,11 @@ pub struct TrackerConfig {
 
 /// The threat assessor.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(default, deny_unknown_fields)
+)]
 pub struct ThreatConfig {
     /// How far ahead zone entries are predicted, seconds, `1..=3600`. Default 300.
     pub horizon_s: f64,
@@ -178,7 +203,11 @@ pub struct ThreatConfig {
 
 /// The electronic-protection responder.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(default, deny_unknown_fields)
+)]
 pub struct EwConfig {
     /// Strobes closer in bearing than this are one interference, radians, `1e-4..=1`. Default 0.05.
     pub strobe_gate_rad: f64,
@@ -189,7 +218,11 @@ pub struct EwConfig {
 /// What bounds memory and time. Reaching a limit gives an event and a degraded, still valid picture; one call that
 /// exceeds it by itself is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(default, deny_unknown_fields)
+)]
 pub struct Limits {
     /// Plots in one scan, `1..=1_000_000`. Default 100 000.
     pub plots_per_scan: usize,
@@ -232,6 +265,8 @@ impl Default for SensorConfig {
             clutter_density_per_m2: 5e-12,
             range_sigma_m: 30.0,
             azimuth_sigma_rad: 0.0007,
+            azimuth_outlier_probability: 0.02,
+            azimuth_outlier_scale: 20.0,
             elevation_sigma_rad: 0.005,
             range_rate_sigma_m_s: 1.0,
             cartesian_sigma_m: 30.0,
@@ -249,7 +284,12 @@ impl Default for SensorConfig {
 
 impl Default for Coverage {
     fn default() -> Self {
-        Self { min_range_m: 0.0, max_range_m: 500_000.0, min_elevation_rad: -0.1, max_elevation_rad: FRAC_PI_4 }
+        Self {
+            min_range_m: 0.0,
+            max_range_m: 500_000.0,
+            min_elevation_rad: -0.1,
+            max_elevation_rad: FRAC_PI_4,
+        }
     }
 }
 
@@ -277,7 +317,13 @@ impl Default for TrackerConfig {
 
 impl Default for ThreatConfig {
     fn default() -> Self {
-        Self { horizon_s: 300.0, medium_score: 0.50, high_score: 0.75, critical_score: 0.90, level_margin: 0.05 }
+        Self {
+            horizon_s: 300.0,
+            medium_score: 0.50,
+            high_score: 0.75,
+            critical_score: 0.90,
+            level_margin: 0.05,
+        }
     }
 }
 
@@ -390,6 +436,8 @@ impl SensorConfig {
         within(&field("clutter_density_per_m2"), self.clutter_density_per_m2, 1e-18, 1.0)?;
         within(&field("range_sigma_m"), self.range_sigma_m, 0.01, 1e5)?;
         within(&field("azimuth_sigma_rad"), self.azimuth_sigma_rad, 1e-6, 0.5)?;
+        within(&field("azimuth_outlier_probability"), self.azimuth_outlier_probability, 0.0, 0.5)?;
+        within(&field("azimuth_outlier_scale"), self.azimuth_outlier_scale, 1.0, 100.0)?;
         within(&field("elevation_sigma_rad"), self.elevation_sigma_rad, 1e-6, 0.5)?;
         within(&field("range_rate_sigma_m_s"), self.range_rate_sigma_m_s, 1e-3, 1000.0)?;
         within(&field("cartesian_sigma_m"), self.cartesian_sigma_m, 0.01, 1e5)?;

@@ -45,7 +45,9 @@ pub use config::{Config, SensorConfig, Site};
 pub use detector::Detector;
 pub use error::{Error, Result};
 pub use event::{Event, RejectReason};
-pub use ew::{Action, ActionId, ActionKind, ActionState, Decision, EwResponder, Interference, InterferenceSource};
+pub use ew::{
+    Action, ActionId, ActionKind, ActionState, Decision, EwResponder, Interference, InterferenceSource,
+};
 pub use geometry::Geodetic;
 pub use picture::{Association, Picture};
 pub use pipeline::{Pipeline, Stage, StepObserver};

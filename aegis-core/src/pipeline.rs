@@ -1,5 +1,18 @@
 //! The five stages in one call.
 
+use crate::config::Config;
+use crate::detector::Detector;
+use crate::error::{Error, Result};
+use crate::event::Event;
+use crate::ew::{ActionId, ActionState, Decision, EwResponder, Interference};
+use crate::geometry::{EnuFrame, Geodetic};
+use crate::picture::Picture;
+use crate::radar::{Radar, RadarSettings};
+use crate::scan::{Scan, ScanData, SensorId};
+use crate::stats::Stats;
+use crate::threat::{Asset, ThreatAssessor, validate_assets};
+use crate::tracker::{Tracker, within_limit};
+
 /// One of the five stages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
@@ -25,6 +38,260 @@ pub trait StepObserver {
     fn stage_finished(&mut self, stage: Stage);
 }
 
-/// The five stages.
+/// Looks away.
+struct NoObserver;
+
+impl StepObserver for NoObserver {
+    fn stage_started(&mut self, _: Stage) {}
+    fn stage_finished(&mut self, _: Stage) {}
+}
+
+/// The five stages, from scan to picture.
+///
+/// Same build, same configuration, same scans: the same pictures to the last bit. A step that returns an error has
+/// changed nothing. A step with a reused [`Picture`] allocates nothing once the pipeline has seen as much as it will.
+///
+/// ```
+/// use aegis_core::{Config, Look, Measurement, Pipeline, Plot, Scan, ScanData, Sector, SensorId, Time};
+/// let mut pipeline = Pipeline::new(Config::default())?;
+/// for rotation in 0..4 {
+///     let start = Time::from_secs(4.0 * f64::from(rotation));
+///     let (end, range_m) = (start + 4.0, 80_000.0 - 900.0 * f64::from(rotation));
+///     let plot = Plot::new(start + 1.0, Measurement::Polar {
+///         range_m,
+///         azimuth_rad: std::f64::consts::FRAC_PI_2,
+///         elevation_rad: None,
+///         altitude_m: Some(9_000.0),
+///         range_rate_m_s: None,
+///         covariance: None,
+///     });
+///     let look = Look { sensor: SensorId(0), start, end, pose: None, sectors: &[Sector::full_circle(start, end)] };
+///     let picture = pipeline.step(&Scan { look, data: ScanData::Plots(&[plot]), strobes: &[] })?;
+///     println!("{} tracks, {} events", picture.tracks.len(), picture.events.len());
+/// }
+/// assert_eq!(pipeline.stats().tracker.confirmed, 1);
+/// # Ok::<(), aegis_core::Error>(())
+/// ```
 #[derive(Clone, Debug)]
-pub struct Pipeline;
+pub struct Pipeline {
+    pub(crate) config: Config,
+    /// One a sensor, in the configuration's order.
+    pub(crate) radars: Vec<Radar>,
+    pub(crate) detector: Detector,
+    pub(crate) tracker: Tracker,
+    pub(crate) assessor: ThreatAssessor,
+    pub(crate) responder: EwResponder,
+    pub(crate) assets: Vec<Asset>,
+    pub(crate) stats: Stats,
+    interference: Interference,
+}
+
+impl Pipeline {
+    /// Every check and every capacity is here.
+    ///
+    /// # Errors
+    /// [`Error::InvalidConfig`] naming the first field that is wrong.
+    pub fn new(config: Config) -> Result<Self> {
+        config.validate()?;
+        Ok(Self {
+            radars: config.sensors.iter().map(|sensor| Radar::new(sensor, &config.limits)).collect(),
+            detector: Detector::new(&config)?,
+            tracker: Tracker::new(&config)?,
+            assessor: ThreatAssessor::new(&config)?,
+            responder: EwResponder::new(&config)?,
+            assets: Vec::new(),
+            stats: Stats::default(),
+            interference: Interference::default(),
+            config,
+        })
+    }
+
+    /// One scan in, one picture out; convenience for [`step_into`](Self::step_into).
+    ///
+    /// # Errors
+    /// As [`step_into`](Self::step_into).
+    pub fn step(&mut self, scan: &Scan<'_>) -> Result<Picture> {
+        let mut picture = Picture::default();
+        self.step_into(scan, &mut picture)?;
+        Ok(picture)
+    }
+
+    /// One scan in; `picture` is replaced by the new one and keeps its memory.
+    ///
+    /// A bad plot is skipped with an event. So is a bad strobe.
+    ///
+    /// # Errors
+    /// [`Error::UnknownSensor`]; [`Error::ScanTooOld`] when the scan ends more than `max_lag_s` before the picture's
+    /// time; [`Error::Capacity`] when it alone exceeds a limit; [`Error::NonFinite`] or [`Error::OutOfRange`] for a
+    /// bad look. The pipeline and `picture` are then exactly as they were.
+    pub fn step_into(&mut self, scan: &Scan<'_>, picture: &mut Picture) -> Result<()> {
+        self.step_observed(scan, picture, &mut NoObserver)
+    }
+
+    /// As [`step_into`](Self::step_into), and tells `observer` when each stage starts and finishes.
+    ///
+    /// # Errors
+    /// As [`step_into`](Self::step_into).
+    pub fn step_observed(
+        &mut self,
+        scan: &Scan<'_>,
+        picture: &mut Picture,
+        observer: &mut impl StepObserver,
+    ) -> Result<()> {
+        let ScanData::Plots(plots) = scan.data;
+        self.tracker.check(&scan.look, plots.len())?;
+        within_limit("strobes", scan.strobes.len(), self.config.limits.strobes_per_scan)?;
+
+        picture.clear();
+        let look = &scan.look;
+        let events = &mut picture.events;
+        events.push(Event::ScanStarted { sensor: look.sensor, time: look.start });
+
+        observer.stage_started(Stage::Detector);
+        self.detector.detect(look, plots, &mut picture.plots, events)?;
+        observer.stage_finished(Stage::Detector);
+
+        observer.stage_started(Stage::Tracker);
+        self.tracker.update_into(
+            look,
+            &picture.plots,
+            &mut picture.tracks,
+            &mut picture.associations,
+            events,
+        )?;
+        picture.time = self.tracker.time().unwrap_or(look.end);
+        picture.sensor = look.sensor;
+        observer.stage_finished(Stage::Tracker);
+
+        observer.stage_started(Stage::ThreatAssessor);
+        self.assessor.assess(picture.time, &picture.tracks, &self.assets, &mut picture.threats, events)?;
+        observer.stage_finished(Stage::ThreatAssessor);
+
+        observer.stage_started(Stage::EwResponder);
+        self.responder.sense(look, scan.strobes, &mut self.interference, events)?;
+        self.responder.respond(picture.time, &self.interference, &mut picture.actions, events)?;
+        observer.stage_finished(Stage::EwResponder);
+
+        observer.stage_started(Stage::Radar);
+        self.take_back(picture)?;
+        observer.stage_finished(Stage::Radar);
+
+        self.count(picture);
+        Ok(())
+    }
+
+    /// What is no longer in force no longer changes what the radars transmit.
+    fn take_back(&mut self, picture: &Picture) -> Result<()> {
+        for action in picture.actions.iter().filter(|action| action.state == ActionState::Reverted) {
+            self.radar(action.sensor)?.apply(action)?;
+        }
+        Ok(())
+    }
+
+    fn count(&mut self, picture: &mut Picture) {
+        self.stats.scans += 1;
+        self.stats.detector = *self.detector.stats();
+        self.stats.tracker = *self.tracker.stats();
+        self.stats.threat = *self.assessor.stats();
+        self.stats.ew = *self.responder.stats();
+        picture.events.push(Event::CycleComplete {
+            time: picture.time,
+            tracks: picture.tracks.len() as u32,
+            threats: picture.threats.len() as u32,
+        });
+    }
+
+    /// What is defended, from the next step on; replaces what was given before.
+    ///
+    /// # Errors
+    /// [`Error::Capacity`] above `Limits::assets`; [`Error::NonFinite`] or [`Error::OutOfRange`] for an asset that
+    /// makes no sense. The assets are then as they were.
+    ///
+    /// ```
+    /// use aegis_core::{Asset, AssetId, Config, Pipeline, Time, Zone};
+    /// let mut pipeline = Pipeline::new(Config::default())?;
+    /// pipeline.set_assets(&[Asset {
+    ///     id: AssetId(1),
+    ///     position_m: [12_000.0, -3_000.0, 0.0],
+    ///     velocity_m_s: [0.0; 3],
+    ///     time: Time::default(),
+    ///     zone: Zone::Sphere { radius_m: 5_000.0 },
+    ///     value: 1.0,
+    /// }])?;
+    /// # Ok::<(), aegis_core::Error>(())
+    /// ```
+    pub fn set_assets(&mut self, assets: &[Asset]) -> Result<()> {
+        validate_assets(assets, self.config.limits.assets)?;
+        self.assets.clear();
+        self.assets.extend_from_slice(assets);
+        Ok(())
+    }
+
+    /// What is defended.
+    #[must_use]
+    pub fn assets(&self) -> &[Asset] {
+        &self.assets
+    }
+
+    /// What a radar should transmit now.
+    ///
+    /// # Errors
+    /// [`Error::UnknownSensor`].
+    pub fn settings(&self, sensor: SensorId) -> Result<&RadarSettings> {
+        let index = self.config.sensors.iter().position(|known| known.id == sensor);
+        let radar = index.and_then(|index| self.radars.get(index)).ok_or(Error::UnknownSensor(sensor))?;
+        Ok(radar.settings())
+    }
+
+    /// The host accepts or vetoes a recommended action; an accepted one changes [`settings`](Self::settings) at once.
+    ///
+    /// # Errors
+    /// [`Error::UnknownAction`] when it is not open for a decision.
+    pub fn decide(&mut self, action: ActionId, decision: Decision) -> Result<()> {
+        let decided = self.responder.decide(action, decision)?;
+        self.radar(decided.sensor)?.apply(&decided)
+    }
+
+    fn radar(&mut self, sensor: SensorId) -> Result<&mut Radar> {
+        let index = self.config.sensors.iter().position(|known| known.id == sensor);
+        index.and_then(|index| self.radars.get_mut(index)).ok_or(Error::UnknownSensor(sensor))
+    }
+
+    /// As [`new`](Self::new) with the same configuration; the assets stay.
+    pub fn reset(&mut self) {
+        self.radars.iter_mut().for_each(Radar::reset);
+        self.detector.reset();
+        self.tracker.reset();
+        self.assessor.reset();
+        self.responder.reset();
+        self.stats = Stats::default();
+    }
+
+    /// Counters of every stage since the beginning, and signal quality.
+    #[must_use]
+    pub fn stats(&self) -> &Stats {
+        &self.stats
+    }
+
+    /// The configuration.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The east-north-up frame of all positions.
+    ///
+    /// # Errors
+    /// [`Error::NoSite`] when no geodetic site or origin is configured: positions are then local.
+    pub fn frame(&self) -> Result<&EnuFrame> {
+        self.tracker.frame().ok_or(Error::NoSite)
+    }
+
+    /// Where a point of the picture is on the Earth.
+    ///
+    /// # Errors
+    /// [`Error::NoSite`] when no geodetic site or origin is configured.
+    pub fn geodetic(&self, position_m: [f64; 3]) -> Result<Geodetic> {
+        Ok(self.frame()?.to_geodetic(position_m))
+    }
+}

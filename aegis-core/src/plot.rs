@@ -122,7 +122,10 @@ impl Callsign {
     /// From eight characters as a transponder sends them; `None` unless all are A–Z, 0–9 or space.
     #[must_use]
     pub fn from_bytes(bytes: [u8; 8]) -> Option<Self> {
-        bytes.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b' ').then_some(Self(bytes))
+        bytes
+            .iter()
+            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b' ')
+            .then_some(Self(bytes))
     }
 
     /// From text, padded with spaces; `None` if it is longer than eight or has other characters.

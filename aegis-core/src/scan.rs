@@ -126,7 +126,11 @@ impl Look<'_> {
     /// Checks that every number is finite, that times run forward and that the sectors are sectors.
     pub(crate) fn validate(&self) -> Result<()> {
         if self.end < self.start {
-            return Err(Error::OutOfRange { what: "look.end", index: 0, reason: "must not lie before look.start" });
+            return Err(Error::OutOfRange {
+                what: "look.end",
+                index: 0,
+                reason: "must not lie before look.start",
+            });
         }
         for (index, sector) in self.sectors.iter().enumerate() {
             sector.validate(index)?;
@@ -141,13 +145,25 @@ impl Sector {
             return Err(Error::NonFinite { what: "look.sectors", index });
         }
         if !(0.0..TAU).contains(&self.azimuth_rad) {
-            return Err(Error::OutOfRange { what: "look.sectors", index, reason: "azimuth_rad must lie in [0, 2π)" });
+            return Err(Error::OutOfRange {
+                what: "look.sectors",
+                index,
+                reason: "azimuth_rad must lie in [0, 2π)",
+            });
         }
         if !(self.width_rad > 0.0 && self.width_rad <= TAU) {
-            return Err(Error::OutOfRange { what: "look.sectors", index, reason: "width_rad must lie in (0, 2π]" });
+            return Err(Error::OutOfRange {
+                what: "look.sectors",
+                index,
+                reason: "width_rad must lie in (0, 2π]",
+            });
         }
         if self.end < self.start {
-            return Err(Error::OutOfRange { what: "look.sectors", index, reason: "end must not lie before start" });
+            return Err(Error::OutOfRange {
+                what: "look.sectors",
+                index,
+                reason: "end must not lie before start",
+            });
         }
         Ok(())
     }

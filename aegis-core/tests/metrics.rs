@@ -12,11 +12,7 @@ fn reference() -> Option<Value> {
     let python = common::python()?;
     let scorer = common::tool("tracking_scenarios.py")?;
     let script = common::root().join("aegis-core/tests/reference/metrics_sets.py");
-    let run = Command::new(python)
-        .arg(script)
-        .arg(scorer.parent()?)
-        .output()
-        .expect("python starts");
+    let run = Command::new(python).arg(script).arg(scorer.parent()?).output().expect("python starts");
     if !run.status.success() {
         let complaint = String::from_utf8_lossy(&run.stderr).into_owned();
         assert!(complaint.contains("ModuleNotFoundError"), "{complaint}");
@@ -35,27 +31,18 @@ fn number(value: &Value) -> f64 {
 }
 
 fn numbers(value: &Value) -> Vec<u64> {
-    list(value)
-        .iter()
-        .map(|id| id.as_u64().expect("a number"))
-        .collect()
+    list(value).iter().map(|id| id.as_u64().expect("a number")).collect()
 }
 
 fn points(value: &Value) -> Vec<[f64; 2]> {
-    list(value)
-        .iter()
-        .map(|point| [number(&point[0]), number(&point[1])])
-        .collect()
+    list(value).iter().map(|point| [number(&point[0]), number(&point[1])]).collect()
 }
 
 /// Equal within 1e-9, relative where values are large.
 fn assert_equal(what: &str, actual: f64, expected: &Value) {
     let expected = number(expected);
     let error = (actual - expected).abs();
-    assert!(
-        error <= TOLERANCE * expected.abs().max(1.0),
-        "{what}: {actual} instead of {expected}"
-    );
+    assert!(error <= TOLERANCE * expected.abs().max(1.0), "{what}: {actual} instead of {expected}");
 }
 
 #[test]
@@ -75,20 +62,14 @@ fn sets_and_runs_score_as_the_scorers_say() {
             .map(|pair| (pair[0] as usize, pair[1] as usize))
             .collect();
         assert_eq!(score.pairs, pairs);
-        assert_equal(
-            "ospa",
-            ospa(&truth, &tracks, cutoff_m, order).expect("sound input"),
-            &case["ospa"],
-        );
+        assert_equal("ospa", ospa(&truth, &tracks, cutoff_m, order).expect("sound input"), &case["ospa"]);
     }
     for run in list(&reference["runs"]) {
         let mut score = RunScore::new(number(&run["cutoff"]), 2.0).expect("a sound cutoff");
         for scan in list(&run["scans"]) {
             let (truth, tracks) = (points(&scan["truth"]), points(&scan["tracks"]));
             let (truth_ids, track_ids) = (numbers(&scan["truth_ids"]), numbers(&scan["track_ids"]));
-            score
-                .add(&truth_ids, &truth, &track_ids, &tracks)
-                .expect("sound input");
+            score.add(&truth_ids, &truth, &track_ids, &tracks).expect("sound input");
         }
         let summary = score.summary().expect("some scans");
         let expected = &run["score"];

@@ -32,28 +32,17 @@ fn cases() -> Option<Vec<Value>> {
         return None;
     }
     let lines = String::from_utf8_lossy(&run.stdout).into_owned();
-    Some(
-        lines
-            .lines()
-            .map(|line| serde_json::from_str(line).expect("the script prints JSON"))
-            .collect(),
-    )
+    Some(lines.lines().map(|line| serde_json::from_str(line).expect("the script prints JSON")).collect())
 }
 
 /// One column of a case, as numbers that may be missing.
 fn column(case: &Value, name: &str) -> Vec<Option<f64>> {
     let values = case[name].as_array().expect("a column");
-    values
-        .iter()
-        .map(|value| value.as_bool().map(f64::from).or(value.as_f64()))
-        .collect()
+    values.iter().map(|value| value.as_bool().map(f64::from).or(value.as_f64())).collect()
 }
 
 fn required(case: &Value, name: &str) -> Vec<f64> {
-    column(case, name)
-        .into_iter()
-        .map(|value| value.expect("a number"))
-        .collect()
+    column(case, name).into_iter().map(|value| value.expect("a number")).collect()
 }
 
 /// Numbers below 0 stand for none.
@@ -65,11 +54,8 @@ fn recorded_plots(case: &Value) -> Vec<RecordedPlot> {
     let (times, ranges, levels_ft) = (required(case, "t"), required(case, "range"), column(case, "fl"));
     let (addresses, radar_tracks) = (required(case, "addr"), required(case, "trk"));
     let (speeds, tracks) = (column(case, "gs"), column(case, "tta"));
-    let (coasts, clutter, originals) = (
-        required(case, "coast"),
-        required(case, "clutter"),
-        required(case, "orig"),
-    );
+    let (coasts, clutter, originals) =
+        (required(case, "coast"), required(case, "clutter"), required(case, "orig"));
     let plot = |i: usize| RecordedPlot {
         time_s: times[i],
         owner: (clutter[i] > 0.0).then_some(Owner::Clutter),
@@ -87,12 +73,8 @@ fn recorded_plots(case: &Value) -> Vec<RecordedPlot> {
 }
 
 fn rows(case: &Value) -> Vec<Row> {
-    let (plots, tracks, x, y) = (
-        required(case, "plot"),
-        required(case, "track"),
-        required(case, "x"),
-        required(case, "y"),
-    );
+    let (plots, tracks, x, y) =
+        (required(case, "plot"), required(case, "track"), required(case, "x"), required(case, "y"));
     let (vx, vy) = (column(case, "vx"), column(case, "vy"));
     let row = |i: usize| Row {
         plot: plots[i] as usize,
@@ -104,11 +86,7 @@ fn rows(case: &Value) -> Vec<Row> {
 }
 
 fn assert_truth(case: &Value, truth: &[PlotTruth]) {
-    let (ids, surface, clutter) = (
-        required(case, "id"),
-        required(case, "surf"),
-        required(case, "clutter"),
-    );
+    let (ids, surface, clutter) = (required(case, "id"), required(case, "surf"), required(case, "clutter"));
     let (speeds, tracks) = (column(case, "vt"), column(case, "ht"));
     for (i, plot) in truth.iter().enumerate() {
         let expected = match ids[i] as i64 {
@@ -164,10 +142,7 @@ fn assert_score(expected: &Value, prefix: &str, score: &IdentityScore) {
         ("hdg_p95_deg", degrees(heading.p95_rad)),
     ] {
         let name = format!("{prefix}{name}");
-        let expected = expected
-            .get(&name)
-            .unwrap_or_else(|| panic!("the scorer gives no {name}"))
-            .as_f64();
+        let expected = expected.get(&name).unwrap_or_else(|| panic!("the scorer gives no {name}")).as_f64();
         let (Some(actual), Some(wanted)) = (actual, expected) else {
             panic!("{name}: {actual:?} instead of {expected:?}");
         };
@@ -187,14 +162,9 @@ fn trackers_on_a_recording_score_as_the_scorer_says() {
         let truth = prepare(&recorded_plots(case), PERIOD_S).expect("a sound recording");
         assert_truth(case, &truth);
         let rows = rows(case);
-        let latitude_deg = case["latitude_deg"]
-            .as_f64()
-            .filter(|&latitude_deg| latitude_deg != 0.0);
+        let latitude_deg = case["latitude_deg"].as_f64().filter(|&latitude_deg| latitude_deg != 0.0);
         let min_plots = case["min_plots"].as_u64().expect("a count") as usize;
-        let options = Options {
-            latitude_rad: latitude_deg.map(f64::to_radians),
-            min_plots,
-        };
+        let options = Options { latitude_rad: latitude_deg.map(f64::to_radians), min_plots };
         let all = score(&truth, &rows, &options).expect("sound rows");
         assert_score(&case["score"], "", &all);
         let airborne = score(&without_surface(&truth), &rows, &options).expect("sound rows");
@@ -205,8 +175,5 @@ fn trackers_on_a_recording_score_as_the_scorer_says() {
         );
         false_on_clutter += all.false_tracks_on_clutter;
     }
-    assert!(
-        false_on_clutter > 0,
-        "clutter without a track on it tests nothing"
-    );
+    assert!(false_on_clutter > 0, "clutter without a track on it tests nothing");
 }

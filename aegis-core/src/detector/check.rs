@@ -33,10 +33,7 @@ impl Accuracy {
             range_range_rate_m2_s: 0.0,
         };
         let axis = square(sensor.cartesian_sigma_m);
-        Self {
-            polar,
-            cartesian_m2: [[axis, 0.0, 0.0], [0.0, axis, 0.0], [0.0, 0.0, axis]],
-        }
+        Self { polar, cartesian_m2: [[axis, 0.0, 0.0], [0.0, axis, 0.0], [0.0, 0.0, axis]] }
     }
 }
 
@@ -45,16 +42,11 @@ pub(super) fn complete(plot: &Plot, space: Space, accuracy: &Accuracy) -> Result
     finite(plot.snr_db)?;
     let measurement = match plot.measurement {
         polar @ Measurement::Polar { .. } => complete_polar(polar, space, accuracy)?,
-        Measurement::Cartesian {
-            position_m,
-            covariance,
-        } => complete_cartesian(position_m, covariance, space, accuracy)?,
+        Measurement::Cartesian { position_m, covariance } => {
+            complete_cartesian(position_m, covariance, space, accuracy)?
+        }
     };
-    Ok(Plot {
-        measurement,
-        identity: possible(plot.identity),
-        ..*plot
-    })
+    Ok(Plot { measurement, identity: possible(plot.identity), ..*plot })
 }
 
 fn complete_polar(
@@ -62,48 +54,23 @@ fn complete_polar(
     space: Space,
     accuracy: &Accuracy,
 ) -> Result<Measurement, RejectReason> {
-    let Measurement::Polar {
-        range_m,
-        azimuth_rad,
-        elevation_rad,
-        altitude_m,
-        range_rate_m_s,
-        covariance,
-    } = given
+    let Measurement::Polar { range_m, azimuth_rad, elevation_rad, altitude_m, range_rate_m_s, covariance } =
+        given
     else {
         return Ok(given);
     };
     let spatial = space == Space::Spatial;
     let (elevation_rad, altitude_m) = (elevation_rad.filter(|_| spatial), altitude_m.filter(|_| spatial));
-    for part in [
-        Some(range_m),
-        Some(azimuth_rad),
-        elevation_rad,
-        altitude_m,
-        range_rate_m_s,
-    ] {
+    for part in [Some(range_m), Some(azimuth_rad), elevation_rad, altitude_m, range_rate_m_s] {
         finite(part)?;
     }
     require((0.0..=MAX_RANGE_M).contains(&range_m), RejectReason::Range)?;
     require((-TAU..=2.0 * TAU).contains(&azimuth_rad), RejectReason::Angle)?;
-    require(
-        elevation_rad.is_none_or(|angle| angle.abs() <= FRAC_PI_2),
-        RejectReason::Angle,
-    )?;
+    require(elevation_rad.is_none_or(|angle| angle.abs() <= FRAC_PI_2), RejectReason::Angle)?;
     let altitudes = MIN_ALTITUDE_M..=MAX_ALTITUDE_M;
-    require(
-        altitude_m.is_none_or(|altitude| altitudes.contains(&altitude)),
-        RejectReason::Altitude,
-    )?;
-    require(
-        range_rate_m_s.is_none_or(|rate| rate.abs() <= MAX_RANGE_RATE_M_S),
-        RejectReason::RangeRate,
-    )?;
-    let has = [
-        elevation_rad.is_some(),
-        altitude_m.is_some(),
-        range_rate_m_s.is_some(),
-    ];
+    require(altitude_m.is_none_or(|altitude| altitudes.contains(&altitude)), RejectReason::Altitude)?;
+    require(range_rate_m_s.is_none_or(|rate| rate.abs() <= MAX_RANGE_RATE_M_S), RejectReason::RangeRate)?;
+    let has = [elevation_rad.is_some(), altitude_m.is_some(), range_rate_m_s.is_some()];
     let covariance = polar_complete(&covariance.unwrap_or(accuracy.polar), has)?;
     Ok(Measurement::Polar {
         range_m,
@@ -130,10 +97,7 @@ fn complete_cartesian(
         require(part.abs() <= MAX_RANGE_M, RejectReason::Range)?;
     }
     let covariance = cartesian_complete(&covariance.unwrap_or(accuracy.cartesian_m2), space)?;
-    Ok(Measurement::Cartesian {
-        position_m,
-        covariance: Some(covariance),
-    })
+    Ok(Measurement::Cartesian { position_m, covariance: Some(covariance) })
 }
 
 /// Only what a transponder can send.

@@ -34,26 +34,13 @@ pub(super) fn polar_complete(
         && (!elevation || is_variance(covariance.elevation_rad2, MAX_SIGMA_RAD))
         && (!altitude || is_variance(covariance.altitude_m2, MAX_SIGMA_M))
         && (!range_rate || is_range_rate_sound(&covariance));
-    if sound {
-        Ok(covariance)
-    } else {
-        Err(RejectReason::Covariance)
-    }
+    if sound { Ok(covariance) } else { Err(RejectReason::Covariance) }
 }
 
 fn is_range_rate_sound(covariance: &PolarCovariance) -> bool {
-    let PolarCovariance {
-        range_m2,
-        range_rate_m2_s2,
-        range_range_rate_m2_s: coupling,
-        ..
-    } = *covariance;
+    let PolarCovariance { range_m2, range_rate_m2_s2, range_range_rate_m2_s: coupling, .. } = *covariance;
     is_variance(range_rate_m2_s2, MAX_SIGMA_M_S)
-        && is_positive_definite(&[
-            [range_m2, coupling, 0.0],
-            [coupling, range_rate_m2_s2, 0.0],
-            UNIT_UP,
-        ])
+        && is_positive_definite(&[[range_m2, coupling, 0.0], [coupling, range_rate_m2_s2, 0.0], UNIT_UP])
 }
 
 /// In a planar world only east and north are read, and up becomes 0.

@@ -98,35 +98,22 @@ impl Detector {
     ) -> Result<()> {
         look.validate()?;
         if plots.len() > self.plots_per_scan {
-            return Err(Error::Capacity {
-                what: "plots",
-                actual: plots.len(),
-                limit: self.plots_per_scan,
-            });
+            return Err(Error::Capacity { what: "plots", actual: plots.len(), limit: self.plots_per_scan });
         }
         let found = self.sensors.iter().find(|sensor| sensor.id == look.sensor);
         let sensor = found.ok_or(Error::UnknownSensor(look.sensor))?;
         let window = Window::around(look, self.max_lag_s, sensor.scan_period_s);
         out.clear();
         for (index, plot) in plots.iter().enumerate() {
-            match window
-                .check(plot)
-                .and_then(|()| check::complete(plot, self.space, &sensor.accuracy))
-            {
+            match window.check(plot).and_then(|()| check::complete(plot, self.space, &sensor.accuracy)) {
                 Ok(plot) => out.push(plot),
-                Err(reason) => events.push(Event::PlotRejected {
-                    index: index as u32,
-                    tag: plot.tag,
-                    reason,
-                }),
+                Err(reason) => {
+                    events.push(Event::PlotRejected { index: index as u32, tag: plot.tag, reason })
+                }
             }
         }
         let (used, rejected) = (out.len(), plots.len() - out.len());
-        events.push(Event::PlotsDetected {
-            time: look.end,
-            used: used as u32,
-            rejected: rejected as u32,
-        });
+        events.push(Event::PlotsDetected { time: look.end, used: used as u32, rejected: rejected as u32 });
         self.stats.plots_used += used as u64;
         self.stats.plots_rejected += rejected as u64;
         self.stats.mean_snr_db = mean_snr_db(out);
@@ -159,18 +146,11 @@ struct Window {
 impl Window {
     fn around(look: &Look<'_>, max_lag_s: f64, scan_period_s: Option<f64>) -> Self {
         let slack_s = max_lag_s + scan_period_s.unwrap_or_else(|| look.end.seconds_since(look.start));
-        Self {
-            earliest: look.start - slack_s,
-            latest: look.end + slack_s,
-        }
+        Self { earliest: look.start - slack_s, latest: look.end + slack_s }
     }
 
     fn check(&self, plot: &Plot) -> Result<(), RejectReason> {
-        if (self.earliest..=self.latest).contains(&plot.time) {
-            Ok(())
-        } else {
-            Err(RejectReason::Time)
-        }
+        if (self.earliest..=self.latest).contains(&plot.time) { Ok(()) } else { Err(RejectReason::Time) }
     }
 }
 

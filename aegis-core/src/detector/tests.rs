@@ -1,3 +1,6 @@
+// Exact values are meant.
+#![allow(clippy::float_cmp)]
+
 use super::*;
 use crate::plot::{Identity, Measurement, PolarCovariance};
 use std::f64::consts::{PI, TAU};
@@ -64,10 +67,7 @@ fn polar(change: impl Fn(&mut Parts)) -> Measurement {
 }
 
 fn cartesian(position_m: [f64; 3], covariance: Option<[[f64; 3]; 3]>) -> Measurement {
-    Measurement::Cartesian {
-        position_m,
-        covariance,
-    }
+    Measurement::Cartesian { position_m, covariance }
 }
 
 fn verdict(config: &Config, plot: Plot) -> std::result::Result<Plot, RejectReason> {
@@ -75,11 +75,7 @@ fn verdict(config: &Config, plot: Plot) -> std::result::Result<Plot, RejectReaso
     let (mut out, mut events) = (Vec::new(), Vec::new());
     detector.detect(&LOOK, &[plot], &mut out, &mut events).unwrap();
     match events[0] {
-        Event::PlotRejected {
-            index: 0,
-            tag,
-            reason,
-        } => {
+        Event::PlotRejected { index: 0, tag, reason } => {
             assert_eq!((out.len(), tag), (0, plot.tag));
             Err(reason)
         }
@@ -92,54 +88,31 @@ fn spatial(measurement: Measurement) -> std::result::Result<Measurement, RejectR
 }
 
 fn planar(measurement: Measurement) -> std::result::Result<Measurement, RejectReason> {
-    let config = Config {
-        space: Space::Planar,
-        ..Config::default()
-    };
+    let config = Config { space: Space::Planar, ..Config::default() };
     verdict(&config, Plot::new(LOOK.end, measurement)).map(|plot| plot.measurement)
 }
 
 #[test]
 fn a_missing_covariance_is_what_the_sensor_declares() {
-    let Ok(Measurement::Polar {
-        covariance: Some(covariance),
-        ..
-    }) = spatial(POLAR)
-    else {
-        panic!()
-    };
+    let Ok(Measurement::Polar { covariance: Some(covariance), .. }) = spatial(POLAR) else { panic!() };
     assert_eq!(covariance.range_m2, 900.0);
     assert_eq!(covariance.azimuth_rad2, 0.0007 * 0.0007);
     assert_eq!(covariance.range_range_rate_m2_s, 0.0);
-    let Ok(Measurement::Cartesian {
-        covariance: Some(covariance),
-        ..
-    }) = spatial(cartesian([1.0; 3], None))
+    let Ok(Measurement::Cartesian { covariance: Some(covariance), .. }) = spatial(cartesian([1.0; 3], None))
     else {
         panic!()
     };
-    assert_eq!(
-        covariance,
-        [[900.0, 0.0, 0.0], [0.0, 900.0, 0.0], [0.0, 0.0, 900.0]]
-    );
+    assert_eq!(covariance, [[900.0, 0.0, 0.0], [0.0, 900.0, 0.0], [0.0, 0.0, 900.0]]);
 }
 
 #[test]
 fn azimuths_are_wrapped_once_round() {
-    for (given, expected) in [
-        (-1.0, TAU - 1.0),
-        (7.0, 7.0 - TAU),
-        (-1e-17, 0.0),
-        (TAU, 0.0),
-        (4.0 * PI, 0.0),
-    ] {
+    for (given, expected) in [(-1.0, TAU - 1.0), (7.0, 7.0 - TAU), (-1e-17, 0.0), (TAU, 0.0), (4.0 * PI, 0.0)]
+    {
         let Ok(Measurement::Polar { azimuth_rad, .. }) = spatial(polar(|p| p.azimuth = given)) else {
             panic!()
         };
-        assert!(
-            (azimuth_rad - expected).abs() < 1e-12 && azimuth_rad < TAU,
-            "{given} became {azimuth_rad}"
-        );
+        assert!((azimuth_rad - expected).abs() < 1e-12 && azimuth_rad < TAU, "{given} became {azimuth_rad}");
     }
 }
 
@@ -164,42 +137,18 @@ fn every_fault_has_its_reason() {
         (with_covariance(|c| c.altitude_m2 = f64::INFINITY), Covariance),
         (with_covariance(|c| c.range_rate_m2_s2 = 5e-324), Covariance),
         (with_covariance(|c| c.range_range_rate_m2_s = 20.0), Covariance),
-        (
-            with_covariance(|c| c.range_range_rate_m2_s = f64::NAN),
-            Covariance,
-        ),
+        (with_covariance(|c| c.range_range_rate_m2_s = f64::NAN), Covariance),
         (cartesian([0.0, f64::NAN, 0.0], None), NonFinite),
         (cartesian([0.0, 2e7, 0.0], None), Range),
-        (
-            cartesian(
-                [0.0; 3],
-                Some([[1.0, 2.0, 0.0], [2.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
-            ),
-            Covariance,
-        ),
-        (
-            cartesian(
-                [0.0; 3],
-                Some([[1.0, 0.5, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
-            ),
-            Covariance,
-        ),
-        (
-            cartesian(
-                [0.0; 3],
-                Some([[1.0, 0.0, 0.9], [0.0, 1.0, 0.9], [0.9, 0.9, 1.0]]),
-            ),
-            Covariance,
-        ),
+        (cartesian([0.0; 3], Some([[1.0, 2.0, 0.0], [2.0, 1.0, 0.0], [0.0, 0.0, 1.0]])), Covariance),
+        (cartesian([0.0; 3], Some([[1.0, 0.5, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])), Covariance),
+        (cartesian([0.0; 3], Some([[1.0, 0.0, 0.9], [0.0, 1.0, 0.9], [0.9, 0.9, 1.0]])), Covariance),
         (cartesian([0.0; 3], Some([[f64::NAN; 3]; 3])), Covariance),
     ];
     for (measurement, reason) in faults {
         assert_eq!(spatial(measurement), Err(reason), "{measurement:?}");
     }
-    let loud = Plot {
-        snr_db: Some(f64::INFINITY),
-        ..Plot::new(LOOK.end, POLAR)
-    };
+    let loud = Plot { snr_db: Some(f64::INFINITY), ..Plot::new(LOOK.end, POLAR) };
     assert_eq!(verdict(&Config::default(), loud), Err(NonFinite));
 }
 
@@ -210,52 +159,23 @@ fn what_the_plot_does_not_have_is_not_checked_and_becomes_zero() {
         c.altitude_m2 = -1.0;
         c.range_range_rate_m2_s = f64::INFINITY;
     });
-    if let Measurement::Polar {
-        elevation_rad,
-        altitude_m,
-        range_rate_m_s,
-        ..
-    } = &mut measurement
-    {
+    if let Measurement::Polar { elevation_rad, altitude_m, range_rate_m_s, .. } = &mut measurement {
         (*elevation_rad, *altitude_m, *range_rate_m_s) = (None, None, None);
     }
-    let Ok(Measurement::Polar {
-        covariance: Some(covariance),
-        ..
-    }) = spatial(measurement)
-    else {
-        panic!()
-    };
-    assert_eq!(
-        (
-            covariance.range_m2,
-            covariance.elevation_rad2,
-            covariance.altitude_m2
-        ),
-        (100.0, 0.0, 0.0)
-    );
-    assert_eq!(
-        (covariance.range_rate_m2_s2, covariance.range_range_rate_m2_s),
-        (0.0, 0.0)
-    );
+    let Ok(Measurement::Polar { covariance: Some(covariance), .. }) = spatial(measurement) else { panic!() };
+    assert_eq!((covariance.range_m2, covariance.elevation_rad2, covariance.altitude_m2), (100.0, 0.0, 0.0));
+    assert_eq!((covariance.range_rate_m2_s2, covariance.range_range_rate_m2_s), (0.0, 0.0));
 }
 
 #[test]
 fn a_planar_world_knows_no_up() {
     let bad_up = polar(|p| (p.elevation, p.altitude) = (Some(f64::NAN), Some(1e9)));
-    let Ok(Measurement::Polar {
-        elevation_rad: None,
-        altitude_m: None,
-        ..
-    }) = planar(bad_up)
-    else {
+    let Ok(Measurement::Polar { elevation_rad: None, altitude_m: None, .. }) = planar(bad_up) else {
         panic!()
     };
     let tilted = [[4.0, 1.0, f64::NAN], [1.0, 4.0, 2.0], [0.0, 0.0, -1.0]];
-    let Ok(Measurement::Cartesian {
-        position_m,
-        covariance: Some(covariance),
-    }) = planar(cartesian([1.0, 2.0, f64::NAN], Some(tilted)))
+    let Ok(Measurement::Cartesian { position_m, covariance: Some(covariance) }) =
+        planar(cartesian([1.0, 2.0, f64::NAN], Some(tilted)))
     else {
         panic!()
     };
@@ -269,74 +189,33 @@ fn times_may_be_off_by_the_lag_and_a_rotation() {
     config.sensors[0].scan_period_s = Some(10.0);
     let at = |seconds| verdict(&config, Plot::new(Time::from_secs(seconds), POLAR)).err();
     assert_eq!((at(-12.0), at(16.0)), (None, None));
-    assert_eq!(
-        (at(-12.1), at(16.1)),
-        (Some(RejectReason::Time), Some(RejectReason::Time))
-    );
-    assert_eq!(
-        verdict(&config, Plot::new(Time::MAX, POLAR)),
-        Err(RejectReason::Time)
-    );
+    assert_eq!((at(-12.1), at(16.1)), (Some(RejectReason::Time), Some(RejectReason::Time)));
+    assert_eq!(verdict(&config, Plot::new(Time::MAX, POLAR)), Err(RejectReason::Time));
 }
 
 #[test]
 fn impossible_identity_is_left_out() {
-    let identity = Identity {
-        mode_s: Some(u32::MAX),
-        mode_3a: Some(0o7777),
-        callsign: None,
-    };
-    let plot = verdict(
-        &Config::default(),
-        Plot {
-            identity,
-            ..Plot::new(LOOK.end, POLAR)
-        },
-    )
-    .unwrap();
-    assert_eq!(
-        (plot.identity.mode_s, plot.identity.mode_3a),
-        (None, Some(0o7777))
-    );
+    let identity = Identity { mode_s: Some(u32::MAX), mode_3a: Some(0o7777), callsign: None };
+    let plot = verdict(&Config::default(), Plot { identity, ..Plot::new(LOOK.end, POLAR) }).unwrap();
+    assert_eq!((plot.identity.mode_s, plot.identity.mode_3a), (None, Some(0o7777)));
 }
 
 #[test]
 fn order_counters_and_quality_are_kept() {
-    let plot = |tag, snr_db, range| Plot {
-        tag,
-        snr_db,
-        ..Plot::new(LOOK.end, polar(|p| p.range = range))
-    };
-    let given = [
-        plot(1, Some(10.0), 1e3),
-        plot(2, None, -1.0),
-        plot(3, None, 2e3),
-        plot(4, Some(20.0), 3e3),
-    ];
+    let plot = |tag, snr_db, range| Plot { snr_db, tag, ..Plot::new(LOOK.end, polar(|p| p.range = range)) };
+    let given = [plot(1, Some(10.0), 1e3), plot(2, None, -1.0), plot(3, None, 2e3), plot(4, Some(20.0), 3e3)];
     let mut detector = Detector::new(&Config::default()).unwrap();
     let (mut out, mut events) = (vec![given[0]; 9], Vec::new());
     detector.detect(&LOOK, &given, &mut out, &mut events).unwrap();
     assert_eq!(out.iter().map(|p| p.tag).collect::<Vec<_>>(), [1, 3, 4]);
     let expected = [
-        Event::PlotRejected {
-            index: 1,
-            tag: 2,
-            reason: RejectReason::Range,
-        },
-        Event::PlotsDetected {
-            time: LOOK.end,
-            used: 3,
-            rejected: 1,
-        },
+        Event::PlotRejected { index: 1, tag: 2, reason: RejectReason::Range },
+        Event::PlotsDetected { time: LOOK.end, used: 3, rejected: 1 },
     ];
     assert_eq!(events, expected);
     assert_eq!(
         detector.stats(),
-        &DetectorStats {
-            plots_used: 3,
-            plots_rejected: 1,
-            mean_snr_db: Some(15.0)
-        }
+        &DetectorStats { plots_used: 3, plots_rejected: 1, mean_snr_db: Some(15.0) }
     );
     detector.reset();
     assert_eq!(detector.stats(), &DetectorStats::default());
@@ -349,29 +228,15 @@ fn structural_faults_are_errors_and_change_nothing() {
     let mut detector = Detector::new(&config).unwrap();
     let (mut out, mut events) = (vec![Plot::new(LOOK.end, POLAR)], Vec::new());
     let before = out.clone();
-    let stranger = Look {
-        sensor: SensorId(7),
-        ..LOOK
-    };
+    let stranger = Look { sensor: SensorId(7), ..LOOK };
     assert_eq!(
         detector.detect(&stranger, &[], &mut out, &mut events),
         Err(Error::UnknownSensor(SensorId(7)))
     );
-    let backward = Look {
-        start: LOOK.end,
-        end: LOOK.start,
-        ..LOOK
-    };
+    let backward = Look { start: LOOK.end, end: LOOK.start, ..LOOK };
     assert!(detector.detect(&backward, &[], &mut out, &mut events).is_err());
     let many = [Plot::new(LOOK.end, POLAR); 2];
-    let expected = Err(Error::Capacity {
-        what: "plots",
-        actual: 2,
-        limit: 1,
-    });
+    let expected = Err(Error::Capacity { what: "plots", actual: 2, limit: 1 });
     assert_eq!(detector.detect(&LOOK, &many, &mut out, &mut events), expected);
-    assert_eq!(
-        (out, events.len(), *detector.stats()),
-        (before, 0, DetectorStats::default())
-    );
+    assert_eq!((out, events.len(), *detector.stats()), (before, 0, DetectorStats::default()));
 }

@@ -6,11 +6,7 @@ use std::fmt;
 
 /// Number of an action: counts up from 1 and is never used again within a pipeline.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(transparent)
-)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
 pub struct ActionId(pub u64);
 
 impl fmt::Display for ActionId {
@@ -37,11 +33,7 @@ pub struct Action {
 
 /// What to change. There is no variant that transmits to interfere, and none that engages.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(tag = "action", rename_all = "snake_case")
-)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum ActionKind {
     /// Leave the present channel while the beam is in a sector.
@@ -55,11 +47,7 @@ pub enum ActionKind {
 
 /// How far an action's life has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "snake_case")
-)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum ActionState {
     /// Open for the host's decision.
     Recommended,
@@ -73,11 +61,7 @@ pub enum ActionState {
 
 /// What the host says to an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "snake_case")
-)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Decision {
     /// Put it into force.
     Accept,

@@ -58,15 +58,11 @@ impl InterferenceSource {
 
     /// Averages another strobe in, weighted by inverse variance (Bar-Shalom, Li, Kirubarajan 2001, §3.4).
     ///
-    /// With the weight W = 1/σ² and w = 1/σ_z²: θ ← θ + w/(W + w) · (z − θ), W ← W + w. Once the memory is full, W
+    /// With the weight W = 1/σ² and w = 1/s²: θ ← θ + w/(W + w) · (z − θ), W ← W + w. Once the memory is full, W
     /// first loses the share of one strobe, so that old bearings fade. For equal strobes the stated variance then
-    /// stays at σ_z²/8, above the true one of the fading mean (σ_z²/15): it also has to cover an emitter's motion.
+    /// stays at s²/8, above the true one of the fading mean (s²/15): it also has to cover an emitter's motion.
     pub(super) fn update(&mut self, heard: Time, strobe: &Strobe) {
-        let kept = if self.strobes < MEMORY_STROBES {
-            1.0
-        } else {
-            1.0 - 1.0 / f64::from(MEMORY_STROBES)
-        };
+        let kept = if self.strobes < MEMORY_STROBES { 1.0 } else { 1.0 - 1.0 / f64::from(MEMORY_STROBES) };
         let known = kept / self.azimuth_sigma_rad.powi(2);
         let new = strobe.azimuth_sigma_rad.max(LEAST_SIGMA_RAD).powi(-2);
         let innovation_rad = difference(strobe.azimuth_rad, self.azimuth_rad);

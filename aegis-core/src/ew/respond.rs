@@ -22,14 +22,8 @@ pub(super) struct Answer {
 impl Answer {
     /// Whether the source is still where the action protects.
     fn still_answers(&self, interference: &Interference) -> bool {
-        let ActionKind::ChangeChannel {
-            azimuth_rad,
-            width_rad,
-        } = self.action.kind;
-        let source = interference
-            .sources
-            .iter()
-            .find(|source| source.number == self.source);
+        let ActionKind::ChangeChannel { azimuth_rad, width_rad } = self.action.kind;
+        let source = interference.sources.iter().find(|source| source.number == self.source);
         source.is_some_and(|s| difference(s.azimuth_rad, azimuth_rad).abs() <= 0.5 * width_rad)
     }
 
@@ -63,10 +57,7 @@ impl EwResponder {
             let vetoed = answer.action.state == ActionState::Vetoed;
             if !stays && !vetoed {
                 answer.action.state = ActionState::Reverted;
-                events.push(Event::ActionReverted {
-                    action: answer.action.id,
-                    time,
-                });
+                events.push(Event::ActionReverted { action: answer.action.id, time });
             }
             // A vetoed one is shown once, then only remembered, so that the host is not asked again.
             if just_vetoed || !vetoed {
@@ -86,11 +77,7 @@ impl EwResponder {
     ) {
         let mut left_out = 0;
         for source in &interference.sources {
-            let answered = self
-                .state
-                .answers
-                .iter()
-                .any(|answer| answer.source == source.number);
+            let answered = self.state.answers.iter().any(|answer| answer.source == source.number);
             if answered || !self.can_change_channel(source) {
                 continue;
             }
@@ -99,24 +86,12 @@ impl EwResponder {
                 continue;
             }
             let action = self.new_action(time, source);
-            self.state.answers.push(Answer {
-                action,
-                source: source.number,
-                told: true,
-            });
+            self.state.answers.push(Answer { action, source: source.number, told: true });
             out.push(action);
-            events.push(Event::ActionRecommended {
-                action: action.id,
-                sensor: action.sensor,
-                time,
-            });
+            events.push(Event::ActionRecommended { action: action.id, sensor: action.sensor, time });
         }
         if left_out > 0 {
-            events.push(Event::CapacityReached {
-                stage: Stage::EwResponder,
-                time,
-                left_out,
-            });
+            events.push(Event::CapacityReached { stage: Stage::EwResponder, time, left_out });
         }
     }
 

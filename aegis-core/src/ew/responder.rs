@@ -97,11 +97,7 @@ impl EwResponder {
         }
         let (actual, limit) = (strobes.len(), self.limits.strobes_per_scan);
         if actual > limit {
-            return Err(Error::Capacity {
-                what: "strobes",
-                actual,
-                limit,
-            });
+            return Err(Error::Capacity { what: "strobes", actual, limit });
         }
         self.state.stats.strobes += actual as u64;
         self.clear_silent(look, events);
@@ -173,36 +169,17 @@ impl EwResponder {
     /// [`Error::Capacity`] when it holds more than `Limits::interferences`, [`Error::OutOfRange`] when a bearing is
     /// none or a number was not given out yet. Then nothing has changed.
     pub fn restore(&mut self, state: &EwState) -> Result<()> {
-        let (actual, limit) = (
-            state.sources.len().max(state.answers.len()),
-            self.limits.interferences,
-        );
+        let (actual, limit) = (state.sources.len().max(state.answers.len()), self.limits.interferences);
         if actual > limit {
-            return Err(Error::Capacity {
-                what: "interferences",
-                actual,
-                limit,
-            });
+            return Err(Error::Capacity { what: "interferences", actual, limit });
         }
         for (index, source) in state.sources.iter().enumerate() {
             source.validate(index)?;
         }
-        let sources_known = state
-            .sources
-            .iter()
-            .all(|source| source.number <= state.sources_ever);
-        if !sources_known
-            || state
-                .answers
-                .iter()
-                .any(|answer| answer.action.id.0 > state.actions_ever)
-        {
+        let sources_known = state.sources.iter().all(|source| source.number <= state.sources_ever);
+        if !sources_known || state.answers.iter().any(|answer| answer.action.id.0 > state.actions_ever) {
             let reason = "a number that was not given out yet";
-            return Err(Error::OutOfRange {
-                what: "ew.state",
-                index: 0,
-                reason,
-            });
+            return Err(Error::OutOfRange { what: "ew.state", index: 0, reason });
         }
         self.state.clone_from(state);
         Ok(())

@@ -1,3 +1,6 @@
+// Exact values are meant.
+#![allow(clippy::float_cmp)]
+
 use super::*;
 use crate::config::Config;
 use crate::event::Event;
@@ -17,46 +20,25 @@ struct Room {
 impl Room {
     fn new(config: &Config) -> Self {
         let responder = EwResponder::new(config).unwrap();
-        Self {
-            responder,
-            interference: Interference::default(),
-            actions: Vec::new(),
-            events: Vec::new(),
-        }
+        Self { responder, interference: Interference::default(), actions: Vec::new(), events: Vec::new() }
     }
 
     fn step(&mut self, seconds: f64, strobes: &[Strobe]) -> &[Event] {
         self.events.clear();
         let look = look(seconds);
-        self.responder
-            .sense(&look, strobes, &mut self.interference, &mut self.events)
-            .unwrap();
-        self.responder
-            .respond(look.end, &self.interference, &mut self.actions, &mut self.events)
-            .unwrap();
+        self.responder.sense(&look, strobes, &mut self.interference, &mut self.events).unwrap();
+        self.responder.respond(look.end, &self.interference, &mut self.actions, &mut self.events).unwrap();
         &self.events
     }
 }
 
 fn look(seconds: f64) -> Look<'static> {
     let (start, end) = (Time::from_secs(seconds - 4.0), Time::from_secs(seconds));
-    Look {
-        sensor: SensorId(0),
-        start,
-        end,
-        pose: None,
-        sectors: &[],
-    }
+    Look { sensor: SensorId(0), start, end, pose: None, sectors: &[] }
 }
 
 fn strobe(azimuth_rad: f64, azimuth_sigma_rad: f64) -> Strobe {
-    Strobe {
-        time: Time::from_secs(2.0),
-        azimuth_rad,
-        azimuth_sigma_rad,
-        elevation_rad: None,
-        jnr_db: None,
-    }
+    Strobe { time: Time::from_secs(2.0), azimuth_rad, azimuth_sigma_rad, elevation_rad: None, jnr_db: None }
 }
 
 fn count(events: &[Event], matches: impl Fn(&Event) -> bool) -> usize {
@@ -69,9 +51,7 @@ fn strobes_across_north_are_one_interference() {
     for (step, azimuth) in [TAU - 0.02, 0.02, -0.02, TAU + 0.02].into_iter().enumerate() {
         room.step(4.0 * step as f64 + 4.0, &[strobe(azimuth, 0.01)]);
     }
-    let [source] = room.interference.sources[..] else {
-        panic!("{:?}", room.interference)
-    };
+    let [source] = room.interference.sources[..] else { panic!("{:?}", room.interference) };
     assert!(crate::angle::difference(source.azimuth_rad, 0.0).abs() < 1e-9);
     assert!((source.azimuth_sigma_rad - 0.005).abs() < 1e-9, "σ/√4");
     assert_eq!((source.strobes, source.number), (4, 1));
@@ -88,11 +68,7 @@ fn bearings_are_weighted_by_their_variances_and_the_memory_is_bounded() {
         room.step(12.0 + 4.0 * f64::from(step), &[strobe(1.03, 0.01)]);
     }
     let source = room.interference.sources[0];
-    assert!(
-        (source.azimuth_rad - 1.03).abs() < 1e-5,
-        "old bearings fade: {}",
-        source.azimuth_rad
-    );
+    assert!((source.azimuth_rad - 1.03).abs() < 1e-5, "old bearings fade: {}", source.azimuth_rad);
     assert!((source.azimuth_sigma_rad - 0.01 / 8.0_f64.sqrt()).abs() < 1e-6);
 }
 
@@ -101,11 +77,7 @@ fn a_wide_strobe_joins_and_a_distant_one_begins_another() {
     let mut room = Room::new(&Config::default());
     room.step(4.0, &[strobe(1.0, 0.01)]);
     room.step(8.0, &[strobe(1.14, 0.05)]);
-    assert_eq!(
-        room.interference.sources.len(),
-        1,
-        "0.14 < 0.05 ⊕ 3·(0.01 ⊕ 0.05)"
-    );
+    assert_eq!(room.interference.sources.len(), 1, "0.14 < 0.05 ⊕ 3·(0.01 ⊕ 0.05)");
     room.step(12.0, &[strobe(1.2, 0.01)]);
     assert_eq!(room.interference.sources.len(), 2);
 }
@@ -119,10 +91,7 @@ fn bad_strobes_are_skipped_and_named() {
         strobe(1.0, f64::INFINITY),
         strobe(1e300, 0.01),
         strobe(1.0, 4.0),
-        Strobe {
-            jnr_db: Some(f64::NAN),
-            ..strobe(1.0, 0.01)
-        },
+        Strobe { jnr_db: Some(f64::NAN), ..strobe(1.0, 0.01) },
         strobe(1.0, 1e-300),
     ];
     let events = room.step(4.0, &bad).to_vec();
@@ -132,13 +101,7 @@ fn bad_strobes_are_skipped_and_named() {
     assert!(room.interference.sources[0].azimuth_sigma_rad > 0.0);
     room.step(8.0, &bad);
     assert!(room.interference.sources[0].azimuth_rad.is_finite());
-    assert_eq!(
-        (
-            room.responder.stats().strobes,
-            room.responder.stats().strobes_rejected
-        ),
-        (14, 12)
-    );
+    assert_eq!((room.responder.stats().strobes, room.responder.stats().strobes_rejected), (14, 12));
 }
 
 #[test]
@@ -158,44 +121,23 @@ fn an_action_lives_from_recommendation_to_reversion() {
         })
     );
     radar.apply(&action).unwrap();
-    assert_eq!(
-        radar.settings().channel_at(1.0),
-        0,
-        "nothing is applied by itself"
-    );
+    assert_eq!(radar.settings().channel_at(1.0), 0, "nothing is applied by itself");
 
-    radar
-        .apply(&room.responder.decide(action.id, Decision::Accept).unwrap())
-        .unwrap();
+    radar.apply(&room.responder.decide(action.id, Decision::Accept).unwrap()).unwrap();
     assert_eq!(radar.settings().channel_at(1.0), 1);
-    assert_eq!(
-        room.responder.decide(action.id, Decision::Veto),
-        Err(Error::UnknownAction(1))
-    );
+    assert_eq!(room.responder.decide(action.id, Decision::Veto), Err(Error::UnknownAction(1)));
     assert_eq!(
         room.step(8.0, &[])[..],
-        [Event::ActionApplied {
-            action: action.id,
-            time: Time::from_secs(8.0)
-        }]
+        [Event::ActionApplied { action: action.id, time: Time::from_secs(8.0) }]
     );
-    assert_eq!(
-        (room.actions.len(), room.actions[0].state),
-        (1, ActionState::Applied)
-    );
+    assert_eq!((room.actions.len(), room.actions[0].state), (1, ActionState::Applied));
     assert!(room.step(12.0, &[]).is_empty());
 
     let events = room.step(33.0, &[]).to_vec();
-    assert_eq!(
-        count(&events, |e| matches!(e, Event::InterferenceCleared { .. })),
-        1
-    );
+    assert_eq!(count(&events, |e| matches!(e, Event::InterferenceCleared { .. })), 1);
     assert_eq!(
         events.last(),
-        Some(&Event::ActionReverted {
-            action: action.id,
-            time: Time::from_secs(33.0)
-        })
+        Some(&Event::ActionReverted { action: action.id, time: Time::from_secs(33.0) })
     );
     assert_eq!(room.actions[0].state, ActionState::Reverted);
     radar.apply(&room.actions[0]).unwrap();
@@ -209,25 +151,14 @@ fn a_veto_is_shown_once_and_not_asked_again() {
     let mut room = Room::new(&Config::default());
     room.step(4.0, &[strobe(1.0, 0.01)]);
     room.responder.decide(ActionId(1), Decision::Veto).unwrap();
-    let vetoed = Event::ActionVetoed {
-        action: ActionId(1),
-        time: Time::from_secs(8.0),
-    };
+    let vetoed = Event::ActionVetoed { action: ActionId(1), time: Time::from_secs(8.0) };
     assert!(room.step(8.0, &[strobe(1.0, 0.01)]).contains(&vetoed));
     assert_eq!(room.actions[0].state, ActionState::Vetoed);
     room.step(12.0, &[strobe(1.0, 0.01)]);
     assert!(room.actions.is_empty());
     let events = room.step(60.0, &[strobe(1.0, 0.01)]);
-    assert_eq!(
-        count(events, |e| matches!(e, Event::ActionReverted { .. })),
-        0,
-        "it never was in force"
-    );
-    assert_eq!(
-        room.actions[0].id,
-        ActionId(2),
-        "a new interference is a new question"
-    );
+    assert_eq!(count(events, |e| matches!(e, Event::ActionReverted { .. })), 0, "it never was in force");
+    assert_eq!(room.actions[0].id, ActionId(2), "a new interference is a new question");
 }
 
 #[test]
@@ -235,16 +166,10 @@ fn a_moving_emitter_takes_its_protection_along() {
     let mut room = Room::new(&Config::default());
     let mut recommended = 0;
     for step in 0..40 {
-        let events = room.step(
-            4.0 + 4.0 * f64::from(step),
-            &[strobe(1.0 + 0.005 * f64::from(step), 0.005)],
-        );
+        let events = room.step(4.0 + 4.0 * f64::from(step), &[strobe(1.0 + 0.005 * f64::from(step), 0.005)]);
         recommended += count(events, |e| matches!(e, Event::ActionRecommended { .. }));
         let source = room.interference.sources[0];
-        let ActionKind::ChangeChannel {
-            azimuth_rad,
-            width_rad,
-        } = room.actions.last().unwrap().kind;
+        let ActionKind::ChangeChannel { azimuth_rad, width_rad } = room.actions.last().unwrap().kind;
         assert!((source.azimuth_rad - azimuth_rad).abs() <= width_rad / 2.0);
     }
     assert_eq!(room.interference.sources.len(), 1);
@@ -254,24 +179,11 @@ fn a_moving_emitter_takes_its_protection_along() {
 #[test]
 fn a_silent_radar_says_nothing_about_its_own_interference() {
     let mut config = Config::default();
-    config.sensors.push(crate::SensorConfig {
-        id: SensorId(5),
-        ..crate::SensorConfig::default()
-    });
+    config.sensors.push(crate::SensorConfig { id: SensorId(5), ..crate::SensorConfig::default() });
     let mut room = Room::new(&config);
     room.step(4.0, &[strobe(1.0, 0.01)]);
-    let other = Look {
-        sensor: SensorId(5),
-        ..look(100.0)
-    };
-    room.responder
-        .sense(
-            &other,
-            &[strobe(1.0, 0.01)],
-            &mut room.interference,
-            &mut room.events,
-        )
-        .unwrap();
+    let other = Look { sensor: SensorId(5), ..look(100.0) };
+    room.responder.sense(&other, &[strobe(1.0, 0.01)], &mut room.interference, &mut room.events).unwrap();
     assert_eq!(
         room.interference.sources.len(),
         2,
@@ -295,53 +207,25 @@ fn capacity_is_bounded_and_told() {
     config.limits.strobes_per_scan = 4;
     let mut room = Room::new(&config);
     let many: Vec<_> = (0..5).map(|i| strobe(f64::from(i), 0.01)).collect();
-    let told = room
-        .step(4.0, &many[..4])
-        .iter()
-        .any(|e| matches!(e, Event::CapacityReached { left_out: 2, .. }));
+    let told =
+        room.step(4.0, &many[..4]).iter().any(|e| matches!(e, Event::CapacityReached { left_out: 2, .. }));
     assert!(told);
     assert_eq!((room.interference.sources.len(), room.actions.len()), (2, 2));
     let before = room.responder.state().clone();
-    let refused = room
-        .responder
-        .sense(&look(8.0), &many, &mut room.interference, &mut room.events);
-    assert_eq!(
-        refused,
-        Err(Error::Capacity {
-            what: "strobes",
-            actual: 5,
-            limit: 4
-        })
-    );
-    let stranger = Look {
-        sensor: SensorId(9),
-        ..look(8.0)
-    };
-    assert!(
-        room.responder
-            .sense(&stranger, &[], &mut room.interference, &mut room.events)
-            .is_err()
-    );
+    let refused = room.responder.sense(&look(8.0), &many, &mut room.interference, &mut room.events);
+    assert_eq!(refused, Err(Error::Capacity { what: "strobes", actual: 5, limit: 4 }));
+    let stranger = Look { sensor: SensorId(9), ..look(8.0) };
+    assert!(room.responder.sense(&stranger, &[], &mut room.interference, &mut room.events).is_err());
     let mut hostile = room.interference.clone();
     hostile.sources[1].azimuth_rad = f64::NAN;
-    assert!(
-        room.responder
-            .respond(Time::MAX, &hostile, &mut room.actions, &mut room.events)
-            .is_err()
-    );
+    assert!(room.responder.respond(Time::MAX, &hostile, &mut room.actions, &mut room.events).is_err());
     assert_eq!(room.responder.state(), &before);
 }
 
 #[test]
 fn a_strobe_from_the_future_does_not_live_for_ever() {
     let mut room = Room::new(&Config::default());
-    room.step(
-        4.0,
-        &[Strobe {
-            time: Time::MAX,
-            ..strobe(1.0, 0.01)
-        }],
-    );
+    room.step(4.0, &[Strobe { time: Time::MAX, ..strobe(1.0, 0.01) }]);
     assert_eq!(room.interference.sources[0].last, Time::from_secs(4.0));
     room.step(35.0, &[]);
     assert!(room.interference.sources.is_empty());
@@ -357,10 +241,7 @@ fn a_restored_responder_continues_as_the_original() {
     for seconds in [8.0, 20.0, 40.0, 60.0] {
         let strobes = [strobe(1.01, 0.01)];
         assert_eq!(room.step(seconds, &strobes), other.step(seconds, &strobes));
-        assert_eq!(
-            (&room.actions, &room.interference),
-            (&other.actions, &other.interference)
-        );
+        assert_eq!((&room.actions, &room.interference), (&other.actions, &other.interference));
     }
     let mut forged = room.responder.state().clone();
     forged.actions_ever = 0;

@@ -33,6 +33,7 @@ pub fn wrap_azimuth(rad: f64) -> f64 {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp)] // what is compared so is exact
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -42,8 +42,9 @@ impl EnuFrame {
         }
     }
 
-    /// The frame of a sensor of which no site is known: latitude 45°, longitude 0°, height 0. Its curvature is the
-    /// Earth's to within 0.4 %, which is what altitudes need; geodetic positions taken from it mean nothing.
+    /// The frame of a sensor of which no site is known: latitude 45°, longitude 0°, height 0. Its curvature
+    /// is the Earth's to within 0.4 %, which is what altitudes need; geodetic positions taken from it mean
+    /// nothing.
     #[must_use]
     pub fn nominal() -> Self {
         Self::new(Geodetic::from_degrees(45.0, 0.0, 0.0))
@@ -89,8 +90,8 @@ impl EnuFrame {
         Foot::below(self.to_ecef(enu_m)).height_m
     }
 
-    /// What is up at a point of this frame: the unit vector of the ellipsoid's normal there, in this frame. It is
-    /// the gradient of [`height_at`](Self::height_at).
+    /// What is up at a point of this frame: the unit vector of the ellipsoid's normal there, in this frame.
+    /// It is the gradient of [`height_at`](Self::height_at).
     #[must_use]
     pub fn up_at(&self, enu_m: [f64; 3]) -> [f64; 3] {
         self.height_and_up(enu_m).1
@@ -127,6 +128,7 @@ impl EnuFrame {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp)] // what is compared so is exact
 mod tests {
     use super::*;
     use crate::geometry::norm;
@@ -180,7 +182,10 @@ mod tests {
         #[test]
         fn a_covariance_turns_with_its_frame(here in place(), there in place(), a in point(), b in point()) {
             let across = EnuFrame::new(here).transform_to(&EnuFrame::new(there));
-            let sum = |a: Vector, b: Vector| [0, 1, 2].map(|i: usize| [0, 1, 2].map(|j: usize| a[i] * a[j] + b[i] * b[j]));
+            let axes = [0, 1, 2];
+            let sum = |a: Vector, b: Vector| {
+                axes.map(|i: usize| axes.map(|j: usize| a[i] * a[j] + b[i] * b[j]))
+            };
             let (turned, expected) =
                 (across.rotate_covariance(sum(a, b)), sum(across.rotate(a), across.rotate(b)));
             for i in 0..3 {

@@ -4,16 +4,17 @@
 //! |---|---|---|
 //! | WGS-84 geodetic | sites and geodetic output | [`Geodetic`] |
 //! | Earth-centred, Earth-fixed (ECEF) | the step between any two other frames | `[f64; 3]` |
-//! | east-north-up (ENU) at an origin | a picture's state, a sensor's own surroundings | [`EnuFrame`], `[f64; 3]` |
+//! | east-north-up (ENU) at an origin | a picture's state, a sensor's surroundings | [`EnuFrame`], `[f64; 3]` |
 //! | polar around a sensor | plots | [`Polar`] |
 //!
-//! Azimuth runs clockwise from true north in [0, 2π), elevation upwards from the horizontal plane of the frame's
-//! origin, and a **positive range rate opens**. Lengths are metres, angles radians. Nothing here takes the Earth for
-//! flat: at 400 km a target 10 km high stands 2.5 km *below* the radar's horizontal plane, and the radar sees that far.
+//! Azimuth runs clockwise from true north in [0, 2π), elevation upwards from the horizontal plane of the
+//! frame's origin, and a **positive range rate opens**. Lengths are metres, angles radians. Nothing here
+//! takes the Earth for flat: at 400 km a target 10 km high stands 2.5 km *below* the radar's horizontal
+//! plane, and the radar sees that far.
 //!
-//! Two radars, one picture: each sensor has its own [`EnuFrame`], and [`EnuFrame::transform_to`] gives the [`Rigid`]
-//! motion that takes its positions and velocities into the picture's. A frame costs some sines to make, so a moving
-//! platform simply makes one a scan.
+//! Two radars, one picture: each sensor has its own [`EnuFrame`], and [`EnuFrame::transform_to`] gives the
+//! [`Rigid`] motion that takes its positions and velocities into the picture's. A frame costs some sines to
+//! make, so a moving platform simply makes one a scan.
 //!
 //! ```
 //! use aegis_core::geometry::{EnuFrame, Geodetic, Polar};

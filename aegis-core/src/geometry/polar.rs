@@ -14,8 +14,8 @@ pub struct Polar {
 }
 
 impl Polar {
-    /// Of a point in the sensor's own frame, metres. The origin has azimuth and elevation 0, a point straight above
-    /// it azimuth 0.
+    /// Of a point in the sensor's own frame, metres. The origin has azimuth and elevation 0, a point straight
+    /// above it azimuth 0.
     ///
     /// ```
     /// use aegis_core::geometry::Polar;
@@ -42,8 +42,8 @@ impl Polar {
     }
 }
 
-/// How fast the range of a target grows, m/s: its velocity along the line of sight, both relative to the sensor.
-/// Positive opens. At the sensor itself, where closing turns into opening, it is 0.
+/// How fast the range of a target grows, m/s: its velocity along the line of sight, both relative to the
+/// sensor. Positive opens. At the sensor itself, where closing turns into opening, it is 0.
 ///
 /// ```
 /// use aegis_core::geometry::range_rate_m_s;
@@ -52,14 +52,11 @@ impl Polar {
 #[must_use]
 pub fn range_rate_m_s(position_m: [f64; 3], velocity_m_s: [f64; 3]) -> f64 {
     let range_m = norm(position_m);
-    if range_m > 0.0 {
-        dot(position_m, velocity_m_s) / range_m
-    } else {
-        0.0
-    }
+    if range_m > 0.0 { dot(position_m, velocity_m_s) / range_m } else { 0.0 }
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp)] // what is compared so is exact
 mod tests {
     use super::*;
     use proptest::prelude::*;
@@ -78,7 +75,10 @@ mod tests {
             position_m in proptest::array::uniform3(1_000.0..400_000.0_f64),
             velocity_m_s in proptest::array::uniform3(-1_000.0..1_000.0_f64),
         ) {
-            let range_at = |time_s: f64| norm([0, 1, 2].map(|axis: usize| position_m[axis] + time_s * velocity_m_s[axis]));
+            let moved = |time_s: f64| {
+                [0, 1, 2].map(|axis: usize| position_m[axis] + time_s * velocity_m_s[axis])
+            };
+            let range_at = |time_s: f64| norm(moved(time_s));
             let expected_m_s = (range_at(1e-3) - range_at(-1e-3)) / 2e-3;
             prop_assert!((range_rate_m_s(position_m, velocity_m_s) - expected_m_s).abs() < 1e-3);
         }

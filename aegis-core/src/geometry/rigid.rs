@@ -29,10 +29,7 @@ impl Rigid {
     /// ```
     #[must_use]
     pub const fn shift(translation_m: [f64; 3]) -> Self {
-        Self {
-            rotation: [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]],
-            translation_m,
-        }
+        Self { rotation: [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]], translation_m }
     }
 
     /// A point, metres, in the target frame.
@@ -55,11 +52,7 @@ impl Rigid {
         let half = self.rotation.map(|row| covariance.map(|column| dot(row, column)));
         let entry = |i: usize, j: usize| dot(half[i], self.rotation[j]);
         let (xy, xz, yz) = (entry(0, 1), entry(0, 2), entry(1, 2));
-        [
-            [entry(0, 0), xy, xz],
-            [xy, entry(1, 1), yz],
-            [xz, yz, entry(2, 2)],
-        ]
+        [[entry(0, 0), xy, xz], [xy, entry(1, 1), yz], [xz, yz, entry(2, 2)]]
     }
 
     /// The way back.
@@ -67,10 +60,7 @@ impl Rigid {
     pub fn inverse(&self) -> Self {
         let rotation = transposed(self.rotation);
         let translation_m = rotation.map(|row| -dot(row, self.translation_m));
-        Self {
-            rotation,
-            translation_m,
-        }
+        Self { rotation, translation_m }
     }
 
     /// First this, then `next`.
@@ -91,9 +81,5 @@ pub(super) fn product(a: [Vector; 3], b: [Vector; 3]) -> [Vector; 3] {
 
 /// Aᵀ.
 pub(super) fn transposed(a: [Vector; 3]) -> [Vector; 3] {
-    [
-        [a[0][0], a[1][0], a[2][0]],
-        [a[0][1], a[1][1], a[2][1]],
-        [a[0][2], a[1][2], a[2][2]],
-    ]
+    [[a[0][0], a[1][0], a[2][0]], [a[0][1], a[1][1], a[2][1]], [a[0][2], a[1][2], a[2][2]]]
 }

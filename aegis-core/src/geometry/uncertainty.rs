@@ -15,10 +15,7 @@ impl Gaussian {
     /// From mean and standard deviation.
     #[must_use]
     pub const fn new(mean: f64, sigma: f64) -> Self {
-        Self {
-            mean,
-            variance: sigma * sigma,
-        }
+        Self { mean, variance: sigma * sigma }
     }
 }
 
@@ -31,20 +28,21 @@ pub struct PositionEstimate {
     pub covariance_m2: [[f64; 3]; 3],
 }
 
-/// How a position moves with each of three measurements, along (azimuth's horizontal direction, its clockwise normal,
-/// up), already multiplied by that measurement's standard deviation.
+/// How a position moves with each of three measurements, along (azimuth's horizontal direction, its clockwise
+/// normal, up), already multiplied by that measurement's standard deviation.
 type Spread = [Vector; 3];
 
 impl EnuFrame {
-    /// The position measured by slant range (metres), azimuth (radians) and altitude (metres above the ellipsoid).
+    /// The position measured by slant range (metres), azimuth (radians) and altitude (metres above the
+    /// ellipsoid).
     ///
-    /// Its covariance is `P = J diag(σr², σaz², σh²) Jᵀ` with `J = ∂(east, north, up)/∂(range, azimuth, altitude)` exact
-    /// on the ellipsoid. A large `altitude.variance` is how an assumed altitude is used.
+    /// Its covariance is `P = J diag(σr², σaz², σh²) Jᵀ` with J = ∂(east, north, up)/∂(range, azimuth,
+    /// altitude) exact on the ellipsoid. A large `altitude.variance` is how an assumed altitude is used.
     ///
-    /// When a target comes overhead, its ground distance ρ reacts without bound to range and altitude, like range/ρ.
-    /// What is really known there is ρ² = r² − z², with standard deviation `2q`, `q² = r²σr² + z²σz²`: ρ itself cannot
-    /// spread by more than about √q. Hence ρ is not taken below √q in J. Nor does the up coordinate spread by more than
-    /// the range itself. Far from overhead neither bound acts.
+    /// When a target comes overhead, its ground distance ρ reacts without bound to range and altitude, like
+    /// range/ρ. What is really known there is ρ² = r² − z², with standard deviation 2q where `q² = r²σr² +
+    /// z²σz²`: ρ itself cannot spread by more than about √q. Hence ρ is not taken below √q in J. Nor does the
+    /// up coordinate spread by more than the range itself. Far from overhead neither bound acts.
     #[must_use]
     pub fn position_and_covariance_from_slant(
         &self,
@@ -58,11 +56,7 @@ impl EnuFrame {
         let ground_m = dot(point.position_m, axes[0]);
         let normal = axes.map(|axis| dot(axis, point.up));
         // How fast the normal tilts with ground distance: its limit at the sensor is the curvature.
-        let tilt = if ground_m > 1.0 {
-            normal[0] / ground_m
-        } else {
-            1.0 / point.curvature_radius_m
-        };
+        let tilt = if ground_m > 1.0 { normal[0] / ground_m } else { 1.0 / point.curvature_radius_m };
         // From r² = ρ² + z² and dh = n·dp, with κ = n_ρ/ρ and slope = ∂h/∂z at constant range = n_u − z κ.
         let slope = normal[2] - z * tilt;
         let range_m = ground_m.hypot(z);
@@ -72,29 +66,23 @@ impl EnuFrame {
         let unresolved_m = (range_m * sigma_range_m).hypot(z * sigma_z_m).sqrt();
         let bounded_m = ground_m.max(unresolved_m).max(f64::MIN_POSITIVE);
         // ∂/∂r: dz = −r κ/slope, dρ = r n_u/(slope ρ).   ∂/∂h: dz = 1/slope, dρ = −(z/ρ)/slope.
-        // ∂/∂az: the point moves by ρ sideways; because the ellipsoid is no sphere, dz = −n_t ρ/slope, dρ = z n_t/slope.
-        let along_range = [
-            range_m * normal[2] / (slope * bounded_m),
-            0.0,
-            -range_m * tilt / slope,
-        ];
+        // ∂/∂az: the point moves by ρ sideways; because the ellipsoid is no sphere, also
+        // dz = −n_t ρ/slope, dρ = z n_t/slope.
+        let along_range = [range_m * normal[2] / (slope * bounded_m), 0.0, -range_m * tilt / slope];
         let along_azimuth = [z * normal[1] / slope, bounded_m, -ground_m * normal[1] / slope];
         let spread = [
             along_range.map(|d| d * sigma_range_m),
             along_azimuth.map(|d| d * sigma_azimuth),
             [-z / bounded_m * sigma_z_m, 0.0, sigma_z_m],
         ];
-        PositionEstimate {
-            position_m: point.position_m,
-            covariance_m2: covariance(spread, axes),
-        }
+        PositionEstimate { position_m: point.position_m, covariance_m2: covariance(spread, axes) }
     }
 }
 
 /// The position measured by range (metres), azimuth and elevation (radians), in the sensor's own frame.
 ///
-/// Its covariance is `P = J diag(σr², σaz², σel²) Jᵀ`. Overhead, where an error of azimuth alone would move nothing, the
-/// ground distance in J is not taken below what the elevation leaves open, `range·σel`.
+/// Its covariance is `P = J diag(σr², σaz², σel²) Jᵀ`. Overhead, where an error of azimuth alone would move
+/// nothing, the ground distance in J is not taken below what the elevation leaves open, `range·σel`.
 ///
 /// ```
 /// use aegis_core::geometry::{Gaussian, position_and_covariance_from_polar};
@@ -102,7 +90,9 @@ impl EnuFrame {
 /// let seen = position_and_covariance_from_polar(
 ///     Gaussian::new(10_000.0, 30.0), Gaussian::new(east, 0.001), Gaussian::new(0.0, 0.005));
 /// let sigma_m = [0, 1, 2].map(|axis: usize| seen.covariance_m2[axis][axis].sqrt());
-/// assert!((sigma_m[0] - 30.0).abs() < 1e-9 && (sigma_m[1] - 10.0).abs() < 1e-9 && (sigma_m[2] - 50.0).abs() < 1e-9);
+/// for (actual_m, expected_m) in sigma_m.into_iter().zip([30.0, 10.0, 50.0]) {
+///     assert!((actual_m - expected_m).abs() < 1e-9_f64);
+/// }
 /// ```
 #[must_use]
 pub fn position_and_covariance_from_polar(
@@ -122,10 +112,7 @@ pub fn position_and_covariance_from_polar(
         [-z * sigma_elevation, 0.0, ground_m * sigma_elevation],
     ];
     let position_m = [ground_m * axes[0][0], ground_m * axes[0][1], z];
-    PositionEstimate {
-        position_m,
-        covariance_m2: covariance(spread, axes),
-    }
+    PositionEstimate { position_m, covariance_m2: covariance(spread, axes) }
 }
 
 /// Unit vectors along an azimuth, to its right, and up.
@@ -142,9 +129,12 @@ fn covariance(spread: Spread, axes: [Vector; 3]) -> [Vector; 3] {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp)] // what is compared so is exact
 mod tests {
     use super::*;
     use crate::geometry::{Geodetic, Polar};
+    use nalgebra::{Matrix3, Vector3};
+    use statrs::distribution::ContinuousCDF;
 
     fn frame() -> EnuFrame {
         EnuFrame::new(Geodetic::from_degrees(41.3, 2.1, 30.0))
@@ -172,12 +162,7 @@ mod tests {
             for j in 0..3 {
                 let scale = (expected[i][i] * expected[j][j]).sqrt();
                 let error = (actual[i][j] - expected[i][j]).abs() / scale;
-                assert!(
-                    error < relative,
-                    "[{i}][{j}]: {} instead of {}",
-                    actual[i][j],
-                    expected[i][j]
-                );
+                assert!(error < relative, "[{i}][{j}]: {} instead of {}", actual[i][j], expected[i][j]);
             }
         }
     }
@@ -208,14 +193,7 @@ mod tests {
     fn the_polar_jacobian_is_the_derivative_of_the_position() {
         let sigma = [30.0, 7e-4, 5e-3];
         for mean in [[20_000.0, 0.4, 0.6], [300_000.0, 4.0, -0.02]] {
-            let to_enu = |m: Vector| {
-                Polar {
-                    range_m: m[0],
-                    azimuth_rad: m[1],
-                    elevation_rad: m[2],
-                }
-                .to_enu()
-            };
+            let to_enu = |m: Vector| Polar { range_m: m[0], azimuth_rad: m[1], elevation_rad: m[2] }.to_enu();
             let expected = by_differences(to_enu, mean, sigma, [1.0, 1e-5, 1e-5]);
             let [range, azimuth, elevation] = [0, 1, 2].map(|k: usize| Gaussian::new(mean[k], sigma[k]));
             let seen = position_and_covariance_from_polar(range, azimuth, elevation);
@@ -232,10 +210,7 @@ mod tests {
             let seen = frame().position_and_covariance_from_slant(range, Gaussian::new(0.0, 7e-4), altitude);
             let sigma_north_m = seen.covariance_m2[1][1].sqrt();
             // ρ² = r² − z² is known to 2·10 km·67 m: ρ lies within about 820 m.
-            assert!(
-                (500.0..1200.0).contains(&sigma_north_m),
-                "{sigma_north_m} m at {range_m} m"
-            );
+            assert!((500.0..1200.0).contains(&sigma_north_m), "{sigma_north_m} m at {range_m} m");
             assert!((seen.covariance_m2[2][2].sqrt() - 60.0).abs() < 3.0);
         }
     }
@@ -249,6 +224,42 @@ mod tests {
         );
         for axis in 0..3 {
             assert!(seen.covariance_m2[axis][axis].sqrt() < 2_000.0 + 30.0);
+        }
+    }
+
+    /// Mean of eᵀP⁻¹e over errors of range, azimuth and altitude that fill their Gaussians evenly.
+    fn mean_nees(truth_m: Vector) -> f64 {
+        let normal = statrs::distribution::Normal::standard();
+        let levels: Vec<f64> = (0..20).map(|k| normal.inverse_cdf((f64::from(k) + 0.5) / 20.0)).collect();
+        let truth = Polar::from_enu(truth_m);
+        let altitude_m = frame().height_at(truth_m);
+        let mut sum = 0.0;
+        for range in &levels {
+            for azimuth in &levels {
+                for altitude in &levels {
+                    let seen = frame().position_and_covariance_from_slant(
+                        Gaussian::new(truth.range_m + 30.0 * range, 30.0),
+                        Gaussian::new(truth.azimuth_rad + 7e-4 * azimuth, 7e-4),
+                        Gaussian::new(altitude_m + 60.0 * altitude, 60.0),
+                    );
+                    let error = Vector3::from(truth_m) - Vector3::from(seen.position_m);
+                    let inverse =
+                        Matrix3::from(seen.covariance_m2).try_inverse().expect("a definite covariance");
+                    sum += error.dot(&(inverse * error));
+                }
+            }
+        }
+        sum / levels.len().pow(3) as f64
+    }
+
+    #[test]
+    fn the_covariance_is_honest_far_away_and_near_overhead() {
+        for distance_m in [200_000.0, 30_000.0, 5_000.0, 2_000.0, 1_000.0, 500.0, 10.0] {
+            let nees = mean_nees([0.6 * distance_m, 0.8 * distance_m, 10_000.0]);
+            // Three numbers; twenty levels have 0.94 of a Gaussian's variance. Overhead the position is no
+            // Gaussian.
+            assert!((2.5..5.0).contains(&nees), "{nees} at {distance_m} m");
+            assert!(distance_m < 1_500.0 || nees < 3.1, "{nees} at {distance_m} m");
         }
     }
 }

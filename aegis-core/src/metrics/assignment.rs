@@ -3,8 +3,8 @@
 use pathfinding::prelude::{Matrix, kuhn_munkres};
 use std::collections::BTreeMap;
 
-/// Bits of an integer weight: a cost keeps all its 53 bits down to 2⁻²⁷ of the cut, and what is smaller than that
-/// keeps an absolute resolution of 2⁻⁸⁰ of it. Sums stay far below the 127 bits of an `i128`.
+/// Bits of an integer weight: a cost keeps all its 53 bits down to 2⁻²⁷ of the cut, and what is smaller than
+/// that keeps an absolute resolution of 2⁻⁸⁰ of it. Sums stay far below the 127 bits of an `i128`.
 const WEIGHT_BITS: i32 = 80;
 
 /// Costs of pairing each row with each column, none of them NaN.
@@ -17,9 +17,7 @@ pub(super) struct Costs {
 
 impl Costs {
     pub(super) fn new<A: Copy, B: Copy>(rows: &[A], columns: &[B], cost: impl Fn(A, B) -> f64) -> Self {
-        let values = rows
-            .iter()
-            .flat_map(|&row| columns.iter().map(move |&column| (row, column)));
+        let values = rows.iter().flat_map(|&row| columns.iter().map(move |&column| (row, column)));
         Self {
             rows: rows.len(),
             columns: columns.len(),
@@ -28,33 +26,23 @@ impl Costs {
     }
 
     pub(super) fn at(&self, row: usize, column: usize) -> f64 {
-        self.values
-            .get(row * self.columns + column)
-            .copied()
-            .unwrap_or(f64::INFINITY)
+        self.values.get(row * self.columns + column).copied().unwrap_or(f64::INFINITY)
     }
 }
 
-/// The pairs (row, column), by row, that minimise the sum over pairs of their cost, where an unpaired row and an
-/// unpaired column together cost `cut`. No pair costs `cut` or more. `cut` is positive and finite.
+/// The pairs (row, column), by row, that minimise the sum over pairs of their cost, where an unpaired row and
+/// an unpaired column together cost `cut`. No pair costs `cut` or more. `cut` is positive and finite.
 ///
-/// Pairing gains `cut − cost`, so this is the matching of greatest gain. Pairs without gain tie nothing together: each
-/// cluster of rows and columns that do gain is solved by itself. Gains are exact integers, so the optimum is one in exact
-/// arithmetic, and the algorithm, which may loop on rounded weights, ends.
+/// Pairing gains `cut − cost`, so this is the matching of greatest gain. Pairs without gain tie nothing
+/// together: each cluster of rows and columns that do gain is solved by itself. Gains are exact integers, so
+/// the optimum is one in exact arithmetic, and the algorithm, which may loop on rounded weights, ends.
 pub(super) fn cheapest_pairs(costs: &Costs, cut: f64) -> Vec<(usize, usize)> {
     let scale = 2_f64.powi(WEIGHT_BITS - cut.log2().ceil() as i32);
     let gain = |row: usize, column: usize| -> i128 {
         let cost = costs.at(row, column);
-        if cost < cut {
-            (cut * scale) as i128 - (cost * scale) as i128
-        } else {
-            0
-        }
+        if cost < cut { (cut * scale) as i128 - (cost * scale) as i128 } else { 0 }
     };
-    let mut pairs: Vec<_> = clusters(costs, cut)
-        .iter()
-        .flat_map(|cluster| cluster.solve(gain))
-        .collect();
+    let mut pairs: Vec<_> = clusters(costs, cut).iter().flat_map(|cluster| cluster.solve(gain)).collect();
     pairs.sort_unstable();
     pairs
 }
@@ -69,17 +57,9 @@ struct Cluster {
 impl Cluster {
     fn solve(&self, gain: impl Fn(usize, usize) -> i128) -> Vec<(usize, usize)> {
         let upright = self.rows.len() <= self.columns.len();
-        let (few, many) = if upright {
-            (&self.rows, &self.columns)
-        } else {
-            (&self.columns, &self.rows)
-        };
+        let (few, many) = if upright { (&self.rows, &self.columns) } else { (&self.columns, &self.rows) };
         let pair = |i: usize, j: usize| {
-            if upright {
-                (few[i], many[j])
-            } else {
-                (many[j], few[i])
-            }
+            if upright { (few[i], many[j]) } else { (many[j], few[i]) }
         };
         let gains = Matrix::from_fn(few.len(), many.len(), |(i, j)| {
             let (row, column) = pair(i, j);
@@ -133,11 +113,7 @@ mod tests {
     /// An unpaired row costs the cut; that an unpaired column does too would add the same to every pairing.
     fn total(costs: &Costs, pairs: &[(usize, usize)], cut: f64) -> f64 {
         let unpaired = (costs.rows - pairs.len()) as f64;
-        pairs
-            .iter()
-            .map(|&(row, column)| costs.at(row, column))
-            .sum::<f64>()
-            + unpaired * cut
+        pairs.iter().map(|&(row, column)| costs.at(row, column)).sum::<f64>() + unpaired * cut
     }
 
     /// Tries every assignment of the rows from `row` on to the columns that are still free, or to none.
@@ -162,7 +138,10 @@ mod tests {
             rows in 0..6_usize,
             columns in 0..6_usize,
             cut in prop_oneof![0.01..2.0_f64, Just(1e-30), Just(1e30)],
-            values in proptest::collection::vec(prop_oneof![0.0..1.0_f64, Just(0.5), Just(f64::INFINITY)], 36),
+            values in proptest::collection::vec(
+                prop_oneof![0.0..1.0_f64, Just(0.5), Just(f64::INFINITY)],
+                36,
+            ),
         ) {
             let rows: Vec<usize> = (0..rows).collect();
             let columns: Vec<usize> = (0..columns).collect();

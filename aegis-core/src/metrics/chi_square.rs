@@ -13,21 +13,13 @@ const MAX_TERMS: u32 = 100_000;
 pub fn chi_square_cdf(x: f64, dof: f64) -> Result<f64> {
     check_dof(dof)?;
     if x.is_nan() || x < 0.0 {
-        return Err(Error::OutOfRange {
-            what: "x",
-            index: 0,
-            reason: "must not be negative",
-        });
+        return Err(Error::OutOfRange { what: "x", index: 0, reason: "must not be negative" });
     }
-    Ok(if x.is_infinite() {
-        1.0
-    } else {
-        Tails::of(dof / 2.0, x / 2.0).lower
-    })
+    Ok(if x.is_infinite() { 1.0 } else { Tails::of(dof / 2.0, x / 2.0).lower })
 }
 
-/// The value below which a χ² variable with `dof` degrees of freedom lies with this probability, to about 1e-12 of
-/// itself.
+/// The value below which a χ² variable with `dof` degrees of freedom lies with this probability, to about
+/// 1e-12 of itself.
 ///
 /// # Errors
 /// [`Error::OutOfRange`] when `probability` is not in [0, 1), or `dof` not positive and finite.
@@ -40,11 +32,7 @@ pub fn chi_square_cdf(x: f64, dof: f64) -> Result<f64> {
 pub fn chi_square_quantile(probability: f64, dof: f64) -> Result<f64> {
     check_dof(dof)?;
     if !(0.0..1.0).contains(&probability) {
-        return Err(Error::OutOfRange {
-            what: "probability",
-            index: 0,
-            reason: "must lie in [0, 1)",
-        });
+        return Err(Error::OutOfRange { what: "probability", index: 0, reason: "must lie in [0, 1)" });
     }
     if probability == 0.0 {
         return Ok(0.0);
@@ -52,18 +40,15 @@ pub fn chi_square_quantile(probability: f64, dof: f64) -> Result<f64> {
     Ok(solve(probability, dof / 2.0))
 }
 
-/// Newton on P(a, x/2) = probability, kept inside a bracket that every step narrows. The smaller tail is compared, so
-/// that neither end loses its digits.
+/// Newton on P(a, x/2) = probability, kept inside a bracket that every step narrows. The smaller tail is
+/// compared, so that neither end loses its digits.
 fn solve(probability: f64, a: f64) -> f64 {
     let (mut low, mut high) = (0.0, f64::INFINITY);
     let mut x = 2.0 * a;
     for _ in 0..400 {
         let tails = Tails::of(a, x / 2.0);
-        let excess = if probability < 0.5 {
-            tails.lower - probability
-        } else {
-            (1.0 - probability) - tails.upper
-        };
+        let excess =
+            if probability < 0.5 { tails.lower - probability } else { (1.0 - probability) - tails.upper };
         if excess < 0.0 {
             low = x;
         } else {
@@ -71,11 +56,7 @@ fn solve(probability: f64, a: f64) -> f64 {
         }
         let density = power_over_gamma(a, x / 2.0) / x;
         let newton = x - excess / density;
-        let next = if newton > low && newton < high {
-            newton
-        } else {
-            between(low, high)
-        };
+        let next = if newton > low && newton < high { newton } else { between(low, high) };
         if (next - x).abs() <= 1e-15 * x {
             return next;
         }
@@ -99,11 +80,7 @@ fn check_dof(dof: f64) -> Result<()> {
     if dof > 0.0 && dof.is_finite() {
         return Ok(());
     }
-    Err(Error::OutOfRange {
-        what: "dof",
-        index: 0,
-        reason: "must be positive",
-    })
+    Err(Error::OutOfRange { what: "dof", index: 0, reason: "must be positive" })
 }
 
 /// The regularised incomplete gamma functions P(a, x) and Q(a, x) = 1 − P(a, x).
@@ -116,24 +93,15 @@ struct Tails {
 impl Tails {
     fn of(a: f64, x: f64) -> Self {
         if x <= 0.0 {
-            return Self {
-                lower: 0.0,
-                upper: 1.0,
-            };
+            return Self { lower: 0.0, upper: 1.0 };
         }
         let front = power_over_gamma(a, x);
         if x < a + 1.0 {
             let lower = (front * lower_series(a, x)).min(1.0);
-            Self {
-                lower,
-                upper: 1.0 - lower,
-            }
+            Self { lower, upper: 1.0 - lower }
         } else {
             let upper = (front * upper_fraction(a, x)).min(1.0);
-            Self {
-                lower: 1.0 - upper,
-                upper,
-            }
+            Self { lower: 1.0 - upper, upper }
         }
     }
 }
@@ -152,8 +120,8 @@ fn lower_series(a: f64, x: f64) -> f64 {
     sum
 }
 
-/// 1/(x + 1 − a − 1(1 − a)/(x + 3 − a − 2(2 − a)/(x + 5 − a − …))) (Abramowitz, Stegun 6.5.31, its even part), by
-/// Lentz's method: the ratios of successive numerators and of successive denominators.
+/// 1/(x + 1 − a − 1(1 − a)/(x + 3 − a − 2(2 − a)/(x + 5 − a − …))) (Abramowitz, Stegun 6.5.31, its even
+/// part), by Lentz's method: the ratios of successive numerators and of successive denominators.
 fn upper_fraction(a: f64, x: f64) -> f64 {
     const TINY: f64 = 1e-300;
     let away = |value: f64| if value.abs() < TINY { TINY } else { value };
@@ -176,8 +144,8 @@ fn upper_fraction(a: f64, x: f64) -> f64 {
     value
 }
 
-/// xᵃ e⁻ˣ / Γ(a). For large a its logarithm would be a small difference of large numbers; with Stirling's series in
-/// front of it and μ = x/a it is √(a/2π) exp(−a (μ − 1 − ln μ)) e^(−series).
+/// xᵃ e⁻ˣ / Γ(a). For large a its logarithm would be a small difference of large numbers; with Stirling's
+/// series in front of it and μ = x/a it is √(a/2π) exp(−a (μ − 1 − ln μ)) e^(−series).
 fn power_over_gamma(a: f64, x: f64) -> f64 {
     if a < STIRLING_FROM {
         return (a * x.ln() - x - ln_gamma(a)).exp();
@@ -211,11 +179,7 @@ fn stirling_series(x: f64) -> f64 {
         1.0 / 156.0,
     ];
     let inverse = x.recip();
-    TERMS
-        .iter()
-        .rev()
-        .fold(0.0, |sum, term| sum * inverse * inverse + term)
-        * inverse
+    TERMS.iter().rev().fold(0.0, |sum, term| sum * inverse * inverse + term) * inverse
 }
 
 #[cfg(test)]
@@ -239,10 +203,7 @@ mod tests {
         for probability in [1e-12_f64, 1e-6, 0.025, 0.5, 0.975, 0.999_999, 1.0 - 1e-12] {
             let expected = -2.0 * (-probability).ln_1p();
             let quantile = chi_square_quantile(probability, 2.0).unwrap();
-            assert!(
-                (quantile - expected).abs() < 1e-12 * expected,
-                "{probability}: {quantile} {expected}"
-            );
+            assert!((quantile - expected).abs() < 1e-12 * expected, "{probability}: {quantile} {expected}");
         }
     }
 
@@ -265,13 +226,8 @@ mod tests {
 
     #[test]
     fn nonsense_is_refused() {
-        for (probability, dof) in [
-            (1.0, 2.0),
-            (-0.1, 2.0),
-            (f64::NAN, 2.0),
-            (0.5, 0.0),
-            (0.5, f64::INFINITY),
-        ] {
+        for (probability, dof) in [(1.0, 2.0), (-0.1, 2.0), (f64::NAN, 2.0), (0.5, 0.0), (0.5, f64::INFINITY)]
+        {
             assert!(chi_square_quantile(probability, dof).is_err());
         }
         assert!(chi_square_cdf(-1.0, 1.0).is_err());

@@ -7,8 +7,8 @@ use crate::error::{Error, Result};
 /// (Bar-Shalom, Li, Kirubarajan 2001, §5.4).
 ///
 /// # Errors
-/// [`Error::NonFinite`] for a number that is not finite, [`Error::OutOfRange`] when the covariance is not positive
-/// definite. Only its lower triangle is read.
+/// [`Error::NonFinite`] for a number that is not finite, [`Error::OutOfRange`] when the covariance is not
+/// positive definite. Only its lower triangle is read.
 pub fn nees<const D: usize>(error: [f64; D], covariance: [[f64; D]; D]) -> Result<f64> {
     normalised_square("error", error, covariance)
 }
@@ -43,10 +43,7 @@ fn normalised_square<const D: usize>(
             let known: f64 = (0..j).map(|k| factor[i][k] * factor[j][k]).sum();
             let rest = covariance[i][j] - known;
             if !rest.is_finite() {
-                return Err(Error::NonFinite {
-                    what: "covariance",
-                    index: i,
-                });
+                return Err(Error::NonFinite { what: "covariance", index: i });
             }
             if i == j && rest <= 0.0 {
                 return Err(Error::OutOfRange {
@@ -105,18 +102,14 @@ impl Consistency {
         (self.dof > 0).then(|| self.sum / self.dof as f64)
     }
 
-    /// Within these bounds lies [`per_dof`](Self::per_dof) of an honest filter, with this probability (0.95 is usual) and
-    /// the same chance on either side. `None` before the first value.
+    /// Within these bounds lies [`per_dof`](Self::per_dof) of an honest filter, with this probability (0.95
+    /// is usual) and the same chance on either side. `None` before the first value.
     ///
     /// # Errors
     /// [`Error::OutOfRange`] when `probability` is not in [0, 1).
     pub fn interval(&self, probability: f64) -> Result<Option<(f64, f64)>> {
         if !(0.0..1.0).contains(&probability) {
-            return Err(Error::OutOfRange {
-                what: "probability",
-                index: 0,
-                reason: "must lie in [0, 1)",
-            });
+            return Err(Error::OutOfRange { what: "probability", index: 0, reason: "must lie in [0, 1)" });
         }
         if self.dof == 0 {
             return Ok(None);
@@ -151,15 +144,9 @@ mod tests {
 
     #[test]
     fn what_is_no_covariance_is_refused() {
-        assert!(matches!(
-            nis([1.0, 1.0], [[1.0, 2.0], [2.0, 1.0]]),
-            Err(Error::OutOfRange { index: 1, .. })
-        ));
+        assert!(matches!(nis([1.0, 1.0], [[1.0, 2.0], [2.0, 1.0]]), Err(Error::OutOfRange { index: 1, .. })));
         assert!(matches!(nis([1.0], [[f64::NAN]]), Err(Error::NonFinite { .. })));
-        assert!(matches!(
-            nis([f64::INFINITY], [[1.0]]),
-            Err(Error::NonFinite { .. })
-        ));
+        assert!(matches!(nis([f64::INFINITY], [[1.0]]), Err(Error::NonFinite { .. })));
     }
 
     #[test]
@@ -170,11 +157,9 @@ mod tests {
             consistency.add(2.0, 2);
         }
         let (low, high) = consistency.interval(0.95).unwrap().unwrap();
-        // Bar-Shalom, Li, Kirubarajan 2001, §5.4.2: [1.5, 2.6] for fifty runs of two numbers each, so half of that a number.
-        assert!(
-            (low - 0.742).abs() < 1e-3 && (high - 1.296).abs() < 1e-3,
-            "{low} {high}"
-        );
+        // Bar-Shalom, Li, Kirubarajan 2001, §5.4.2: [1.5, 2.6] for fifty runs of two numbers each, so half of
+        // that a number.
+        assert!((low - 0.742).abs() < 1e-3 && (high - 1.296).abs() < 1e-3, "{low} {high}");
         assert!(consistency.interval(1.0).is_err());
     }
 }

@@ -3,7 +3,8 @@
 use super::assignment::{Costs, cheapest_pairs};
 use crate::error::{Error, Result};
 
-/// GOSPA and its parts. The parts are p-th powers and add up: `distance^p = localisation + missed + false_tracks`.
+/// GOSPA and its parts. The parts are p-th powers and add up: `distance^p = localisation + missed +
+/// false_tracks`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Gospa {
     /// The metric, metres.
@@ -20,13 +21,13 @@ pub struct Gospa {
 
 /// Generalised optimal sub-pattern assignment metric with α = 2.
 ///
-/// Rahmathullah, García-Fernández, Svensson, FUSION 2017: the least over all partial pairings of
-/// `(Σ dᵖ + cᵖ/2 · (unpaired truths + unpaired tracks))^(1/p)`; two points `cutoff_m` apart or more are no pair.
+/// Rahmathullah, García-Fernández, Svensson, FUSION 2017: the least over all partial pairings of `(Σ dᵖ +
+/// cᵖ/2 · (unpaired truths + unpaired tracks))^(1/p)`; two points `cutoff_m` apart or more are no pair.
 /// Points are metres in any Cartesian frame, `order` is p ≥ 1.
 ///
 /// # Errors
-/// [`Error::NonFinite`] for a point that is not finite; [`Error::OutOfRange`] for a cutoff that is not positive, an
-/// order below 1, or both so large or small that cᵖ leaves 1e-100..=1e100.
+/// [`Error::NonFinite`] for a point that is not finite; [`Error::OutOfRange`] for a cutoff that is not
+/// positive, an order below 1, or both so large or small that cᵖ leaves 1e-100..=1e100.
 pub fn gospa<const D: usize>(
     truth: &[[f64; D]],
     tracks: &[[f64; D]],
@@ -40,20 +41,14 @@ pub fn gospa<const D: usize>(
     let missed = cut / 2.0 * (truth.len() - pairs.len()) as f64;
     let false_tracks = cut / 2.0 * (tracks.len() - pairs.len()) as f64;
     let distance = (localisation + missed + false_tracks).powf(order.recip());
-    Ok(Gospa {
-        distance,
-        localisation,
-        missed,
-        false_tracks,
-        pairs,
-    })
+    Ok(Gospa { distance, localisation, missed, false_tracks, pairs })
 }
 
 /// Optimal sub-pattern assignment metric.
 ///
-/// Schuhmacher, Vo, Vo, IEEE Trans. Signal Processing 56 (2008): with m ≤ n points,
-/// `((Σ min(d, c)ᵖ + cᵖ (n − m)) / n)^(1/p)` for the best assignment of the smaller set; 0 between empty sets, c between
-/// an empty one and another. Points and `cutoff_m` are metres, `order` is p ≥ 1.
+/// Schuhmacher, Vo, Vo, IEEE Trans. Signal Processing 56 (2008): with m ≤ n points, `((Σ min(d, c)ᵖ + cᵖ (n −
+/// m)) / n)^(1/p)` for the best assignment of the smaller set; 0 between empty sets, c between an empty one
+/// and another. Points and `cutoff_m` are metres, `order` is p ≥ 1.
 ///
 /// # Errors
 /// As [`gospa`].
@@ -93,10 +88,7 @@ fn checked_cut<const D: usize>(
 ) -> Result<f64> {
     let cut = checked_power(cutoff_m, order)?;
     for (what, points) in [("truth", truth), ("tracks", tracks)] {
-        if let Some(index) = points
-            .iter()
-            .position(|point| point.iter().any(|x| !x.is_finite()))
-        {
+        if let Some(index) = points.iter().position(|point| point.iter().any(|x| !x.is_finite())) {
             return Err(Error::NonFinite { what, index });
         }
     }
@@ -104,13 +96,7 @@ fn checked_cut<const D: usize>(
 }
 
 pub(super) fn checked_power(cutoff_m: f64, order: f64) -> Result<f64> {
-    let refuse = |what, reason| {
-        Err(Error::OutOfRange {
-            what,
-            index: 0,
-            reason,
-        })
-    };
+    let refuse = |what, reason| Err(Error::OutOfRange { what, index: 0, reason });
     if !(order >= 1.0 && order.is_finite()) {
         return refuse("order", "must be at least 1");
     }
@@ -126,6 +112,7 @@ pub(super) fn checked_power(cutoff_m: f64, order: f64) -> Result<f64> {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp)] // what is compared so is exact
 mod tests {
     use super::*;
     use proptest::prelude::*;
@@ -136,7 +123,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn both_are_metrics(a in points(), b in points(), c in points(), cutoff in 1.0..40.0_f64, order in 1.0..3.0_f64) {
+        fn both_are_metrics(
+            a in points(),
+            b in points(),
+            c in points(),
+            cutoff in 1.0..40.0_f64,
+            order in 1.0..3.0_f64,
+        ) {
             let g = |x: &[[f64; 2]], y: &[[f64; 2]]| gospa(x, y, cutoff, order).unwrap().distance;
             let o = |x: &[[f64; 2]], y: &[[f64; 2]]| ospa(x, y, cutoff, order).unwrap();
             prop_assert_eq!((g(&a, &a), o(&a, &a)), (0.0, 0.0));
@@ -153,23 +146,12 @@ mod tests {
         let good = [[0.0, 0.0]];
         assert_eq!(
             gospa(&good, &[[0.0, 1.0], [f64::NAN, 0.0]], 1.0, 2.0),
-            Err(Error::NonFinite {
-                what: "tracks",
-                index: 1
-            })
+            Err(Error::NonFinite { what: "tracks", index: 1 })
         );
-        for (cutoff_m, order) in [
-            (0.0, 2.0),
-            (-1.0, 2.0),
-            (f64::NAN, 2.0),
-            (1.0, 0.5),
-            (1.0, f64::INFINITY),
-            (1e60, 2.0),
-        ] {
-            assert!(matches!(
-                ospa(&good, &good, cutoff_m, order),
-                Err(Error::OutOfRange { .. })
-            ));
+        for (cutoff_m, order) in
+            [(0.0, 2.0), (-1.0, 2.0), (f64::NAN, 2.0), (1.0, 0.5), (1.0, f64::INFINITY), (1e60, 2.0)]
+        {
+            assert!(matches!(ospa(&good, &good, cutoff_m, order), Err(Error::OutOfRange { .. })));
         }
     }
 

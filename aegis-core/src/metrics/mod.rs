@@ -7,8 +7,8 @@
 //! | are the covariances honest? | [`nees`], [`nis`], [`Consistency`] |
 //! | does each aircraft of a recording keep one number? | [`identity`] |
 //!
-//! All of them refuse numbers that are not finite, and none depends on the order of truths or tracks, except where two
-//! assignments cost exactly the same.
+//! All of them refuse numbers that are not finite, and none depends on the order of truths or tracks, except
+//! where two assignments cost exactly the same.
 //!
 //! ```
 //! use aegis_core::metrics::gospa;

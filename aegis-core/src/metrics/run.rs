@@ -60,8 +60,8 @@ pub struct RunSummary {
     pub spuriousness: f64,
 }
 
-/// Counts behind the measures of SIAP (Votruba, Nisley, Rothrock, Zombro 2001): truths, tracks, truths that have a
-/// track, tracks that are on a truth, and tracks that are on none.
+/// Counts behind the measures of SIAP (Votruba, Nisley, Rothrock, Zombro 2001): truths, tracks, truths that
+/// have a track, tracks that are on a truth, and tracks that are on none.
 #[derive(Clone, Copy, Debug, Default)]
 struct Presence {
     truths: usize,
@@ -95,12 +95,12 @@ impl RunScore {
         })
     }
 
-    /// Adds a scan: the truths that exist, with their numbers, and the tracks that are reported, with theirs. Positions
-    /// are metres.
+    /// Adds a scan: the truths that exist, with their numbers, and the tracks that are reported, with theirs.
+    /// Positions are metres.
     ///
     /// # Errors
-    /// [`Error::Shape`] when numbers and positions differ in count, [`Error::NonFinite`] for a position that is not
-    /// finite. The score is then as it was.
+    /// [`Error::Shape`] when numbers and positions differ in count, [`Error::NonFinite`] for a position that
+    /// is not finite. The score is then as it was.
     pub fn add<const D: usize>(
         &mut self,
         truth_ids: &[u64],
@@ -119,10 +119,7 @@ impl RunScore {
         self.missed += score.missed;
         self.false_tracks += score.false_tracks;
         self.pairs += score.pairs.len();
-        let paired = score
-            .pairs
-            .iter()
-            .filter_map(|&(i, j)| Some((*truth_ids.get(i)?, *track_ids.get(j)?)));
+        let paired = score.pairs.iter().filter_map(|&(i, j)| Some((*truth_ids.get(i)?, *track_ids.get(j)?)));
         for (truth_id, track_id) in paired {
             let before = self.last_track.insert(truth_id, track_id);
             self.id_switches += usize::from(before.is_some_and(|before| before != track_id));
@@ -139,13 +136,7 @@ impl RunScore {
         }
         let scans = self.scans as f64;
         let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
-        let Presence {
-            truths,
-            tracks,
-            truths_held,
-            tracks_on_truth,
-            tracks_spurious,
-        } = self.presence;
+        let Presence { truths, tracks, truths_held, tracks_on_truth, tracks_spurious } = self.presence;
         Some(RunSummary {
             gospa: self.gospa / scans,
             rms_gospa: (self.gospa_squared / scans).sqrt(),
@@ -167,16 +158,11 @@ impl Presence {
         let near = |a: &[f64; D], b: &[f64; D]| {
             a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum::<f64>() < radius_m * radius_m
         };
-        let on_truth = tracks
-            .iter()
-            .filter(|track| truth.iter().any(|truth| near(truth, track)))
-            .count();
+        let on_truth = tracks.iter().filter(|track| truth.iter().any(|truth| near(truth, track))).count();
         self.truths += truth.len();
         self.tracks += tracks.len();
-        self.truths_held += truth
-            .iter()
-            .filter(|truth| tracks.iter().any(|track| near(truth, track)))
-            .count();
+        self.truths_held +=
+            truth.iter().filter(|truth| tracks.iter().any(|track| near(truth, track))).count();
         self.tracks_on_truth += on_truth;
         self.tracks_spurious += tracks.len() - on_truth;
     }
@@ -186,11 +172,7 @@ fn same_length(what: &'static str, ids: usize, positions: usize) -> Result<()> {
     if ids == positions {
         return Ok(());
     }
-    Err(Error::Shape {
-        what,
-        expected: format!("{positions}, one a position"),
-        actual: ids.to_string(),
-    })
+    Err(Error::Shape { what, expected: format!("{positions}, one a position"), actual: ids.to_string() })
 }
 
 #[cfg(test)]
@@ -200,26 +182,17 @@ mod tests {
     #[test]
     fn a_refused_scan_changes_nothing() {
         let mut score = RunScore::new(300.0, 2.0).unwrap();
-        assert!(matches!(
-            score.add(&[1, 2], &[[0.0, 0.0]], &[], &[]),
-            Err(Error::Shape { .. })
-        ));
-        assert!(matches!(
-            score.add(&[1], &[[f64::NAN, 0.0]], &[], &[]),
-            Err(Error::NonFinite { .. })
-        ));
+        assert!(matches!(score.add(&[1, 2], &[[0.0, 0.0]], &[], &[]), Err(Error::Shape { .. })));
+        assert!(matches!(score.add(&[1], &[[f64::NAN, 0.0]], &[], &[]), Err(Error::NonFinite { .. })));
         assert_eq!(score.summary(), None);
     }
 
     #[test]
     fn a_switch_is_seen_across_a_gap() {
         let mut score = RunScore::new(300.0, 2.0).unwrap();
-        for (track_ids, tracks) in [
-            (vec![5], vec![[0.0]]),
-            (vec![], vec![]),
-            (vec![6], vec![[0.0]]),
-            (vec![6], vec![[1.0]]),
-        ] {
+        for (track_ids, tracks) in
+            [(vec![5], vec![[0.0]]), (vec![], vec![]), (vec![6], vec![[0.0]]), (vec![6], vec![[1.0]])]
+        {
             score.add(&[1], &[[0.0]], &track_ids, &tracks).unwrap();
         }
         let summary = score.summary().unwrap();

@@ -43,16 +43,9 @@ impl Radar {
     /// As it is when the pipeline begins: on channel 0 all around.
     #[must_use]
     pub fn new(sensor: &SensorConfig, limits: &Limits) -> Self {
-        let settings = RadarSettings {
-            channel: 0,
-            overrides: Vec::with_capacity(limits.interferences.min(10_000)),
-        };
-        Self {
-            sensor: sensor.id,
-            channels: sensor.channels,
-            overrides_limit: limits.interferences,
-            settings,
-        }
+        let settings =
+            RadarSettings { channel: 0, overrides: Vec::with_capacity(limits.interferences.min(10_000)) };
+        Self { sensor: sensor.id, channels: sensor.channels, overrides_limit: limits.interferences, settings }
     }
 
     /// What it should transmit now.
@@ -73,43 +66,22 @@ impl Radar {
         if action.sensor != self.sensor {
             return Err(Error::UnknownSensor(action.sensor));
         }
-        let ActionKind::ChangeChannel {
-            azimuth_rad,
-            width_rad,
-        } = action.kind;
+        let ActionKind::ChangeChannel { azimuth_rad, width_rad } = action.kind;
         if action.state != ActionState::Applied {
-            self.settings
-                .overrides
-                .retain(|sector| sector.action != action.id);
+            self.settings.overrides.retain(|sector| sector.action != action.id);
             return Ok(());
         }
-        if self
-            .settings
-            .overrides
-            .iter()
-            .any(|sector| sector.action == action.id)
-        {
+        if self.settings.overrides.iter().any(|sector| sector.action == action.id) {
             return Ok(());
         }
         let actual = self.settings.overrides.len() + 1;
         if actual > self.overrides_limit {
-            return Err(Error::Capacity {
-                what: "channel overrides",
-                actual,
-                limit: self.overrides_limit,
-            });
+            return Err(Error::Capacity { what: "channel overrides", actual, limit: self.overrides_limit });
         }
-        let sector = ChannelOverride {
-            action: action.id,
-            azimuth_rad,
-            width_rad,
-            channel: 0,
-        };
+        let sector = ChannelOverride { action: action.id, azimuth_rad, width_rad, channel: 0 };
         sector.validate()?;
         let channel = self.settings.channel_away_from(&sector, self.channels)?;
-        self.settings
-            .overrides
-            .push(ChannelOverride { channel, ..sector });
+        self.settings.overrides.push(ChannelOverride { channel, ..sector });
         Ok(())
     }
 
@@ -120,11 +92,7 @@ impl Radar {
     pub fn restore(&mut self, settings: &RadarSettings) -> Result<()> {
         let actual = settings.overrides.len();
         if actual > self.overrides_limit {
-            return Err(Error::Capacity {
-                what: "channel overrides",
-                actual,
-                limit: self.overrides_limit,
-            });
+            return Err(Error::Capacity { what: "channel overrides", actual, limit: self.overrides_limit });
         }
         settings.validate(self.channels)?;
         self.settings.clone_from(settings);

@@ -35,11 +35,7 @@ impl RadarSettings {
     /// accepted last counts.
     #[must_use]
     pub fn channel_at(&self, azimuth_rad: f64) -> u32 {
-        let found = self
-            .overrides
-            .iter()
-            .rev()
-            .find(|sector| sector.contains(azimuth_rad));
+        let found = self.overrides.iter().rev().find(|sector| sector.contains(azimuth_rad));
         found.map_or(self.channel, |sector| sector.channel)
     }
 
@@ -57,15 +53,9 @@ impl RadarSettings {
         let next = (present + 1) % channels;
         let taken = |channel: u32| {
             channel == self.channel
-                || self
-                    .overrides
-                    .iter()
-                    .any(|o| o.channel == channel && o.overlaps(sector))
+                || self.overrides.iter().any(|o| o.channel == channel && o.overlaps(sector))
         };
-        Ok((1..channels)
-            .map(|step| (present + step) % channels)
-            .find(|c| !taken(*c))
-            .unwrap_or(next))
+        Ok((1..channels).map(|step| (present + step) % channels).find(|c| !taken(*c)).unwrap_or(next))
     }
 
     pub(super) fn validate(&self, channels: u32) -> Result<()> {
@@ -73,11 +63,7 @@ impl RadarSettings {
             sector.validate()?;
             if sector.channel >= channels {
                 let reason = "the radar has no such channel";
-                return Err(Error::OutOfRange {
-                    what: "settings.overrides",
-                    index,
-                    reason,
-                });
+                return Err(Error::OutOfRange { what: "settings.overrides", index, reason });
             }
         }
         if self.channel < channels {
@@ -105,19 +91,12 @@ impl ChannelOverride {
 
     pub(super) fn validate(&self) -> Result<()> {
         if !(self.azimuth_rad.is_finite() && self.width_rad.is_finite()) {
-            return Err(Error::NonFinite {
-                what: "action.sector",
-                index: 0,
-            });
+            return Err(Error::NonFinite { what: "action.sector", index: 0 });
         }
         if (0.0..TAU).contains(&self.azimuth_rad) && self.width_rad > 0.0 && self.width_rad <= TAU {
             return Ok(());
         }
         let reason = "azimuth_rad must lie in [0, 2π), width_rad in (0, 2π]";
-        Err(Error::OutOfRange {
-            what: "action.sector",
-            index: 0,
-            reason,
-        })
+        Err(Error::OutOfRange { what: "action.sector", index: 0, reason })
     }
 }

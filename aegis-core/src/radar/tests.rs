@@ -1,54 +1,32 @@
+// Exact values are meant.
+#![allow(clippy::float_cmp)]
+
 use super::*;
 use crate::ew::ActionId;
 use crate::time::Time;
 use std::f64::consts::TAU;
 
 fn radar(channels: u32) -> Radar {
-    let limits = Limits {
-        interferences: 3,
-        ..Limits::default()
-    };
-    Radar::new(
-        &SensorConfig {
-            channels,
-            ..SensorConfig::default()
-        },
-        &limits,
-    )
+    let limits = Limits { interferences: 3, ..Limits::default() };
+    Radar::new(&SensorConfig { channels, ..SensorConfig::default() }, &limits)
 }
 
 fn action(id: u64, azimuth_rad: f64, width_rad: f64, state: ActionState) -> Action {
-    let kind = ActionKind::ChangeChannel {
-        azimuth_rad,
-        width_rad,
-    };
-    Action {
-        id: ActionId(id),
-        sensor: SensorId(0),
-        time: Time::default(),
-        kind,
-        state,
-    }
+    let kind = ActionKind::ChangeChannel { azimuth_rad, width_rad };
+    Action { id: ActionId(id), sensor: SensorId(0), time: Time::default(), kind, state }
 }
 
 #[test]
 fn only_what_is_in_force_changes_the_channel() {
     let mut radar = radar(4);
-    for state in [
-        ActionState::Recommended,
-        ActionState::Vetoed,
-        ActionState::Reverted,
-    ] {
+    for state in [ActionState::Recommended, ActionState::Vetoed, ActionState::Reverted] {
         radar.apply(&action(1, 1.0, 0.2, state)).unwrap();
         assert_eq!(radar.settings(), &RadarSettings::default());
     }
     radar.apply(&action(1, 0.0, 0.2, ActionState::Applied)).unwrap();
     radar.apply(&action(1, 0.0, 0.2, ActionState::Applied)).unwrap();
     assert_eq!(radar.settings().overrides.len(), 1);
-    assert_eq!(
-        [TAU - 0.05, 0.05, 0.2, 3.0].map(|a| radar.settings().channel_at(a)),
-        [1, 1, 0, 0]
-    );
+    assert_eq!([TAU - 0.05, 0.05, 0.2, 3.0].map(|a| radar.settings().channel_at(a)), [1, 1, 0, 0]);
     radar.apply(&action(1, 0.0, 0.2, ActionState::Reverted)).unwrap();
     assert_eq!(radar.settings(), &RadarSettings::default());
 }
@@ -61,74 +39,37 @@ fn overlapping_sectors_avoid_each_others_channels() {
     radar.apply(&action(3, 3.0, 0.2, ActionState::Applied)).unwrap();
     let channels: Vec<_> = radar.settings().overrides.iter().map(|o| o.channel).collect();
     assert_eq!(channels, [1, 2, 1]);
-    assert_eq!(
-        radar.settings().channel_at(1.08),
-        2,
-        "the one accepted last counts"
-    );
+    assert_eq!(radar.settings().channel_at(1.08), 2, "the one accepted last counts");
 }
 
 #[test]
 fn bad_actions_are_refused_and_change_nothing() {
     let mut radar = radar(2);
     let applied = |azimuth, width| action(1, azimuth, width, ActionState::Applied);
-    for bad in [
-        applied(f64::NAN, 0.1),
-        applied(7.0, 0.1),
-        applied(1.0, 0.0),
-        applied(1.0, f64::INFINITY),
-    ] {
+    for bad in [applied(f64::NAN, 0.1), applied(7.0, 0.1), applied(1.0, 0.0), applied(1.0, f64::INFINITY)] {
         assert!(radar.apply(&bad).is_err());
     }
-    let foreign = Action {
-        sensor: SensorId(9),
-        ..applied(1.0, 0.1)
-    };
+    let foreign = Action { sensor: SensorId(9), ..applied(1.0, 0.1) };
     assert_eq!(radar.apply(&foreign), Err(Error::UnknownSensor(SensorId(9))));
-    assert!(
-        self::radar(1).apply(&applied(1.0, 0.1)).is_err(),
-        "no other channel"
-    );
+    assert!(self::radar(1).apply(&applied(1.0, 0.1)).is_err(), "no other channel");
     assert_eq!(radar.settings(), &RadarSettings::default());
     for id in 1..=3 {
         radar.apply(&action(id, 1.0, 0.1, ActionState::Applied)).unwrap();
     }
-    assert!(matches!(
-        radar.apply(&action(4, 1.0, 0.1, ActionState::Applied)),
-        Err(Error::Capacity { .. })
-    ));
+    assert!(matches!(radar.apply(&action(4, 1.0, 0.1, ActionState::Applied)), Err(Error::Capacity { .. })));
 }
 
 #[test]
 fn saved_settings_are_checked() {
     let mut radar = radar(2);
-    let sector = ChannelOverride {
-        action: ActionId(1),
-        azimuth_rad: 1.0,
-        width_rad: 0.1,
-        channel: 1,
-    };
-    let good = RadarSettings {
-        channel: 0,
-        overrides: vec![sector],
-    };
+    let sector = ChannelOverride { action: ActionId(1), azimuth_rad: 1.0, width_rad: 0.1, channel: 1 };
+    let good = RadarSettings { channel: 0, overrides: vec![sector] };
     radar.restore(&good).unwrap();
     assert_eq!(radar.settings(), &good);
-    let lacking = RadarSettings {
-        channel: 2,
-        overrides: vec![],
-    };
-    let crowded = RadarSettings {
-        channel: 0,
-        overrides: vec![sector; 4],
-    };
-    let shapeless = RadarSettings {
-        channel: 0,
-        overrides: vec![ChannelOverride {
-            width_rad: -1.0,
-            ..sector
-        }],
-    };
+    let lacking = RadarSettings { channel: 2, overrides: vec![] };
+    let crowded = RadarSettings { channel: 0, overrides: vec![sector; 4] };
+    let shapeless =
+        RadarSettings { channel: 0, overrides: vec![ChannelOverride { width_rad: -1.0, ..sector }] };
     for bad in [lacking, crowded, shapeless] {
         assert!(radar.restore(&bad).is_err());
         assert_eq!(radar.settings(), &good);

@@ -5,7 +5,7 @@ use super::bernoulli::Bernoulli;
 use super::gate::{PlotGrid, SlantBox};
 use super::kinematics::Kinematics;
 use super::lifecycle::{Lifecycle, Passes};
-use super::measurement::{Fit, MOST_ROWS, Observation, Rows, extended, slant_plane};
+use super::measurement::{Fit, MOST_ROWS, Observation, Rows, extended, slant_plane, slant_point};
 use super::sensor::{PictureFrame, SensorModel, View};
 use super::track::{Track, TrackId, TrackStatus};
 use crate::config::{Config, TrackerConfig};
@@ -23,7 +23,7 @@ use crate::time::Time;
 const MOST_CANDIDATES: usize = 64;
 /// In association a doubtful target counts as if it existed with this probability at least. With its true existence
 /// a target seen once could never win its second plot from "false", which is always the likelier story at first.
-const LEAST_ASSOCIATION_EXISTENCE: f64 = 0.1;
+const LEAST_ASSOCIATION_EXISTENCE: f64 = 0.25;
 /// Natural logarithm of the likelihood ratio of equal Mode S addresses: about a thousand aircraft could have it.
 const LN_SAME_ADDRESS: f64 = 6.9;
 /// Of different ones: a wrong address in one answer of some ten thousand.
@@ -91,8 +91,12 @@ impl<const D: usize> Engine<D> {
             config: tracker.clone(),
             most_targets: config.limits.tracks,
             frame,
-            noise: std::array::from_fn(|axis| if axis < 2 { horizontal } else { tracker.vertical_process_noise_m2_s3 }),
-            gates: std::array::from_fn(|dof| chi_square_quantile(tracker.gate_probability, dof.max(1) as f64)),
+            noise: std::array::from_fn(|axis| {
+                if axis < 2 { horizontal } else { tracker.vertical_process_noise_m2_s3 }
+            }),
+            gates: std::array::from_fn(|dof| {
+                chi_square_quantile(tracker.gate_probability, dof.max(1) as f64)
+            }),
             sensors: config
                 .sensors
                 .iter()
@@ -147,21 +151,12 @@ impl<const D: usize> Engine<D> {
     fn observe(&mut self, sweep: &Sweep<'_>, plots: &[Plot]) {
         let Self { config, sensors, scratch, .. } = self;
         let sensor = &sensors[sweep.sensor];
+        scratch.grid.rebuild(plots.iter().map(slant_point));
         scratch.seen.clear();
-        for (index, plot) in plots.iter().enumerate() {
-            if let Some(observation) = Observation::new(plot, &sensor.config, config, &sweep.view) {
-                let clutter = sensor.config.clutter_density_per_m2;
-                let newcomers = sensor.config.detection_probability
-                    * sensor.horizon.undetected_per_m2(observation.azimuth_rad);
-                scratch.seen.push(Seen {
-                    observation,
-                    index: index as u32,
-                    birth_existence: newcomers / (clutter + newcomers),
-                    ln_other: (clutter + newcomers).ln() + observation.ln_space_per_m2,
-                });
-            }
+        for &index in scratch.grid.order() {
+            let plot = &plots[index as usize];
+            scratch.seen.push(Seen::new(plot, index, sensor, config, &sweep.view));
         }
-        scratch.grid.rebuild(scratch.seen.iter().map(|seen| seen.observation.slant_point()));
     }
 
     /// Compares each target with the plots near it. The cost of a pair is minus the logarithm of how much more likely
@@ -173,31 +168,36 @@ impl<const D: usize> Engine<D> {
         let detection = sensor.detection_probability;
         let (first, last) = time_span(seen, sweep.look);
         let coarsest_m = seen.iter().map(|seen| seen.observation.sigma_m).fold(0.0, f64::max);
+        let widest_gate = gates[seen.iter().map(|seen| seen.observation.dof()).max().unwrap_or(0)];
+        let mut rows = Rows::empty();
         let mut left_out = 0;
         costs.reset(seen.len());
         for target in targets.iter() {
             let existence = target.existence.max(LEAST_ASSOCIATION_EXISTENCE);
             let ln_odds = (existence * detection / (1.0 - existence * detection)).ln();
             let mut state = target.kinematics.predicted(last, noise);
-            let area = area(&state, gates[MOST_ROWS], coarsest_m, &sweep.view)
-                .union(area(&target.kinematics.predicted(first, noise), gates[MOST_ROWS], coarsest_m, &sweep.view));
+            let mut area = area(&state, widest_gate, coarsest_m, &sweep.view);
+            if first < last {
+                let early = target.kinematics.predicted(first, noise);
+                area = area.union(self::area(&early, widest_gate, coarsest_m, &sweep.view));
+            }
             let mut candidates = 0;
-            grid.visit(&area, |plot| {
+            grid.visit(&area, |place| {
                 if candidates == MOST_CANDIDATES {
                     left_out += 1;
                     return;
                 }
-                let seen = &seen[plot as usize];
+                let seen = &seen[place];
                 if seen.observation.time != state.time {
                     state = target.kinematics.predicted(seen.observation.time, noise);
                 }
-                let fit = seen.observation.rows(&state, &sweep.view).fit(&state);
+                let fit = seen.observation.explain(&state, &sweep.view, &mut rows);
                 if fit.nis > gates[fit.dof] {
                     return;
                 }
                 let cost = -(ln_odds + seen.ln_ratio(&fit) + ln_identity(config, &target.identity, seen));
                 if cost < 0.0 {
-                    costs.push(plot, cost);
+                    costs.push(place as u32, cost);
                     candidates += 1;
                 }
             });
@@ -209,8 +209,14 @@ impl<const D: usize> Engine<D> {
     }
 
     /// Each target that was given a plot takes it in.
-    fn take_plots(&mut self, sweep: &Sweep<'_>, associations: &mut Vec<Association>, events: &mut Vec<Event>) {
+    fn take_plots(
+        &mut self,
+        sweep: &Sweep<'_>,
+        associations: &mut Vec<Association>,
+        events: &mut Vec<Event>,
+    ) {
         let detection = self.sensors[sweep.sensor].config.detection_probability;
+        let mut rows = Rows::empty();
         self.scratch.keep.clear();
         self.scratch.keep.resize(self.targets.len(), true);
         for row in 0..self.targets.len() {
@@ -219,8 +225,7 @@ impl<const D: usize> Engine<D> {
             let time = seen.observation.time;
             let target = &mut self.targets[row];
             let mut state = target.kinematics.predicted(time, &self.noise);
-            let rows: Rows<D> = seen.observation.rows(&state, &sweep.view);
-            let fit = rows.fit(&state);
+            let fit = seen.observation.explain(&state, &sweep.view, &mut rows);
             rows.update(&mut state);
             if !state.is_healthy() {
                 self.scratch.keep[row] = false;
@@ -265,7 +270,7 @@ impl<const D: usize> Engine<D> {
             let target = &mut self.targets[row];
             let now = target.kinematics.predicted(sweep.look.end, &self.noise);
             let p = sweep.view.to_sensor.apply(extended(&now.position));
-            let spread_rad = now.horizontal_variance().sqrt() / p[0].hypot(p[1]).max(1.0);
+            let spread_rad = now.horizontal_variance().sqrt() / (p[0] * p[0] + p[1] * p[1]).sqrt().max(1.0);
             let looks = self.passes.unseen(row, sweep.sensor, sensor, sweep.look, &p, spread_rad);
             for _ in 0..looks {
                 target.survive(sweep.look.end, self.config.mean_lifetime_s);
@@ -293,7 +298,9 @@ impl<const D: usize> Engine<D> {
             .row(row)
             .filter_map(|(plot, _)| scratch.hungarian.row_of(plot as usize))
             .map(|rival| rival as usize)
-            .find(|&rival| scratch.keep[rival] && lifecycle.are_one(&targets[row], &targets[rival], time, noise));
+            .find(|&rival| {
+                scratch.keep[rival] && lifecycle.are_one(&targets[row], &targets[rival], time, noise)
+            });
         if let Some(rival) = rival {
             scratch.keep[row] = false;
             let into = targets[rival].id;
@@ -311,7 +318,8 @@ impl<const D: usize> Engine<D> {
             }
             self.stats.unassociated += 1;
             let seen = self.scratch.seen[plot];
-            if seen.birth_existence < self.config.forget_existence || self.is_echo_of_a_used_plot(sweep, plot) {
+            if seen.birth_existence < self.config.forget_existence || self.is_echo_of_a_used_plot(sweep, plot)
+            {
                 continue;
             }
             if self.targets.len() >= self.most_targets {
@@ -354,13 +362,13 @@ impl<const D: usize> Engine<D> {
         let Scratch { seen, grid, hungarian, .. } = &self.scratch;
         let own = &seen[plot].observation;
         let across_m = sensor.config.azimuth_resolution_rad * own.slant_range_m;
-        let cell = SlantBox::around(own.slant_point(), sensor.config.range_resolution_m.max(across_m));
+        let cell = SlantBox::around(own.slant_point, sensor.config.range_resolution_m.max(across_m));
         let pass_s = 0.5 * sensor.scan_period_s().unwrap_or(f64::INFINITY);
         let mut is_echo = false;
         grid.visit(&cell, |other| {
-            let used = &seen[other as usize].observation;
+            let used = &seen[other].observation;
             is_echo |= own.is_polar()
-                && hungarian.row_of(other as usize).is_some()
+                && hungarian.row_of(other).is_some()
                 && used.time.seconds_since(own.time).abs() < pass_s
                 && (used.slant_range_m - own.slant_range_m).abs() < sensor.config.range_resolution_m
                 && crate::geometry::wrap_angle(used.azimuth_rad - own.azimuth_rad).abs()
@@ -414,9 +422,22 @@ impl<const D: usize> Scratch<D> {
 }
 
 impl<const D: usize> Seen<D> {
+    fn new(plot: &Plot, index: u32, sensor: &SensorModel, tracker: &TrackerConfig, view: &View) -> Self {
+        let observation = Observation::new(plot, &sensor.config, tracker, view);
+        let clutter = sensor.config.clutter_density_per_m2;
+        let newcomers =
+            sensor.config.detection_probability * sensor.horizon.undetected_per_m2(observation.azimuth_rad);
+        Self {
+            observation,
+            index,
+            birth_existence: newcomers / (clutter + newcomers),
+            ln_other: (clutter + newcomers).ln() + observation.ln_space_per_m2,
+        }
+    }
+
     /// Logarithm of the plot's density if it is the target's, over its density if it is anything else.
     fn ln_ratio(&self, fit: &Fit) -> f64 {
-        fit.ln_likelihood - self.ln_other
+        fit.ln_likelihood() - self.ln_other
     }
 }
 
@@ -430,14 +451,14 @@ fn time_span<const D: usize>(seen: &[Seen<D>], look: &Look<'_>) -> (Time, Time) 
 /// against the ground; along it, an uncertain height is an uncertain range.
 fn area<const D: usize>(state: &Kinematics<D>, gate: f64, coarsest_m: f64, view: &View) -> SlantBox {
     let p = view.to_sensor.apply(extended(&state.position));
-    let slant = slant_plane(p);
+    let slant = slant_plane(&p);
     let ground2 = (p[0] * p[0] + p[1] * p[1]).max(1.0);
     let range2 = ground2 + p[2] * p[2];
     let vertical = if D > 2 { state.pp[D - 1][D - 1] } else { 0.0 };
     let variance = state.horizontal_variance() * range2 / ground2
         + vertical * p[2] * p[2] / range2
         + coarsest_m * coarsest_m;
-    SlantBox::around([slant[0], slant[1]], (gate * variance).sqrt())
+    SlantBox::around(slant, (gate * variance).sqrt())
 }
 
 /// What identities say about a pair, in log-likelihood ratio; 0 when one of the two is silent.

@@ -36,59 +36,75 @@ impl SlantBox {
 }
 
 /// Plots sorted into cells; rebuilt each scan in the same memory.
+///
+/// Plots of one cell stand side by side, so that the plots near a target are read one after the other: whoever keeps
+/// more about each plot should keep it in [`order`](Self::order) too.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PlotGrid {
     low: SlantPoint,
     cell: f64,
     columns: usize,
     rows: usize,
-    /// The plots of cell `c` are `starts[c]..starts[c + 1]` of `plots`.
+    /// The plots of cell `c` are `starts[c]..starts[c + 1]`.
     starts: Vec<u32>,
-    plots: Vec<u32>,
+    /// Index of each plot in the list that it came from, cell by cell.
+    order: Vec<u32>,
+    /// Where each plot stands, cell by cell.
     points: Vec<SlantPoint>,
+    unsorted: Vec<SlantPoint>,
 }
 
 impl PlotGrid {
     /// Sorts the points into square cells, about two for each point.
     pub(crate) fn rebuild(&mut self, points: impl Iterator<Item = SlantPoint>) {
-        self.points.clear();
-        self.points.extend(points);
+        self.unsorted.clear();
+        self.unsorted.extend(points);
         self.lay_out();
+        let count = self.unsorted.len();
         self.starts.clear();
         self.starts.resize(self.columns * self.rows + 1, 0);
-        for point in &self.points {
-            let cell = self.cell_of(*point);
-            self.starts[cell + 1] += 1;
+        for index in 0..count {
+            let cell = self.cell_of(self.unsorted[index]);
+            self.starts[cell] += 1;
         }
-        for cell in 1..self.starts.len() {
-            self.starts[cell] += self.starts[cell - 1];
+        let mut end = 0;
+        for start in &mut self.starts {
+            end += *start;
+            *start = end;
         }
-        self.plots.clear();
-        self.plots.resize(self.points.len(), 0);
-        // Filling from the back leaves each cell's plots in their own order, and `starts` where it was.
-        for index in (0..self.points.len()).rev() {
-            let cell = self.cell_of(self.points[index]);
-            self.starts[cell + 1] -= 1;
-            self.plots[self.starts[cell + 1] as usize] = index as u32;
+        self.order.clear();
+        self.order.resize(count, 0);
+        self.points.clear();
+        self.points.resize(count, [0.0; 2]);
+        // Filling each cell from its end leaves its plots in their own order, and `starts` at the cells' starts.
+        for index in (0..count).rev() {
+            let point = self.unsorted[index];
+            let cell = self.cell_of(point);
+            self.starts[cell] -= 1;
+            let place = self.starts[cell] as usize;
+            self.order[place] = index as u32;
+            self.points[place] = point;
         }
-        // Each cell's start now stands one place late: close the gap.
-        self.starts.remove(0);
-        self.starts.push(self.points.len() as u32);
     }
 
-    /// Calls `visit` with each plot inside the box, cell by cell.
-    pub(crate) fn visit(&self, area: &SlantBox, mut visit: impl FnMut(u32)) {
+    /// Which of the given points stands at each place of the grid.
+    pub(crate) fn order(&self) -> &[u32] {
+        &self.order
+    }
+
+    /// Calls `visit` with the place of each plot inside the box, cell by cell.
+    pub(crate) fn visit(&self, area: &SlantBox, mut visit: impl FnMut(usize)) {
         if self.points.is_empty() {
             return;
         }
         let Some(columns) = self.cells_between(area.low[0], area.high[0], 0) else { return };
         let Some(rows) = self.cells_between(area.low[1], area.high[1], 1) else { return };
         for row in rows {
-            let first = row * self.columns + columns.start();
-            let last = row * self.columns + columns.end();
-            for &plot in &self.plots[self.starts[first] as usize..self.starts[last + 1] as usize] {
-                if area.contains(self.points[plot as usize]) {
-                    visit(plot);
+            let first = self.starts[row * self.columns + columns.start()] as usize;
+            let last = self.starts[row * self.columns + columns.end() + 1] as usize;
+            for (place, point) in self.points[first..last].iter().enumerate() {
+                if area.contains(*point) {
+                    visit(first + place);
                 }
             }
         }
@@ -96,13 +112,13 @@ impl PlotGrid {
 
     fn lay_out(&mut self) {
         let mut bounds: Option<SlantBox> = None;
-        for &point in &self.points {
+        for &point in &self.unsorted {
             let here = SlantBox { low: point, high: point };
             bounds = Some(bounds.map_or(here, |all| all.union(here)));
         }
         let bounds = bounds.unwrap_or(SlantBox { low: [0.0; 2], high: [0.0; 2] });
         let (width, height) = (bounds.high[0] - bounds.low[0], bounds.high[1] - bounds.low[1]);
-        let wanted = (self.points.len().max(1) * CELLS_PER_PLOT) as f64;
+        let wanted = (self.unsorted.len().max(1) * CELLS_PER_PLOT) as f64;
         // The cell is at least a metre, and never so small that a thin strip of plots would need too many.
         self.cell = (width * height / wanted).sqrt().max(width.max(height) / wanted).max(1.0);
         self.low = bounds.low;
@@ -145,7 +161,7 @@ mod tests {
             let mut grid = PlotGrid::default();
             grid.rebuild(points.iter().copied());
             let mut found = Vec::new();
-            grid.visit(&area, |plot| found.push(plot));
+            grid.visit(&area, |place| found.push(grid.order()[place]));
             found.sort_unstable();
             let expected: Vec<u32> =
                 (0..points.len()).filter(|&i| area.contains(points[i])).map(|i| i as u32).collect();

@@ -101,7 +101,8 @@ impl<const D: usize> Kinematics<D> {
     /// Largest variance of the position along any horizontal direction.
     pub(crate) fn horizontal_variance(&self) -> f64 {
         let mean = 0.5 * (self.pp[0][0] + self.pp[1][1]);
-        mean + (0.5 * (self.pp[0][0] - self.pp[1][1])).hypot(self.pp[0][1])
+        let half_difference = 0.5 * (self.pp[0][0] - self.pp[1][1]);
+        mean + (half_difference * half_difference + self.pp[0][1] * self.pp[0][1]).sqrt()
     }
 
     /// Finite, and positive-definite by an LDLᵀ decomposition that meets no pivot below round-off.
@@ -225,9 +226,12 @@ mod tests {
             Row { innovation: 1.5, position: [0.01, 0.0, 0.0], velocity: [0.6, 0.8, 0.0], variance: 1.0 },
         ];
         let (x, p) = dense(&start());
-        let h = SMatrix::<f64, 3, 6>::from_fn(|i, j| {
-            if j < 3 { rows[i].position[j] } else { rows[i].velocity[j - 3] }
-        });
+        let h =
+            SMatrix::<f64, 3, 6>::from_fn(
+                |i, j| {
+                    if j < 3 { rows[i].position[j] } else { rows[i].velocity[j - 3] }
+                },
+            );
         let r = SMatrix::<f64, 3, 3>::from_diagonal(&SVector::<f64, 3>::from_fn(|i, _| rows[i].variance));
         let nu = SVector::<f64, 3>::from_fn(|i, _| rows[i].innovation);
         let s = h * p * h.transpose() + r;

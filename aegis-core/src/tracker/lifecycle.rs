@@ -109,7 +109,8 @@ impl Lifecycle {
         time: Time,
         noise: &[f64; D],
     ) -> Option<LostReason> {
-        let least = if target.is_confirmed() { self.config.drop_existence } else { self.config.forget_existence };
+        let least =
+            if target.is_confirmed() { self.config.drop_existence } else { self.config.forget_existence };
         if target.existence < least {
             return Some(LostReason::Missed);
         }
@@ -124,7 +125,12 @@ impl Lifecycle {
         (variance.sqrt() > self.config.max_position_sigma_m).then_some(LostReason::Uncertain)
     }
 
-    pub(crate) fn quarantine<const D: usize>(&self, target: &Bernoulli<D>, time: Time, events: &mut Vec<Event>) {
+    pub(crate) fn quarantine<const D: usize>(
+        &self,
+        target: &Bernoulli<D>,
+        time: Time,
+        events: &mut Vec<Event>,
+    ) {
         if target.is_initiated() {
             events.push(Event::TrackQuarantined { track: target.id, time });
         }
@@ -164,7 +170,12 @@ impl Lifecycle {
 }
 
 /// `(a − b)ᵀ(A + B)⁻¹(a − b)`; infinite when the sum is not positive-definite.
-fn squared_distance<const D: usize>(a: &[f64; D], b: &[f64; D], first: &[[f64; D]; D], second: &[[f64; D]; D]) -> f64 {
+fn squared_distance<const D: usize>(
+    a: &[f64; D],
+    b: &[f64; D],
+    first: &[[f64; D]; D],
+    second: &[[f64; D]; D],
+) -> f64 {
     let sum: [[f64; D]; D] = std::array::from_fn(|i| std::array::from_fn(|j| first[i][j] + second[i][j]));
     let Some(factor) = cholesky(&sum) else { return f64::INFINITY };
     let mut whitened = difference(a, b);
@@ -316,7 +327,8 @@ mod tests {
         let mut passes = Passes::new(1);
         passes.begin(0, Time::from_secs(0.5));
         let north_east = [30_000.0, 30_000.0, 5000.0];
-        let mut count = |sector: Sector, p: &[f64; 3]| passes.unseen(0, 0, &model, &look(&[sector]), p, 0.001);
+        let mut count =
+            |sector: Sector, p: &[f64; 3]| passes.unseen(0, 0, &model, &look(&[sector]), p, 0.001);
         assert_eq!(count(quarter(0.0, 0.0), &north_east), 0, "seen on this pass already");
         assert_eq!(count(quarter(4.0, 0.0), &north_east), 1);
         assert_eq!(count(quarter(4.0, 0.0), &north_east), 0, "the same pass again");

@@ -91,27 +91,63 @@ impl Tracker {
             Space::Planar => World::Planar(Box::new(Engine::new(config, frame))),
             Space::Spatial => World::Spatial(Box::new(Engine::new(config, frame))),
         };
-        Ok(Self { config: config.clone(), frame, world, time: None, tracks: Vec::new(), associations: Vec::new() })
+        Ok(Self {
+            config: config.clone(),
+            frame,
+            world,
+            time: None,
+            tracks: Vec::new(),
+            associations: Vec::new(),
+        })
     }
 
     /// Takes in one scan's plots. `strobes` do not move tracks yet: they are bearings without range.
     ///
-    /// Plots must be finite and inside the ranges that [`Detector`](crate::Detector) checks; others are ignored.
-    ///
     /// # Errors
-    /// [`Error::UnknownSensor`], [`Error::ScanTooOld`], [`Error::Capacity`], or what is wrong with the look; the
+    /// [`Error::NonFinite`] for a plot that [`Detector`](crate::Detector) would not pass on: not finite, of negative
+    /// range, or without a positive-definite covariance; [`Error::UnknownSensor`], [`Error::ScanTooOld`], [`Error::Capacity`], or what is wrong with the look; the
     /// tracker is then exactly as it was.
-    pub fn update(&mut self, look: &Look<'_>, plots: &[Plot], _strobes: &[Strobe], events: &mut Vec<Event>) -> Result<()> {
+    pub fn update(
+        &mut self,
+        look: &Look<'_>,
+        plots: &[Plot],
+        _strobes: &[Strobe],
+        events: &mut Vec<Event>,
+    ) -> Result<()> {
+        if let Some(index) = plots.iter().position(|plot| !measurement::is_usable(plot)) {
+            return Err(Error::NonFinite { what: "plots", index });
+        }
+        let (mut tracks, mut associations) =
+            (std::mem::take(&mut self.tracks), std::mem::take(&mut self.associations));
+        let result = self.update_into(look, plots, &mut tracks, &mut associations, events);
+        (self.tracks, self.associations) = (tracks, associations);
+        result
+    }
+
+    /// As [`update`](Self::update), straight into the lists of a picture.
+    pub(crate) fn update_into(
+        &mut self,
+        look: &Look<'_>,
+        plots: &[Plot],
+        tracks: &mut Vec<Track>,
+        associations: &mut Vec<Association>,
+        events: &mut Vec<Event>,
+    ) -> Result<()> {
         self.check(look, plots.len())?;
         let time = self.time.map_or(look.end, |time| time.max(look.end));
         self.time = Some(time);
-        self.tracks.clear();
-        self.associations.clear();
+        associations.clear();
+        let frame = self.frame.geodetic();
         match &mut self.world {
-            World::Planar(engine) => engine.step(look, plots, time, &mut self.associations, events),
-            World::Spatial(engine) => engine.step(look, plots, time, &mut self.associations, events),
+            World::Planar(engine) => {
+                engine.step(look, plots, time, associations, events);
+                engine.show(time, frame, tracks);
+            }
+            World::Spatial(engine) => {
+                engine.step(look, plots, time, associations, events);
+                engine.show(time, frame, tracks);
+            }
         }
-        self.show();
         Ok(())
     }
 
@@ -174,14 +210,6 @@ impl Tracker {
         self.time = None;
         self.tracks.clear();
         self.associations.clear();
-    }
-
-    fn show(&mut self) {
-        let Some(time) = self.time else { return };
-        match &self.world {
-            World::Planar(engine) => engine.show(time, self.frame.geodetic(), &mut self.tracks),
-            World::Spatial(engine) => engine.show(time, self.frame.geodetic(), &mut self.tracks),
-        }
     }
 }
 

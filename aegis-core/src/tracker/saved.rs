@@ -9,7 +9,6 @@ use super::sensor::Horizon;
 use super::track::{TrackId, TrackStatus};
 use super::{Tracker, World};
 use crate::error::{Error, Result};
-use crate::picture::Association;
 use crate::plot::{Identity, TargetClass};
 use crate::stats::TrackerStats;
 use crate::time::Time;
@@ -25,7 +24,6 @@ pub(crate) struct SavedTracker {
     passes: Passes,
     horizons: Vec<Horizon>,
     stats: TrackerStats,
-    associations: Vec<Association>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -49,29 +47,26 @@ struct SavedTarget {
 
 impl Tracker {
     pub(crate) fn save(&self) -> SavedTracker {
-        let (time, associations) = (self.time, self.associations.clone());
         match &self.world {
-            World::Planar(engine) => engine.save(time, associations),
-            World::Spatial(engine) => engine.save(time, associations),
+            World::Planar(engine) => engine.save(self.time),
+            World::Spatial(engine) => engine.save(self.time),
         }
     }
 
     /// A tracker that goes on from a saved state; the state may come from anyone, so it is checked.
     pub(crate) fn load(&mut self, saved: SavedTracker) -> Result<()> {
-        let (time, associations) = (saved.time, saved.associations.clone());
+        let time = saved.time;
         match &mut self.world {
             World::Planar(engine) => engine.load(saved, self.config.limits.tracks)?,
             World::Spatial(engine) => engine.load(saved, self.config.limits.tracks)?,
         }
         self.time = time;
-        self.associations = associations;
-        self.show();
         Ok(())
     }
 }
 
 impl<const D: usize> Engine<D> {
-    fn save(&self, time: Option<Time>, associations: Vec<Association>) -> SavedTracker {
+    fn save(&self, time: Option<Time>) -> SavedTracker {
         SavedTracker {
             dimensions: D as u8,
             time,
@@ -80,7 +75,6 @@ impl<const D: usize> Engine<D> {
             passes: self.passes.clone(),
             horizons: self.sensors.iter().map(|sensor| sensor.horizon.clone()).collect(),
             stats: self.stats,
-            associations,
         }
     }
 

@@ -68,6 +68,8 @@ pub(crate) struct SensorModel {
     pub(crate) config: SensorConfig,
     pub(crate) horizon: Horizon,
     fixed: View,
+    /// Sines of the lowest and the highest elevation.
+    sin_elevation: [f64; 2],
 }
 
 impl SensorModel {
@@ -76,6 +78,7 @@ impl SensorModel {
             config: config.clone(),
             horizon: Horizon::new(config.clutter_density_per_m2 * initial_target_ratio),
             fixed: frame.view(&config.site, [0.0; 3]),
+            sin_elevation: [config.coverage.min_elevation_rad.sin(), config.coverage.max_elevation_rad.sin()],
         }
     }
 
@@ -96,10 +99,10 @@ impl SensorModel {
     /// Whether a target at `p`, in the sensor's frame, would be seen. A planar world has no elevation.
     pub(crate) fn covers(&self, p: &[f64; 3]) -> bool {
         let coverage = &self.config.coverage;
-        let ground = p[0].hypot(p[1]);
-        let elevation = p[2].atan2(ground);
-        (coverage.min_range_m..=coverage.max_range_m).contains(&ground.hypot(p[2]))
-            && (coverage.min_elevation_rad..=coverage.max_elevation_rad).contains(&elevation)
+        let range = (p[0] * p[0] + p[1] * p[1] + p[2] * p[2]).sqrt();
+        let height = p[2] / range.max(f64::MIN_POSITIVE);
+        (coverage.min_range_m..=coverage.max_range_m).contains(&range)
+            && (self.sin_elevation[0]..=self.sin_elevation[1]).contains(&height)
     }
 }
 

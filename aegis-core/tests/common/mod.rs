@@ -1,5 +1,5 @@
 //! Where tests find what lies outside the project. Everything here may be missing: then a test says so and passes.
-#![allow(dead_code, clippy::print_stdout)]
+#![allow(dead_code, unreachable_pub, clippy::print_stdout)]
 
 use std::path::{Path, PathBuf};
 
@@ -25,10 +25,7 @@ pub fn skipped(test: &str, why: &str) {
 
 /// The project's root.
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .expect("the crate lies in the workspace")
-        .to_path_buf()
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the crate lies in the workspace").to_path_buf()
 }
 
 fn outside(variable: &str, default: &str, path: &str) -> Option<PathBuf> {

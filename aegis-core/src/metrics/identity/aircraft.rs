@@ -56,30 +56,21 @@ impl Aircraft {
             rows.map(|row| truth[row.plot].original).collect::<BTreeSet<_>>()
         };
         let due = plots.get(GRACE_PLOTS..).unwrap_or_default();
-        let count = |held: &BTreeSet<i64>| {
-            due.iter()
-                .filter(|&&plot| held.contains(&truth[plot].original))
-                .count()
-        };
+        let count =
+            |held: &BTreeSet<i64>| due.iter().filter(|&&plot| held.contains(&truth[plot].original)).count();
         let (first_s, last_s) = match (plots.first(), plots.last()) {
             (Some(&first), Some(&last)) => (truth[first].time_s, truth[last].time_s),
             _ => (0.0, 0.0),
         };
         let confirmed_after = rows.first().map(|row| {
             let confirmed_s = truth[row.plot].time_s;
-            let waited = plots
-                .iter()
-                .filter(|&&plot| truth[plot].time_s <= confirmed_s + 1e-9)
-                .count();
+            let waited = plots.iter().filter(|&&plot| truth[plot].time_s <= confirmed_s + 1e-9).count();
             (confirmed_s - first_s, waited)
         });
         Self {
             numbers: tracks(&mut rows.iter()),
             own_numbers: tracks(&mut rows.iter().filter(|row| row.is_own)),
-            switches: rows
-                .windows(2)
-                .filter(|pair| pair[0].track != pair[1].track)
-                .count(),
+            switches: rows.windows(2).filter(|pair| pair[0].track != pair[1].track).count(),
             flown_s: last_s - first_s,
             due: due.len(),
             held: count(&originals(&mut rows.iter())),

@@ -28,8 +28,8 @@ pub struct Options {
     pub min_plots: usize,
 }
 
-/// How well aircraft and numbers keep to each other. An aircraft's plots are those with its identity, coasts left out; a
-/// track's majority is the owner of most of its plots; a share of nothing is `None`.
+/// How well aircraft and numbers keep to each other. An aircraft's plots are those with its identity, coasts
+/// left out; a track's majority is the owner of most of its plots; a share of nothing is `None`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct IdentityScore {
     /// Aircraft with an address and enough plots.
@@ -44,14 +44,15 @@ pub struct IdentityScore {
     pub single: usize,
     /// Aircraft with ten plots or more that no track ever used.
     pub never_tracked: usize,
-    /// Share of held plots among the plots after each aircraft's first three; a plot and its copies count once.
+    /// Share of held plots among the plots after each aircraft's first three; a plot and its copies count
+    /// once.
     pub completeness: Option<f64>,
     /// The same, held by tracks only whose majority that aircraft is.
     pub own_completeness: Option<f64>,
     /// Completeness that nine aircraft of ten exceed, of those with ten due plots or more.
     pub completeness_p10: Option<f64>,
-    /// Share of the majority among a track's plots, those of unknown owner left out; pooled over tracks whose majority is an
-    /// aircraft.
+    /// Share of the majority among a track's plots, those of unknown owner left out; pooled over tracks whose
+    /// majority is an aircraft.
     pub purity: Option<f64>,
     /// Changes of number between an aircraft's successive held plots.
     pub switches: usize,
@@ -89,12 +90,12 @@ impl IdentityScore {
     }
 }
 
-/// Scores the rows of confirmed tracks against the truth. Their order does not matter beyond that of rows on plots of the
-/// same time.
+/// Scores the rows of confirmed tracks against the truth. Their order does not matter beyond that of rows on
+/// plots of the same time.
 ///
 /// # Errors
-/// [`Error::OutOfRange`] for a row on a plot that is not in the truth, [`Error::NonFinite`] for a time, position or
-/// velocity that is not finite.
+/// [`Error::OutOfRange`] for a row on a plot that is not in the truth, [`Error::NonFinite`] for a time,
+/// position or velocity that is not finite.
 pub fn score(truth: &[PlotTruth], rows: &[Row], options: &Options) -> Result<IdentityScore> {
     check(truth, rows)?;
     let mut rows: Vec<&Row> = rows.iter().filter(|row| !truth[row.plot].is_coast).collect();
@@ -129,15 +130,8 @@ fn check(truth: &[PlotTruth], rows: &[Row]) -> Result<()> {
             reason: "plot must be an index into the truth",
         });
     }
-    let numbers = |row: &Row| {
-        row.position_m
-            .into_iter()
-            .chain(row.velocity_m_s.into_iter().flatten())
-    };
-    if let Some(index) = rows
-        .iter()
-        .position(|row| numbers(row).any(|value| !value.is_finite()))
-    {
+    let numbers = |row: &Row| row.position_m.into_iter().chain(row.velocity_m_s.into_iter().flatten());
+    if let Some(index) = rows.iter().position(|row| numbers(row).any(|value| !value.is_finite())) {
         return Err(Error::NonFinite { what: "rows", index });
     }
     Ok(())
@@ -176,11 +170,7 @@ impl TrackRecord {
     }
 
     fn is_mostly_its_majority(&self) -> bool {
-        let all = if self.majority == Owner::Unknown {
-            self.plots
-        } else {
-            self.known
-        };
+        let all = if self.majority == Owner::Unknown { self.plots } else { self.known };
         2 * self.of_majority >= all
     }
 
@@ -200,16 +190,9 @@ impl TrackRecord {
 fn tracks(truth: &[PlotTruth], rows: &[&Row]) -> BTreeMap<u64, TrackRecord> {
     let mut owners: BTreeMap<u64, BTreeMap<Owner, usize>> = BTreeMap::new();
     for row in rows {
-        *owners
-            .entry(row.track)
-            .or_default()
-            .entry(truth[row.plot].owner)
-            .or_default() += 1;
+        *owners.entry(row.track).or_default().entry(truth[row.plot].owner).or_default() += 1;
     }
-    owners
-        .into_iter()
-        .map(|(track, owners)| (track, TrackRecord::of(&owners)))
-        .collect()
+    owners.into_iter().map(|(track, owners)| (track, TrackRecord::of(&owners))).collect()
 }
 
 fn aircraft(
@@ -222,21 +205,13 @@ fn aircraft(
     for row in rows {
         let owner = truth[row.plot].owner;
         let Owner::Aircraft(address) = owner else { continue };
-        let is_own = tracks
-            .get(&row.track)
-            .is_some_and(|track| track.majority == owner);
-        held.entry(address).or_default().push(Held {
-            plot: row.plot,
-            track: row.track,
-            is_own,
-        });
+        let is_own = tracks.get(&row.track).is_some_and(|track| track.majority == owner);
+        held.entry(address).or_default().push(Held { plot: row.plot, track: row.track, is_own });
     }
     let rows_of = |address: &u32| held.get(address).map_or(&[][..], Vec::as_slice);
     let plots = distinct_plots(truth);
     let enough = plots.iter().filter(|(_, plots)| plots.len() >= min_plots);
-    enough
-        .map(|(address, plots)| Aircraft::of(truth, plots, rows_of(address)))
-        .collect()
+    enough.map(|(address, plots)| Aircraft::of(truth, plots, rows_of(address))).collect()
 }
 
 fn hours(truth: &[PlotTruth]) -> f64 {
@@ -247,11 +222,7 @@ fn hours(truth: &[PlotTruth]) -> f64 {
 
 fn sample(truth: &[PlotTruth], row: &Row) -> Option<Sample> {
     let velocity = truth.get(row.plot)?.velocity?;
-    Some(Sample {
-        truth: velocity,
-        east_m: row.position_m[0],
-        velocity_m_s: row.velocity_m_s?,
-    })
+    Some(Sample { truth: velocity, east_m: row.position_m[0], velocity_m_s: row.velocity_m_s? })
 }
 
 impl IdentityScore {
@@ -263,9 +234,7 @@ impl IdentityScore {
         let not_excused = || strict().filter(|track| !track.is_excused());
         self.false_tracks_strict = strict().count();
         self.false_tracks = not_excused().count();
-        self.false_tracks_on_clutter = not_excused()
-            .filter(|track| 2 * track.clutter > track.plots)
-            .count();
+        self.false_tracks_on_clutter = not_excused().filter(|track| 2 * track.clutter > track.plots).count();
     }
 
     fn add_aircraft(&mut self, aircraft: &[Aircraft]) {
@@ -293,4 +262,51 @@ impl IdentityScore {
 
 fn share(part: usize, whole: usize) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plot(k: i64, owner: Owner) -> PlotTruth {
+        let time_s = 4.0 * k as f64;
+        PlotTruth { time_s, owner, is_coast: false, is_on_surface: false, original: k, velocity: None }
+    }
+
+    fn row(plot: usize, track: u64) -> Row {
+        Row { plot, track, position_m: [0.0; 2], velocity_m_s: None }
+    }
+
+    #[test]
+    fn a_held_copy_holds_the_plot_and_counts_once() {
+        let mut truth: Vec<PlotTruth> = (0..8).map(|k| plot(k, Owner::Aircraft(1))).collect();
+        truth.push(truth[5]);
+        let score = score(&truth, &[row(8, 1)], &Options::default()).unwrap();
+        assert_eq!(score.completeness, Some(0.2));
+        assert_eq!((score.single, score.confirm_median_plots), (1, Some(6.0)));
+    }
+
+    #[test]
+    fn a_track_on_an_unaddressed_aircraft_is_excused_and_one_on_clutter_is_not() {
+        let owners = [Owner::Unaddressed(9), Owner::Unaddressed(9), Owner::Clutter, Owner::Clutter];
+        let truth: Vec<PlotTruth> = (0..).zip(owners).map(|(k, owner)| plot(k, owner)).collect();
+        let rows = [row(0, 1), row(1, 1), row(2, 2), row(3, 2)];
+        let score = score(&truth, &rows, &Options::default()).unwrap();
+        assert_eq!((score.false_tracks_strict, score.false_tracks, score.false_tracks_on_clutter), (2, 1, 1));
+        assert_eq!((score.aircraft, score.purity, score.numbers_per_aircraft), (0, None, None));
+        assert!((score.false_per_h() - 300.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn nothing_at_all_is_no_score_but_no_error() {
+        let score = score(&[], &[], &Options::default()).unwrap();
+        assert_eq!(score, IdentityScore::default());
+    }
+
+    #[test]
+    fn a_row_without_a_plot_is_refused() {
+        let truth = [plot(0, Owner::Unknown)];
+        let refused = score(&truth, &[row(0, 1), row(1, 1)], &Options::default());
+        assert!(matches!(refused, Err(Error::OutOfRange { what: "rows", index: 1, .. })));
+    }
 }

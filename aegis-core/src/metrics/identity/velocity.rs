@@ -29,7 +29,8 @@ impl GroundVelocity {
     }
 }
 
-/// How far the tracks' velocities are from the truth. Medians and percentiles interpolate linearly between ranks.
+/// How far the tracks' velocities are from the truth. Medians and percentiles interpolate linearly between
+/// ranks.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct VelocityScore {
     /// Plots compared.
@@ -73,9 +74,7 @@ impl VelocityScore {
     pub(super) fn of(samples: &[Sample], latitude_rad: Option<f64>) -> Option<Self> {
         let errors: Vec<f64> = samples.iter().map(Sample::speed_error_m_s).collect();
         let absolute: Vec<f64> = errors.iter().map(|error| error.abs()).collect();
-        let fast = samples
-            .iter()
-            .filter(|sample| sample.truth.speed_m_s > HEADING_SPEED_M_S);
+        let fast = samples.iter().filter(|sample| sample.truth.speed_m_s > HEADING_SPEED_M_S);
         Some(Self {
             samples: samples.len(),
             speed_rms_m_s: rms(&errors)?,
@@ -89,9 +88,7 @@ impl VelocityScore {
 
 impl HeadingScore {
     fn of<'a>(samples: impl Iterator<Item = &'a Sample>, latitude_rad: Option<f64>) -> Option<Self> {
-        let errors: Vec<f64> = samples
-            .map(|sample| sample.heading_error_rad(latitude_rad))
-            .collect();
+        let errors: Vec<f64> = samples.map(|sample| sample.heading_error_rad(latitude_rad)).collect();
         let absolute: Vec<f64> = errors.iter().map(|error| error.abs()).collect();
         Some(Self {
             median_rad: percentile(&absolute, 50.0)?,
@@ -149,9 +146,10 @@ impl Downlinks {
         let mut downlinks = Self::default();
         for plot in members.iter().map(|&index| &plots[index]) {
             let Some(velocity) = plot.velocity else { continue };
-            let track_rad = downlinks.tracks_rad.last().map_or(velocity.track_rad, |last| {
-                last + wrap_angle(velocity.track_rad - last)
-            });
+            let track_rad = downlinks
+                .tracks_rad
+                .last()
+                .map_or(velocity.track_rad, |last| last + wrap_angle(velocity.track_rad - last));
             downlinks.times_s.push(plot.time_s);
             downlinks.speeds_m_s.push(velocity.speed_m_s);
             downlinks.tracks_rad.push(track_rad);
@@ -213,6 +211,7 @@ pub(super) fn percentile(values: &[f64], percent: f64) -> Option<f64> {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp)] // what is compared so is exact
 mod tests {
     use super::*;
 
@@ -227,18 +226,10 @@ mod tests {
     fn a_direction_turns_through_north_between_downlinks() {
         let plot = |time_s: f64, track_deg: Option<f64>| RecordedPlot {
             address: Some(1),
-            velocity: track_deg.map(|deg| GroundVelocity {
-                speed_m_s: 100.0,
-                track_rad: deg.to_radians(),
-            }),
+            velocity: track_deg.map(|deg| GroundVelocity { speed_m_s: 100.0, track_rad: deg.to_radians() }),
             ..RecordedPlot::new(time_s as i64, time_s)
         };
-        let plots = [
-            plot(0.0, Some(350.0)),
-            plot(4.0, None),
-            plot(8.0, Some(10.0)),
-            plot(12.0, None),
-        ];
+        let plots = [plot(0.0, Some(350.0)), plot(4.0, None), plot(8.0, Some(10.0)), plot(12.0, None)];
         let velocities = interpolate(&plots, &[Owner::Aircraft(1); 4], 4.0);
         let north = velocities[1].unwrap().track_rad;
         assert!(wrap_angle(north).abs() < 1e-12);
@@ -248,10 +239,7 @@ mod tests {
     #[test]
     fn meridians_converge_towards_the_pole() {
         let sample = Sample {
-            truth: GroundVelocity {
-                speed_m_s: 200.0,
-                track_rad: 0.0,
-            },
+            truth: GroundVelocity { speed_m_s: 200.0, track_rad: 0.0 },
             east_m: 100_000.0,
             velocity_m_s: [0.0, 200.0],
         };

@@ -180,7 +180,8 @@ impl Hungarian {
                 best_miss = (row, miss);
             }
             for (column, cost) in costs.row(row as usize) {
-                let reduced = cost - self.row_potential[row as usize] - self.column_potential[column as usize];
+                let reduced =
+                    cost - self.row_potential[row as usize] - self.column_potential[column as usize];
                 // Round-off may leave a reduced cost a hair below 0, which Dijkstra must not see.
                 self.search.relax(column, base + reduced.max(0.0), row);
             }
@@ -342,7 +343,8 @@ mod tests {
     #[test]
     fn scratch_of_a_large_problem_does_not_leak_into_a_small_one() {
         let mut hungarian = Hungarian::default();
-        let entries: Vec<_> = (0..40).flat_map(|row| [(row, row % 7, -9), (row, (row + 1) % 7, -5)]).collect();
+        let entries: Vec<_> =
+            (0..40).flat_map(|row| [(row, row % 7, -9), (row, (row + 1) % 7, -5)]).collect();
         hungarian.solve(&sparse(40, 7, &entries));
         let small = [(0, 0, -3), (1, 0, -4)];
         let costs = sparse(2, 1, &small);

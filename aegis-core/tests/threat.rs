@@ -1,0 +1,95 @@
+//! Threats as a host sees them: through the public surface, and through a saved state.
+
+use aegis_core::threat::{ThreatState, validate_assets};
+use aegis_core::{
+    Asset, AssetId, Config, Event, Identity, Threat, ThreatAssessor, ThreatLevel, Time, Track, TrackId,
+    TrackStatus, Zone,
+};
+
+const HARBOUR: Asset = Asset {
+    id: AssetId(1),
+    position_m: [0.0; 3],
+    velocity_m_s: [0.0; 3],
+    time: Time::from_nanos(0),
+    zone: Zone::Sphere { radius_m: 4000.0 },
+    value: 1.0,
+};
+
+/// A ship that sails north, 2 km west of the harbour.
+fn ship() -> Asset {
+    let zone = Zone::Cylinder { radius_m: 1500.0, floor_m: -10.0, ceiling_m: 5000.0 };
+    Asset { id: AssetId(2), position_m: [-2000.0, 0.0, 0.0], velocity_m_s: [0.0, 8.0, 0.0], zone, ..HARBOUR }
+}
+
+/// On a straight course from the east, with deviations of 40 m and 4 m/s.
+fn intruder(time: Time) -> Track {
+    let mut covariance = [[0.0; 6]; 6];
+    for (axis, row) in covariance.iter_mut().enumerate() {
+        row[axis] = if axis < 3 { 1600.0 } else { 16.0 };
+    }
+    Track {
+        id: TrackId(7),
+        status: TrackStatus::Confirmed,
+        time,
+        position_m: [60_000.0 - 240.0 * time.as_secs(), 300.0, 1500.0],
+        velocity_m_s: [-240.0, 0.0, 0.0],
+        covariance,
+        existence: 0.999,
+        geodetic: None,
+        identity: Identity::UNKNOWN,
+        class: None,
+        created: Time::default(),
+        updated: time,
+        plots: 8,
+        misses: 0,
+    }
+}
+
+/// One step at a time, until the intruder is far behind.
+fn fly(assessor: &mut ThreatAssessor, seconds: std::ops::Range<u32>) -> Vec<(Vec<Threat>, Vec<Event>)> {
+    let step = |second: u32| {
+        let time = Time::from_secs(f64::from(second));
+        let (mut threats, mut events) = (Vec::new(), Vec::new());
+        assessor.assess(time, &[intruder(time)], &[HARBOUR, ship()], &mut threats, &mut events).unwrap();
+        (threats, events)
+    };
+    seconds.map(step).collect()
+}
+
+#[test]
+fn a_passage_is_told_in_full_and_once() {
+    let mut assessor = ThreatAssessor::new(&Config::default()).unwrap();
+    validate_assets(&[HARBOUR, ship()], 2).unwrap();
+    let steps = fly(&mut assessor, 0..400);
+    let told =
+        |matches: &dyn Fn(&Event) -> bool| steps.iter().flat_map(|s| &s.1).filter(|e| matches(e)).count();
+    assert_eq!(told(&|e| matches!(e, Event::ThreatAssessed { .. })), 2);
+    assert_eq!(
+        told(&|e| matches!(e, Event::ZoneEntryPredicted { .. })),
+        1,
+        "the ship has sailed out of the course"
+    );
+    assert_eq!(told(&|e| matches!(e, Event::ThreatCritical { asset: AssetId(1), .. })), 1);
+    assert_eq!(told(&|e| matches!(e, Event::ThreatCleared { .. })), 2);
+    assert!(told(&|_| true) <= 14, "{}", told(&|_| true));
+    // It enters at (60 − √(4² − 1.5² − 0.3²)) km / 240 m/s = 234.6 s and leaves after twice the chord.
+    let level = |second: usize| steps[second].0.iter().find(|t| t.asset == HARBOUR.id).map(|t| t.level);
+    assert_eq!(level(230), Some(ThreatLevel::Critical));
+    assert_eq!(level(300), None);
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn a_saved_state_continues_bit_for_bit() {
+    let config = Config::default();
+    let mut straight = ThreatAssessor::new(&config).unwrap();
+    let expected = fly(&mut straight, 0..300);
+    let mut first = ThreatAssessor::new(&config).unwrap();
+    fly(&mut first, 0..180);
+    let text = serde_json::to_string(first.state()).unwrap();
+    let saved: ThreatState = serde_json::from_str(&text).unwrap();
+    let mut second = ThreatAssessor::new(&config).unwrap();
+    second.restore(&saved).unwrap();
+    assert_eq!(fly(&mut second, 180..300), expected[180..]);
+    assert_eq!(second.state(), straight.state());
+}
