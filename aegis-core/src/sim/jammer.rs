@@ -9,7 +9,8 @@ use crate::radar::RadarSettings;
 use std::f64::consts::TAU;
 
 /// A noise jammer. While a burst is on and the radar is tuned to one of its channels, it raises the noise, in the main
-/// beam most, and the radar reports a strobe when its beam passes.
+/// beam most, and the radar reports a strobe when its beam passes over a jammer of more than four times the noise: its
+/// bearing with a standard deviation of a tenth of the beam's width, its ratio with one of 1 dB.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(
     feature = "serde",

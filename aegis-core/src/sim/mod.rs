@@ -42,7 +42,10 @@ mod script;
 
 pub use config::{SceneConfig, SceneRadar};
 pub use jammer::{Burst, Emitter, JammerScript};
-pub use limits::*;
+pub use limits::{
+    MAX_BURSTS, MAX_FALSE_PLOTS_PER_ROTATION, MAX_FLIGHT_S, MAX_JAMMERS, MAX_LATITUDE_RAD, MAX_LEGS,
+    MAX_SECTORS, MAX_TARGETS, MAX_TOTAL_FLIGHT_S,
+};
 pub use motion::{TargetState, coordinated_turn_rate_rad_s};
 pub use scan::SimScan;
 pub use scene::Scene;

@@ -241,17 +241,20 @@ impl Scene {
     }
 }
 
+/// The sum of their times bounds the memory: it is checked as it grows.
 fn fly_all(config: &SceneConfig) -> Result<Vec<Flight>> {
+    let mut total_s = 0.0;
     let targets = config.targets.iter().enumerate();
-    let flights: Vec<_> = targets
-        .map(|(index, script)| Flight::fly(script, &format!("targets[{index}]")))
-        .collect::<Result<_>>()?;
-    let total_s: f64 = flights.iter().map(Flight::duration_s).sum();
-    if total_s > MAX_TOTAL_FLIGHT_S {
-        return Err(Error::config(
-            "targets",
-            format!("{total_s} s of flight, at most {MAX_TOTAL_FLIGHT_S}"),
-        ));
-    }
-    Ok(flights)
+    targets
+        .map(|(index, script)| {
+            let path = format!("targets[{index}]");
+            let flight = Flight::fly(script, &path)?;
+            total_s += flight.duration_s();
+            if total_s > MAX_TOTAL_FLIGHT_S {
+                let reason = format!("all flights up to here last more than {MAX_TOTAL_FLIGHT_S} s");
+                return Err(Error::config(path, reason));
+            }
+            Ok(flight)
+        })
+        .collect()
 }

@@ -1,5 +1,4 @@
 //! Targets of a scene fly as their scripts say, on a round Earth.
-#![cfg(feature = "sim")]
 
 use aegis_core::geometry::{EnuFrame, wrap_angle};
 use aegis_core::sim::{Leg, Scene, SceneConfig, TargetScript, TargetState, coordinated_turn_rate_rad_s};
