@@ -75,6 +75,13 @@ impl Register {
         number
     }
 
+    /// Its 56 bits of data.
+    #[must_use]
+    pub const fn data(self) -> [u8; 7] {
+        let [data @ .., _] = self.0;
+        data
+    }
+
     /// As BDS 5,0; `None` if it is another register.
     #[must_use]
     pub fn track_and_turn(self) -> Option<TrackAndTurn> {

@@ -196,16 +196,12 @@ bit_item! {
     AcasAdvisory [7 fixed] {
         /// The register's own number, 30 hexadecimal.
         bds with_bds: u8 = 0 & 0b1111_1111;
-        /// ARA, its first seven bits.
-        advisory_high with_advisory_high: u8 = 1 & 0b1111_1110;
-        /// RAC: resolution advisory complements.
-        complements with_complements: u8 = 3 & 0b1111_0000;
         /// RAT: the advisory has ended.
-        terminated with_terminated: bool = 3 & 0b0000_1000;
+        terminated with_terminated: bool = 3 & 0b0010_0000;
         /// MTE: more than one threat.
-        several_threats with_several_threats: bool = 3 & 0b0000_0100;
+        several_threats with_several_threats: bool = 3 & 0b0001_0000;
         /// TTI: 1 for a threat with a Mode S address, 2 for one with altitude, range and bearing.
-        threat_kind with_threat_kind: u8 = 3 & 0b0000_0011;
+        threat_kind with_threat_kind: u8 = 3 & 0b0000_1100;
     }
 }
 
@@ -219,9 +215,17 @@ impl AcasAdvisory {
 
     /// RAC: the four bits of the complements.
     #[must_use]
-    pub const fn complement_bits(self) -> u8 {
+    pub const fn complements(self) -> u8 {
         let [_, _, low, next, ..] = self.0;
         low << 2 & 0b1100 | next >> 6
+    }
+
+    /// TID: the 26 bits that identify the threat, in the way that [`Self::threat_kind`] says.
+    #[must_use]
+    pub const fn threat_identity(self) -> u32 {
+        let [_, _, _, first, rest @ ..] = self.0;
+        let [a, b, c] = rest;
+        u32::from_be_bytes([first & 0b11, a, b, c])
     }
 }
 
