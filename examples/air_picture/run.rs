@@ -48,7 +48,7 @@ pub(crate) fn run(
     let progress = progress_bar(recording.scans.len());
     for recorded in &recording.scans {
         progress.inc(1);
-        let scan = recorded.scan();
+        let scan = recorded.as_scan();
         if run.history.ground.radar_index(scan.look.sensor).is_none() {
             continue;
         }

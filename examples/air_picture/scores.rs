@@ -31,7 +31,7 @@ pub(crate) struct Scores {
 impl Scores {
     /// Headings are corrected for the convergence of meridians where the site is known.
     pub(crate) fn new(recording: &Recording, run: &Run, site: Option<Geodetic>) -> Result<Self, Failure> {
-        let Some(period_s) = recording.period_s().filter(|_| recording.truth.has_addresses()) else {
+        let Some(period_s) = recording.period_s.filter(|_| recording.truth.has_addresses()) else {
             return Ok(Self::default());
         };
         let truth = prepare(&seen_plots(recording, run), period_s).map_err(Failure::new)?;

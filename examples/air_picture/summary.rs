@@ -16,7 +16,7 @@ use std::path::Path;
 #[derive(Debug, Serialize)]
 pub(crate) struct Summary {
     recording: String,
-    plots: usize,
+    plots: u64,
     /// Records in which the radar says that it saw nothing: they are no plots.
     coasts: u64,
     steps: u64,
@@ -52,11 +52,11 @@ impl Summary {
         let (start, end) = (run.first.unwrap_or_default(), run.last.unwrap_or_default());
         Ok(Self {
             recording: recording.name.clone(),
-            plots: recording.plots,
-            coasts: recording.truth.coasts(),
+            plots: recording.counts.plots,
+            coasts: recording.counts.coasts,
             steps: run.steps,
             seconds: end.seconds_since(start),
-            blocks_bad: recording.truth.blocks_bad,
+            blocks_bad: recording.blocks_bad,
             tracks_confirmed: run.confirmed.len(),
             scores: Scores::new(recording, run, site)?,
             step_median_us: percentile(&run.rotation_us, 50),

@@ -3,6 +3,7 @@
 use aegis_core::SensorId;
 use aegis_core::asterix::{Cat048, Detection, Reader, Record, Source};
 use aegis_core::metrics::identity::{GroundVelocity, RecordedPlot};
+use std::collections::BTreeMap;
 
 const DAY_S: f64 = 86_400.0;
 
@@ -12,27 +13,25 @@ pub(crate) struct Truth {
     pub plots: Vec<RecordedPlot>,
     /// Whose each of them is.
     pub sensors: Vec<SensorId>,
-    pub blocks: u64,
-    pub blocks_bad: u64,
-    pub reports: u64,
 }
 
 impl Truth {
     pub(crate) fn read(bytes: &[u8]) -> Self {
         let (mut truth, mut reader) = (Self::default(), Reader::new(bytes));
+        let mut originals: BTreeMap<&[u8], i64> = BTreeMap::new();
         while let Some(record) = reader.next() {
             let (Record::Cat048(report), Some(_)) = (record, reader.plot_number()) else { continue };
-            truth.add(&report);
+            let number = i64::try_from(truth.plots.len()).unwrap_or(i64::MAX);
+            // Networks deliver some records twice: who holds one of the copies holds the plot.
+            let original = *originals.entry(reader.record_bytes()).or_insert(number);
+            truth.add(&report, original);
         }
-        let counts = reader.counts();
-        (truth.blocks, truth.blocks_bad, truth.reports) = (counts.blocks, counts.blocks_bad, counts.records_048);
         truth
     }
 
-    fn add(&mut self, report: &Cat048<'_>) {
+    fn add(&mut self, report: &Cat048<'_>, original: i64) {
         let (Some(time_of_day_s), Some(position)) = (report.time_of_day_s, report.position) else { return };
         let before_s = self.plots.last().map_or(time_of_day_s, |plot| plot.time_s);
-        let number = i64::try_from(self.plots.len()).unwrap_or(i64::MAX);
         self.plots.push(RecordedPlot {
             address: report.aircraft_address,
             radar_track: report.track_number.map(u32::from),
@@ -40,14 +39,9 @@ impl Truth {
             range_m: position.range_m,
             altitude_m: report.altitude.filter(|level| level.is_sound()).map(|level| level.altitude_m),
             velocity: velocity(report),
-            ..RecordedPlot::new(number, near(before_s, time_of_day_s))
+            ..RecordedPlot::new(original, near(before_s, time_of_day_s))
         });
         self.sensors.push(report.source.map(Source::sensor).unwrap_or_default());
-    }
-
-    /// Reports in which the radar says that it saw nothing.
-    pub(crate) fn coasts(&self) -> u64 {
-        self.plots.iter().filter(|plot| plot.is_coast).count() as u64
     }
 
     /// Whether any plot says whose it is.
