@@ -20,10 +20,7 @@ use aegis_core::{Measurement, Plot, PlotFlags, RadarSettings, Result, Strobe, Ti
 use std::f64::consts::TAU;
 
 const DURATION_S: f64 = 600.0;
-const SOURCE: Source = Source {
-    sac: 0,
-    sic: traffic::SENSOR.0 as u8,
-};
+const SOURCE: Source = Source { sac: 0, sic: traffic::SENSOR.0 as u8 };
 /// Of ten plots of an aircraft with Mode S, so many carry the register.
 const REGISTERS_IN_TEN: u64 = 6;
 
@@ -60,13 +57,9 @@ fn write_scan(writer: &mut Writer<'_>, scene: &Scene, scan: &SimScan) -> Result<
         sector_azimuth_rad: Some(scan.sector.azimuth_rad),
         ..message(Message::SectorCrossing, scan.sector.start)
     }])?;
-    let registers: Vec<_> = (0..scan.plots.len())
-        .map(|index| register(scene, scan, index))
-        .collect();
+    let registers: Vec<_> = (0..scan.plots.len()).map(|index| register(scene, scan, index)).collect();
     let plots = scan.plots.iter().zip(&registers);
-    let reports: Vec<_> = plots
-        .map(|(plot, register)| report(plot, register.as_ref()))
-        .collect();
+    let reports: Vec<_> = plots.map(|(plot, register)| report(plot, register.as_ref())).collect();
     writer.cat048(&reports)?;
     let strobes: Vec<_> = scan.strobes.iter().map(|strobe| jamming(scene, strobe)).collect();
     writer.cat034(&strobes)
@@ -98,33 +91,19 @@ fn jamming(scene: &Scene, strobe: &Strobe) -> Cat034<'static> {
         start_azimuth_rad: wrap_azimuth(strobe.azimuth_rad - strobe.azimuth_sigma_rad),
         end_azimuth_rad: wrap_azimuth(strobe.azimuth_rad + strobe.azimuth_sigma_rad),
     };
-    Cat034 {
-        window: Some(window),
-        ..message(Message::JammingStrobe, strobe.time)
-    }
+    Cat034 { window: Some(window), ..message(Message::JammingStrobe, strobe.time) }
 }
 
 fn report<'a>(plot: &Plot, register: Option<&'a [u8; 8]>) -> Cat048<'a> {
     let identity = &plot.identity;
-    let code = |code| Code {
-        code,
-        validated: true,
-        ..Code::default()
-    };
+    let code = |code| Code { code, validated: true, ..Code::default() };
     let (position, altitude_m) = match plot.measurement {
-        Measurement::Polar {
-            range_m,
-            azimuth_rad,
-            altitude_m,
-            ..
-        } => (Some(PolarPosition { range_m, azimuth_rad }), altitude_m),
+        Measurement::Polar { range_m, azimuth_rad, altitude_m, .. } => {
+            (Some(PolarPosition { range_m, azimuth_rad }), altitude_m)
+        }
         _ => (None, None),
     };
-    let altitude = |altitude_m| PressureAltitude {
-        altitude_m,
-        validated: true,
-        garbled: false,
-    };
+    let altitude = |altitude_m| PressureAltitude { altitude_m, validated: true, garbled: false };
     Cat048 {
         source: Some(SOURCE),
         time_of_day_s: Some(plot.time.as_secs()),
@@ -134,9 +113,7 @@ fn report<'a>(plot: &Plot, register: Option<&'a [u8; 8]>) -> Cat048<'a> {
         altitude: altitude_m.map(altitude),
         aircraft_address: identity.mode_s,
         identification: identity.callsign.as_ref().map(Identification::from_callsign),
-        registers: register
-            .and_then(|octets| Registers::from_octets(octets))
-            .unwrap_or_default(),
+        registers: register.and_then(|octets| Registers::from_octets(octets)).unwrap_or_default(),
         ..Cat048::default()
     }
 }

@@ -27,27 +27,13 @@ fn shipped(name: &str) -> Vec<u8> {
 
 fn plots() -> Vec<Cat048<'static>> {
     let records = Reader::new(made());
-    records
-        .filter_map(|record| {
-            if let Record::Cat048(plot) = record {
-                Some(plot)
-            } else {
-                None
-            }
-        })
-        .collect()
+    records.filter_map(|record| if let Record::Cat048(plot) = record { Some(plot) } else { None }).collect()
 }
 
 fn services() -> Vec<Cat034<'static>> {
     let records = Reader::new(made());
     records
-        .filter_map(|record| {
-            if let Record::Cat034(service) = record {
-                Some(service)
-            } else {
-                None
-            }
-        })
+        .filter_map(|record| if let Record::Cat034(service) = record { Some(service) } else { None })
         .collect()
 }
 
@@ -69,28 +55,17 @@ fn the_shipped_file_is_what_the_maker_makes() {
 #[test]
 fn ten_minutes_of_service_messages() {
     let services = services();
-    let of = |message| {
-        services
-            .iter()
-            .filter(move |service| service.message == Some(message))
-    };
+    let of = |message| services.iter().filter(move |service| service.message == Some(message));
     assert_eq!(of(Message::NorthMarker).count(), 151);
     assert_eq!(of(Message::SectorCrossing).count(), 150 * 32);
     assert!(of(Message::NorthMarker).all(|north| north.rotation_period_s == Some(4.0)));
     let strobes: Vec<_> = of(Message::JammingStrobe).collect();
-    assert!(
-        (44..=46).contains(&strobes.len()),
-        "one a rotation for three minutes: {}",
-        strobes.len()
-    );
+    assert!((44..=46).contains(&strobes.len()), "one a rotation for three minutes: {}", strobes.len());
     for strobe in strobes {
         let window = strobe.window.expect("a bearing");
         let middle_rad =
             window.start_azimuth_rad + wrap_angle(window.end_azimuth_rad - window.start_azimuth_rad) / 2.0;
-        assert!(
-            wrap_angle(middle_rad - 300f64.to_radians()).abs() < 0.015,
-            "{middle_rad}"
-        );
+        assert!(wrap_angle(middle_rad - 300f64.to_radians()).abs() < 0.015, "{middle_rad}");
         let time_s = strobe.time_of_day_s.expect("a time") - traffic::START_S;
         assert!((150.0..330.1).contains(&time_s), "{time_s}");
     }
@@ -100,41 +75,18 @@ fn ten_minutes_of_service_messages() {
 fn forty_aircraft_and_what_they_say() {
     let plots = plots();
     let addresses: BTreeSet<u32> = plots.iter().filter_map(|plot| plot.aircraft_address).collect();
-    assert_eq!(
-        addresses.len(),
-        35,
-        "and four with Mode 3/A alone, and the intruder"
-    );
+    assert_eq!(addresses.len(), 35, "and four with Mode 3/A alone, and the intruder");
     assert_eq!(traffic::scene().targets.len(), 40);
 
     let answering: Vec<_> = plots.iter().filter(|plot| plot.mode_3a.is_some()).collect();
     let silent = answering.iter().filter(|plot| plot.altitude.is_none()).count();
-    assert!(
-        (0.02..0.04).contains(&share(silent, answering.len())),
-        "{silent} of {}",
-        answering.len()
-    );
-    let mode_s: Vec<_> = plots
-        .iter()
-        .filter(|plot| plot.aircraft_address.is_some())
-        .collect();
-    assert!(
-        mode_s
-            .iter()
-            .all(|plot| plot.identification.is_some_and(|id| id.callsign().is_some()))
-    );
+    assert!((0.02..0.04).contains(&share(silent, answering.len())), "{silent} of {}", answering.len());
+    let mode_s: Vec<_> = plots.iter().filter(|plot| plot.aircraft_address.is_some()).collect();
+    assert!(mode_s.iter().all(|plot| plot.identification.is_some_and(|id| id.callsign().is_some())));
     let telling = mode_s.iter().filter(|plot| !plot.registers.is_empty()).count();
-    assert!(
-        (0.5..0.7).contains(&share(telling, mode_s.len())),
-        "{telling} of {}",
-        mode_s.len()
-    );
+    assert!((0.5..0.7).contains(&share(telling, mode_s.len())), "{telling} of {}", mode_s.len());
     let primary = plots.iter().filter(|plot| plot.detection() == Detection::Primary);
-    assert!(
-        primary
-            .clone()
-            .all(|plot| plot.altitude.is_none() && plot.aircraft_address.is_none())
-    );
+    assert!(primary.clone().all(|plot| plot.altitude.is_none() && plot.aircraft_address.is_none()));
     assert!(primary.count() > 700, "five false plots a rotation, and some");
 }
 
@@ -157,16 +109,8 @@ fn registers_say_how_the_aircraft_really_flies() {
         };
         let track_rad = said.true_track_rad.expect("a track");
         let speed_m_s = said.ground_speed_m_s.expect("a speed");
-        assert!(
-            wrap_angle(track_rad - state.track_rad).abs() < 0.0026,
-            "{track_rad} {}",
-            state.track_rad
-        );
-        assert!(
-            (speed_m_s - state.speed_m_s).abs() < 0.53,
-            "{speed_m_s} {}",
-            state.speed_m_s
-        );
+        assert!(wrap_angle(track_rad - state.track_rad).abs() < 0.0026, "{track_rad} {}", state.track_rad);
+        assert!((speed_m_s - state.speed_m_s).abs() < 0.53, "{speed_m_s} {}", state.speed_m_s);
         let roll_rad = said.roll_rad.expect("a roll");
         turning += u32::from(roll_rad.abs() > 0.1 && (roll_rad - state.bank_rad()).abs() < 0.002);
     }
@@ -188,9 +132,7 @@ fn the_intruder_is_seen_and_reaches_the_harbour() {
 
     let its_plots = plots().into_iter().filter(|plot| {
         let time = Time::from_secs(plot.time_of_day_s.unwrap_or_default());
-        let really = scene
-            .target(intruder, time)
-            .map(|s| Polar::from_enu(frame.from_geodetic(s.position)));
+        let really = scene.target(intruder, time).map(|s| Polar::from_enu(frame.from_geodetic(s.position)));
         really.zip(plot.position).is_some_and(|(really, seen)| {
             (really.range_m - seen.range_m).abs() < 200.0
                 && wrap_angle(really.azimuth_rad - seen.azimuth_rad).abs() < 0.005
@@ -198,11 +140,7 @@ fn the_intruder_is_seen_and_reaches_the_harbour() {
     });
     let its_plots: Vec<_> = its_plots.collect();
     assert!(its_plots.len() > 35, "{}", its_plots.len());
-    assert!(
-        its_plots
-            .iter()
-            .all(|plot| plot.detection() == Detection::Primary)
-    );
+    assert!(its_plots.iter().all(|plot| plot.detection() == Detection::Primary));
 }
 
 #[test]
@@ -210,15 +148,8 @@ fn the_files_beside_it_describe_its_radar() {
     let text = String::from_utf8(shipped("air_picture.toml")).expect("text");
     let config = Config::from_toml(&text).expect("a valid configuration");
     let (given, right) = (&config.sensors[0], traffic::scene().sensor());
-    let Site::Geodetic(site) = given.site else {
-        panic!("the site is on the Earth")
-    };
-    assert!(
-        EnuFrame::new(traffic::scene().radar.site)
-            .from_geodetic(site)
-            .iter()
-            .all(|d| d.abs() < 1e-6)
-    );
+    let Site::Geodetic(site) = given.site else { panic!("the site is on the Earth") };
+    assert!(EnuFrame::new(traffic::scene().radar.site).from_geodetic(site).iter().all(|d| d.abs() < 1e-6));
     assert_eq!((given.id, given.scan_period_s), (right.id, right.scan_period_s));
     assert_eq!(
         (given.range_sigma_m, given.azimuth_sigma_rad),

@@ -1,10 +1,13 @@
 //! Threats as a host sees them: through the public surface, and through a saved state.
 
-use aegis_core::threat::{ThreatState, validate_assets};
+#[cfg(feature = "serde")]
+use aegis_core::threat::ThreatState;
+use aegis_core::threat::validate_assets;
 use aegis_core::{
     Asset, AssetId, Config, Event, Identity, Threat, ThreatAssessor, ThreatLevel, Time, Track, TrackId,
     TrackStatus, Zone,
 };
+use proptest::prelude::*;
 
 const HARBOUR: Asset = Asset {
     id: AssetId(1),
@@ -92,4 +95,46 @@ fn a_saved_state_continues_bit_for_bit() {
     second.restore(&saved).unwrap();
     assert_eq!(fly(&mut second, 180..300), expected[180..]);
     assert_eq!(second.state(), straight.state());
+}
+
+/// Any bits at all, and often enough something near the truth.
+fn number(typical: f64) -> impl Strategy<Value = f64> {
+    prop_oneof![1 => proptest::num::f64::ANY, 30 => (-1.0..1.0).prop_map(move |share| share * typical)]
+}
+
+fn any_track() -> impl Strategy<Value = Track> {
+    let state = ([number(6e4), number(6e4), number(9e3)], [number(400.0), number(400.0), number(20.0)]);
+    let deviations = [number(200.0), number(200.0), number(200.0), number(20.0), number(20.0), number(20.0)];
+    (1..6_u64, state, deviations, any::<i64>()).prop_map(|(id, (position_m, velocity_m_s), sigmas, nanos)| {
+        let mut track =
+            Track { id: TrackId(id), position_m, velocity_m_s, ..intruder(Time::from_nanos(nanos)) };
+        (0..6).for_each(|axis| track.covariance[axis][axis] = sigmas[axis] * sigmas[axis].abs());
+        track
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_the_tracks_are_threats_are_finite_and_explained(
+        steps in proptest::collection::vec(proptest::collection::vec(any_track(), 0..8), 1..5),
+    ) {
+        let mut assessor = ThreatAssessor::new(&Config::default()).unwrap();
+        let (mut threats, mut events) = (Vec::new(), Vec::new());
+        for (step, tracks) in steps.iter().enumerate() {
+            let time = Time::from_secs(4.0 * step as f64);
+            assessor.assess(time, tracks, &[HARBOUR, ship()], &mut threats, &mut events).unwrap();
+            for threat in &threats {
+                let [low, high] = threat.score_interval;
+                prop_assert!(low >= 0.0 && low <= threat.score && threat.score <= high && high <= 1.0, "{:?}", threat);
+                prop_assert!((0.0..=1.0).contains(&threat.entry_probability), "{:?}", threat);
+                let log_odds = (threat.score / (1.0 - threat.score)).ln();
+                prop_assert!((log_odds - threat.factors.log_odds()).abs() < 1e-12, "{:?}", threat);
+                let numbers = [threat.cpa_distance_m, threat.cpa_distance_sigma_m, threat.cpa_time_s];
+                prop_assert!(numbers.iter().all(|n| n.is_finite() && *n >= 0.0), "{:?}", threat);
+                prop_assert!(threat.tti_s.is_none_or(|tti_s| tti_s.is_finite() && tti_s >= 0.0), "{:?}", threat);
+            }
+        }
+    }
 }

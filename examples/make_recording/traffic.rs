@@ -23,11 +23,12 @@ const LIGHT_M2: f64 = 3.0;
 const HELICOPTER_M2: f64 = 5.0;
 const JET_M2: f64 = 4.0;
 
-/// Turn rates: en route, in the terminal area, light aircraft, jets.
+/// Turn rates: en route, in the terminal area, light aircraft, jets, the intruder.
 const SLOW_RAD_S: f64 = 0.015;
 const TERMINAL_RAD_S: f64 = 0.04;
 const LIGHT_RAD_S: f64 = 0.06;
-const HARD_RAD_S: f64 = 0.12;
+const JET_RAD_S: f64 = 0.022;
+const INTRUDER_RAD_S: f64 = 0.025;
 
 /// The whole scene.
 pub(crate) fn scene() -> SceneConfig {
@@ -59,10 +60,7 @@ fn radar() -> SceneRadar {
 fn jammer() -> JammerScript {
     JammerScript {
         emitter: Emitter::Place(place(300.0, 45.0, 20.0)),
-        bursts: vec![Burst {
-            start_s: 150.0,
-            end_s: 330.0,
-        }],
+        bursts: vec![Burst { start_s: 150.0, end_s: 330.0 }],
         jnr_db: 25.0,
         reference_range_m: 45_000.0,
         channels: vec![0],
@@ -84,19 +82,12 @@ fn flight_level(level: f64) -> f64 {
 
 /// A transponder with everything.
 fn mode_s(number: u32, code: u16, callsign: &str) -> Identity {
-    Identity {
-        mode_s: Some(FIRST_ADDRESS + number),
-        mode_3a: Some(code),
-        callsign: Callsign::new(callsign),
-    }
+    Identity { mode_s: Some(FIRST_ADDRESS + number), mode_3a: Some(code), callsign: Callsign::new(callsign) }
 }
 
 /// An old transponder: a code, and altitude.
 fn mode_3a(code: u16) -> Identity {
-    Identity {
-        mode_3a: Some(code),
-        ..Identity::UNKNOWN
-    }
+    Identity { mode_3a: Some(code), ..Identity::UNKNOWN }
 }
 
 /// Airliners that pass high above: bearing and distance at the start, course, flight level, speed, the course change
@@ -121,16 +112,12 @@ fn overflights() -> Vec<TargetScript> {
     let flights = table.into_iter().zip(0_u16..);
     let fly =
         |((bearing, distance, course, level, speed, turn, when), n): ((_, _, f64, _, _, f64, _), u16)| {
-            TargetScript::new(
-                place(bearing, distance, flight_level(level)),
-                course.to_radians(),
-                speed,
-            )
-            .with_rcs(AIRLINER_M2)
-            .with_identity(mode_s(u32::from(n), 0o1101 + n, &format!("AEG{}", 101 + n)))
-            .straight(when)
-            .turning(f64::to_radians(turn), SLOW_RAD_S)
-            .straight(660.0 - when)
+            TargetScript::new(place(bearing, distance, flight_level(level)), course.to_radians(), speed)
+                .with_rcs(AIRLINER_M2)
+                .with_identity(mode_s(u32::from(n), 0o1101 + n, &format!("AEG{}", 101 + n)))
+                .straight(when)
+                .turning(f64::to_radians(turn), SLOW_RAD_S)
+                .straight(660.0 - when)
         };
     flights.map(fly).collect()
 }
@@ -152,11 +139,7 @@ fn arrivals() -> Vec<TargetScript> {
         let start = place(bearing, distance, flight_level(level));
         let inbound = TargetScript::new(start, (bearing - 180.0).to_radians(), 80.0 + 0.6 * level)
             .with_rcs(AIRLINER_M2)
-            .with_identity(mode_s(
-                20 + u32::from(n),
-                0o2201 + n,
-                &format!("AEG{}", 320 + 7 * n),
-            ))
+            .with_identity(mode_s(20 + u32::from(n), 0o2201 + n, &format!("AEG{}", 320 + 7 * n)))
             .climbing_to(1000.0, 9.0)
             .accelerating_to(115.0, 0.25);
         let lined_up = if is_past {
@@ -181,10 +164,7 @@ fn from_airfield(bearing_deg: f64, distance_km: f64) -> Geodetic {
     let (sin, cos) = bearing_deg.to_radians().sin_cos();
     let level =
         EnuFrame::new(airfield).to_geodetic([1000.0 * distance_km * sin, 1000.0 * distance_km * cos, 0.0]);
-    Geodetic {
-        height_m: 30.0,
-        ..level
-    }
+    Geodetic { height_m: 30.0, ..level }
 }
 
 /// Airliners that take off eastwards, one after the other: when, where to, and up to which flight level.
@@ -202,11 +182,7 @@ fn departures() -> Vec<TargetScript> {
         TargetScript::new(from_airfield(90.0, 1.5), PI / 2.0, 78.0)
             .appearing_after(when)
             .with_rcs(AIRLINER_M2)
-            .with_identity(mode_s(
-                40 + u32::from(n),
-                0o3301 + n,
-                &format!("AEG{}", 711 + 4 * n),
-            ))
+            .with_identity(mode_s(40 + u32::from(n), 0o3301 + n, &format!("AEG{}", 711 + 4 * n)))
             .climbing_to(flight_level(level), 11.0)
             .accelerating_to(125.0, 0.7)
             .straight(45.0)
@@ -226,23 +202,13 @@ fn light_aircraft() -> Vec<TargetScript> {
         (160.0, 30.0, 500.0, 46.0, 30.0),
     ];
     let fly = |((bearing, distance, height_m, speed, between), n): (_, u32)| {
-        let start = TargetScript::new(
-            place(bearing, distance, height_m),
-            bearing.to_radians() / 2.0,
-            speed,
-        );
-        let answer = if n.is_multiple_of(2) {
-            mode_s(60 + n, 0o7000, &format!("ZZA{n}"))
-        } else {
-            mode_3a(0o7000)
-        };
+        let start = TargetScript::new(place(bearing, distance, height_m), bearing.to_radians() / 2.0, speed);
+        let answer =
+            if n.is_multiple_of(2) { mode_s(60 + n, 0o7000, &format!("ZZA{n}")) } else { mode_3a(0o7000) };
         (0..8)
             .fold(start.with_rcs(LIGHT_M2).with_identity(answer), |flight, lap| {
                 let height_m = height_m + if lap % 3 == 1 { 250.0 } else { 0.0 };
-                flight
-                    .climbing_to(height_m, 2.5)
-                    .straight(between)
-                    .turning(PI / 2.0, LIGHT_RAD_S)
+                flight.climbing_to(height_m, 2.5).straight(between).turning(PI / 2.0, LIGHT_RAD_S)
             })
             .straight(600.0)
     };
@@ -265,19 +231,14 @@ fn helicopters() -> Vec<TargetScript> {
         .straight(200.0)
         .turning(0.8, LIGHT_RAD_S)
         .straight(500.0);
-    let search = start(255.0, 38.0, 0.0, 40.0)
-        .with_identity(mode_3a(0o0033))
-        .turning(4.0 * TAU, 0.04);
+    let search = start(255.0, 38.0, 0.0, 40.0).with_identity(mode_3a(0o0033)).turning(4.0 * TAU, 0.04);
     vec![to_rig, coastal, search]
 }
 
-/// Two jets on a racetrack, in hard turns.
+/// Two jets on a racetrack, turning at 25° of bank.
 fn jets() -> Vec<TargetScript> {
     let lap = |flight: TargetScript, height_m| {
-        flight
-            .climbing_to(height_m, 40.0)
-            .straight(45.0)
-            .turning(PI, HARD_RAD_S)
+        flight.climbing_to(height_m, 40.0).straight(45.0).turning(PI, JET_RAD_S)
     };
     let race = |flight: TargetScript| {
         (0..9).fold(flight, |flight, n| lap(flight, 5500.0 + 500.0 * f64::from(n % 4)))
@@ -286,11 +247,7 @@ fn jets() -> Vec<TargetScript> {
         |bearing, distance| TargetScript::new(place(bearing, distance, 5500.0), 1.1, 210.0).with_rcs(JET_M2);
     vec![
         race(jet(15.0, 70.0).with_identity(mode_s(80, 0o5501, "ZZJ1"))),
-        race(
-            jet(10.0, 85.0)
-                .appearing_after(40.0)
-                .with_identity(mode_3a(0o5502)),
-        ),
+        race(jet(10.0, 85.0).appearing_after(40.0).with_identity(mode_3a(0o5502))),
     ]
 }
 
@@ -301,7 +258,7 @@ fn intruder() -> TargetScript {
     TargetScript::new(place(35.0, 125.0, 60.0), 3.6, 270.0)
         .appearing_after(190.0)
         .with_rcs(1.5)
-        .flying_to(place(50.0, 62.0, 60.0), TERMINAL_RAD_S)
-        .flying_to(harbour, TERMINAL_RAD_S)
+        .flying_to(place(50.0, 62.0, 60.0), INTRUDER_RAD_S)
+        .flying_to(harbour, INTRUDER_RAD_S)
         .straight(15.0)
 }

@@ -181,7 +181,13 @@ impl EwResponder {
             let reason = "a number that was not given out yet";
             return Err(Error::OutOfRange { what: "ew.state", index: 0, reason });
         }
-        self.state.clone_from(state);
+        // Field by field, to keep the memory that was reserved.
+        let EwState { sources, answers, sources_ever, actions_ever, stats } = state;
+        self.state.sources.clone_from(sources);
+        self.state.answers.clone_from(answers);
+        self.state.sources_ever = *sources_ever;
+        self.state.actions_ever = *actions_ever;
+        self.state.stats = *stats;
         Ok(())
     }
 

@@ -249,3 +249,13 @@ fn a_restored_responder_continues_as_the_original() {
     room.responder.reset();
     assert_eq!(room.responder.state(), &EwState::default());
 }
+
+#[cfg(feature = "serde")]
+#[test]
+fn state_survives_bytes() {
+    let mut room = Room::new(&Config::default());
+    room.step(4.0, &[strobe(1.0, 0.01), strobe(2.0, 0.01)]);
+    room.responder.decide(ActionId(2), Decision::Veto).unwrap();
+    let bytes = postcard::to_allocvec(room.responder.state()).unwrap();
+    assert_eq!(&postcard::from_bytes::<EwState>(&bytes).unwrap(), room.responder.state());
+}

@@ -95,7 +95,9 @@ impl Radar {
             return Err(Error::Capacity { what: "channel overrides", actual, limit: self.overrides_limit });
         }
         settings.validate(self.channels)?;
-        self.settings.clone_from(settings);
+        self.settings.channel = settings.channel;
+        // In place, to keep the memory that was reserved.
+        self.settings.overrides.clone_from(&settings.overrides);
         Ok(())
     }
 

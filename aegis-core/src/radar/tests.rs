@@ -77,3 +77,12 @@ fn saved_settings_are_checked() {
     radar.reset();
     assert_eq!(radar.settings(), &RadarSettings::default());
 }
+
+#[cfg(feature = "serde")]
+#[test]
+fn settings_survive_bytes() {
+    let mut radar = radar(4);
+    radar.apply(&action(1, 1.0, 0.2, ActionState::Applied)).unwrap();
+    let bytes = postcard::to_allocvec(radar.settings()).unwrap();
+    assert_eq!(&postcard::from_bytes::<RadarSettings>(&bytes).unwrap(), radar.settings());
+}

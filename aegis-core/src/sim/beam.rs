@@ -21,12 +21,7 @@ pub(super) struct Beam {
 
 impl Beam {
     pub(super) fn new(start: Time, period_s: f64, sectors: u32) -> Self {
-        Self {
-            start,
-            period_s,
-            sectors,
-            slices: SLICES_PER_ROTATION.div_ceil(sectors),
-        }
+        Self { start, period_s, sectors, slices: SLICES_PER_ROTATION.div_ceil(sectors) }
     }
 
     /// The moment so many seconds after the scene's start.
@@ -49,12 +44,7 @@ impl Beam {
         let width_rad = TAU / f64::from(self.sectors);
         let [first, end] = [scan, scan + 1].map(|scan| self.moment(self.slice_start_s(scan, 0)));
         let azimuth_rad = (scan % u64::from(self.sectors)) as f64 * width_rad;
-        Sector {
-            azimuth_rad,
-            width_rad,
-            start: first,
-            end,
-        }
+        Sector { azimuth_rad, width_rad, start: first, end }
     }
 
     /// Whether a scan sweeps over an azimuth in [0, 2π): of a rotation's scans exactly one does.
@@ -76,10 +66,7 @@ impl Beam {
         azimuth_at: impl Fn(f64) -> Option<f64> + Copy,
     ) -> impl Iterator<Item = f64> {
         (0..self.slices).filter_map(move |slice| {
-            let bounds_s = [
-                self.slice_start_s(scan, slice),
-                self.slice_start_s(scan, slice + 1),
-            ];
+            let bounds_s = [self.slice_start_s(scan, slice), self.slice_start_s(scan, slice + 1)];
             let ahead_at = |time_s: f64| azimuth_at(time_s).map(|azimuth| self.ahead_rad(azimuth, time_s));
             self.meets_between(bounds_s, ahead_at)
         })
@@ -109,11 +96,7 @@ impl Beam {
             }
             let newton_s = time_s + ahead_rad / TAU * self.period_s;
             let is_inside = low_s < newton_s && newton_s < high_s;
-            time_s = if is_inside {
-                newton_s
-            } else {
-                low_s.midpoint(high_s)
-            };
+            time_s = if is_inside { newton_s } else { low_s.midpoint(high_s) };
             ahead_rad = ahead_at(time_s)?;
         }
         Some(time_s)
@@ -144,9 +127,7 @@ mod tests {
         for rate_rad_s in [-0.01, 0.0, 0.01] {
             let beam = Beam::new(Time::from_secs(0.0), 4.0, 32);
             let azimuth_at = move |time_s: f64| Some(wrap_azimuth(rate_rad_s * (time_s - 20.0)));
-            let times: Vec<f64> = (0..320)
-                .flat_map(|scan| beam.meetings(scan, azimuth_at))
-                .collect();
+            let times: Vec<f64> = (0..320).flat_map(|scan| beam.meetings(scan, azimuth_at)).collect();
             assert!((9..=11).contains(&times.len()), "{times:?}");
             for pair in times.windows(2) {
                 let expected_s = 4.0 * TAU / (TAU - 4.0 * rate_rad_s);

@@ -35,9 +35,7 @@ impl SceneRadar {
             return Vec::new();
         };
         let number: f64 = number.sample(&mut rng);
-        (0..number.min(self.most_false_plots()) as usize)
-            .map(|_| self.false_plot(&mut rng))
-            .collect()
+        (0..number.min(self.most_false_plots()) as usize).map(|_| self.false_plot(&mut rng)).collect()
     }
 
     /// Twenty standard deviations above the mean: a bound that no draw reaches.

@@ -194,26 +194,11 @@ impl SceneRadar {
     fn validate(&self) -> Result<()> {
         self.site.validate("radar.site")?;
         within("radar.rotation_period_s", self.rotation_period_s, 0.1, 600.0)?;
-        within(
-            "radar.sectors",
-            f64::from(self.sectors),
-            1.0,
-            f64::from(MAX_SECTORS),
-        )?;
+        within("radar.sectors", f64::from(self.sectors), 1.0, f64::from(MAX_SECTORS))?;
         within("radar.min_range_m", self.min_range_m, 0.0, 1e6)?;
         within("radar.max_range_m", self.max_range_m, self.min_range_m + 1.0, 1e6)?;
-        within(
-            "radar.min_elevation_rad",
-            self.min_elevation_rad,
-            -FRAC_PI_2,
-            FRAC_PI_2,
-        )?;
-        within(
-            "radar.max_elevation_rad",
-            self.max_elevation_rad,
-            self.min_elevation_rad,
-            FRAC_PI_2,
-        )?;
+        within("radar.min_elevation_rad", self.min_elevation_rad, -FRAC_PI_2, FRAC_PI_2)?;
+        within("radar.max_elevation_rad", self.max_elevation_rad, self.min_elevation_rad, FRAC_PI_2)?;
         self.validate_accuracy()?;
         self.validate_detection()
     }
@@ -221,18 +206,8 @@ impl SceneRadar {
     fn validate_accuracy(&self) -> Result<()> {
         within("radar.range_sigma_m", self.range_sigma_m, 0.0, 1e5)?;
         within("radar.azimuth_sigma_rad", self.azimuth_sigma_rad, 0.0, 0.5)?;
-        within(
-            "radar.elevation_sigma_rad",
-            self.elevation_sigma_rad.unwrap_or(0.0),
-            0.0,
-            0.5,
-        )?;
-        within(
-            "radar.range_rate_sigma_m_s",
-            self.range_rate_sigma_m_s.unwrap_or(0.0),
-            0.0,
-            1000.0,
-        )?;
+        within("radar.elevation_sigma_rad", self.elevation_sigma_rad.unwrap_or(0.0), 0.0, 0.5)?;
+        within("radar.range_rate_sigma_m_s", self.range_rate_sigma_m_s.unwrap_or(0.0), 0.0, 1000.0)?;
         within("radar.altitude_bias_m", self.altitude_bias_m, -2000.0, 2000.0)
     }
 
@@ -240,26 +215,11 @@ impl SceneRadar {
         within("radar.reference_snr_db", self.reference_snr_db, -50.0, 100.0)?;
         within("radar.reference_range_m", self.reference_range_m, 1.0, 1e6)?;
         within("radar.reference_rcs_m2", self.reference_rcs_m2, 1e-4, 1e6)?;
-        within(
-            "radar.false_alarm_probability",
-            self.false_alarm_probability,
-            1e-12,
-            0.1,
-        )?;
+        within("radar.false_alarm_probability", self.false_alarm_probability, 1e-12, 0.1)?;
         let false_plots = self.false_plots_per_rotation;
-        within(
-            "radar.false_plots_per_rotation",
-            false_plots,
-            0.0,
-            MAX_FALSE_PLOTS_PER_ROTATION,
-        )?;
+        within("radar.false_plots_per_rotation", false_plots, 0.0, MAX_FALSE_PLOTS_PER_ROTATION)?;
         within("radar.reply_probability", self.reply_probability, 0.0, 1.0)?;
-        within(
-            "radar.altitude_missing_probability",
-            self.altitude_missing_probability,
-            0.0,
-            1.0,
-        )?;
+        within("radar.altitude_missing_probability", self.altitude_missing_probability, 0.0, 1.0)?;
         within("radar.beam_width_rad", self.beam_width_rad, 1e-3, 1.0)?;
         within("radar.sidelobe_db", self.sidelobe_db, -100.0, 0.0)
     }

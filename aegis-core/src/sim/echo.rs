@@ -63,11 +63,7 @@ impl Chances {
 impl SceneRadar {
     /// Whether a target is in range, in elevation, and above the horizon.
     pub(super) fn covers(&self, sighting: &Sighting) -> bool {
-        let Polar {
-            range_m,
-            elevation_rad,
-            ..
-        } = sighting.polar;
+        let Polar { range_m, elevation_rad, .. } = sighting.polar;
         (self.min_range_m..=self.max_range_m).contains(&range_m)
             && (self.min_elevation_rad..=self.max_elevation_rad).contains(&elevation_rad)
             && range_m <= horizon_m(self.site.height_m, sighting.height_m)
@@ -98,9 +94,7 @@ impl SceneRadar {
     ) -> Option<Plot> {
         let power = (1.0 + snr) * chances.echo;
         let is_echo = power > threshold(self.false_alarm_probability);
-        let reply = target
-            .transponder
-            .filter(|_| chances.reply < self.reply_probability);
+        let reply = target.transponder.filter(|_| chances.reply < self.reply_probability);
         if !is_echo && reply.is_none() {
             return None;
         }
@@ -127,18 +121,12 @@ impl SceneRadar {
     }
 
     fn measured(&self, sighting: &Sighting, altitude_m: Option<f64>, chances: &Chances) -> Measurement {
-        let Polar {
-            range_m,
-            azimuth_rad,
-            elevation_rad,
-        } = sighting.polar;
+        let Polar { range_m, azimuth_rad, elevation_rad } = sighting.polar;
         let range_rate = |sigma: f64| sighting.range_rate_m_s + sigma * chances.range_rate;
         Measurement::Polar {
             range_m: (range_m + self.range_sigma_m * chances.range).max(0.0),
             azimuth_rad: wrap_azimuth(azimuth_rad + self.azimuth_sigma_rad * chances.azimuth),
-            elevation_rad: self
-                .elevation_sigma_rad
-                .map(|sigma| elevation_rad + sigma * chances.elevation),
+            elevation_rad: self.elevation_sigma_rad.map(|sigma| elevation_rad + sigma * chances.elevation),
             altitude_m,
             range_rate_m_s: self.range_rate_sigma_m_s.map(range_rate),
             covariance: None,

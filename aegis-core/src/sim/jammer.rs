@@ -12,11 +12,7 @@ use std::f64::consts::TAU;
 /// beam most, and the radar reports a strobe when its beam passes over a jammer of more than four times the noise: its
 /// bearing with a standard deviation of a tenth of the beam's width, its ratio with one of 1 dB.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct JammerScript {
     /// Where it is.
     pub emitter: Emitter,
@@ -33,11 +29,7 @@ pub struct JammerScript {
 
 /// Where a jammer is.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "snake_case")
-)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Emitter {
     /// Always in one direction, and equally strong.
     Bearing {
@@ -52,11 +44,7 @@ pub enum Emitter {
 
 /// A time during which a jammer is on.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Burst {
     /// Seconds from the scene's start until it begins, `0..=1e7`.
     pub start_s: f64,
@@ -69,13 +57,7 @@ impl JammerScript {
     #[must_use]
     pub fn at_bearing(azimuth_rad: f64, jnr_db: f64, burst: Burst) -> Self {
         let emitter = Emitter::Bearing { azimuth_rad };
-        Self {
-            emitter,
-            bursts: vec![burst],
-            jnr_db,
-            reference_range_m: 1e5,
-            channels: Vec::new(),
-        }
+        Self { emitter, bursts: vec![burst], jnr_db, reference_range_m: 1e5, channels: Vec::new() }
     }
 
     pub(super) fn validate(&self, path: &str, targets: usize) -> Result<()> {
@@ -97,27 +79,14 @@ impl JammerScript {
             ));
         }
         self.bursts.iter().enumerate().try_for_each(|(index, burst)| {
-            within(
-                &field(&format!("bursts[{index}].start_s")),
-                burst.start_s,
-                0.0,
-                1e7,
-            )?;
-            within(
-                &field(&format!("bursts[{index}].end_s")),
-                burst.end_s,
-                burst.start_s,
-                1e7,
-            )
+            within(&field(&format!("bursts[{index}].start_s")), burst.start_s, 0.0, 1e7)?;
+            within(&field(&format!("bursts[{index}].end_s")), burst.end_s, burst.start_s, 1e7)
         })
     }
 
     /// Whether it is on, and on the channel on which the radar listens in a direction.
     pub(super) fn is_heard(&self, beam_rad: f64, time_s: f64, settings: &RadarSettings) -> bool {
-        let is_on = self
-            .bursts
-            .iter()
-            .any(|burst| (burst.start_s..burst.end_s).contains(&time_s));
+        let is_on = self.bursts.iter().any(|burst| (burst.start_s..burst.end_s).contains(&time_s));
         is_on && self.covers(settings, beam_rad)
     }
 

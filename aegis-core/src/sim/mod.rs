@@ -7,7 +7,8 @@
 //! - [`detection`]: the formulas that decide what is seen.
 //!
 //! The same seed gives the same bytes, and each target's noise depends on nothing but the seed, the target and the
-//! part of the rotation in which the beam meets it: adding a target or cutting the rotation into other sectors does not change what the others report.
+//! part of the rotation in which the beam meets it: a target more, or a rotation cut into 16 or 8 scans instead of 32,
+//! changes nothing of what the others report.
 //! Motion and noise are written for the scene alone. The tracker has no part in them, so that a test against a scene
 //! is a test.
 //!

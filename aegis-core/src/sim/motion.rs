@@ -39,10 +39,7 @@ impl TargetState {
     #[must_use]
     pub fn in_frame(&self, frame: &EnuFrame) -> ([f64; 3], [f64; 3]) {
         let here_to_frame = EnuFrame::new(self.position).transform_to(frame);
-        (
-            frame.from_geodetic(self.position),
-            here_to_frame.rotate(self.velocity_m_s()),
-        )
+        (frame.from_geodetic(self.position), here_to_frame.rotate(self.velocity_m_s()))
     }
 
     /// The bank angle of a coordinated turn, positive to the right: `tan φ = v ω / g`.
@@ -90,10 +87,7 @@ impl Kinematics {
 
     pub(super) fn with_control(self, control: &Control) -> TargetState {
         TargetState {
-            position: Geodetic {
-                longitude_rad: wrap_angle(self.position.longitude_rad),
-                ..self.position
-            },
+            position: Geodetic { longitude_rad: wrap_angle(self.position.longitude_rad), ..self.position },
             track_rad: wrap_azimuth(self.track_rad),
             speed_m_s: self.speed_m_s,
             climb_rate_m_s: control.climb_rate_m_s,
@@ -159,10 +153,7 @@ mod tests {
             track_rad: 1.0,
             speed_m_s: 300.0,
         };
-        let control = Control {
-            turn_rate_rad_s: 20f64.to_radians(),
-            ..Control::default()
-        };
+        let control = Control { turn_rate_rad_s: 20f64.to_radians(), ..Control::default() };
         let coarse = start.advanced(&control, 10.0);
         let fine = (0..100).fold(start, |state, _| state.advanced(&control, 0.1));
         let [east_m, north_m, _] = EnuFrame::new(fine.position).from_geodetic(coarse.position);

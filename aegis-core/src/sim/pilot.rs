@@ -38,14 +38,9 @@ impl Flight {
     pub(super) fn fly(script: &TargetScript, path: &str) -> Result<Self> {
         let mut pilot = Pilot::at_start_of(script);
         for (index, leg) in script.legs.iter().enumerate() {
-            pilot
-                .fly_leg(leg)
-                .map_err(|reason| Error::config(format!("{path}.legs[{index}]"), reason))?;
+            pilot.fly_leg(leg).map_err(|reason| Error::config(format!("{path}.legs[{index}]"), reason))?;
         }
-        Ok(Self {
-            knots: pilot.knots,
-            end_s: pilot.time_s,
-        })
+        Ok(Self { knots: pilot.knots, end_s: pilot.time_s })
     }
 
     /// How long it lasts.
@@ -60,11 +55,7 @@ impl Flight {
         }
         let next = self.knots.partition_point(|knot| knot.time_s <= time_s);
         let knot = self.knots.get(next.checked_sub(1)?)?;
-        Some(
-            knot.state
-                .advanced(&knot.control, time_s - knot.time_s)
-                .with_control(&knot.control),
-        )
+        Some(knot.state.advanced(&knot.control, time_s - knot.time_s).with_control(&knot.control))
     }
 }
 
@@ -104,26 +95,16 @@ impl Pilot {
     fn fly_leg(&mut self, leg: &Leg) -> Result<(), &'static str> {
         match *leg {
             Leg::Straight { duration_s } => self.hold_turn(0.0, duration_s),
-            Leg::Turn {
-                angle_rad,
-                rate_rad_s,
-            } => self.hold_turn(rate_rad_s.copysign(angle_rad), angle_rad.abs() / rate_rad_s),
+            Leg::Turn { angle_rad, rate_rad_s } => {
+                self.hold_turn(rate_rad_s.copysign(angle_rad), angle_rad.abs() / rate_rad_s)
+            }
             Leg::FlyTo { waypoint, rate_rad_s } => self.home(&waypoint, rate_rad_s),
             Leg::Climb { height_m, rate_m_s } => {
-                self.height = Some(Goal {
-                    value: height_m,
-                    rate: rate_m_s,
-                });
+                self.height = Some(Goal { value: height_m, rate: rate_m_s });
                 Ok(())
             }
-            Leg::Accelerate {
-                speed_m_s,
-                acceleration_m_s2,
-            } => {
-                self.speed = Some(Goal {
-                    value: speed_m_s,
-                    rate: acceleration_m_s2,
-                });
+            Leg::Accelerate { speed_m_s, acceleration_m_s2 } => {
+                self.speed = Some(Goal { value: speed_m_s, rate: acceleration_m_s2 });
                 Ok(())
             }
         }
@@ -139,11 +120,8 @@ impl Pilot {
                 return self.hold_turn(0.0, to_go_s.max(0.0));
             }
             let is_on_course = error_rad.abs() < HOMING_DEADBAND_RAD;
-            let turn = if is_on_course {
-                0.0
-            } else {
-                (error_rad / HOMING_STEP_S).clamp(-rate_rad_s, rate_rad_s)
-            };
+            let turn =
+                if is_on_course { 0.0 } else { (error_rad / HOMING_STEP_S).clamp(-rate_rad_s, rate_rad_s) };
             self.hold_turn(turn, HOMING_STEP_S)
                 .map_err(|_| "the waypoint is not reached within a day, or lies inside the turning circle")?;
         }
@@ -185,10 +163,7 @@ impl Pilot {
     /// A command whose value is reached is done, and the value exact.
     fn settle(&mut self) {
         let is_reached = |goal: &Goal, now: f64| (goal.value - now).abs() <= goal.rate * INSTANT_S + ROUNDING;
-        if let Some(goal) = self
-            .height
-            .take_if(|goal| is_reached(goal, self.state.position.height_m))
-        {
+        if let Some(goal) = self.height.take_if(|goal| is_reached(goal, self.state.position.height_m)) {
             self.state.position.height_m = goal.value;
         }
         if let Some(goal) = self.speed.take_if(|goal| is_reached(goal, self.state.speed_m_s)) {
@@ -202,11 +177,7 @@ impl Pilot {
             last.control == *control && self.time_s - last.time_s < KNOT_SPACING_S - INSTANT_S
         });
         if !is_served {
-            self.knots.push(Knot {
-                time_s: self.time_s,
-                state: self.state,
-                control: *control,
-            });
+            self.knots.push(Knot { time_s: self.time_s, state: self.state, control: *control });
         }
     }
 

@@ -17,9 +17,7 @@ pub(super) enum Purpose {
 /// The stream of one thing on one occasion: a rotation, or the 32nd of it in which the beam came by.
 pub(super) fn stream(seed: u64, purpose: Purpose, occasion: u64, index: usize) -> Xoshiro256PlusPlus {
     let words = [purpose as u64, occasion, index as u64];
-    let key = words
-        .into_iter()
-        .fold(seed, |key, word| mix(key).wrapping_add(word));
+    let key = words.into_iter().fold(seed, |key, word| mix(key).wrapping_add(word));
     Xoshiro256PlusPlus::seed_from_u64(key)
 }
 

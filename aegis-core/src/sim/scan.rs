@@ -31,10 +31,6 @@ impl SimScan {
             pose: None,
             sectors: std::slice::from_ref(&self.sector),
         };
-        Scan {
-            look,
-            data: ScanData::Plots(&self.plots),
-            strobes: &self.strobes,
-        }
+        Scan { look, data: ScanData::Plots(&self.plots), strobes: &self.strobes }
     }
 }

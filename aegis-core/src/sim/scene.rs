@@ -72,10 +72,7 @@ impl Scene {
         let scan = self.next_scan;
         self.next_scan += 1;
         if scan.is_multiple_of(u64::from(self.config.radar.sectors)) {
-            self.false_plots = self
-                .config
-                .radar
-                .false_plots(self.config.seed, self.beam.rotation(scan));
+            self.false_plots = self.config.radar.false_plots(self.config.seed, self.beam.rotation(scan));
         }
         let mut reports = self.echoes(scan, settings);
         reports.extend(self.clutter(scan));
@@ -133,19 +130,8 @@ impl Scene {
         }
         let noise = self.noise(sighting.polar.azimuth_rad, time_s, settings);
         let snr = radar.snr(sighting.polar.range_m, target.rcs_m2) / noise;
-        let mut rng = stream(
-            self.config.seed,
-            Purpose::Target,
-            self.beam.occasion(time_s),
-            index,
-        );
-        radar.plot(
-            target,
-            &sighting,
-            snr,
-            &Chances::draw(&mut rng),
-            self.beam.moment(time_s),
-        )
+        let mut rng = stream(self.config.seed, Purpose::Target, self.beam.occasion(time_s), index);
+        radar.plot(target, &sighting, snr, &Chances::draw(&mut rng), self.beam.moment(time_s))
     }
 
     fn azimuth_of(&self, flight: &Flight, time_s: f64) -> Option<f64> {
@@ -154,27 +140,15 @@ impl Scene {
     }
 
     fn clutter(&self, scan: u64) -> impl Iterator<Item = (Option<usize>, Plot)> {
-        let inside = self
-            .false_plots
-            .iter()
-            .filter(move |plot| self.beam.sweeps(scan, plot.azimuth_rad));
-        inside.map(move |plot| {
-            (
-                None,
-                plot.at(self.beam.moment(self.beam.time_at_s(scan, plot.azimuth_rad))),
-            )
-        })
+        let inside = self.false_plots.iter().filter(move |plot| self.beam.sweeps(scan, plot.azimuth_rad));
+        inside.map(move |plot| (None, plot.at(self.beam.moment(self.beam.time_at_s(scan, plot.azimuth_rad)))))
     }
 
     /// Noise power while the beam points somewhere, in units of the receiver's own.
     fn noise(&self, beam_rad: f64, time_s: f64, settings: &RadarSettings) -> f64 {
         let radar = &self.config.radar;
         let sidelobe_gain = from_db(radar.sidelobe_db);
-        let heard = self
-            .config
-            .jammers
-            .iter()
-            .filter(|jammer| jammer.is_heard(beam_rad, time_s, settings));
+        let heard = self.config.jammers.iter().filter(|jammer| jammer.is_heard(beam_rad, time_s, settings));
         let jamming = heard.filter_map(|jammer| self.jamming(jammer, time_s));
         1.0 + jamming
             .map(|jamming| jamming.added_noise(beam_rad, radar.beam_width_rad, sidelobe_gain))
@@ -193,10 +167,7 @@ impl Scene {
             Emitter::Target(index) => self.flights.get(index)?.at(time_s)?.position,
         };
         let polar = Polar::from_enu(self.frame.from_geodetic(place));
-        Some(Jamming {
-            azimuth_rad: polar.azimuth_rad,
-            jnr: jammer.main_beam_jnr(Some(polar.range_m)),
-        })
+        Some(Jamming { azimuth_rad: polar.azimuth_rad, jnr: jammer.main_beam_jnr(Some(polar.range_m)) })
     }
 
     fn strobes(&self, scan: u64, settings: &RadarSettings) -> Vec<Strobe> {
@@ -223,12 +194,7 @@ impl Scene {
         if jamming.jnr < STROBE_JNR || !jammer.is_heard(jamming.azimuth_rad, time_s, settings) {
             return None;
         }
-        let mut rng = stream(
-            self.config.seed,
-            Purpose::Strobe,
-            self.beam.occasion(time_s),
-            index,
-        );
+        let mut rng = stream(self.config.seed, Purpose::Strobe, self.beam.occasion(time_s), index);
         let (bearing_noise, jnr_noise): (f64, f64) = (rng.sample(StandardNormal), rng.sample(StandardNormal));
         let azimuth_sigma_rad = STROBE_SIGMA_WIDTHS * self.config.radar.beam_width_rad;
         Some(Strobe {

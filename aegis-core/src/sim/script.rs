@@ -25,11 +25,7 @@ use std::f64::consts::TAU;
 /// assert_eq!(departure.legs.len(), 5);
 /// ```
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct TargetScript {
     /// Seconds from the scene's start until it appears, `0..=1e7`.
     pub appears_s: f64,
@@ -52,11 +48,7 @@ pub struct TargetScript {
 /// [`Straight`](Self::Straight), [`Turn`](Self::Turn) and [`FlyTo`](Self::FlyTo) take time; the others are commands
 /// that are obeyed from then on, beside the legs that follow, until the value is reached.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "snake_case")
-)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Leg {
     /// Along a geodesic.
     Straight {
@@ -140,10 +132,7 @@ impl TargetScript {
     /// With a transponder that answers this, and its altitude.
     #[must_use]
     pub fn with_identity(mut self, identity: Identity) -> Self {
-        self.transponder = Some(Transponder {
-            identity,
-            without_altitude: false,
-        });
+        self.transponder = Some(Transponder { identity, without_altitude: false });
         self
     }
 
@@ -156,10 +145,7 @@ impl TargetScript {
     /// Then a turn through an angle, positive to the right.
     #[must_use]
     pub fn turning(self, angle_rad: f64, rate_rad_s: f64) -> Self {
-        self.then(Leg::Turn {
-            angle_rad,
-            rate_rad_s,
-        })
+        self.then(Leg::Turn { angle_rad, rate_rad_s })
     }
 
     /// Then to a place.
@@ -177,10 +163,7 @@ impl TargetScript {
     /// From then on to another speed.
     #[must_use]
     pub fn accelerating_to(self, speed_m_s: f64, acceleration_m_s2: f64) -> Self {
-        self.then(Leg::Accelerate {
-            speed_m_s,
-            acceleration_m_s2,
-        })
+        self.then(Leg::Accelerate { speed_m_s, acceleration_m_s2 })
     }
 
     fn then(mut self, leg: Leg) -> Self {
@@ -197,10 +180,7 @@ impl TargetScript {
         within(&field("rcs_m2"), self.rcs_m2, 1e-4, 1e6)?;
         self.validate_transponder(path)?;
         if self.legs.len() > MAX_LEGS {
-            return Err(Error::config(
-                field("legs"),
-                format!("at most {MAX_LEGS}, got {}", self.legs.len()),
-            ));
+            return Err(Error::config(field("legs"), format!("at most {MAX_LEGS}, got {}", self.legs.len())));
         }
         self.legs
             .iter()
@@ -211,16 +191,10 @@ impl TargetScript {
     fn validate_transponder(&self, path: &str) -> Result<()> {
         let identity = self.transponder.unwrap_or_default().identity;
         if identity.mode_s.is_some_and(|address| address > 0xff_ffff) {
-            return Err(Error::config(
-                format!("{path}.transponder.identity.mode_s"),
-                "24 bits",
-            ));
+            return Err(Error::config(format!("{path}.transponder.identity.mode_s"), "24 bits"));
         }
         if identity.mode_3a.is_some_and(|code| code > 0o7777) {
-            return Err(Error::config(
-                format!("{path}.transponder.identity.mode_3a"),
-                "12 bits",
-            ));
+            return Err(Error::config(format!("{path}.transponder.identity.mode_3a"), "12 bits"));
         }
         Ok(())
     }
@@ -231,10 +205,7 @@ impl Leg {
         let field = |name: &str| format!("{path}.{name}");
         match *self {
             Self::Straight { duration_s } => within(&field("duration_s"), duration_s, 1e-3, MAX_FLIGHT_S),
-            Self::Turn {
-                angle_rad,
-                rate_rad_s,
-            } => {
+            Self::Turn { angle_rad, rate_rad_s } => {
                 within(&field("angle_rad"), angle_rad, -100.0 * TAU, 100.0 * TAU)?;
                 turn_rate(&field("rate_rad_s"), rate_rad_s)
             }
@@ -246,10 +217,7 @@ impl Leg {
                 height(&field("height_m"), height_m)?;
                 within(&field("rate_m_s"), rate_m_s, 0.01, 2000.0)
             }
-            Self::Accelerate {
-                speed_m_s,
-                acceleration_m_s2,
-            } => {
+            Self::Accelerate { speed_m_s, acceleration_m_s2 } => {
                 speed(&field("speed_m_s"), speed_m_s)?;
                 within(&field("acceleration_m_s2"), acceleration_m_s2, 1e-3, 500.0)
             }
@@ -259,12 +227,7 @@ impl Leg {
 
 fn place(field: &str, position: &Geodetic) -> Result<()> {
     position.validate(field)?;
-    within(
-        &format!("{field}.latitude_rad"),
-        position.latitude_rad,
-        -MAX_LATITUDE_RAD,
-        MAX_LATITUDE_RAD,
-    )?;
+    within(&format!("{field}.latitude_rad"), position.latitude_rad, -MAX_LATITUDE_RAD, MAX_LATITUDE_RAD)?;
     height(&format!("{field}.height_m"), position.height_m)
 }
 

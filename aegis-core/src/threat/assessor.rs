@@ -1,6 +1,6 @@
 //! The stage: every confirmed track against every asset.
 
-use super::asset::{Asset, validate_each};
+use super::asset::{Asset, Zone, validate_each};
 use super::kinematics::Relative;
 use super::pair::{Key, Pair, is_out_of_reach};
 use super::report::{Threat, ThreatLevel};
@@ -79,7 +79,8 @@ impl ThreatAssessor {
     /// Replaces `out` with the threats at `time`, highest score first (then by asset and track), at most
     /// `Limits::threats`, and tells in `events` what changed, by asset and track, then what was cleared.
     ///
-    /// `tracks` are all tracks of the picture: a pair whose track is not among them is cleared. They hold at their own
+    /// `tracks` are all tracks of the picture: a pair whose track is not among them is cleared, and so is one that
+    /// higher scores leave no room for. They hold at their own
     /// time, to which moving assets are brought. A track whose numbers are not usable keeps its level for 10 s, then
     /// has level Unknown.
     ///
@@ -110,6 +111,7 @@ impl ThreatAssessor {
         self.next.clear();
         let mut left_out = 0;
         for asset in assets {
+            let asset = &self.in_this_world(asset);
             for track in tracks.iter().filter(|track| track.is_confirmed()) {
                 let relative = self.relative(track, asset);
                 let before = self.state.find((asset.id, track.id)).copied();
@@ -124,6 +126,14 @@ impl ThreatAssessor {
             }
         }
         left_out + self.keep_highest()
+    }
+
+    /// In a planar world every zone is a disc, which a sphere is there.
+    fn in_this_world(&self, asset: &Asset) -> Asset {
+        match self.space {
+            Space::Spatial => *asset,
+            Space::Planar => Asset { zone: Zone::Sphere { radius_m: asset.zone.radius_m() }, ..*asset },
+        }
     }
 
     fn relative(&self, track: &Track, asset: &Asset) -> Relative {
@@ -205,7 +215,9 @@ impl ThreatAssessor {
             let reason = "pairs out of order, or a score outside 0..=1";
             return Err(Error::OutOfRange { what: "threat.state", index: 0, reason });
         }
-        self.state.clone_from(state);
+        // Field by field, to keep the memory that was reserved.
+        self.state.pairs.clone_from(&state.pairs);
+        self.state.stats = state.stats;
         Ok(())
     }
 

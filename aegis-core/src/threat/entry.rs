@@ -19,7 +19,7 @@ use std::f64::consts::{FRAC_PI_2, PI};
 /// Beyond this many deviations a normal variable is not looked for.
 const REACH_SIGMAS: f64 = 6.0;
 /// Nodes of an integral; over a normal density the error stays below 1e-6.
-const NODES: u32 = 32;
+const NODES: u32 = 16;
 
 /// A zone entry as it is expected.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -317,13 +317,10 @@ mod tests {
             start: Time::from_secs(start_s),
             end: Time::from_secs(start_s + 1.0),
         };
-        let look = |sectors| Look {
-            sensor: crate::SensorId(0),
-            start: Time::from_secs(0.0),
-            end: Time::from_secs(100.0),
-            pose: None,
-            sectors,
-        };
+        fn look(sectors: &[Sector]) -> Look<'_> {
+            let (start, end) = (Time::from_secs(0.0), Time::from_secs(100.0));
+            Look { sensor: crate::SensorId(0), start, end, pose: None, sectors }
+        }
         let mut passes = Passes::new(1);
         passes.begin(0, Time::from_secs(0.5));
         let north_east = [30_000.0, 30_000.0, 5000.0];

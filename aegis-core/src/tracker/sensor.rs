@@ -155,7 +155,8 @@ impl Horizon {
     pub(crate) fn look(&mut self, sectors: &[Sector], detection_probability: f64) {
         let mut learned = self.learned_period_s;
         self.for_each_looked(sectors, |bin, share, time, is_start| {
-            bin.undetected_per_m2 *= 1.0 - detection_probability * share;
+            // As a power, so that the parts of a bin that several sectors look at make up one whole look.
+            bin.undetected_per_m2 *= (1.0 - detection_probability).powf(share);
             if !is_start {
                 return;
             }
@@ -223,7 +224,7 @@ mod tests {
             let period = horizon.learned_period_s.unwrap();
             assert!((period - 4.0).abs() < 0.01, "{count} sectors: {period}");
             let left = horizon.undetected_per_m2(1.0);
-            assert!(left < 1e-10 * 0.2_f64.powi(5), "{count} sectors: {left}");
+            assert!((left / (1e-10 * 0.1_f64.powi(5)) - 1.0).abs() < 1e-6, "{count} sectors: {left}");
         }
     }
 

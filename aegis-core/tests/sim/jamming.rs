@@ -16,22 +16,12 @@ const BEARING_RAD: f64 = 2.0;
 fn config() -> SceneConfig {
     let jammer = JammerScript {
         channels: vec![0],
-        ..JammerScript::at_bearing(
-            BEARING_RAD,
-            20.0,
-            Burst {
-                start_s: 400.0,
-                end_s: 2400.0,
-            },
-        )
+        ..JammerScript::at_bearing(BEARING_RAD, 20.0, Burst { start_s: 400.0, end_s: 2400.0 })
     };
     SceneConfig {
         seed: 21,
         radar: quiet(SceneRadar::default()),
-        targets: vec![
-            hovering(80_000.0, BEARING_RAD + 0.004),
-            hovering(80_000.0, BEARING_RAD + 1.0),
-        ],
+        targets: vec![hovering(80_000.0, BEARING_RAD + 0.004), hovering(80_000.0, BEARING_RAD + 1.0)],
         jammers: vec![jammer],
         ..SceneConfig::default()
     }
@@ -53,38 +43,18 @@ fn it_lowers_the_signal_where_it_is_and_gives_strobes() {
         let range_m = Polar::from_enu(frame.from_geodetic(config.targets[index].position)).range_m;
         let clear = config.radar.snr(range_m, 10.0);
         let jammed = clear / (1.0 + from_db(20.0) * beam_gain(off_rad, 0.025, 1e-3));
-        assert_binomial(
-            detections(before, index),
-            100,
-            detection_probability(clear, 1e-6),
-            "before",
-        );
-        assert_binomial(
-            detections(during, index),
-            500,
-            detection_probability(jammed, 1e-6),
-            "during",
-        );
+        assert_binomial(detections(before, index), 100, detection_probability(clear, 1e-6), "before");
+        assert_binomial(detections(during, index), 500, detection_probability(jammed, 1e-6), "during");
     }
     assert!(detections(during, 0) < 350 && detections(during, 1) > 480);
 
     let strobes: Vec<_> = during.iter().flat_map(|scan| &scan.strobes).collect();
     assert_eq!(strobes.len(), 500, "one a rotation");
-    assert_eq!(
-        before
-            .iter()
-            .chain(after)
-            .map(|scan| scan.strobes.len())
-            .sum::<usize>(),
-        0
-    );
+    assert_eq!(before.iter().chain(after).map(|scan| scan.strobes.len()).sum::<usize>(), 0);
     let squared =
         |strobe: &&Strobe| (wrap_angle(strobe.azimuth_rad - BEARING_RAD) / strobe.azimuth_sigma_rad).powi(2);
     let variance = strobes.iter().map(squared).sum::<f64>() / 500.0;
-    assert!(
-        (variance - 1.0).abs() < SIGMAS * (2.0f64 / 500.0).sqrt(),
-        "{variance}"
-    );
+    assert!((variance - 1.0).abs() < SIGMAS * (2.0f64 / 500.0).sqrt(), "{variance}");
     assert!(
         strobes
             .iter()
@@ -104,10 +74,7 @@ fn another_channel_in_its_sector_escapes_it() {
         }],
     };
     let elsewhere = RadarSettings {
-        overrides: vec![ChannelOverride {
-            azimuth_rad: BEARING_RAD + 1.0,
-            ..avoiding.overrides[0]
-        }],
+        overrides: vec![ChannelOverride { azimuth_rad: BEARING_RAD + 1.0, ..avoiding.overrides[0] }],
         ..avoiding.clone()
     };
     let with = |settings: &RadarSettings, channels: Vec<u32>| {
@@ -120,11 +87,7 @@ fn another_channel_in_its_sector_escapes_it() {
     };
     let (strobes, seen) = with(&avoiding, vec![0]);
     assert!(strobes == 0 && seen > 480, "{strobes} strobes, seen {seen}");
-    for (settings, channels) in [
-        (&avoiding, vec![]),
-        (&avoiding, vec![0, 1]),
-        (&elsewhere, vec![0]),
-    ] {
+    for (settings, channels) in [(&avoiding, vec![]), (&avoiding, vec![0, 1]), (&elsewhere, vec![0])] {
         let (strobes, seen) = with(settings, channels);
         assert!(strobes == 500 && seen < 350, "{strobes} strobes, seen {seen}");
     }
@@ -141,22 +104,9 @@ fn a_jammer_aboard_a_target_comes_closer_and_grows() {
         ..inbound
     }];
     let jammer = &mut config.jammers[0];
-    (jammer.emitter, jammer.bursts) = (
-        Emitter::Target(0),
-        vec![Burst {
-            start_s: 0.0,
-            end_s: 1000.0,
-        }],
-    );
-    let strobes: Vec<_> = scans(&config, 120)
-        .into_iter()
-        .flat_map(|scan| scan.strobes)
-        .collect();
-    assert!(
-        (99..=101).contains(&strobes.len()),
-        "gone with its target: {}",
-        strobes.len()
-    );
+    (jammer.emitter, jammer.bursts) = (Emitter::Target(0), vec![Burst { start_s: 0.0, end_s: 1000.0 }]);
+    let strobes: Vec<_> = scans(&config, 120).into_iter().flat_map(|scan| scan.strobes).collect();
+    assert!((99..=101).contains(&strobes.len()), "gone with its target: {}", strobes.len());
     let mean = |part: &[Strobe]| part.iter().filter_map(|s| s.jnr_db).sum::<f64>() / part.len() as f64;
     // From 148 to 40 km in the middles of the first and the last ten: 20 lg(144.6 / 35.4) = 12.2 dB.
     let growth_db = mean(&strobes[90..]) - mean(&strobes[..10]);

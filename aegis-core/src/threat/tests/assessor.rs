@@ -1,8 +1,10 @@
 //! Scenes, from step to step.
 
-use super::super::{Asset, AssetId, Threat, ThreatAssessor, ThreatLevel};
+#[cfg(feature = "serde")]
+use super::super::ThreatState;
+use super::super::{Asset, AssetId, Threat, ThreatAssessor, ThreatLevel, Zone};
 use super::{asset, track};
-use crate::config::Config;
+use crate::config::{Config, Space};
 use crate::event::Event;
 use crate::plot::{Callsign, Identity, TargetClass};
 use crate::time::Time;
@@ -290,6 +292,18 @@ fn the_order_of_tracks_and_a_restart_change_nothing() {
 }
 
 #[test]
+fn in_a_planar_world_heights_do_not_count() {
+    let zone = Zone::Cylinder { radius_m: 5000.0, floor_m: 500.0, ceiling_m: 600.0 };
+    let raised = Asset { zone, ..asset(1, [0.0, 0.0, 700.0]) };
+    let mut boat = track(1, [5500.0, 0.0, 0.0], [-10.0, 0.0, 0.0]);
+    (3..6).for_each(|axis| boat.covariance[axis][axis] = 0.25);
+    let planar = Config { space: Space::Planar, ..Config::default() };
+    let threat = Room::with(&planar).step(0.0, &[boat], &[raised])[0];
+    assert!((threat.tti_s.unwrap() - 50.0).abs() < 1e-9 && threat.entry_probability > 0.99, "{threat:?}");
+    assert!(Room::new().step(0.0, &[boat], &[raised]).is_empty());
+}
+
+#[test]
 fn a_level_does_not_follow_noise() {
     let mut room = Room::new();
     let mut changes = 0;
@@ -301,4 +315,13 @@ fn a_level_does_not_follow_noise() {
     }
     assert!(changes <= 2, "{changes}");
     assert_ne!(room.threats[0].level, Low);
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn state_survives_bytes() {
+    let mut room = Room::new();
+    room.step(0.0, &[inbound(1, 40.0), inbound(2, 100.0)], &[asset(1, [0.0; 3])]);
+    let bytes = postcard::to_allocvec(room.assessor.state()).unwrap();
+    assert_eq!(&postcard::from_bytes::<ThreatState>(&bytes).unwrap(), room.assessor.state());
 }

@@ -118,3 +118,31 @@ fn the_probability_of_entry_is_the_share_of_drawn_states_that_enter() {
         assert!(mean < 0.01 && largest < 0.08 && bias.abs() < 0.007, "{zone:?}: {mean} {largest} {bias}");
     }
 }
+
+/// Expected calibration error over deciles: the mean of |stated − observed|, weighted by how many encounters each
+/// decile has (Naeini, Cooper, Hauskrecht 2015). `stated` is how much of the true covariance the assessor is told.
+fn calibration_error(stated: f64) -> (f64, usize) {
+    const ENCOUNTERS: u64 = 32_000;
+    let zone = Zone::Sphere { radius_m: 5000.0 };
+    let mut rng = Xoshiro256PlusPlus::seed_from_u64(11);
+    let mut deciles = [(0_usize, 0.0, 0.0); 10];
+    for seed in 0..ENCOUNTERS {
+        let told = scene(&mut rng);
+        let truth = Draw::around(told, seed).next();
+        let covariance = told.covariance.map(|row| row.map(|part| stated * part));
+        let probability = Relative { covariance, ..told }.entry(&zone, 300.0).probability;
+        let entered = truth.entry_time_s(&zone).is_some_and(|time_s| time_s <= 300.0);
+        let decile = &mut deciles[((probability * 10.0) as usize).min(9)];
+        *decile = (decile.0 + 1, decile.1 + probability, decile.2 + f64::from(u8::from(entered)));
+    }
+    let error = deciles.iter().map(|(_, stated, observed)| (stated - observed).abs()).sum::<f64>();
+    (error / ENCOUNTERS as f64, deciles.iter().map(|decile| decile.0).min().unwrap_or(0))
+}
+
+#[test]
+fn the_probability_of_entry_is_calibrated_and_a_wrong_covariance_shows() {
+    let ((right, fewest), (halved, _)) = (calibration_error(1.0), calibration_error(0.5));
+    assert!(fewest >= 1000, "encounters in the emptiest decile: {fewest}");
+    assert!(right <= 0.02, "{right}");
+    assert!(halved > 0.025, "half the covariance would pass for calibrated: {halved}");
+}
