@@ -24,19 +24,14 @@ pub(crate) struct Names {
 
 impl Names {
     pub(crate) fn new(assets: Vec<String>) -> Self {
-        Self {
-            assets,
-            ..Self::default()
-        }
+        Self { assets, ..Self::default() }
     }
 
     /// Adds the callsigns that the picture knows.
     pub(crate) fn learn(&mut self, picture: &Picture) {
         for track in &picture.tracks {
             if let Some(callsign) = track.identity.callsign {
-                self.callsigns
-                    .entry(track.id)
-                    .or_insert_with(|| callsign.to_string());
+                self.callsigns.entry(track.id).or_insert_with(|| callsign.to_string());
             }
             if track.is_confirmed() {
                 self.confirmed.insert(track.id);
@@ -45,10 +40,7 @@ impl Names {
     }
 
     fn of(&self, track: TrackId) -> String {
-        self.callsigns
-            .get(&track)
-            .cloned()
-            .unwrap_or_else(|| format!("#{track}"))
+        self.callsigns.get(&track).cloned().unwrap_or_else(|| format!("#{track}"))
     }
 
     fn pair(&self, track: TrackId, asset: aegis_core::AssetId) -> String {
@@ -58,84 +50,47 @@ impl Names {
 
     /// What the event means to a reader; `None` for the routine of each scan.
     pub(crate) fn say(&self, event: &Event, picture: &Picture) -> Option<Said> {
-        let about = |kind, track, text| {
-            Some(Said {
-                kind,
-                track: Some(track),
-                text,
-            })
-        };
-        let plain = |kind, text| {
-            Some(Said {
-                kind,
-                track: None,
-                text,
-            })
-        };
+        let about = |kind, track, text| Some(Said { kind, track: Some(track), text });
+        let plain = |kind, text| Some(Said { kind, track: None, text });
         match *event {
             Event::TrackConfirmed { track, .. } => {
                 about("none", track, format!("{} confirmed", self.of(track)))
             }
-            Event::TrackLost { track, reason, .. } if self.confirmed.contains(&track) => about(
-                "plain",
-                track,
-                format!("{} lost: {}", self.of(track), why(reason)),
-            ),
-            Event::TrackMerged { track, into, .. } if self.confirmed.contains(&track) => about(
-                "plain",
-                into,
-                format!("{} is {}: merged", self.of(track), self.of(into)),
-            ),
-            Event::TrackQuarantined { track, .. } => about(
-                "unknown",
-                track,
-                format!("{} dropped: its numbers went bad", self.of(track)),
-            ),
-            Event::ThreatLevelChanged {
-                track,
-                asset,
-                from,
-                to,
-                ..
-            } if from.max(to) > ThreatLevel::Low => {
+            Event::TrackLost { track, reason, .. } if self.confirmed.contains(&track) => {
+                about("plain", track, format!("{} lost: {}", self.of(track), why(reason)))
+            }
+            Event::TrackMerged { track, into, .. } if self.confirmed.contains(&track) => {
+                about("plain", into, format!("{} is {}: merged", self.of(track), self.of(into)))
+            }
+            Event::TrackQuarantined { track, .. } => {
+                about("unknown", track, format!("{} dropped: its numbers went bad", self.of(track)))
+            }
+            Event::ThreatLevelChanged { track, asset, from, to, .. } if from.max(to) > ThreatLevel::Low => {
                 let kind = if to > from { level_word(to) } else { "plain" };
                 let (from, to) = (level_word(from).to_uppercase(), level_word(to).to_uppercase());
-                about(
-                    kind,
-                    track,
-                    format!("{}: {from} to {to}", self.pair(track, asset)),
-                )
+                about(kind, track, format!("{}: {from} to {to}", self.pair(track, asset)))
             }
-            Event::ThreatUncertain { track, asset, .. } => about(
-                "unknown",
-                track,
-                format!("{}: not enough is known", self.pair(track, asset)),
-            ),
-            Event::ZoneEntryPredicted {
-                track, asset, tti_s, ..
-            } => {
-                let when = if tti_s > 0.0 {
-                    format!("entry in {tti_s:.0} s")
-                } else {
-                    "inside the zone".to_owned()
-                };
+            Event::ThreatUncertain { track, asset, .. } => {
+                about("unknown", track, format!("{}: not enough is known", self.pair(track, asset)))
+            }
+            Event::ZoneEntryPredicted { track, asset, tti_s, .. } => {
+                let when =
+                    if tti_s > 0.0 { format!("entry in {tti_s:.0} s") } else { "inside the zone".to_owned() };
                 about("low", track, format!("{}: {when}", self.pair(track, asset)))
             }
             Event::InterferenceDetected { azimuth_rad, .. } => {
                 plain("strobe", format!("interference from {}", degrees(azimuth_rad)))
             }
-            Event::InterferenceCleared { azimuth_rad, .. } => plain(
-                "plain",
-                format!("interference from {} ended", degrees(azimuth_rad)),
-            ),
+            Event::InterferenceCleared { azimuth_rad, .. } => {
+                plain("plain", format!("interference from {} ended", degrees(azimuth_rad)))
+            }
             Event::ActionRecommended { action, .. } => {
                 let action = picture.actions.iter().find(|known| known.id == action)?;
                 plain("strobe", format!("recommended: {}", action_text(action)))
             }
-            Event::CapacityReached { stage, left_out, .. } => plain(
-                "unknown",
-                format!("a limit was reached in {stage:?}: {left_out} left out"),
-            ),
+            Event::CapacityReached { stage, left_out, .. } => {
+                plain("unknown", format!("a limit was reached in {stage:?}: {left_out} left out"))
+            }
             _ => None,
         }
     }
@@ -144,16 +99,9 @@ impl Names {
 /// What an action asks for.
 pub(crate) fn action_text(action: &Action) -> String {
     match action.kind {
-        ActionKind::ChangeChannel {
-            azimuth_rad,
-            width_rad,
-        } => {
+        ActionKind::ChangeChannel { azimuth_rad, width_rad } => {
             let half = width_rad / 2.0;
-            format!(
-                "change channel from {} to {}",
-                degrees(azimuth_rad - half),
-                degrees(azimuth_rad + half)
-            )
+            format!("change channel from {} to {}", degrees(azimuth_rad - half), degrees(azimuth_rad + half))
         }
         _ => "change of settings".to_owned(),
     }

@@ -29,10 +29,7 @@ impl Ground {
             Site::Geodetic(place) => Some(place),
             Site::Local(_) => None,
         });
-        let picture = config
-            .origin
-            .or(first_site)
-            .map_or_else(EnuFrame::nominal, EnuFrame::new);
+        let picture = config.origin.or(first_site).map_or_else(EnuFrame::nominal, EnuFrame::new);
         let radars = config.sensors.iter().map(|sensor| {
             let (own, into_picture) = match sensor.site {
                 Site::Geodetic(place) => {
@@ -41,17 +38,9 @@ impl Ground {
                 }
                 Site::Local(position_m) => (picture, Rigid::shift(position_m)),
             };
-            RadarOnGround {
-                id: sensor.id,
-                own,
-                into_picture,
-                altitude_bias_m: sensor.altitude_bias_m,
-            }
+            RadarOnGround { id: sensor.id, own, into_picture, altitude_bias_m: sensor.altitude_bias_m }
         });
-        Self {
-            radars: radars.collect(),
-            picture,
-        }
+        Self { radars: radars.collect(), picture }
     }
 
     /// The radar's place in [`radars`](Self::radars).
@@ -91,22 +80,10 @@ impl RadarOnGround {
                 elevation_rad: None,
                 altitude_m: Some(altitude_m),
                 ..
-            } => {
-                self.own
-                    .at_altitude(range_m, azimuth_rad, altitude_m + self.altitude_bias_m)
-                    .position_m
+            } => self.own.at_altitude(range_m, azimuth_rad, altitude_m + self.altitude_bias_m).position_m,
+            Measurement::Polar { range_m, azimuth_rad, elevation_rad, .. } => {
+                Polar { range_m, azimuth_rad, elevation_rad: elevation_rad.unwrap_or(0.0) }.to_enu()
             }
-            Measurement::Polar {
-                range_m,
-                azimuth_rad,
-                elevation_rad,
-                ..
-            } => Polar {
-                range_m,
-                azimuth_rad,
-                elevation_rad: elevation_rad.unwrap_or(0.0),
-            }
-            .to_enu(),
             Measurement::Cartesian { position_m, .. } => position_m,
             _ => [0.0; 3],
         }

@@ -91,9 +91,7 @@ impl History {
         self.names.learn(picture);
         self.add_plots(scan.look.sensor, picture);
         if let Some(radar) = self.ground.radar_index(scan.look.sensor) {
-            self.open
-                .strobes
-                .extend(scan.strobes.iter().map(|strobe| (radar, strobe.azimuth_rad)));
+            self.open.strobes.extend(scan.strobes.iter().map(|strobe| (radar, strobe.azimuth_rad)));
         }
         let frame = self.frames.len();
         self.events.extend(
@@ -110,10 +108,7 @@ impl History {
         self.rotations += 1;
         if !self.rotations.is_multiple_of(self.stride) {
             let strobes = std::mem::take(&mut self.open.strobes);
-            self.open = Frame {
-                strobes,
-                ..Frame::default()
-            };
+            self.open = Frame { strobes, ..Frame::default() };
             return;
         }
         let frame = self.frames.len();
@@ -121,34 +116,21 @@ impl History {
             self.add_moment(frame, track, picture);
         }
         self.open.time = picture.time;
-        self.open
-            .threats
-            .extend(picture.threats.iter().take(MOST_THREATS).copied());
+        self.open.threats.extend(picture.threats.iter().take(MOST_THREATS).copied());
         self.frames.push(std::mem::take(&mut self.open));
     }
 
     fn add_plots(&mut self, sensor: SensorId, picture: &Picture) {
-        let used: BTreeSet<u32> = picture
-            .associations
-            .iter()
-            .map(|association| association.plot)
-            .collect();
+        let used: BTreeSet<u32> = picture.associations.iter().map(|association| association.plot).collect();
         for (plot, index) in picture.plots.iter().zip(0..) {
-            let list = if used.contains(&index) {
-                &mut self.open.used_m
-            } else {
-                &mut self.open.stray_m
-            };
+            let list = if used.contains(&index) { &mut self.open.used_m } else { &mut self.open.stray_m };
             list.extend(self.ground.place(sensor, plot));
         }
     }
 
     fn add_moment(&mut self, frame: usize, track: &Track, picture: &Picture) {
-        let level = picture
-            .threats
-            .iter()
-            .filter(|threat| threat.track == track.id)
-            .map(|threat| threat.level);
+        let level =
+            picture.threats.iter().filter(|threat| threat.track == track.id).map(|threat| threat.level);
         let moment = Moment {
             position_m: [track.position_m[0], track.position_m[1]],
             velocity_m_s: [track.velocity_m_s[0], track.velocity_m_s[1]],
@@ -156,11 +138,7 @@ impl History {
             status: track.status,
             level: level.max(),
         };
-        let new_life = || TrackLife {
-            identity: track.identity,
-            first_frame: frame,
-            moments: Vec::new(),
-        };
+        let new_life = || TrackLife { identity: track.identity, first_frame: frame, moments: Vec::new() };
         let life = self.tracks.entry(track.id).or_insert_with(new_life);
         life.identity = life.identity.updated_by(track.identity);
         life.moments.resize(frame - life.first_frame, None);

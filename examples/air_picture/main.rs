@@ -49,20 +49,12 @@ fn show(options: &Options) -> Result<(), Failure> {
     let run = run::run(&recording, config, &scene, track_file)?;
 
     let page_path = options.out.join("air_picture.html");
-    let page = page::assemble(
-        &recording.name,
-        &run.history,
-        &drawn_assets(&scene, &run.history.ground),
-    );
+    let page = page::assemble(&recording.name, &run.history, &drawn_assets(&scene, &run.history.ground));
     std::fs::create_dir_all(&options.out).map_err(|error| Failure::at(&options.out, error))?;
     std::fs::write(&page_path, &page).map_err(|error| Failure::at(&page_path, error))?;
 
     let summary = Summary::new(&recording, &run, scene.site)?;
-    let text = if options.json {
-        summary.json()?
-    } else {
-        summary.text(&page_path, page.len())
-    };
+    let text = if options.json { summary.json()? } else { summary.text(&page_path, page.len()) };
     // A reader that closed its end early is no failure of ours.
     let _ = writeln!(std::io::stdout(), "{text}");
     Ok(())

@@ -50,17 +50,13 @@ impl Options {
 
     /// The scene asked for, or the shipped one for the shipped recording.
     pub(crate) fn scene(&self) -> Option<PathBuf> {
-        self.scene
-            .clone()
-            .or_else(|| self.recording.is_none().then(|| shipped("scene.toml")))
+        self.scene.clone().or_else(|| self.recording.is_none().then(|| shipped("scene.toml")))
     }
 }
 
 /// Found from where the project was built, so that the program works from any directory.
 fn shipped(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../examples/data")
-        .join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/data").join(name)
 }
 
 fn site(text: &str) -> Result<Geodetic, String> {

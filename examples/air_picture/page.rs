@@ -37,9 +37,7 @@ pub(crate) struct DrawnAsset {
 /// One file with everything in it, which opens without a network.
 pub(crate) fn assemble(recording: &str, history: &History, assets: &[DrawnAsset]) -> String {
     // A name from a file must not end the script element that it stands in.
-    let data = pack(recording, history, assets)
-        .to_string()
-        .replace('<', "\\u003c");
+    let data = pack(recording, history, assets).to_string().replace('<', "\\u003c");
     PAGE.replace("/*{style}*/", STYLE)
         .replace("/*{script}*/", &SCRIPTS.join("\n"))
         .replace("/*{data}*/", &data)
@@ -48,10 +46,8 @@ pub(crate) fn assemble(recording: &str, history: &History, assets: &[DrawnAsset]
 fn pack(recording: &str, history: &History, assets: &[DrawnAsset]) -> Value {
     let frames = &history.frames;
     let start = frames.first().map(|frame| frame.time).unwrap_or_default();
-    let tenths: Vec<i64> = frames
-        .iter()
-        .map(|frame| (frame.time.seconds_since(start) * 10.0).round() as i64)
-        .collect();
+    let tenths: Vec<i64> =
+        frames.iter().map(|frame| (frame.time.seconds_since(start) * 10.0).round() as i64).collect();
     let index: BTreeMap<TrackId, usize> = history.tracks.keys().copied().zip(0..).collect();
     json!({
         "recording": recording,
@@ -75,10 +71,7 @@ fn shown_range_m(frames: &[Frame]) -> f64 {
     let plots = frames.iter().flat_map(|frame| &frame.used_m);
     let mut ranges_m: Vec<f64> = plots.map(|[east_m, north_m]| east_m.hypot(*north_m)).collect();
     ranges_m.sort_by(f64::total_cmp);
-    let far_m = ranges_m
-        .get(ranges_m.len() * 199 / 200)
-        .copied()
-        .unwrap_or(100_000.0);
+    let far_m = ranges_m.get(ranges_m.len() * 199 / 200).copied().unwrap_or(100_000.0);
     let step_m = 10.0 * METRES_PER_NAUTICAL_MILE;
     (far_m / step_m).ceil().max(1.0) * step_m
 }
@@ -93,11 +86,7 @@ fn sensors(history: &History) -> Value {
 
 fn differences(values: &[i64]) -> Vec<i64> {
     let before = std::iter::once(0).chain(values.iter().copied());
-    values
-        .iter()
-        .zip(before)
-        .map(|(value, before)| value - before)
-        .collect()
+    values.iter().zip(before).map(|(value, before)| value - before).collect()
 }
 
 fn quantised(metres: f64) -> i32 {
@@ -105,11 +94,7 @@ fn quantised(metres: f64) -> i32 {
 }
 
 fn grid(positions_m: &[[f64; 2]]) -> Vec<i32> {
-    positions_m
-        .iter()
-        .flatten()
-        .map(|metres| quantised(*metres))
-        .collect()
+    positions_m.iter().flatten().map(|metres| quantised(*metres)).collect()
 }
 
 /// Radar and bearing in hundredths of a degree.
@@ -124,9 +109,7 @@ fn strobes(frame: &Frame) -> Value {
 
 /// Track, asset, level, score in percent, seconds to entry, distance in hectometres, entry probability in percent.
 fn threats(threats: &[Threat], index: &BTreeMap<TrackId, usize>) -> Value {
-    let known = threats
-        .iter()
-        .filter_map(|threat| Some((threat, index.get(&threat.track)?)));
+    let known = threats.iter().filter_map(|threat| Some((threat, index.get(&threat.track)?)));
     let percent = |share: f64| (100.0 * share).round() as i32;
     let packed = known.flat_map(|(threat, track)| {
         [
@@ -195,11 +178,7 @@ const fn level_number(level: Option<ThreatLevel>) -> i32 {
 fn actions(history: &History) -> Value {
     let drawn = history.actions.values().filter_map(|life| {
         let sensor = history.ground.radar_index(life.action.sensor)?;
-        let ActionKind::ChangeChannel {
-            azimuth_rad,
-            width_rad,
-        } = life.action.kind
-        else {
+        let ActionKind::ChangeChannel { azimuth_rad, width_rad } = life.action.kind else {
             return None;
         };
         Some(json!({

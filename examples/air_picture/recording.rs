@@ -34,7 +34,10 @@ impl Recording {
         let mut scans: Vec<RecordedScan> = source.by_ref().collect();
         let counts = source.counts();
         if counts.plots == 0 {
-            return Err(Failure::at(path, "no plot in it: no CAT048 report with a time, a position and a detection"));
+            return Err(Failure::at(
+                path,
+                "no plot in it: no CAT048 report with a time, a position and a detection",
+            ));
         }
         if hide_identity {
             scans.iter_mut().for_each(RecordedScan::hide_identity);

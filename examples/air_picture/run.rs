@@ -97,13 +97,8 @@ impl Run {
             Some((plot.tag, *association))
         });
         self.associations.extend(used);
-        self.confirmed.extend(
-            picture
-                .tracks
-                .iter()
-                .filter(|track| track.is_confirmed())
-                .map(|track| track.id),
-        );
+        self.confirmed
+            .extend(picture.tracks.iter().filter(|track| track.is_confirmed()).map(|track| track.id));
         for threat in &picture.threats {
             let level = self.levels.entry((threat.track, threat.asset)).or_default();
             *level = threat.level.max(*level);

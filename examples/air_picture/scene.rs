@@ -35,14 +35,10 @@ pub(crate) struct DefendedPlace {
 impl Scene {
     /// The scene file, with the site of the command line above the file's.
     pub(crate) fn load(options: &Options) -> Result<Self, Failure> {
-        let mut scene = options
-            .scene()
-            .map_or_else(|| Ok(Self::default()), |path| Self::read(&path))?;
+        let mut scene = options.scene().map_or_else(|| Ok(Self::default()), |path| Self::read(&path))?;
         scene.site = options.site.or(scene.site);
         if scene.site.is_none() && !scene.assets.is_empty() {
-            return Err(Failure::new(
-                "the scene has assets but no site: give --site LAT,LON,HEIGHT",
-            ));
+            return Err(Failure::new("the scene has assets but no site: give --site LAT,LON,HEIGHT"));
         }
         Ok(scene)
     }
@@ -67,9 +63,7 @@ impl Scene {
                 position_m: place(asset),
                 velocity_m_s: [0.0; 3],
                 time: aegis_core::Time::default(),
-                zone: Zone::Sphere {
-                    radius_m: asset.radius_m,
-                },
+                zone: Zone::Sphere { radius_m: asset.radius_m },
                 value: asset.value,
             })
             .collect()
@@ -85,21 +79,11 @@ pub(crate) fn configure(options: &Options, scene: &Scene, recording: &Recording)
         Some(path) => Config::from_toml(&read_text(path)?).map_err(|error| Failure::at(path, error))?,
         None => Config::default(),
     };
-    let template = config
-        .sensors
-        .iter()
-        .find(|sensor| sensor.id.0 == 0)
-        .cloned()
-        .unwrap_or_default();
-    config
-        .sensors
-        .retain(|sensor| recording.sensors.contains(&sensor.id));
+    let template = config.sensors.iter().find(|sensor| sensor.id.0 == 0).cloned().unwrap_or_default();
+    config.sensors.retain(|sensor| recording.sensors.contains(&sensor.id));
     for &id in &recording.sensors {
         if config.sensors.iter().all(|sensor| sensor.id != id) {
-            config.sensors.push(SensorConfig {
-                id,
-                ..template.clone()
-            });
+            config.sensors.push(SensorConfig { id, ..template.clone() });
         }
     }
     let main = config.sensors.iter_mut().find(|sensor| Some(&sensor.id) == recording.sensors.first());
@@ -122,7 +106,10 @@ fn leave_out_what_has_no_place(config: &mut Config) {
         let has_place = !is_nowhere && !taken.contains(&sensor.site);
         taken.push(sensor.site);
         if !has_place {
-            eprintln!("air_picture: radar {} is left out: its site is not known (give it with --config)", sensor.id);
+            eprintln!(
+                "air_picture: radar {} is left out: its site is not known (give it with --config)",
+                sensor.id
+            );
         }
         has_place
     });

@@ -77,5 +77,10 @@ fn rows(run: &Run, truth: &[PlotTruth]) -> Vec<Row> {
 
 fn row(plot: usize, used: &Association) -> Row {
     let ([east_m, north_m, _], [east_m_s, north_m_s, _]) = (used.position_m, used.velocity_m_s);
-    Row { plot, track: used.track.0, position_m: [east_m, north_m], velocity_m_s: Some([east_m_s, north_m_s]) }
+    Row {
+        plot,
+        track: used.track.0,
+        position_m: [east_m, north_m],
+        velocity_m_s: Some([east_m_s, north_m_s]),
+    }
 }

@@ -42,10 +42,8 @@ pub(crate) struct Summary {
 
 impl Summary {
     pub(crate) fn new(recording: &Recording, run: &Run, site: Option<Geodetic>) -> Result<Self, Failure> {
-        let mut threats: BTreeMap<_, _> = ["low", "medium", "high", "critical", "unknown"]
-            .into_iter()
-            .map(|level| (level, 0))
-            .collect();
+        let mut threats: BTreeMap<_, _> =
+            ["low", "medium", "high", "critical", "unknown"].into_iter().map(|level| (level, 0)).collect();
         for level in run.levels.values() {
             *threats.entry(level_word(*level)).or_default() += 1;
         }
@@ -78,10 +76,7 @@ impl Summary {
     pub(crate) fn text(&self, page: &Path, page_bytes: usize) -> String {
         let mut lines = Lines::default();
         let minutes = self.seconds / 60.0;
-        lines.add(
-            "Recording",
-            format!("{}, {minutes:.1} min from {}", self.recording, self.start),
-        );
+        lines.add("Recording", format!("{}, {minutes:.1} min from {}", self.recording, self.start));
         lines.add("Records", self.records());
         lines.add("Aircraft", self.aircraft());
         if let (Some(completeness), Some(purity)) = (self.scores.completeness, self.scores.purity) {
@@ -106,14 +101,8 @@ impl Summary {
         lines.add("Threats", self.threat_counts());
         lines.add("Interference", self.interference());
         let (median, p99) = (self.step_median_us, self.step_p99_us);
-        lines.add(
-            "Step",
-            format!("{median:.0} µs median, {p99:.0} µs p99, for one rotation"),
-        );
-        lines.add(
-            "Page",
-            format!("{} ({:.1} MB)", page.display(), page_bytes as f64 / 1e6),
-        );
+        lines.add("Step", format!("{median:.0} µs median, {p99:.0} µs p99, for one rotation"));
+        lines.add("Page", format!("{} ({:.1} MB)", page.display(), page_bytes as f64 / 1e6));
         lines.0.trim_end().to_owned()
     }
 
@@ -122,20 +111,13 @@ impl Summary {
             0 => String::new(),
             bad => format!(", {bad} bad blocks skipped"),
         };
-        format!(
-            "{} plots, {} coasts{damage}, {} steps",
-            self.plots, self.coasts, self.steps
-        )
+        format!("{} plots, {} coasts{damage}, {} steps", self.plots, self.coasts, self.steps)
     }
 
     fn aircraft(&self) -> String {
         let confirmed = format!("{} confirmed tracks", self.tracks_confirmed);
         let scores = &self.scores;
-        match (
-            scores.aircraft,
-            scores.track_numbers_per_aircraft,
-            scores.aircraft_with_one_number,
-        ) {
+        match (scores.aircraft, scores.track_numbers_per_aircraft, scores.aircraft_with_one_number) {
             (Some(aircraft), Some(numbers), Some(single)) => {
                 format!("{aircraft}; {confirmed}, {numbers:.3} numbers an aircraft, {single} with one number")
             }
@@ -148,18 +130,11 @@ impl Summary {
         let counted: Vec<String> = levels
             .iter()
             .filter_map(|level| {
-                self.threats
-                    .get(level)
-                    .filter(|count| **count > 0)
-                    .map(|count| (level, count))
+                self.threats.get(level).filter(|count| **count > 0).map(|count| (level, count))
             })
             .map(|(level, count)| format!("{count} {}", level.to_uppercase()))
             .collect();
-        if counted.is_empty() {
-            "none".to_owned()
-        } else {
-            counted.join(", ")
-        }
+        if counted.is_empty() { "none".to_owned() } else { counted.join(", ") }
     }
 
     fn interference(&self) -> String {

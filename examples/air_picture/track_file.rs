@@ -18,10 +18,7 @@ pub(crate) struct TrackFile {
 impl TrackFile {
     pub(crate) fn create(path: &Path) -> Result<Self, Failure> {
         let file = File::create(path).map_err(|error| Failure::at(path, error))?;
-        let mut created = Self {
-            path: path.to_owned(),
-            rows: BufWriter::new(file),
-        };
+        let mut created = Self { path: path.to_owned(), rows: BufWriter::new(file) };
         let written = writeln!(created.rows, "{HEADER}");
         created.checked(written)?;
         Ok(created)
@@ -39,10 +36,8 @@ impl TrackFile {
             };
             let ([x, y, z], [vx, vy, vz]) = (association.position_m, association.velocity_m_s);
             let (tag, track) = (plot.tag, association.track);
-            let written = writeln!(
-                self.rows,
-                "{tag},{track},{status},{x:.2},{y:.2},{vx:.3},{vy:.3},{z:.2},{vz:.3}"
-            );
+            let written =
+                writeln!(self.rows, "{tag},{track},{status},{x:.2},{y:.2},{vx:.3},{vy:.3},{z:.2},{vz:.3}");
             self.checked(written)?;
         }
         Ok(())
