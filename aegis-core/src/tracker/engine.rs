@@ -92,7 +92,7 @@ impl<const D: usize> Engine<D> {
             frame,
             motion: Motion::new(tracker),
             gates: std::array::from_fn(|dof| {
-                chi_square_quantile(tracker.gate_probability, dof.max(1) as f64)
+                chi_square_quantile(tracker.gate_probability, dof.max(1) as f64).unwrap_or(f64::INFINITY)
             }),
             sensors: config
                 .sensors
