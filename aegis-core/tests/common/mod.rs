@@ -25,10 +25,7 @@ pub fn skipped(test: &str, why: &str) {
 
 /// The project's root.
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .expect("the crate lies in the workspace")
-        .to_path_buf()
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the crate lies in the workspace").to_path_buf()
 }
 
 fn outside(variable: &str, default: &str, path: &str) -> Option<PathBuf> {
