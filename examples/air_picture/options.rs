@@ -14,7 +14,7 @@ pub(crate) struct Options {
     /// Recording with ASTERIX CAT048 [default: examples/data/coast.ast of the project]
     recording: Option<PathBuf>,
 
-    /// Directory for air_picture.html; it is created when missing
+    /// Directory for the page, `air_picture.html`; it is created when missing
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub out: PathBuf,
 
