@@ -7,6 +7,7 @@ use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::OnceLock;
 
 const KEYS: [&str; 20] = [
     "recording",
@@ -31,21 +32,21 @@ const KEYS: [&str; 20] = [
     "strobes",
 ];
 
-/// Beside this test: `target/<profile>/examples/air_picture`. Plain `cargo test` has built it; `--test` alone has not.
-fn program() -> PathBuf {
-    let test = std::env::current_exe().expect("a test knows its own path");
-    let profile = test.parent().and_then(Path::parent).expect("tests lie in target/<profile>/deps");
-    let program = profile.join("examples").join(format!("air_picture{}", std::env::consts::EXE_SUFFIX));
-    if !program.exists() {
-        let release = profile.ends_with("release").then_some("--release");
+/// `target/<profile>/examples/air_picture`, beside this test. Plain `cargo test` has built it; `cargo test --test` has
+/// not, or long ago: cargo makes sure, which takes no time when there is nothing to do.
+fn program() -> &'static Path {
+    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
+    PROGRAM.get_or_init(|| {
+        let test = std::env::current_exe().expect("a test knows its own path");
+        let directory = test.parent().and_then(Path::parent).expect("tests lie in target/<profile>/deps");
+        let profile = if directory.ends_with("debug") { "test" } else { "release" };
         let built = Command::new(env!("CARGO"))
-            .args(["build", "--example", "air_picture"])
-            .args(release)
+            .args(["build", "--quiet", "--profile", profile, "--example", "air_picture"])
             .current_dir(common::root())
             .status();
         assert!(built.is_ok_and(|status| status.success()), "the example did not build");
-    }
-    program
+        directory.join("examples").join(format!("air_picture{}", std::env::consts::EXE_SUFFIX))
+    })
 }
 
 /// An empty directory of this test's own.
