@@ -254,11 +254,19 @@ impl<'a> Block<'a> {
     /// Whether records fill the block exactly. The records of a block come from one radar: either all of them begin
     /// with its codes (item 010, the first bit of a record), or none does.
     fn is_whole(&self) -> bool {
+        self.is_whole_up_to(usize::MAX)
+    }
+
+    /// The same, of as many records from its start.
+    fn is_whole_up_to(&self, most: usize) -> bool {
         let mut rest = self.records;
-        while !rest.is_empty() {
+        for _ in 0..most {
             match self.measure(rest).and_then(|length| rest.get(length..)) {
                 Some(after) if begins_with_source(rest) == self.names_source() => rest = after,
                 _ => return false,
+            }
+            if rest.is_empty() {
+                return true;
             }
         }
         true
@@ -274,6 +282,8 @@ const PUBLISHED: &[u8] = &[
     1, 2, 3, 4, 7, 8, 9, 10, 11, 15, 16, 17, 18, 19, 20, 21, 23, 25, 30, 31, 32, 34, 48, 62, 63, 65, 129,
     150, 204, 205, 238, 239, 240, 247, 252,
 ];
+/// So many whole records at a block's start are no accident either; a search must not read every block it meets.
+const GLANCE: usize = 8;
 /// So many published blocks in a row are no accident.
 const CHAIN: usize = 4;
 
@@ -284,7 +294,7 @@ fn is_plausible(bytes: &[u8]) -> bool {
     for _ in 0..CHAIN {
         match Block::split(rest) {
             None => return rest.is_empty(),
-            Some((block, _)) if block.is_read_here() => return block.is_whole(),
+            Some((block, _)) if block.is_read_here() => return block.is_whole_up_to(GLANCE),
             Some((block, after)) if PUBLISHED.contains(&block.category) => rest = after,
             Some(_) => return false,
         }
@@ -295,6 +305,6 @@ fn is_plausible(bytes: &[u8]) -> bool {
 /// Whether a block of ours stands here: it is whole, and its records name their radar, or what follows is a block too.
 fn is_block(bytes: &[u8]) -> bool {
     Block::split(bytes).is_some_and(|(block, rest)| {
-        block.is_read_here() && block.is_whole() && (block.names_source() || is_plausible(rest))
+        block.is_read_here() && block.is_whole_up_to(GLANCE) && (block.names_source() || is_plausible(rest))
     })
 }
