@@ -40,6 +40,7 @@ fn every_key_is_explained() {
     let text = document();
     let mut keys = BTreeSet::new();
     collect_keys(&example(0), &mut keys);
+    collect_keys(&example(1), &mut keys);
     assert!(keys.len() > 60, "{keys:?}");
     for key in &keys {
         assert!(text.contains(&format!("`{key}`")), "docs/json.md does not explain {key}");
