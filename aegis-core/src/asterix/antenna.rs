@@ -24,6 +24,7 @@ pub(super) struct Antenna {
     time_s: f64,
     turn: f64,
     rate_hz: f64,
+    nominal_hz: f64,
     /// Covariance of turn and rate.
     p: [[f64; 2]; 2],
     off_beam: u32,
@@ -33,7 +34,7 @@ impl Antenna {
     /// One that pointed at `turn` (azimuth / 2π) at a time; `rate_sigma_hz` says how well the rate is known.
     pub(super) fn new(time_s: f64, turn: f64, rate_hz: f64, rate_sigma_hz: f64) -> Self {
         let p = [[PLOT_SIGMA_TURNS.powi(2), 0.0], [0.0, rate_sigma_hz.powi(2)]];
-        Self { time_s, turn, rate_hz, p, off_beam: 0 }
+        Self { time_s, turn, rate_hz, nominal_hz: rate_hz, p, off_beam: 0 }
     }
 
     pub(super) fn period_s(&self) -> f64 {
@@ -98,14 +99,15 @@ impl Antenna {
         self.time_s = time_s;
     }
 
-    /// H = [1 dt], with dt ≤ 0 for a late record. The rate never leaves (0.9 … 1.1) of what it was.
+    /// H = [1 dt], with dt ≤ 0 for a late record. No antenna changes its rate by more than a tenth.
     fn update(&mut self, innovation: f64, dt: f64, sigma_turns: f64) {
         let [[tt, tr], [_, rr]] = self.p;
         let (ht, hr) = (tt + dt * tr, tr + dt * rr);
         let s = ht + dt * hr + sigma_turns * sigma_turns;
         let (kt, kr) = (ht / s, hr / s);
         self.turn += kt * innovation;
-        self.rate_hz = (self.rate_hz + kr * innovation).clamp(self.rate_hz * 0.9, self.rate_hz * 1.1);
+        let (slowest_hz, fastest_hz) = (0.9 * self.nominal_hz, 1.1 * self.nominal_hz);
+        self.rate_hz = (self.rate_hz + kr * innovation).clamp(slowest_hz, fastest_hz);
         let cross = tr - kt * hr;
         self.p = [[tt - kt * ht, cross], [cross, rr - kr * hr]];
     }

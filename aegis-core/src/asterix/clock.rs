@@ -24,7 +24,7 @@ impl Clock {
         Self { newest_s }
     }
 
-    pub(super) const fn newest_s(&self) -> f64 {
+    pub(super) const fn newest_s(self) -> f64 {
         self.newest_s
     }
 

@@ -2,7 +2,7 @@
 
 use super::cat034::{Cat034, PolarWindow};
 use super::cat048::{Cat048, Identification, Mode4};
-use crate::plot::{Callsign, Identity, Measurement, Plot, PlotFlags, TargetClass};
+use crate::plot::{Identity, Measurement, Plot, PlotFlags, TargetClass};
 use crate::scan::Strobe;
 use crate::time::Time;
 use std::f64::consts::TAU;
@@ -47,7 +47,10 @@ impl Cat048<'_> {
         Identity {
             mode_s: self.aircraft_address.filter(|address| *address != 0),
             mode_3a: self.sound_mode_3a(),
-            callsign: self.identification.and_then(Identification::callsign).filter(is_not_blank),
+            callsign: self
+                .identification
+                .and_then(Identification::callsign)
+                .filter(|callsign| !callsign.as_str().is_empty()),
         }
     }
 
@@ -87,10 +90,6 @@ impl Cat048<'_> {
             _ => None,
         })
     }
-}
-
-fn is_not_blank(callsign: &Callsign) -> bool {
-    !callsign.as_str().is_empty()
 }
 
 impl Cat034<'_> {

@@ -169,7 +169,7 @@ impl<'a> Scans<'a> {
         }
     }
 
-    fn admit(&mut self, entry: Entry<'a>) {
+    fn admit(&mut self, entry: &Entry<'a>) {
         let (source, time_of_day_s) = match &entry.record {
             Record::Cat048(report) => (report.source, report.time_of_day_s),
             Record::Cat034(service) => (service.source, service.time_of_day_s),
@@ -187,18 +187,18 @@ impl<'a> Scans<'a> {
         }
     }
 
-    fn admit_at(&mut self, sensor: SensorId, time_of_day_s: f64, entry: Entry<'a>) {
+    fn admit_at(&mut self, sensor: SensorId, time_of_day_s: f64, entry: &Entry<'a>) {
         if let Some(sighting) = self.sightings.remove(&sensor) {
             let first_s = self.meet(sensor, sighting, time_of_day_s);
-            self.leaps.insert(sensor, (first_s, entry));
+            self.leaps.insert(sensor, (first_s, *entry));
             return;
         }
         self.settle_leap(sensor, time_of_day_s);
         let Some(station) = self.stations.get_mut(&sensor) else { return };
         match station.clock.read(time_of_day_s) {
-            Reading::Steady(time_s) => self.place(sensor, time_s, &entry),
+            Reading::Steady(time_s) => self.place(sensor, time_s, entry),
             Reading::Leap(time_s) => {
-                self.leaps.insert(sensor, (time_s, entry));
+                self.leaps.insert(sensor, (time_s, *entry));
             }
         }
     }
@@ -279,7 +279,7 @@ impl<'a> Scans<'a> {
     fn read_on(&mut self) -> bool {
         if let Some(record) = self.reader.next() {
             let plot_number = self.reader.plot_number();
-            self.admit(Entry { record, plot_number });
+            self.admit(&Entry { record, plot_number });
             return true;
         }
         if self.exhausted {

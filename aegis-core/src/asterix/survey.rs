@@ -165,7 +165,8 @@ fn period_of_plots(plots: &[(f64, f64)]) -> Option<f64> {
     let peak = (good..all.len()).take_while(|i| all.get(*i) >= all.get(i.saturating_sub(1))).last()?;
     let rate_hz = lowest + peak as f64 * step_hz;
     let period_s = 1.0 / refine(stretch, rate_hz, step_hz, start_s);
-    (best >= COHERENT && end_s - start_s >= 2.0 * period_s).then_some(period_s)
+    let is_sound = PERIODS_S.contains(&period_s) && end_s - start_s >= 2.0 * period_s;
+    (best >= COHERENT && is_sound).then_some(period_s)
 }
 
 /// Halves the step around the best rate until it no longer matters.
