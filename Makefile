@@ -32,8 +32,8 @@ lint:
 
 features:
 	cargo clippy --package aegis-core --no-default-features --all-targets -- -D warnings
-	for feature in $(FEATURES); do \
-		cargo clippy --package aegis-core --no-default-features --features $$feature -- -D warnings; \
+	for feature in '' $(FEATURES); do \
+		cargo clippy --package aegis-core --no-default-features --features "$$feature" -- -D warnings; \
 	done
 
 docs:
