@@ -12,7 +12,6 @@ use aegis_core::asterix::{
     TargetReport, TrackQuality, TrackStatus, TrackVelocity, Warnings, Writer,
 };
 use proptest::collection::vec;
-use proptest::option;
 use proptest::prelude::*;
 use std::f64::consts::{PI, TAU};
 

@@ -257,7 +257,7 @@ impl<'a> Scans<'a> {
         let Some(station) = self.stations.get_mut(&sensor) else { return };
         match &entry.record {
             Record::Cat048(report) => {
-                place_report(station, &mut self.counts, report, time_s, entry.plot_number)
+                place_report(station, &mut self.counts, report, time_s, entry.plot_number);
             }
             Record::Cat034(service) => place_service(station, &mut self.counts, service, time_s),
         }

@@ -7,17 +7,21 @@
 //! track-oriented Poisson multi-Bernoulli recursion, here with the one best assignment). Existence confirms and drops
 //! tracks, so that one clear plot in quiet air counts for more than three in clutter.
 //!
-//! The rooms, in the order of the story: [`sensor`](self) (where a radar stands and what it has looked at),
-//! `measurement` (plots as rows), `kinematics` (the filter), `gate`, `associate`, `engine` (one scan), `lifecycle`.
+//! The rooms, in the order of the story: `engine` (one scan from beginning to end), `sensor` (where a radar stands and
+//! what it has looked at), `plots` and `measurement` (what a plot says), `kinematics` and `motion` (the filter), `gate`
+//! and `compare` (which pairs are worth weighing), `associate` (the best assignment), `bernoulli` (one possible
+//! target), `lifecycle` (its birth, confirmation and end).
 
 mod associate;
 mod bernoulli;
+mod compare;
 mod engine;
 mod gate;
 mod kinematics;
 mod lifecycle;
 mod measurement;
 mod motion;
+mod plots;
 #[cfg(feature = "serde")]
 mod saved;
 mod sensor;
