@@ -1,9 +1,12 @@
-//! Every field of every record against asterix-decoder (PyPI), which has its own tables of the same standard.
+//! Every field of every record against asterix-decoder of the Python package index, which has its own tables of the same standard.
 #![cfg(feature = "asterix")]
 
 mod common;
 
-use aegis_core::asterix::{Cat034, Cat048, Code, Reader, Record, Register};
+use aegis_core::asterix::{
+    Cat034, Cat048, Code, CommonMode, CommonStatus, HeadStatus, Message, ModeSMode, ModeSStatus, PrimaryMode,
+    Reader, Record, Register, SecondaryMode,
+};
 use aegis_core::units::{METRES_PER_FOOT, METRES_PER_NAUTICAL_MILE, METRES_PER_SECOND_PER_KNOT};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -135,7 +138,7 @@ fn compare(recording: &str, bytes: &[u8], dump: &str) -> BTreeMap<String, usize>
             continue;
         }
         let record = reader.next().expect("asterix-decoder reads no record that is not read here");
-        let octets: String = reader.record_bytes().iter().map(|octet| format!("{octet:02X}")).collect();
+        let octets = hexadecimal(reader.record_bytes());
         assert_eq!(columns.next(), Some(octets.as_str()), "{recording}");
         for (name, theirs) in columns.filter_map(|column| column.split_once('=')) {
             if WITHOUT_MEANING.contains(&name.rsplit('.').next().unwrap()) {
@@ -151,6 +154,10 @@ fn compare(recording: &str, bytes: &[u8], dump: &str) -> BTreeMap<String, usize>
     }
     assert_eq!(reader.next(), None, "{recording}: every record is in the dump");
     compared
+}
+
+fn hexadecimal(octets: &[u8]) -> String {
+    octets.iter().map(|octet| format!("{octet:02X}")).collect::<Vec<_>>().concat()
 }
 
 /// What is read here for one of the decoder's fields, in the decoder's units.
@@ -392,7 +399,7 @@ fn register(register: Register, field: &str) -> Ours {
         0x60 => heading_and_speed(register, field),
         number => match field {
             "BDS" => Ours::Text(format!("{number:02X}")),
-            "VAL" => Ours::Text(register.data().iter().map(|octet| format!("{octet:02X}")).collect()),
+            "VAL" => Ours::Text(hexadecimal(&register.data())),
             _ => Ours::Missing,
         },
     }
@@ -467,7 +474,7 @@ fn signed_degrees(angle_rad: f64) -> f64 {
 
 fn cat034(r: &Cat034<'_>, name: &[&str]) -> Ours {
     match name {
-        ["I000", "MsgTyp"] => Ours::number(r.message.map(|message| message.number())),
+        ["I000", "MsgTyp"] => Ours::number(r.message.map(Message::number)),
         ["I010", "SAC"] => Ours::number(r.source.map(|s| s.sac)),
         ["I010", "SIC"] => Ours::number(r.source.map(|s| s.sic)),
         ["I020", "Azi"] => Ours::number(r.sector_azimuth_rad.map(f64::to_degrees)),
@@ -507,29 +514,29 @@ fn status(r: &Cat034<'_>, part: &str, field: &str) -> Ours {
     let Some(status) = r.status else { return Ours::Missing };
     let (common, psr, ssr, mode_s) = (status.common, status.psr, status.ssr, status.mode_s);
     match (part, field) {
-        ("COM", "NOGO") => Ours::flag(common.map(|c| c.inhibited())),
-        ("COM", "RDPC") => Ours::flag(common.map(|c| c.second_chain())),
-        ("COM", "RDPR") => Ours::flag(common.map(|c| c.reset())),
-        ("COM", "OVLRDP") => Ours::flag(common.map(|c| c.overloaded())),
-        ("COM", "OVLXMT") => Ours::flag(common.map(|c| c.transmission_overloaded())),
-        ("COM", "MSC") => Ours::flag(common.map(|c| c.unmonitored())),
-        ("COM", "TSV") => Ours::flag(common.map(|c| c.time_invalid())),
-        ("PSR", "PSRANT") => Ours::flag(psr.map(|h| h.second_antenna())),
-        ("PSR", "PSRCHAB") => Ours::number(psr.map(|h| h.channels())),
-        ("PSR", "PSROVL") => Ours::flag(psr.map(|h| h.overloaded())),
-        ("PSR", "PSRMSC") => Ours::flag(psr.map(|h| h.unmonitored())),
-        ("SSR", "SSRANT") => Ours::flag(ssr.map(|h| h.second_antenna())),
-        ("SSR", "SSRCHAB") => Ours::number(ssr.map(|h| h.channels())),
-        ("SSR", "SSROVL") => Ours::flag(ssr.map(|h| h.overloaded())),
-        ("SSR", "SSRMSC") => Ours::flag(ssr.map(|h| h.unmonitored())),
-        ("MDS", "MDSANT") => Ours::flag(mode_s.map(|m| m.second_antenna())),
-        ("MDS", "MDSCHAB") => Ours::number(mode_s.map(|m| m.channels())),
-        ("MDS", "MDSOVLSUR") => Ours::flag(mode_s.map(|m| m.overloaded())),
-        ("MDS", "MDSMSC") => Ours::flag(mode_s.map(|m| m.unmonitored())),
-        ("MDS", "MDSSCF") => Ours::flag(mode_s.map(|m| m.coordination_on_b())),
-        ("MDS", "MDSDLF") => Ours::flag(mode_s.map(|m| m.data_link_on_b())),
-        ("MDS", "MDSOVLSCF") => Ours::flag(mode_s.map(|m| m.coordination_overloaded())),
-        ("MDS", "MDSOVLDLF") => Ours::flag(mode_s.map(|m| m.data_link_overloaded())),
+        ("COM", "NOGO") => Ours::flag(common.map(CommonStatus::inhibited)),
+        ("COM", "RDPC") => Ours::flag(common.map(CommonStatus::second_chain)),
+        ("COM", "RDPR") => Ours::flag(common.map(CommonStatus::reset)),
+        ("COM", "OVLRDP") => Ours::flag(common.map(CommonStatus::overloaded)),
+        ("COM", "OVLXMT") => Ours::flag(common.map(CommonStatus::transmission_overloaded)),
+        ("COM", "MSC") => Ours::flag(common.map(CommonStatus::unmonitored)),
+        ("COM", "TSV") => Ours::flag(common.map(CommonStatus::time_invalid)),
+        ("PSR", "PSRANT") => Ours::flag(psr.map(HeadStatus::second_antenna)),
+        ("PSR", "PSRCHAB") => Ours::number(psr.map(HeadStatus::channels)),
+        ("PSR", "PSROVL") => Ours::flag(psr.map(HeadStatus::overloaded)),
+        ("PSR", "PSRMSC") => Ours::flag(psr.map(HeadStatus::unmonitored)),
+        ("SSR", "SSRANT") => Ours::flag(ssr.map(HeadStatus::second_antenna)),
+        ("SSR", "SSRCHAB") => Ours::number(ssr.map(HeadStatus::channels)),
+        ("SSR", "SSROVL") => Ours::flag(ssr.map(HeadStatus::overloaded)),
+        ("SSR", "SSRMSC") => Ours::flag(ssr.map(HeadStatus::unmonitored)),
+        ("MDS", "MDSANT") => Ours::flag(mode_s.map(ModeSStatus::second_antenna)),
+        ("MDS", "MDSCHAB") => Ours::number(mode_s.map(ModeSStatus::channels)),
+        ("MDS", "MDSOVLSUR") => Ours::flag(mode_s.map(ModeSStatus::overloaded)),
+        ("MDS", "MDSMSC") => Ours::flag(mode_s.map(ModeSStatus::unmonitored)),
+        ("MDS", "MDSSCF") => Ours::flag(mode_s.map(ModeSStatus::coordination_on_b)),
+        ("MDS", "MDSDLF") => Ours::flag(mode_s.map(ModeSStatus::data_link_on_b)),
+        ("MDS", "MDSOVLSCF") => Ours::flag(mode_s.map(ModeSStatus::coordination_overloaded)),
+        ("MDS", "MDSOVLDLF") => Ours::flag(mode_s.map(ModeSStatus::data_link_overloaded)),
         _ => Ours::Missing,
     }
 }
@@ -537,14 +544,14 @@ fn status(r: &Cat034<'_>, part: &str, field: &str) -> Ours {
 fn processing(r: &Cat034<'_>, part: &str, field: &str) -> Ours {
     let Some(mode) = r.processing else { return Ours::Missing };
     match (part, field) {
-        ("COM", "REDRDP") => Ours::number(mode.common.map(|c| c.reduction())),
-        ("COM", "REDXMT") => Ours::number(mode.common.map(|c| c.transmission_reduction())),
-        ("PSR", "POL") => Ours::flag(mode.psr.map(|p| p.circular())),
-        ("PSR", "PSRREDRAD") => Ours::number(mode.psr.map(|p| p.reduction())),
-        ("PSR", "STC") => Ours::number(mode.psr.map(|p| p.sensitivity_map())),
-        ("SSR", "SSRREDRAD") => Ours::number(mode.ssr.map(|s| s.reduction())),
-        ("MDS", "MDSREDRAD") => Ours::number(mode.mode_s.map(|m| m.reduction())),
-        ("MDS", "CLU") => Ours::flag(mode.mode_s.map(|m| m.clustered())),
+        ("COM", "REDRDP") => Ours::number(mode.common.map(CommonMode::reduction)),
+        ("COM", "REDXMT") => Ours::number(mode.common.map(CommonMode::transmission_reduction)),
+        ("PSR", "POL") => Ours::flag(mode.psr.map(PrimaryMode::circular)),
+        ("PSR", "PSRREDRAD") => Ours::number(mode.psr.map(PrimaryMode::reduction)),
+        ("PSR", "STC") => Ours::number(mode.psr.map(PrimaryMode::sensitivity_map)),
+        ("SSR", "SSRREDRAD") => Ours::number(mode.ssr.map(SecondaryMode::reduction)),
+        ("MDS", "MDSREDRAD") => Ours::number(mode.mode_s.map(ModeSMode::reduction)),
+        ("MDS", "CLU") => Ours::flag(mode.mode_s.map(ModeSMode::clustered)),
         _ => Ours::Missing,
     }
 }

@@ -105,22 +105,28 @@ impl<'a> Reader<'a> {
     }
 
     fn next_record(&mut self) -> Option<Record<'a>> {
-        let (record, length) = match self.category {
-            _ if self.block.is_empty() => return None,
-            cat048::CATEGORY => Cat048::read(self.block).map(|(r, length)| (Record::Cat048(r), length))?,
-            _ => Cat034::read(self.block).map(|(r, length)| (Record::Cat034(r), length))?,
-        };
-        (self.record, self.block) = self.block.split_at_checked(length)?;
-        self.is_plot = false;
-        match &record {
-            Record::Cat034(_) => self.counts.records_034 += 1,
-            Record::Cat048(report) => {
-                self.counts.records_048 += 1;
-                self.is_plot = report.is_located();
-                self.plots += u64::from(self.is_plot);
-            }
+        if self.block.is_empty() {
+            return None;
         }
-        Some(record)
+        self.is_plot = false;
+        if self.category == cat034::CATEGORY {
+            let mut service = Cat034::default();
+            let length = service.read(self.block)?;
+            self.counts.records_034 += 1;
+            self.pass(length);
+            return Some(Record::Cat034(service));
+        }
+        let mut report = Cat048::default();
+        let length = report.read(self.block)?;
+        self.counts.records_048 += 1;
+        self.is_plot = report.is_located();
+        self.plots += u64::from(self.is_plot);
+        self.pass(length);
+        Some(Record::Cat048(report))
+    }
+
+    fn pass(&mut self, length: usize) {
+        (self.record, self.block) = self.block.split_at_checked(length).unwrap_or((self.block, &[]));
     }
 
     /// Goes on to the next block, of whatever category; false at the end of the recording.
