@@ -67,6 +67,7 @@ bench:
 	cargo bench --package aegis-core --bench '*'
 
 peers: oracle
+	@[ -x '$(AEGIS_PYTHON)' ] || { echo 'make peers needs a Python with numpy and scipy: set AEGIS_PYTHON'; exit 1; }
 	cargo build --release --examples
 	$(AEGIS_PYTHON) benches/peers/area.py
 
