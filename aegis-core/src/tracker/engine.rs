@@ -11,16 +11,19 @@ use super::sensor::{PictureFrame, SensorModel, View};
 use super::track::{Track, TrackId, TrackStatus};
 use crate::config::{Config, TrackerConfig};
 use crate::event::Event;
-use crate::geometry::EnuFrame;
+use crate::geometry::{EnuFrame, wrap_angle, wrap_azimuth};
 use crate::picture::Association;
 use crate::pipeline::Stage;
 use crate::plot::Plot;
-use crate::scan::Look;
+use crate::scan::{Look, Strobe};
 use crate::stats::TrackerStats;
 use crate::time::Time;
 
 /// Share of a new NIS in its running mean.
 const NIS_GAIN: f64 = 0.001;
+
+/// A radar is taken to be disturbed within this many standard deviations of a strobe's bearing.
+const STROBE_SIGMAS: f64 = 3.0;
 
 /// All targets, in `D` dimensions, and the machinery that updates them.
 #[derive(Clone, Debug)]
@@ -50,6 +53,7 @@ struct Scratch<const D: usize> {
 /// Where this scan came from, for all that works on it.
 struct Sweep<'a> {
     look: &'a Look<'a>,
+    strobes: &'a [Strobe],
     sensor: usize,
     view: View,
 }
@@ -86,13 +90,14 @@ impl<const D: usize> Engine<D> {
         &mut self,
         look: &Look<'_>,
         plots: &[Plot],
+        strobes: &[Strobe],
         time: Time,
         associations: &mut Vec<Association>,
         events: &mut Vec<Event>,
     ) {
         let Some(sensor) = self.sensors.iter().position(|sensor| sensor.id() == look.sensor) else { return };
         let view = self.sensors[sensor].view(look, &self.frame);
-        let sweep = Sweep { look, sensor, view };
+        let sweep = Sweep { look, strobes, sensor, view };
         self.expect_newcomers(&sweep);
         self.associate(&sweep, plots, events);
         self.take_plots(&sweep, associations, events);
@@ -202,7 +207,12 @@ impl<const D: usize> Engine<D> {
             let now = target.kinematics.predicted(sweep.look.end, &self.motion.straight);
             let p = sweep.view.to_sensor.apply(extended(&now.position));
             let spread_rad = now.horizontal_variance().sqrt() / (p[0] * p[0] + p[1] * p[1]).sqrt().max(1.0);
-            let looks = self.passes.unseen(row, sweep.sensor, sensor, sweep.look, &p, spread_rad);
+            let azimuth_rad = wrap_azimuth(p[0].atan2(p[1]));
+            let looks = if sensor.covers(&p) && !sweep.is_disturbed(azimuth_rad) {
+                self.passes.unseen(row, sweep.sensor, sensor, sweep.look, azimuth_rad, spread_rad)
+            } else {
+                self.passes.owed(row, sweep.sensor)
+            };
             for _ in 0..looks {
                 target.survive(sweep.look.end, self.config.mean_lifetime_s);
                 target.missed(detection);
@@ -323,6 +333,15 @@ impl<const D: usize> Engine<D> {
         for target in self.targets.iter().filter(|target| target.is_shown()) {
             out.push(target.track(&target.kinematics.predicted(time, &self.motion.straight), frame));
         }
+    }
+}
+
+impl Sweep<'_> {
+    /// Whether a strobe of this scan says that the radar cannot see along an azimuth.
+    fn is_disturbed(&self, azimuth_rad: f64) -> bool {
+        self.strobes.iter().any(|strobe| {
+            wrap_angle(strobe.azimuth_rad - azimuth_rad).abs() <= STROBE_SIGMAS * strobe.azimuth_sigma_rad
+        })
     }
 }
 

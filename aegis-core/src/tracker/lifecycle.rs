@@ -224,34 +224,33 @@ impl Passes {
         self.passes[target * self.sensors + sensor] = Pass { last: Some(time), owed: None };
     }
 
-    /// The target gave no plot in this scan: how many misses to count (0, 1, or 2 with one that was owed). `p` is its
-    /// predicted position in the sensor's frame, `spread_rad` the standard deviation of its azimuth.
+    /// The target gave no plot in this scan: a pass that was owed is a miss now. How many misses to count, 0 or 1.
+    pub(crate) fn owed(&mut self, target: usize, sensor: usize) -> u32 {
+        let pass = &mut self.passes[target * self.sensors + sensor];
+        pass.last = pass.owed.or(pass.last);
+        u32::from(pass.owed.take().is_some())
+    }
+
+    /// The target gave no plot in this scan, though the radar can see where it is predicted: how many misses to count
+    /// (0, 1, or 2 with one that was owed). `spread_rad` is the standard deviation of the predicted azimuth.
     pub(crate) fn unseen(
         &mut self,
         target: usize,
         sensor: usize,
         model: &SensorModel,
         look: &Look<'_>,
-        p: &[f64; 3],
+        azimuth_rad: f64,
         spread_rad: f64,
     ) -> u32 {
-        let pass = &mut self.passes[target * self.sensors + sensor];
-        let mut misses = 0;
-        if let Some(time) = pass.owed.take() {
-            pass.last = Some(time);
-            misses += 1;
-        }
-        if !model.covers(p) {
-            return misses;
-        }
-        let azimuth = p[0].atan2(p[1]).rem_euclid(TAU);
-        let swept = look.sectors.iter().find_map(|sector| Some((sector, sector.time_at(azimuth)?)));
+        let misses = self.owed(target, sensor);
+        let swept = look.sectors.iter().find_map(|sector| Some((sector, sector.time_at(azimuth_rad)?)));
         let Some((sector, time)) = swept else { return misses };
+        let pass = &mut self.passes[target * self.sensors + sensor];
         let same_pass_s = 0.5 * model.scan_period_s().unwrap_or(0.0);
         if pass.last.is_some_and(|last| time.seconds_since(last) <= same_pass_s) {
             return misses;
         }
-        if is_near_edge(sector, azimuth, EDGE_SIGMAS * spread_rad + LEAST_EDGE_RAD) {
+        if is_near_edge(sector, azimuth_rad, EDGE_SIGMAS * spread_rad + LEAST_EDGE_RAD) {
             pass.owed = Some(time);
             return misses;
         }
@@ -316,17 +315,16 @@ mod tests {
         };
         let mut passes = Passes::new(1);
         passes.begin(0, Time::from_secs(0.5));
-        let north_east = [30_000.0, 30_000.0, 5000.0];
-        let mut count =
-            |sector: Sector, p: &[f64; 3]| passes.unseen(0, 0, &model, &look(&[sector]), p, 0.001);
-        assert_eq!(count(quarter(0.0, 0.0), &north_east), 0, "seen on this pass already");
-        assert_eq!(count(quarter(4.0, 0.0), &north_east), 1);
-        assert_eq!(count(quarter(4.0, 0.0), &north_east), 0, "the same pass again");
-        assert_eq!(count(quarter(8.0, TAU / 2.0), &north_east), 0, "looked elsewhere");
-        let near_north = [-100.0, 30_000.0, 5000.0];
-        assert_eq!(count(quarter(11.0, 0.75 * TAU), &near_north), 0, "it may turn up in the next sector");
-        assert_eq!(count(quarter(12.0, 0.0), &near_north), 1, "it did not");
-        let overhead = [100.0, 100.0, 9000.0];
-        assert_eq!(count(quarter(16.0, 0.0), &overhead), 0, "the radar cannot see there");
+        let mut count = |sector: Sector, azimuth_rad: f64| {
+            passes.unseen(0, 0, &model, &look(&[sector]), azimuth_rad, 0.001)
+        };
+        let north_east = TAU / 8.0;
+        assert_eq!(count(quarter(0.0, 0.0), north_east), 0, "seen on this pass already");
+        assert_eq!(count(quarter(4.0, 0.0), north_east), 1);
+        assert_eq!(count(quarter(4.0, 0.0), north_east), 0, "the same pass again");
+        assert_eq!(count(quarter(8.0, TAU / 2.0), north_east), 0, "looked elsewhere");
+        let near_north = TAU - 0.003;
+        assert_eq!(count(quarter(11.0, 0.75 * TAU), near_north), 0, "it may turn up in the next sector");
+        assert_eq!(count(quarter(12.0, 0.0), near_north), 1, "it did not");
     }
 }

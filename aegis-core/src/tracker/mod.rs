@@ -106,7 +106,8 @@ impl Tracker {
         })
     }
 
-    /// Takes in one scan's plots. `strobes` do not move tracks yet: they are bearings without range.
+    /// Takes in one scan's plots. Where a strobe shows that the radar is disturbed, a missing plot says nothing: tracks
+    /// coast there. Strobes do not move tracks: they are bearings without range.
     ///
     /// # Errors
     /// [`Error::NonFinite`] for a plot that [`Detector`](crate::Detector) would not pass on: not finite, of negative
@@ -116,7 +117,7 @@ impl Tracker {
         &mut self,
         look: &Look<'_>,
         plots: &[Plot],
-        _strobes: &[Strobe],
+        strobes: &[Strobe],
         events: &mut Vec<Event>,
     ) -> Result<()> {
         if let Some(index) = plots.iter().position(|plot| !measurement::is_usable(plot)) {
@@ -124,7 +125,7 @@ impl Tracker {
         }
         let (mut tracks, mut associations) =
             (std::mem::take(&mut self.tracks), std::mem::take(&mut self.associations));
-        let result = self.update_into(look, plots, &mut tracks, &mut associations, events);
+        let result = self.update_into(look, plots, strobes, &mut tracks, &mut associations, events);
         (self.tracks, self.associations) = (tracks, associations);
         result
     }
@@ -134,6 +135,7 @@ impl Tracker {
         &mut self,
         look: &Look<'_>,
         plots: &[Plot],
+        strobes: &[Strobe],
         tracks: &mut Vec<Track>,
         associations: &mut Vec<Association>,
         events: &mut Vec<Event>,
@@ -145,11 +147,11 @@ impl Tracker {
         let frame = self.frame.geodetic();
         match &mut self.world {
             World::Planar(engine) => {
-                engine.step(look, plots, time, associations, events);
+                engine.step(look, plots, strobes, time, associations, events);
                 engine.show(time, frame, tracks);
             }
             World::Spatial(engine) => {
-                engine.step(look, plots, time, associations, events);
+                engine.step(look, plots, strobes, time, associations, events);
                 engine.show(time, frame, tracks);
             }
         }
