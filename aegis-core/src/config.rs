@@ -149,6 +149,10 @@ pub struct TrackerConfig {
     pub process_noise_m2_s3: f64,
     /// Vertical acceleration noise, m²/s³, `1e-9..=1e6`. Default 1.
     pub vertical_process_noise_m2_s3: f64,
+    /// Probability that a target manoeuvres between two plots, `0..=0.5`. Default 0.05. 0 switches it off.
+    pub manoeuvre_probability: f64,
+    /// Acceleration noise in a manoeuvre, as a multiple of that in straight flight, `1..=1e4`. Default 16.
+    pub manoeuvre_noise_ratio: f64,
     /// Standard deviation of each horizontal velocity component of a target seen once, m/s, `0.1..=10_000`.
     /// Default 180.
     pub velocity_prior_sigma_m_s: f64,
@@ -298,6 +302,8 @@ impl Default for TrackerConfig {
         Self {
             process_noise_m2_s3: 16.0,
             vertical_process_noise_m2_s3: 1.0,
+            manoeuvre_probability: 0.05,
+            manoeuvre_noise_ratio: 16.0,
             velocity_prior_sigma_m_s: 180.0,
             vertical_velocity_prior_sigma_m_s: 10.0,
             gate_probability: 0.9999,
@@ -466,6 +472,8 @@ impl TrackerConfig {
     fn validate(&self) -> Result<()> {
         within("tracker.process_noise_m2_s3", self.process_noise_m2_s3, 1e-9, 1e6)?;
         within("tracker.vertical_process_noise_m2_s3", self.vertical_process_noise_m2_s3, 1e-9, 1e6)?;
+        within("tracker.manoeuvre_probability", self.manoeuvre_probability, 0.0, 0.5)?;
+        within("tracker.manoeuvre_noise_ratio", self.manoeuvre_noise_ratio, 1.0, 1e4)?;
         within("tracker.velocity_prior_sigma_m_s", self.velocity_prior_sigma_m_s, 0.1, 1e4)?;
         within(
             "tracker.vertical_velocity_prior_sigma_m_s",

@@ -129,7 +129,7 @@ impl<'a> Reader<'a> {
             return false;
         }
         match Block::split(self.datagram) {
-            Some((block, rest)) if block.is_read_here() && block.is_whole() => {
+            Some((block, rest)) if block.is_read_here() && block.is_whole() && !self.overlaps(rest) => {
                 self.counts.blocks += 1;
                 (self.category, self.block) = (block.category, block.records);
                 self.accept(rest);
@@ -145,6 +145,16 @@ impl<'a> Reader<'a> {
             _ => self.resynchronise(),
         }
         true
+    }
+
+    /// Whether the present block, before `rest`, runs into another one: octets of it were lost. Only asked where no
+    /// datagram says how long a block can be, and where `rest` does not speak for the block.
+    fn overlaps(&self, rest: &[u8]) -> bool {
+        if self.datagrams.is_capture() || is_plausible(rest) {
+            return false;
+        }
+        let length = self.datagram.len() - rest.len();
+        (1..length).any(|at| self.datagram.get(at..).is_some_and(is_block))
     }
 
     fn next_datagram(&mut self) -> bool {
@@ -227,13 +237,15 @@ impl<'a> Block<'a> {
         }
     }
 
-    /// Whether records fill the block exactly.
+    /// Whether records fill the block exactly. The records of a block come from one radar: either all of them begin
+    /// with its codes (item 010, the first bit of a record), or none does.
     fn is_whole(&self) -> bool {
+        let names_source = |record: &[u8]| record.first().map(|octet| octet & 0x80);
         let mut rest = self.records;
         while !rest.is_empty() {
             match self.measure(rest).and_then(|length| rest.get(length..)) {
-                Some(after) => rest = after,
-                None => return false,
+                Some(after) if names_source(rest) == names_source(self.records) => rest = after,
+                _ => return false,
             }
         }
         true
@@ -249,6 +261,12 @@ fn is_plausible(bytes: &[u8]) -> bool {
         return block.measure(block.records).is_some();
     }
     rest.first().is_none_or(|next| [block.category, cat034::CATEGORY, cat048::CATEGORY].contains(next))
+}
+
+/// Whether a block of ours stands here, whole, and what follows it looks like a block too.
+fn is_block(bytes: &[u8]) -> bool {
+    Block::split(bytes)
+        .is_some_and(|(block, rest)| block.is_read_here() && block.is_whole() && is_plausible(rest))
 }
 
 /// Whether a block of ours begins here: its first record is whole, and what follows it looks like a block too.

@@ -4,8 +4,7 @@ use std::f64::consts::{FRAC_1_SQRT_2, PI};
 
 /// Standard normal distribution function Φ(x); relative accuracy 1e-12, also in the lower tail. Φ(±∞) is 1 and 0.
 pub(crate) fn normal_cdf(x: f64) -> f64 {
-    let tail = 0.5 * erfc_of_magnitude(x.abs() * FRAC_1_SQRT_2);
-    if x > 0.0 { 1.0 - tail } else { tail }
+    0.5 * libm::erfc(-x * FRAC_1_SQRT_2)
 }
 
 /// Density of a normal variable with a positive deviation.
@@ -23,28 +22,6 @@ pub(crate) fn normal_between(low: f64, high: f64, mean: f64, sigma: f64) -> f64 
     let (a, b) = ((low - mean) / sigma, (high - mean) / sigma);
     let between = if a > 0.0 { normal_cdf(-a) - normal_cdf(-b) } else { normal_cdf(b) - normal_cdf(a) };
     between.clamp(0.0, 1.0)
-}
-
-/// erfc(x) for x ≥ 0: below 2.5 by the series of positive terms for erf (Abramowitz & Stegun 7.1.6), above by the
-/// continued fraction (7.1.14), evaluated from its tail.
-fn erfc_of_magnitude(x: f64) -> f64 {
-    if x > 27.3 {
-        return 0.0;
-    }
-    let gauss = (-x * x).exp() / PI.sqrt();
-    if x < 2.5 {
-        let mut term = 2.0 * x * gauss;
-        let mut erf = term;
-        let mut n = 0.0;
-        while term > 1e-17 * erf {
-            n += 1.0;
-            term *= 2.0 * x * x / (2.0 * n + 1.0);
-            erf += term;
-        }
-        return 1.0 - erf;
-    }
-    let fraction = (1..=60).rev().fold(x, |below, k| x + 0.5 * f64::from(k) / below);
-    gauss / fraction
 }
 
 #[cfg(test)]

@@ -2,10 +2,11 @@
 
 use super::associate::{Hungarian, SparseCosts};
 use super::bernoulli::Bernoulli;
-use super::gate::{PlotGrid, SlantBox};
+use super::gate::{Area, PlotGrid, SlantBox};
 use super::kinematics::Kinematics;
 use super::lifecycle::{Lifecycle, Passes};
 use super::measurement::{Fit, MOST_ROWS, Observation, Rows, extended, slant_plane, slant_point};
+use super::motion::Motion;
 use super::sensor::{PictureFrame, SensorModel, View};
 use super::track::{Track, TrackId, TrackStatus};
 use crate::config::{Config, TrackerConfig};
@@ -41,8 +42,7 @@ pub(crate) struct Engine<const D: usize> {
     config: TrackerConfig,
     most_targets: usize,
     frame: PictureFrame,
-    /// Power spectral density of acceleration on each axis.
-    noise: [f64; D],
+    motion: Motion<D>,
     /// Largest NIS inside the gate, by degrees of freedom.
     gates: [f64; MOST_ROWS + 1],
     pub(super) sensors: Vec<SensorModel>,
@@ -86,14 +86,11 @@ impl<const D: usize> Engine<D> {
     /// No target yet. `config` is valid.
     pub(crate) fn new(config: &Config, frame: PictureFrame) -> Self {
         let tracker = &config.tracker;
-        let horizontal = tracker.process_noise_m2_s3;
         Self {
             config: tracker.clone(),
             most_targets: config.limits.tracks,
             frame,
-            noise: std::array::from_fn(|axis| {
-                if axis < 2 { horizontal } else { tracker.vertical_process_noise_m2_s3 }
-            }),
+            motion: Motion::new(tracker),
             gates: std::array::from_fn(|dof| {
                 chi_square_quantile(tracker.gate_probability, dof.max(1) as f64)
             }),
@@ -162,24 +159,23 @@ impl<const D: usize> Engine<D> {
     /// Compares each target with the plots near it. The cost of a pair is minus the logarithm of how much more likely
     /// it is than "the target was missed, and the plot is of something else".
     fn gate(&mut self, sweep: &Sweep<'_>, events: &mut Vec<Event>) {
-        let Self { config, noise, gates, sensors, targets, scratch, .. } = self;
+        let Self { config, motion, gates, sensors, targets, scratch, .. } = self;
         let Scratch { seen, grid, costs, .. } = scratch;
         let sensor = &sensors[sweep.sensor].config;
         let detection = sensor.detection_probability;
         let (first, last) = time_span(seen, sweep.look);
-        let coarsest_m = seen.iter().map(|seen| seen.observation.sigma_m).fold(0.0, f64::max);
-        let widest_gate = gates[seen.iter().map(|seen| seen.observation.dof()).max().unwrap_or(0)];
+        let reach = Reach::of(seen, gates);
         let mut rows = Rows::empty();
         let mut left_out = 0;
         costs.reset(seen.len());
         for target in targets.iter() {
             let existence = target.existence.max(LEAST_ASSOCIATION_EXISTENCE);
             let ln_odds = (existence * detection / (1.0 - existence * detection)).ln();
-            let mut state = target.kinematics.predicted(last, noise);
-            let mut area = area(&state, widest_gate, coarsest_m, &sweep.view);
+            let mut straight = target.kinematics.predicted(last, &motion.straight);
+            let mut area = reach.area(&motion.widest(&target.kinematics, &straight), &sweep.view);
             if first < last {
-                let early = target.kinematics.predicted(first, noise);
-                area = area.union(self::area(&early, widest_gate, coarsest_m, &sweep.view));
+                let early = target.kinematics.predicted(first, &motion.straight);
+                area = area.union(reach.area(&motion.widest(&target.kinematics, &early), &sweep.view));
             }
             let mut candidates = 0;
             grid.visit(&area, |place| {
@@ -188,10 +184,12 @@ impl<const D: usize> Engine<D> {
                     return;
                 }
                 let seen = &seen[place];
-                if seen.observation.time != state.time {
-                    state = target.kinematics.predicted(seen.observation.time, noise);
+                if seen.observation.time != straight.time {
+                    straight = target.kinematics.predicted(seen.observation.time, &motion.straight);
                 }
-                let fit = seen.observation.explain(&state, &sweep.view, &mut rows);
+                let mut state = straight;
+                let fit =
+                    motion.explain(&target.kinematics, &mut state, &seen.observation, &sweep.view, &mut rows);
                 if fit.nis > gates[fit.dof] {
                     return;
                 }
@@ -224,8 +222,14 @@ impl<const D: usize> Engine<D> {
             let seen = &self.scratch.seen[plot as usize];
             let time = seen.observation.time;
             let target = &mut self.targets[row];
-            let mut state = target.kinematics.predicted(time, &self.noise);
-            let fit = seen.observation.explain(&state, &sweep.view, &mut rows);
+            let mut state = target.kinematics.predicted(time, &self.motion.straight);
+            let fit = self.motion.explain(
+                &target.kinematics,
+                &mut state,
+                &seen.observation,
+                &sweep.view,
+                &mut rows,
+            );
             rows.update(&mut state);
             if !state.is_healthy() {
                 self.scratch.keep[row] = false;
@@ -268,7 +272,7 @@ impl<const D: usize> Engine<D> {
                 continue;
             }
             let target = &mut self.targets[row];
-            let now = target.kinematics.predicted(sweep.look.end, &self.noise);
+            let now = target.kinematics.predicted(sweep.look.end, &self.motion.straight);
             let p = sweep.view.to_sensor.apply(extended(&now.position));
             let spread_rad = now.horizontal_variance().sqrt() / (p[0] * p[0] + p[1] * p[1]).sqrt().max(1.0);
             let looks = self.passes.unseen(row, sweep.sensor, sensor, sweep.look, &p, spread_rad);
@@ -292,14 +296,15 @@ impl<const D: usize> Engine<D> {
 
     /// If a target lost its best plot to another that is statistically the same, it is the same.
     fn merge_into_rival(&mut self, row: usize, time: Time, events: &mut Vec<Event>) {
-        let Self { scratch, targets, lifecycle, noise, stats, .. } = self;
+        let Self { scratch, targets, lifecycle, motion, stats, .. } = self;
         let rival = scratch
             .costs
             .row(row)
             .filter_map(|(plot, _)| scratch.hungarian.row_of(plot as usize))
             .map(|rival| rival as usize)
             .find(|&rival| {
-                scratch.keep[rival] && lifecycle.are_one(&targets[row], &targets[rival], time, noise)
+                scratch.keep[rival]
+                    && lifecycle.are_one(&targets[row], &targets[rival], time, &motion.straight)
             });
         if let Some(rival) = rival {
             scratch.keep[row] = false;
@@ -362,7 +367,12 @@ impl<const D: usize> Engine<D> {
         let Scratch { seen, grid, hungarian, .. } = &self.scratch;
         let own = &seen[plot].observation;
         let across_m = sensor.config.azimuth_resolution_rad * own.slant_range_m;
-        let cell = SlantBox::around(own.slant_point, sensor.config.range_resolution_m.max(across_m));
+        let depth_m = sensor.config.range_resolution_m;
+        let cell = Area {
+            around: SlantBox::around(own.slant_point, depth_m.max(across_m)),
+            nearest_m: own.slant_range_m - depth_m,
+            farthest_m: own.slant_range_m + depth_m,
+        };
         let pass_s = 0.5 * sensor.scan_period_s().unwrap_or(f64::INFINITY);
         let mut is_echo = false;
         grid.visit(&cell, |other| {
@@ -370,7 +380,6 @@ impl<const D: usize> Engine<D> {
             is_echo |= own.is_polar()
                 && hungarian.row_of(other).is_some()
                 && used.time.seconds_since(own.time).abs() < pass_s
-                && (used.slant_range_m - own.slant_range_m).abs() < sensor.config.range_resolution_m
                 && crate::geometry::wrap_angle(used.azimuth_rad - own.azimuth_rad).abs()
                     < sensor.config.azimuth_resolution_rad;
         });
@@ -385,9 +394,9 @@ impl<const D: usize> Engine<D> {
 
     /// Drops what is quarantined, merged, unlikely, too long unseen or too uncertain.
     fn retire(&mut self, time: Time, events: &mut Vec<Event>) {
-        let Self { scratch, targets, lifecycle, passes, noise, stats, .. } = self;
+        let Self { scratch, targets, lifecycle, passes, motion, stats, .. } = self;
         for (target, keep) in targets.iter().zip(&mut scratch.keep) {
-            *keep = *keep && !lifecycle.is_over(target, time, noise, stats, events);
+            *keep = *keep && !lifecycle.is_over(target, time, &motion.straight, stats, events);
         }
         let mut kept = scratch.keep.iter();
         targets.retain(|_| *kept.next().unwrap_or(&true));
@@ -404,7 +413,7 @@ impl<const D: usize> Engine<D> {
     pub(crate) fn show(&self, time: Time, frame: Option<&EnuFrame>, out: &mut Vec<Track>) {
         out.clear();
         for target in self.targets.iter().filter(|target| target.is_shown()) {
-            out.push(target.track(&target.kinematics.predicted(time, &self.noise), frame));
+            out.push(target.track(&target.kinematics.predicted(time, &self.motion.straight), frame));
         }
     }
 }
@@ -447,18 +456,47 @@ fn time_span<const D: usize>(seen: &[Seen<D>], look: &Look<'_>) -> (Time, Time) 
     (times().min().unwrap_or(look.start), times().max().unwrap_or(look.end))
 }
 
-/// The part of the slant plane in which a target's plot lies. Across the line of sight the slant plane is stretched
-/// against the ground; along it, an uncertain height is an uncertain range.
-fn area<const D: usize>(state: &Kinematics<D>, gate: f64, coarsest_m: f64, view: &View) -> SlantBox {
-    let p = view.to_sensor.apply(extended(&state.position));
-    let slant = slant_plane(&p);
-    let ground2 = (p[0] * p[0] + p[1] * p[1]).max(1.0);
-    let range2 = ground2 + p[2] * p[2];
-    let vertical = if D > 2 { state.pp[D - 1][D - 1] } else { 0.0 };
-    let variance = state.horizontal_variance() * range2 / ground2
-        + vertical * p[2] * p[2] / range2
-        + coarsest_m * coarsest_m;
-    SlantBox::around(slant, (gate * variance).sqrt())
+/// How far this scan's plots may lie from where a target is predicted.
+struct Reach {
+    /// Largest NIS inside the gate, for the plot with most scalars.
+    gate: f64,
+    sigma_m: f64,
+    range_sigma_m: f64,
+}
+
+impl Reach {
+    fn of<const D: usize>(seen: &[Seen<D>], gates: &[f64; MOST_ROWS + 1]) -> Self {
+        let largest = |value: fn(&Observation<D>) -> f64| {
+            seen.iter().map(|seen| value(&seen.observation)).fold(0.0, f64::max)
+        };
+        Self {
+            gate: gates[seen.iter().map(|seen| seen.observation.dof()).max().unwrap_or(0)],
+            sigma_m: largest(|observation| observation.sigma_m),
+            range_sigma_m: largest(|observation| observation.range_sigma_m),
+        }
+    }
+
+    /// The part of the slant plane in which a target's plot lies. Across the line of sight the slant plane is
+    /// stretched against the ground; along it, an uncertain height is an uncertain range.
+    fn area<const D: usize>(&self, state: &Kinematics<D>, view: &View) -> Area {
+        let p = view.to_sensor.apply(extended(&state.position));
+        let slant = slant_plane(&p);
+        let ground2 = (p[0] * p[0] + p[1] * p[1]).max(1.0);
+        let range2 = ground2 + p[2] * p[2];
+        let horizontal = state.horizontal_variance();
+        let vertical = if D > 2 { state.pp[D - 1][D - 1] } else { 0.0 };
+        let along = horizontal + vertical;
+        let anywhere = horizontal * range2 / ground2 + vertical * p[2] * p[2] / range2;
+        let radius = (self.gate * (anywhere + self.sigma_m * self.sigma_m)).sqrt();
+        let depth = (self.gate * (along + self.range_sigma_m * self.range_sigma_m)).sqrt();
+        let range = range2.sqrt();
+        Area {
+            around: SlantBox::around(slant, radius),
+            nearest_m: range - depth,
+            // Moving straight across the line of sight lengthens the range too: to second order by r²/2R.
+            farthest_m: range + depth + radius * radius / (2.0 * range),
+        }
+    }
 }
 
 /// What identities say about a pair, in log-likelihood ratio; 0 when one of the two is silent.

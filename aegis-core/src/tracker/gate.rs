@@ -35,6 +35,34 @@ impl SlantBox {
     }
 }
 
+/// Where a target's plot may lie: a box, cut by a ring around the sensor. Range is measured well where azimuth is
+/// not, so that the ring is narrow where the box is wide.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Area {
+    pub(crate) around: SlantBox,
+    pub(crate) nearest_m: f64,
+    pub(crate) farthest_m: f64,
+}
+
+impl Area {
+    /// The smallest area around both.
+    pub(crate) fn union(self, other: Self) -> Self {
+        Self {
+            around: self.around.union(other.around),
+            nearest_m: self.nearest_m.min(other.nearest_m),
+            farthest_m: self.farthest_m.max(other.farthest_m),
+        }
+    }
+
+    fn contains(&self, point: SlantPoint) -> bool {
+        let range2 = point[0] * point[0] + point[1] * point[1];
+        let nearest = self.nearest_m.max(0.0);
+        self.around.contains(point)
+            && nearest * nearest <= range2
+            && range2 <= self.farthest_m * self.farthest_m
+    }
+}
+
 /// Plots sorted into cells; rebuilt each scan in the same memory.
 ///
 /// Plots of one cell stand side by side, so that the plots near a target are read one after the other: whoever keeps
@@ -92,13 +120,13 @@ impl PlotGrid {
         &self.order
     }
 
-    /// Calls `visit` with the place of each plot inside the box, cell by cell.
-    pub(crate) fn visit(&self, area: &SlantBox, mut visit: impl FnMut(usize)) {
+    /// Calls `visit` with the place of each plot inside the area, cell by cell.
+    pub(crate) fn visit(&self, area: &Area, mut visit: impl FnMut(usize)) {
         if self.points.is_empty() {
             return;
         }
-        let Some(columns) = self.cells_between(area.low[0], area.high[0], 0) else { return };
-        let Some(rows) = self.cells_between(area.low[1], area.high[1], 1) else { return };
+        let Some(columns) = self.cells_between(area.around.low[0], area.around.high[0], 0) else { return };
+        let Some(rows) = self.cells_between(area.around.low[1], area.around.high[1], 1) else { return };
         for row in rows {
             let first = self.starts[row * self.columns + columns.start()] as usize;
             let last = self.starts[row * self.columns + columns.end() + 1] as usize;
@@ -157,7 +185,9 @@ mod tests {
             radius in 0.0f64..5e4,
         ) {
             let points: Vec<SlantPoint> = points.into_iter().map(|(x, y)| [x, y]).collect();
-            let area = SlantBox::around([centre.0, centre.1], radius);
+            let range = centre.0.hypot(centre.1);
+            let around = SlantBox::around([centre.0, centre.1], radius);
+            let area = Area { around, nearest_m: range - radius / 2.0, farthest_m: range + radius / 3.0 };
             let mut grid = PlotGrid::default();
             grid.rebuild(points.iter().copied());
             let mut found = Vec::new();
@@ -175,7 +205,8 @@ mod tests {
             let mut grid = PlotGrid::default();
             grid.rebuild(points.iter().copied());
             let mut found = 0;
-            grid.visit(&SlantBox::around([0.0; 2], 1e8), |_| found += 1);
+            let everything = SlantBox::around([0.0; 2], 1e8);
+            grid.visit(&Area { around: everything, nearest_m: -1.0, farthest_m: 1e9 }, |_| found += 1);
             assert_eq!(found, 1000);
             assert!(grid.columns * grid.rows <= 4 * 1000 * CELLS_PER_PLOT + 4);
         }

@@ -35,8 +35,9 @@ pub(crate) struct Observation<const D: usize> {
     pub(crate) azimuth_rad: f64,
     pub(crate) slant_range_m: f64,
     pub(crate) slant_point: SlantPoint,
-    /// Largest standard deviation across the line of sight and along it.
+    /// Largest standard deviation of its place in the slant plane, and of its slant range.
     pub(crate) sigma_m: f64,
+    pub(crate) range_sigma_m: f64,
     /// Natural logarithm of how much measurement space (m, rad, m/s …) one square metre of ground is worth.
     pub(crate) ln_space_per_m2: f64,
     pub(crate) identity: Identity,
@@ -123,6 +124,7 @@ impl<const D: usize> Observation<D> {
             slant_range_m,
             slant_point,
             sigma_m: kind.sigma_m(slant_range_m),
+            range_sigma_m: kind.range_sigma_m(),
             ln_space_per_m2: kind.ln_space_per_m2(tracker),
             identity: plot.identity,
             class: plot.class,
@@ -298,6 +300,15 @@ impl<const D: usize> Kind<D> {
         }
     }
 
+    fn range_sigma_m(&self) -> f64 {
+        match self {
+            Self::Polar(polar) => polar.range.variance.sqrt(),
+            Self::Cartesian { covariance, .. } => {
+                (0..D).map(|axis| covariance[axis][axis]).sum::<f64>().sqrt()
+            }
+        }
+    }
+
     /// A density per square metre of ground, times this, is a density in the plot's own measurement space: polar
     /// coordinates by `dx dy = r dr daz`; heights spread evenly; range rates over four standard deviations of speed.
     fn ln_space_per_m2(&self, tracker: &TrackerConfig) -> f64 {
@@ -421,7 +432,7 @@ impl Outlier {
 
 impl Fit {
     /// With a prior probability of the noise that it assumes.
-    fn weighted(self, ln_prior: f64) -> Self {
+    pub(crate) fn weighted(self, ln_prior: f64) -> Self {
         Self { ln_factor: self.ln_factor + ln_prior, ..self }
     }
 

@@ -17,6 +17,7 @@ mod gate;
 mod kinematics;
 mod lifecycle;
 mod measurement;
+mod motion;
 #[cfg(feature = "serde")]
 mod saved;
 mod sensor;

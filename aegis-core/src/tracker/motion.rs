@@ -1,0 +1,77 @@
+//! How targets move between plots: mostly straight on, now and then in a manoeuvre.
+//!
+//! Both are white acceleration, of two strengths. A plot that fits the straight prediction badly is also compared with
+//! the manoeuvring one, which costs a prior; the better of the two explains it, and its prediction is what the plot
+//! updates. That is one step of a switching model with a hard decision for each plot (Bar-Shalom, Li, Kirubarajan
+//! 2001, §11.2: adjustable process noise by hypothesis).
+
+use super::kinematics::Kinematics;
+use super::measurement::{Fit, Observation, Rows};
+use super::sensor::View;
+use crate::config::TrackerConfig;
+
+/// Below this NIS per degree of freedom no manoeuvre is suspected.
+const SUSPECT_NIS_PER_DOF: f64 = 3.0;
+/// After a longer gap the straight prediction is wide enough for any manoeuvre.
+const LONGEST_SPAN_S: f64 = 12.0;
+
+/// Acceleration noise of the two ways to move, m²/s³ on each axis.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Motion<const D: usize> {
+    pub(crate) straight: [f64; D],
+    manoeuvre: [f64; D],
+    ln_straight: f64,
+    ln_manoeuvre: f64,
+}
+
+impl<const D: usize> Motion<D> {
+    pub(crate) fn new(config: &TrackerConfig) -> Self {
+        let straight: [f64; D] = std::array::from_fn(|axis| {
+            if axis < 2 { config.process_noise_m2_s3 } else { config.vertical_process_noise_m2_s3 }
+        });
+        Self {
+            straight,
+            manoeuvre: straight.map(|noise| noise * config.manoeuvre_noise_ratio),
+            ln_straight: (1.0 - config.manoeuvre_probability).ln(),
+            ln_manoeuvre: config.manoeuvre_probability.ln(),
+        }
+    }
+
+    /// The widest prediction at the plot's time that a target may have: what the gate must reach.
+    pub(crate) fn widest(&self, target: &Kinematics<D>, straight: &Kinematics<D>) -> Kinematics<D> {
+        if self.may_manoeuvre(target, straight) {
+            target.predicted(straight.time, &self.manoeuvre)
+        } else {
+            *straight
+        }
+    }
+
+    /// How well a plot fits a target, by the better of the two ways to move. `state` is the straight prediction at the
+    /// plot's time; it is replaced by the manoeuvring one if that explains the plot better.
+    pub(crate) fn explain(
+        &self,
+        target: &Kinematics<D>,
+        state: &mut Kinematics<D>,
+        observation: &Observation<D>,
+        view: &View,
+        rows: &mut Rows<D>,
+    ) -> Fit {
+        let fit = observation.explain(state, view, rows).weighted(self.ln_straight);
+        if fit.nis < SUSPECT_NIS_PER_DOF * fit.dof as f64 || !self.may_manoeuvre(target, state) {
+            return fit;
+        }
+        let manoeuvring = target.predicted(state.time, &self.manoeuvre);
+        let mut other_rows = Rows::empty();
+        let other = observation.explain(&manoeuvring, view, &mut other_rows).weighted(self.ln_manoeuvre);
+        if other.ln_likelihood() <= fit.ln_likelihood() {
+            return fit;
+        }
+        *state = manoeuvring;
+        *rows = other_rows;
+        other
+    }
+
+    fn may_manoeuvre(&self, target: &Kinematics<D>, state: &Kinematics<D>) -> bool {
+        self.ln_manoeuvre.is_finite() && state.time.seconds_since(target.time).abs() <= LONGEST_SPAN_S
+    }
+}

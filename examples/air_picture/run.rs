@@ -1,0 +1,119 @@
+//! The recording through the pipeline, step by step, with a stopwatch beside it.
+
+use crate::Failure;
+use crate::ground::Ground;
+use crate::history::History;
+use crate::recording::Recording;
+use crate::rotation::Rotations;
+use crate::scene::Scene;
+use crate::track_file::TrackFile;
+use aegis_core::threat::AssetId;
+use aegis_core::{Association, Config, Picture, Pipeline, Stats, ThreatLevel, Time, TrackId};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Instant;
+
+/// What a run leaves behind.
+#[derive(Debug)]
+pub(crate) struct Run {
+    pub history: History,
+    /// Each plot that a track used, as it was said then: the plot's tag, and the association.
+    pub associations: Vec<(u64, Association)>,
+    pub confirmed: BTreeSet<TrackId>,
+    /// The highest level that each track reached against each asset.
+    pub levels: BTreeMap<(TrackId, AssetId), ThreatLevel>,
+    pub stats: Stats,
+    pub steps: u64,
+    /// Time spent in `Pipeline::step_into`, one sum a rotation, microseconds.
+    pub rotation_us: Vec<f64>,
+    pub first: Option<Time>,
+    pub last: Option<Time>,
+}
+
+/// Steps through the whole recording.
+pub(crate) fn run(
+    recording: &Recording,
+    config: Config,
+    scene: &Scene,
+    mut track_file: Option<TrackFile>,
+) -> Result<Run, Failure> {
+    let ground = Ground::new(&config);
+    let assets = scene.assets(&ground.picture);
+    let names = scene.assets.iter().map(|asset| asset.name.clone()).collect();
+    let mut pipeline = Pipeline::new(config).map_err(Failure::new)?;
+    pipeline.set_assets(&assets).map_err(Failure::new)?;
+    let mut run = Run::new(History::new(ground, names, recording.rotations()));
+
+    let (mut picture, mut rotations, mut spent_us) = (Picture::default(), Rotations::default(), 0.0);
+    let progress = progress_bar(recording.scans.len());
+    for recorded in &recording.scans {
+        progress.inc(1);
+        let scan = recorded.as_scan();
+        if run.history.ground.radar_index(scan.look.sensor).is_none() {
+            continue;
+        }
+        let begun = Instant::now();
+        let stepped = pipeline.step_into(&scan, &mut picture);
+        spent_us += begun.elapsed().as_secs_f64() * 1e6;
+        if let Err(error) = stepped {
+            progress.suspend(|| eprintln!("air_picture: scan at {}: {error}", scan.look.end));
+            continue;
+        }
+        run.add_step(&picture);
+        run.history.add_step(&scan, &picture);
+        if let Some(file) = &mut track_file {
+            file.add(&picture)?;
+        }
+        if rotations.completed_by(&scan.look) {
+            run.history.end_rotation(&picture);
+            run.rotation_us.push(std::mem::take(&mut spent_us));
+        }
+    }
+    progress.finish_and_clear();
+    run.stats = *pipeline.stats();
+    track_file.map_or(Ok(()), TrackFile::finish)?;
+    Ok(run)
+}
+
+impl Run {
+    fn new(history: History) -> Self {
+        Self {
+            history,
+            associations: Vec::new(),
+            confirmed: BTreeSet::new(),
+            levels: BTreeMap::new(),
+            stats: Stats::default(),
+            steps: 0,
+            rotation_us: Vec::new(),
+            first: None,
+            last: None,
+        }
+    }
+
+    fn add_step(&mut self, picture: &Picture) {
+        self.steps += 1;
+        let used = picture.associations.iter().filter_map(|association| {
+            let plot = picture.plots.get(association.plot as usize)?;
+            Some((plot.tag, *association))
+        });
+        self.associations.extend(used);
+        self.confirmed
+            .extend(picture.tracks.iter().filter(|track| track.is_confirmed()).map(|track| track.id));
+        for threat in &picture.threats {
+            let level = self.levels.entry((threat.track, threat.asset)).or_default();
+            *level = threat.level.max(*level);
+        }
+        self.first = self.first.or(Some(picture.time));
+        self.last = Some(picture.time);
+    }
+}
+
+/// On stderr, and only where that is a terminal.
+fn progress_bar(scans: usize) -> ProgressBar {
+    let style = ProgressStyle::with_template("tracking {wide_bar:.green} {percent:>3} %  {eta}");
+    let bar = ProgressBar::new(scans as u64);
+    match style {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
