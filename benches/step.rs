@@ -24,7 +24,7 @@ fn steps(criterion: &mut Criterion) {
         group.throughput(Throughput::Elements(targets as u64));
         group.bench_function(BenchmarkId::from_parameter(targets), |bencher| {
             let mut area = Area::new(targets, 1);
-            let mut pipeline = Pipeline::new(area.config()).expect("a valid configuration");
+            let mut pipeline = Pipeline::new(Area::config()).expect("a valid configuration");
             let mut picture = Picture::default();
             for _ in 0..WARM_UP_SCANS {
                 pipeline.step_into(&area.next().as_scan(), &mut picture).expect("a valid scan");

@@ -154,7 +154,7 @@ fn an_accepted_action_in_force_allocates_nothing_either() {
 #[test]
 fn a_planar_area_full_of_targets_and_false_plots() {
     let mut area = Area::new(200, 1);
-    let mut pipeline = Pipeline::new(area.config()).unwrap();
+    let mut pipeline = Pipeline::new(Area::config()).unwrap();
     let mut picture = Picture::default();
     for _ in 0..100 {
         pipeline.step_into(&area.next().as_scan(), &mut picture).unwrap();

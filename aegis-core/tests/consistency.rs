@@ -106,8 +106,8 @@ impl World {
     fn fly(&mut self) {
         let (f, _) = model(PERIOD_S);
         self.state = f * self.state;
-        for axis in 0..self.case.dimensions() {
-            let spread = (NOISE_M2_S3[axis] * PERIOD_S).sqrt();
+        for (axis, noise_m2_s3) in NOISE_M2_S3.into_iter().enumerate().take(self.case.dimensions()) {
+            let spread = (noise_m2_s3 * PERIOD_S).sqrt();
             let (a, b) = (self.normal(), self.normal());
             self.state[axis] += spread * PERIOD_S * (0.5 * a + b / 12.0_f64.sqrt());
             self.state[axis + 3] += spread * a;

@@ -119,7 +119,7 @@ fn a_reset_pipeline_begins_anew() {
 #[test]
 fn a_planar_area_repeats_across_a_snapshot() {
     let mut area = Area::new(50, 7);
-    let config = area.config();
+    let config = Area::config();
     let scans: Vec<AreaScan> = (0..40).map(|_| area.next()).collect();
     let mut whole = Pipeline::new(config.clone()).expect("a valid configuration");
     let mut parts = whole.clone();
@@ -220,15 +220,15 @@ fn damage_is_refused() {
     }
     for index in 0..bytes.len() {
         for bit in 0..8 {
-            let mut flipped = bytes.to_vec();
+            let mut flipped = bytes.clone();
             flipped[index] ^= 1 << bit;
             assert_refused(flipped);
         }
     }
-    let mut longer = bytes.to_vec();
+    let mut longer = bytes.clone();
     longer.push(0);
     assert_refused(longer);
-    let mut newer = bytes.to_vec();
+    let mut newer = bytes.clone();
     newer[4] += 1;
     assert_refused(with_checksum(newer));
 }
@@ -240,11 +240,11 @@ fn extreme_states_are_harmless() {
     let largest = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01];
     for index in HEADER..bytes.len() {
         for byte in [0x00, 0x01, 0x7f, 0x80, 0xf0, 0xff] {
-            let mut changed = bytes.to_vec();
+            let mut changed = bytes.clone();
             changed[index] = byte;
             assert_harmless(with_checksum(changed));
         }
-        let mut changed = bytes.to_vec();
+        let mut changed = bytes.clone();
         changed.splice(index..=index, largest);
         assert_harmless(with_checksum(changed));
         assert_harmless(with_checksum(bytes[..index].to_vec()));

@@ -53,7 +53,7 @@ impl Area {
     }
 
     /// The facts of the scene, and nothing else.
-    pub fn config(&self) -> Config {
+    pub fn config() -> Config {
         let clutter = FALSE_PLOTS_PER_TARGET / AREA_PER_TARGET_M2;
         Config {
             space: Space::Planar,

@@ -77,10 +77,12 @@ fn a_bad_strobe_is_skipped_and_told() {
 fn assert_refused(pipeline: &mut Pipeline, scan: &Scan<'_>) -> Error {
     let mut twin = pipeline.clone();
     let before = pipeline.snapshot();
-    let mut picture = Picture::default();
-    picture.time = Time::from_secs(1234.5);
-    picture.plots.push(approaching(0));
-    picture.events.push(Event::PlotRejected { index: 7, tag: 7, reason: RejectReason::Range });
+    let mut picture = Picture {
+        time: Time::from_secs(1234.5),
+        plots: vec![approaching(0)],
+        events: vec![Event::PlotRejected { index: 7, tag: 7, reason: RejectReason::Range }],
+        ..Picture::default()
+    };
     let given = picture.clone();
     let error = pipeline.step_into(scan, &mut picture).expect_err("a structural fault");
     assert_eq!(picture, given);
