@@ -57,11 +57,11 @@ impl Picture {
         self.tracks.iter().find(|track| track.id == id)
     }
 
-    /// As one line of JSON.
+    /// As one line of JSON. Every number reads back to the bit; one that is not finite becomes `null`, but no picture
+    /// of the pipeline has such.
     ///
     /// # Errors
-    /// [`Error::NonFinite`](crate::Error::NonFinite) never arises from a picture of the pipeline; the signature
-    /// keeps hand-made ones honest.
+    /// [`Error::NonFinite`](crate::Error::NonFinite) when it cannot be written, which no picture of the pipeline is.
     #[cfg(feature = "serde")]
     pub fn to_json(&self) -> crate::Result<String> {
         serde_json::to_string(self).map_err(|_| crate::Error::NonFinite { what: "picture", index: 0 })

@@ -174,7 +174,7 @@ impl Pipeline {
         observer.stage_finished(Stage::EwResponder);
 
         observer.stage_started(Stage::Radar);
-        self.take_back(picture)?;
+        self.take_back(picture);
         observer.stage_finished(Stage::Radar);
 
         self.count(picture);
@@ -182,24 +182,28 @@ impl Pipeline {
     }
 
     /// What is no longer in force no longer changes what the radars transmit.
-    fn take_back(&mut self, picture: &Picture) -> Result<()> {
+    fn take_back(&mut self, picture: &Picture) {
         for action in picture.actions.iter().filter(|action| action.state == ActionState::Reverted) {
-            self.radar(action.sensor)?.apply(action)?;
+            // Only an action of a radar that is not ours can be refused (from a forged snapshot): then none changes.
+            let _ = self.radar(action.sensor).and_then(|radar| radar.apply(action));
         }
-        Ok(())
     }
 
     fn count(&mut self, picture: &mut Picture) {
         self.stats.scans += 1;
-        self.stats.detector = *self.detector.stats();
-        self.stats.tracker = *self.tracker.stats();
-        self.stats.threat = *self.assessor.stats();
-        self.stats.ew = *self.responder.stats();
+        self.count_stages();
         picture.events.push(Event::CycleComplete {
             time: picture.time,
             tracks: picture.tracks.len() as u32,
             threats: picture.threats.len() as u32,
         });
+    }
+
+    pub(crate) fn count_stages(&mut self) {
+        self.stats.detector = *self.detector.stats();
+        self.stats.tracker = *self.tracker.stats();
+        self.stats.threat = *self.assessor.stats();
+        self.stats.ew = *self.responder.stats();
     }
 
     /// What is defended, from the next step on; replaces what was given before.
@@ -247,10 +251,16 @@ impl Pipeline {
     /// The host accepts or vetoes a recommended action; an accepted one changes [`settings`](Self::settings) at once.
     ///
     /// # Errors
-    /// [`Error::UnknownAction`] when it is not open for a decision.
+    /// [`Error::UnknownAction`] when it is not open for a decision; [`Error::OutOfRange`] when the radar has no other
+    /// channel any more, after a [restore](Self::restore) with fewer. Then nothing has changed.
     pub fn decide(&mut self, action: ActionId, decision: Decision) -> Result<()> {
+        let before = self.responder.state().clone();
         let decided = self.responder.decide(action, decision)?;
-        self.radar(decided.sensor)?.apply(&decided)
+        let applied = self.radar(decided.sensor).and_then(|radar| radar.apply(&decided));
+        if applied.is_err() {
+            self.responder.restore(&before)?;
+        }
+        applied
     }
 
     fn radar(&mut self, sensor: SensorId) -> Result<&mut Radar> {

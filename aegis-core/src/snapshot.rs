@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use crate::ew::EwState;
 use crate::pipeline::Pipeline;
 use crate::radar::RadarSettings;
+use crate::scan::SensorId;
 use crate::stats::Stats;
 use crate::threat::{Asset, ThreatState, validate_assets};
 use crate::tracker::SavedTracker;
@@ -15,6 +16,8 @@ const MAGIC: [u8; 4] = *b"AEGS";
 const VERSION: u16 = 1;
 /// Magic, version, checksum.
 const HEADER: usize = 4 + 2 + 8;
+/// No counter of a pipeline that ever ran is larger; beyond it, counting on would overflow some day.
+const MOST_COUNTED: u64 = 1 << 62;
 
 /// A pipeline's state as versioned bytes.
 ///
@@ -26,6 +29,7 @@ pub struct Snapshot(Vec<u8>);
 
 #[derive(Serialize, Deserialize)]
 struct State {
+    sensors: Vec<SensorId>,
     radars: Vec<RadarSettings>,
     tracker: SavedTracker,
     threat: ThreatState,
@@ -85,6 +89,7 @@ impl Pipeline {
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         Snapshot::from_state(&State {
+            sensors: self.sensor_ids().collect(),
             radars: self.radars.iter().map(|radar| radar.settings().clone()).collect(),
             tracker: self.tracker.save(),
             threat: self.assessor.state().clone(),
@@ -95,7 +100,7 @@ impl Pipeline {
     }
 
     /// A pipeline that goes on where a snapshot was taken. Thresholds and models may differ from the original's;
-    /// the world's dimensions and the number of sensors may not.
+    /// the world's dimensions and the sensors' numbers and order may not.
     ///
     /// # Errors
     /// [`Error::InvalidConfig`], or [`Error::Snapshot`] when the bytes do not make sense or do not fit.
@@ -112,8 +117,8 @@ impl Pipeline {
         let state: State = postcard::from_bytes(snapshot.payload()?)
             .map_err(|error| Error::Snapshot(format!("it cannot be read: {error}")))?;
         let mut pipeline = Self::new(config)?;
-        if state.radars.len() != pipeline.radars.len() {
-            return Err(Error::Snapshot("it has another number of sensors".into()));
+        if !pipeline.sensor_ids().eq(state.sensors) || state.radars.len() != pipeline.radars.len() {
+            return Err(Error::Snapshot("it is of other sensors".into()));
         }
         for (radar, settings) in pipeline.radars.iter_mut().zip(&state.radars) {
             radar.restore(settings)?;
@@ -125,8 +130,43 @@ impl Pipeline {
         validate_assets(&state.assets, pipeline.config.limits.assets)?;
         pipeline.assets = state.assets;
         pipeline.stats = state.stats;
+        pipeline.count_stages();
+        if !is_sound(&pipeline.stats) {
+            return Err(Error::Snapshot("its counters are not sound".into()));
+        }
         Ok(pipeline)
     }
+
+    fn sensor_ids(&self) -> impl Iterator<Item = SensorId> {
+        self.config.sensors.iter().map(|sensor| sensor.id)
+    }
+}
+
+/// Whether a pipeline can count on from here, and show its means.
+fn is_sound(stats: &Stats) -> bool {
+    let Stats { scans, detector, tracker, threat, ew } = stats;
+    let counters = [
+        *scans,
+        detector.plots_used,
+        detector.plots_rejected,
+        tracker.associated,
+        tracker.unassociated,
+        tracker.misses,
+        tracker.initiated,
+        tracker.confirmed,
+        tracker.lost,
+        tracker.merged,
+        tracker.quarantined,
+        threat.assessed,
+        threat.level_changes,
+        ew.strobes,
+        ew.strobes_rejected,
+        ew.interferences,
+        ew.recommended,
+    ];
+    counters.iter().all(|counter| *counter <= MOST_COUNTED)
+        && tracker.nis_per_dof.is_finite()
+        && detector.mean_snr_db.is_none_or(f64::is_finite)
 }
 
 /// FNV-1a, 64 bits (Fowler, Noll, Vo): finds damage, not malice; what is read is checked besides.

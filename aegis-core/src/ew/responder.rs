@@ -176,8 +176,13 @@ impl EwResponder {
         for (index, source) in state.sources.iter().enumerate() {
             source.validate(index)?;
         }
+        let counted =
+            state.sources_ever == state.stats.interferences && state.actions_ever == state.stats.recommended;
         let sources_known = state.sources.iter().all(|source| source.number <= state.sources_ever);
-        if !sources_known || state.answers.iter().any(|answer| answer.action.id.0 > state.actions_ever) {
+        if !counted
+            || !sources_known
+            || state.answers.iter().any(|answer| answer.action.id.0 > state.actions_ever)
+        {
             let reason = "a number that was not given out yet";
             return Err(Error::OutOfRange { what: "ew.state", index: 0, reason });
         }

@@ -1,0 +1,166 @@
+//! A steady-state step allocates nothing.
+#![allow(
+    unsafe_code,
+    reason = "GlobalAlloc is an unsafe trait; only here, to count what the library allocates"
+)]
+
+#[path = "common/area.rs"]
+mod area;
+
+use aegis_core::sim::{Burst, JammerScript, Scene, SceneConfig, SceneRadar, TargetScript};
+use aegis_core::{Asset, AssetId, Config, Decision, Geodetic, Identity, Picture, Pipeline, Scan, Time, Zone};
+use area::{Area, AreaScan};
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+
+/// Counts what this thread asks of the system's allocator.
+struct Counting;
+
+thread_local! {
+    static ALLOCATIONS: Cell<u64> = const { Cell::new(0) };
+}
+
+fn count() {
+    // A thread that is ending has no counter any more, and nobody asks for it.
+    let _ = ALLOCATIONS.try_with(|count| count.set(count.get() + 1));
+}
+
+// SAFETY: every call goes on unchanged to the system's allocator; counting touches only a thread-local integer.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        count();
+        // SAFETY: the caller keeps GlobalAlloc's contract.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn realloc(&self, memory: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        count();
+        // SAFETY: the caller keeps GlobalAlloc's contract.
+        unsafe { System.realloc(memory, layout, size) }
+    }
+
+    unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
+        // SAFETY: the caller keeps GlobalAlloc's contract.
+        unsafe { System.dealloc(memory, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+fn allocations(work: impl FnOnce()) -> u64 {
+    let before = ALLOCATIONS.get();
+    work();
+    ALLOCATIONS.get() - before
+}
+
+/// Steps through `scans` and asserts, scan by scan, that nothing is allocated.
+fn assert_allocates_nothing<'a>(
+    pipeline: &mut Pipeline,
+    picture: &mut Picture,
+    scans: impl Iterator<Item = Scan<'a>>,
+) {
+    for (index, scan) in scans.enumerate() {
+        let mut result = Ok(());
+        let count = allocations(|| result = pipeline.step_into(&scan, picture));
+        assert_eq!(result, Ok(()));
+        assert_eq!(count, 0, "scan {index}: {:?}", picture.events);
+    }
+}
+
+#[test]
+fn the_counter_counts() {
+    assert_eq!(allocations(|| drop(std::hint::black_box(Vec::<u64>::with_capacity(8)))), 1);
+    assert_eq!(allocations(|| drop(std::hint::black_box(Vec::<u64>::new()))), 0);
+}
+
+/// Forty aircraft that circle around the radar, two jammers, one of them only now and then.
+fn sky() -> SceneConfig {
+    let circling = |index: u32| {
+        let bearing = f64::from(index) * 0.15;
+        let place = Geodetic::from_degrees(43.0 + 0.5 * bearing.cos(), -5.0 + 0.7 * bearing.sin(), 9000.0);
+        let identity = Identity { mode_s: Some(0x34_0000 + index), ..Identity::UNKNOWN };
+        TargetScript::new(place, bearing, 150.0).with_identity(identity).turning(20.0, 0.02).straight(600.0)
+    };
+    let pulsing = (0..20).map(|n| Burst { start_s: 60.0 * f64::from(n), end_s: 60.0 * f64::from(n) + 20.0 });
+    let always = JammerScript::at_bearing(2.0, 20.0, Burst { start_s: 0.0, end_s: 1e4 });
+    let mut sometimes = always.clone();
+    sometimes.bursts = pulsing.collect();
+    sometimes.emitter = aegis_core::sim::Emitter::Bearing { azimuth_rad: 4.0 };
+    SceneConfig {
+        seed: 3,
+        radar: SceneRadar { false_plots_per_rotation: 20.0, ..SceneRadar::default() },
+        targets: (0..42).map(circling).collect(),
+        jammers: vec![always, sometimes],
+        ..SceneConfig::default()
+    }
+}
+
+fn assets() -> Vec<Asset> {
+    let place = |index: u32| Asset {
+        id: AssetId(index),
+        position_m: [20_000.0 * f64::from(index) - 30_000.0, 50_000.0, 0.0],
+        velocity_m_s: [0.0; 3],
+        time: Time::default(),
+        zone: Zone::Sphere { radius_m: 20_000.0 },
+        value: 1.0,
+    };
+    (0..4).map(place).collect()
+}
+
+#[test]
+fn a_rotating_radar_with_threats_and_jammers() {
+    let world = sky();
+    let radar = world.radar.id;
+    let mut pipeline = Pipeline::new(Config { sensors: vec![world.sensor()], ..Config::default() }).unwrap();
+    pipeline.set_assets(&assets()).unwrap();
+    let mut picture = Picture::default();
+    let mut scene = Scene::new(world).unwrap();
+    for _ in 0..40 * 32 {
+        let scan = scene.next(pipeline.settings(radar).unwrap());
+        pipeline.step_into(&scan.as_scan(), &mut picture).unwrap();
+    }
+    let settings = pipeline.settings(radar).unwrap().clone();
+    let scans: Vec<_> = (0..10 * 32).map(|_| scene.next(&settings)).collect();
+    assert!(scans.iter().any(|scan| !scan.strobes.is_empty()), "jammers are heard");
+    assert_is_busy(&picture);
+    assert_allocates_nothing(&mut pipeline, &mut picture, scans.iter().map(|scan| scan.as_scan()));
+    assert_is_busy(&picture);
+}
+
+fn assert_is_busy(picture: &Picture) {
+    let counts = [picture.tracks.len(), picture.threats.len(), picture.actions.len()];
+    assert!(counts[0] >= 35 && counts[1] >= 1 && counts[2] >= 1, "tracks, threats, actions: {counts:?}");
+}
+
+#[test]
+fn an_accepted_action_in_force_allocates_nothing_either() {
+    let world = SceneConfig { seed: 4, ..sky() };
+    let radar = world.radar.id;
+    let mut pipeline = Pipeline::new(Config { sensors: vec![world.sensor()], ..Config::default() }).unwrap();
+    let mut picture = Picture::default();
+    let mut scene = Scene::new(world).unwrap();
+    for _ in 0..30 * 32 {
+        let scan = scene.next(pipeline.settings(radar).unwrap());
+        pipeline.step_into(&scan.as_scan(), &mut picture).unwrap();
+    }
+    let action = picture.actions.first().expect("a jammer is answered").id;
+    pipeline.decide(action, Decision::Accept).unwrap();
+    let settings = pipeline.settings(radar).unwrap().clone();
+    let scans: Vec<_> = (0..5 * 32).map(|_| scene.next(&settings)).collect();
+    assert_allocates_nothing(&mut pipeline, &mut picture, scans.iter().map(|scan| scan.as_scan()));
+}
+
+#[test]
+fn a_planar_area_full_of_targets_and_false_plots() {
+    let mut area = Area::new(200, 1);
+    let mut pipeline = Pipeline::new(Area::config()).unwrap();
+    let mut picture = Picture::default();
+    for _ in 0..100 {
+        pipeline.step_into(&area.next().as_scan(), &mut picture).unwrap();
+    }
+    assert!(picture.tracks.iter().filter(|track| track.is_confirmed()).count() > 170);
+    let scans: Vec<AreaScan> = (0..50).map(|_| area.next()).collect();
+    assert_allocates_nothing(&mut pipeline, &mut picture, scans.iter().map(AreaScan::as_scan));
+    assert!(picture.tracks.iter().filter(|track| track.is_confirmed()).count() > 170);
+}
