@@ -214,6 +214,23 @@ fn a_bad_block_costs_only_itself() {
     }
 }
 
+/// Single bits flipped all over a long recording: each costs its own block, and rarely the next.
+#[test]
+fn scattered_faults_cost_little() {
+    let intact: Vec<u8> = (0..5000).flat_map(block).collect();
+    let mut random = Random(0xF11B);
+    for spacing in [10_000, 2000, 500] {
+        let mut damaged = intact.clone();
+        let faults = intact.len() / spacing;
+        for _ in 0..faults {
+            let at = random.below(damaged.len());
+            damaged[at] ^= 1 << random.below(8);
+        }
+        let read = Reader::new(&damaged).count();
+        assert!((5000 - 2 * faults..=5000 + faults / 10).contains(&read), "{faults} faults: {read} of 5000");
+    }
+}
+
 /// Flips, truncations, insertions, deletions and splices, one to four of them.
 fn mangle(bases: &[Vec<u8>], random: &mut Random, variant: &mut Vec<u8>) {
     let base = &bases[random.below(bases.len())];

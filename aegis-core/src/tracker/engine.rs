@@ -161,7 +161,7 @@ impl<const D: usize> Engine<D> {
             if !state.is_healthy() {
                 self.scratch.keep[row] = false;
                 self.stats.quarantined += 1;
-                self.lifecycle.quarantine(target, time, events);
+                Lifecycle::quarantine(target, time, events);
                 continue;
             }
             target.survive(time, self.config.mean_lifetime_s);
@@ -208,7 +208,7 @@ impl<const D: usize> Engine<D> {
                 target.missed(detection);
                 self.stats.misses += 1;
             }
-            self.lifecycle.unseen(target, looks > 0, sensor.scan_period_s(), sweep.look.end, events);
+            Lifecycle::unseen(target, looks > 0, sensor.scan_period_s(), sweep.look.end, events);
         }
     }
 
@@ -223,7 +223,7 @@ impl<const D: usize> Engine<D> {
 
     /// If a target lost its best plot to another that is statistically the same, it is the same.
     fn merge_into_rival(&mut self, row: usize, time: Time, events: &mut Vec<Event>) {
-        let Self { scratch, targets, lifecycle, motion, stats, .. } = self;
+        let Self { scratch, targets, motion, stats, .. } = self;
         let rival = scratch
             .costs
             .row(row)
@@ -231,13 +231,13 @@ impl<const D: usize> Engine<D> {
             .map(|rival| rival as usize)
             .find(|&rival| {
                 scratch.keep[rival]
-                    && lifecycle.are_one(&targets[row], &targets[rival], time, &motion.straight)
+                    && Lifecycle::are_one(&targets[row], &targets[rival], time, &motion.straight)
             });
         if let Some(rival) = rival {
             scratch.keep[row] = false;
             let into = targets[rival].id;
             stats.merged += u64::from(targets[row].is_initiated());
-            lifecycle.merge(&targets[row], into, time, events);
+            Lifecycle::merge(&targets[row], into, time, events);
         }
     }
 

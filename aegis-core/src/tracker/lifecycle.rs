@@ -71,7 +71,6 @@ impl Lifecycle {
 
     /// After a scan without a plot: a confirmed target coasts once a look missed it or it is overdue.
     pub(crate) fn unseen<const D: usize>(
-        &self,
         target: &mut Bernoulli<D>,
         was_missed: bool,
         period_s: Option<f64>,
@@ -125,19 +124,13 @@ impl Lifecycle {
         (variance.sqrt() > self.config.max_position_sigma_m).then_some(LostReason::Uncertain)
     }
 
-    pub(crate) fn quarantine<const D: usize>(
-        &self,
-        target: &Bernoulli<D>,
-        time: Time,
-        events: &mut Vec<Event>,
-    ) {
+    pub(crate) fn quarantine<const D: usize>(target: &Bernoulli<D>, time: Time, events: &mut Vec<Event>) {
         if target.is_initiated() {
             events.push(Event::TrackQuarantined { track: target.id, time });
         }
     }
 
     pub(crate) fn merge<const D: usize>(
-        &self,
         target: &Bernoulli<D>,
         into: TrackId,
         time: Time,
@@ -151,7 +144,6 @@ impl Lifecycle {
     /// Whether `target`, which was missed, is the same as `rival`, which has its plot: it must be the younger or the
     /// less certain, and differ from it by no more than both may err.
     pub(crate) fn are_one<const D: usize>(
-        &self,
         target: &Bernoulli<D>,
         rival: &Bernoulli<D>,
         time: Time,
@@ -301,7 +293,12 @@ mod tests {
         let unit = [[1.0, 0.0], [0.0, 1.0]];
         let distance = squared_distance(&[3.0, 0.0], &[0.0, 4.0], &unit, &unit);
         assert!((distance - 12.5).abs() < 1e-12);
-        assert_eq!(squared_distance(&[0.0; 2], &[1.0; 2], &[[0.0; 2]; 2], &[[0.0; 2]; 2]), f64::INFINITY);
+        assert!(squared_distance(&[0.0; 2], &[1.0; 2], &[[0.0; 2]; 2], &[[0.0; 2]; 2]).is_infinite());
+    }
+
+    fn look(sectors: &[Sector]) -> Look<'_> {
+        let (start, end) = (Time::from_secs(0.0), Time::from_secs(100.0));
+        Look { sensor: crate::SensorId(0), start, end, pose: None, sectors }
     }
 
     #[test]
@@ -317,10 +314,6 @@ mod tests {
             start: Time::from_secs(start_s),
             end: Time::from_secs(start_s + 1.0),
         };
-        fn look(sectors: &[Sector]) -> Look<'_> {
-            let (start, end) = (Time::from_secs(0.0), Time::from_secs(100.0));
-            Look { sensor: crate::SensorId(0), start, end, pose: None, sectors }
-        }
         let mut passes = Passes::new(1);
         passes.begin(0, Time::from_secs(0.5));
         let north_east = [30_000.0, 30_000.0, 5000.0];
