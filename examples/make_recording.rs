@@ -58,8 +58,14 @@ fn write_scan(writer: &mut Writer<'_>, scene: &Scene, scan: &SimScan) -> Result<
         ..message(Message::SectorCrossing, scan.sector.start)
     }])?;
     let registers: Vec<_> = (0..scan.plots.len()).map(|index| register(scene, scan, index)).collect();
-    let plots = scan.plots.iter().zip(&registers);
-    let reports: Vec<_> = plots.map(|(plot, register)| report(plot, register.as_ref())).collect();
+    let plots = scan.plots.iter().zip(&scan.truth).zip(&registers);
+    let reports: Vec<_> = plots
+        .map(|((plot, truth), register)| Cat048 {
+            // The radar's own track number: what tells the aircraft without an address from the false plots.
+            track_number: truth.map(|target| target as u16 + 1),
+            ..report(plot, register.as_ref())
+        })
+        .collect();
     writer.cat048(&reports)?;
     let strobes: Vec<_> = scan.strobes.iter().map(|strobe| jamming(scene, strobe)).collect();
     writer.cat034(&strobes)

@@ -5,6 +5,7 @@
 
 use crate::error::{Error, Result};
 use crate::geometry::Geodetic;
+use crate::plot::PolarCovariance;
 use crate::scan::SensorId;
 use std::f64::consts::{FRAC_PI_2, FRAC_PI_4, PI};
 
@@ -432,6 +433,19 @@ impl Site {
 }
 
 impl SensorConfig {
+    /// Variances of a polar plot that does not state its own.
+    #[must_use]
+    pub fn polar_covariance(&self) -> PolarCovariance {
+        PolarCovariance {
+            range_m2: self.range_sigma_m.powi(2),
+            azimuth_rad2: self.azimuth_sigma_rad.powi(2),
+            elevation_rad2: self.elevation_sigma_rad.powi(2),
+            altitude_m2: self.altitude_sigma_m.powi(2),
+            range_rate_m2_s2: self.range_rate_sigma_m_s.powi(2),
+            range_range_rate_m2_s: 0.0,
+        }
+    }
+
     fn validate(&self, path: &str) -> Result<()> {
         let field = |name: &str| format!("{path}.{name}");
         self.site.validate("sensors.site")?;

@@ -8,7 +8,34 @@
 //! clocks, globals, I/O or callbacks in here: time comes in with the scan, everything goes out in the picture.
 //! Each stage is a plain type that also works alone.
 //!
-//! Units are SI and radians, named in each field's suffix. Frames are defined once, in [`geometry`].
+//! # Where to begin
+//!
+//! - Plots of a live radar: [`Scan`] and [`Plot`] in, [`Pipeline::step_into`] for each; the example stands at
+//!   [`Pipeline`].
+//! - A recording: `asterix::Scans` gives one scan after the other.
+//! - No radar at hand: `sim::Scene` is a seeded world that gives scans and knows the truth.
+//! - What is defended: [`Pipeline::set_assets`]. What the radar should do: [`Picture::actions`], [`Pipeline::decide`].
+//! - What can be set: [`Config`]. Declare the facts of your scene and leave the rest.
+//!
+//! # What holds everywhere
+//!
+//! - Units are SI and radians, named in each field's suffix. Frames are defined once, in [`geometry`].
+//! - An [`Error`] means that the call was refused and nothing has changed. What is wrong with a part of the data, such
+//!   as one bad plot, is an [`Event`] in the picture, and the rest is used.
+//! - The same build, configuration and scans give the same pictures to the last bit, the order of events included.
+//! - Memory and time are bounded by [`config::Limits`]; a steady-state [`Pipeline::step_into`] allocates nothing.
+//! - It advises. No [`ActionKind`] transmits to interfere, and none engages.
+//!
+//! # Features
+//!
+//! All are on by default, and each can be left out.
+//!
+//! | feature | |
+//! |---|---|
+//! | `asterix` | reader and writer of EUROCONTROL ASTERIX CAT048 and CAT034 |
+//! | `sim` | seeded plot-level scenes |
+//! | `metrics` | GOSPA, OSPA, identity measures, NEES and NIS |
+//! | `serde` | pictures as JSON, configuration as TOML, snapshots |
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::unreachable))]
 #![deny(clippy::print_stdout, clippy::print_stderr, clippy::dbg_macro)]
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
@@ -60,3 +87,8 @@ pub use stats::Stats;
 pub use threat::{Asset, AssetId, Threat, ThreatAssessor, ThreatLevel, Zone};
 pub use time::Time;
 pub use tracker::{Track, TrackId, TrackStatus, Tracker};
+
+/// The README's example is compiled and run with the documentation's.
+#[cfg(all(doctest, feature = "asterix"))]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -155,6 +155,7 @@ impl Pipeline {
         self.tracker.update_into(
             look,
             &picture.plots,
+            scan.strobes,
             &mut picture.tracks,
             &mut picture.associations,
             events,

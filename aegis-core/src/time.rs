@@ -61,7 +61,7 @@ impl std::ops::Add<f64> for Time {
 
     /// Later by `seconds`, saturating.
     fn add(self, seconds: f64) -> Self {
-        Self(self.0.saturating_add((seconds * NANOS_PER_SECOND).round() as i64))
+        Self(self.0.saturating_add(Self::from_secs(seconds).0))
     }
 }
 

@@ -7,6 +7,7 @@ use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::OnceLock;
 
 const KEYS: [&str; 20] = [
     "recording",
@@ -31,46 +32,33 @@ const KEYS: [&str; 20] = [
     "strobes",
 ];
 
-/// Beside this test: `target/<profile>/examples/air_picture`. Plain `cargo test` has built it; `--test` alone has not.
-fn program() -> PathBuf {
-    let test = std::env::current_exe().expect("a test knows its own path");
-    let profile = test
-        .parent()
-        .and_then(Path::parent)
-        .expect("tests lie in target/<profile>/deps");
-    let program = profile
-        .join("examples")
-        .join(format!("air_picture{}", std::env::consts::EXE_SUFFIX));
-    if !program.exists() {
-        let release = profile.ends_with("release").then_some("--release");
+/// `target/<profile>/examples/air_picture`, beside this test. Plain `cargo test` has built it; `cargo test --test` has
+/// not, or long ago: cargo makes sure, which takes no time when there is nothing to do.
+fn program() -> &'static Path {
+    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
+    PROGRAM.get_or_init(|| {
+        let test = std::env::current_exe().expect("a test knows its own path");
+        let directory = test.parent().and_then(Path::parent).expect("tests lie in target/<profile>/deps");
+        let profile = if directory.ends_with("debug") { "test" } else { "release" };
         let built = Command::new(env!("CARGO"))
-            .args(["build", "--example", "air_picture"])
-            .args(release)
+            .args(["build", "--quiet", "--profile", profile, "--example", "air_picture"])
             .current_dir(common::root())
             .status();
-        assert!(
-            built.is_ok_and(|status| status.success()),
-            "the example did not build"
-        );
-    }
-    program
+        assert!(built.is_ok_and(|status| status.success()), "the example did not build");
+        directory.join("examples").join(format!("air_picture{}", std::env::consts::EXE_SUFFIX))
+    })
 }
 
 /// An empty directory of this test's own.
 fn directory(name: &str) -> PathBuf {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .join("air_picture")
-        .join(name);
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("air_picture").join(name);
     let _ = fs::remove_dir_all(&path);
     fs::create_dir_all(&path).expect("the target directory can be written");
     path
 }
 
 fn run(arguments: &[&str]) -> Output {
-    Command::new(program())
-        .args(arguments)
-        .output()
-        .expect("the example runs")
+    Command::new(program()).args(arguments).output().expect("the example runs")
 }
 
 /// Runs with `--json` into a directory, and gives the figures.
@@ -78,11 +66,7 @@ fn figures(out: &Path, arguments: &[&str]) -> Value {
     let tracks = out.join("tracks.csv");
     let common = ["--json", "--out", text(out), "--tracks", text(&tracks)];
     let output = run(&[&common, arguments].concat());
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).expect("stdout is one JSON object and nothing else")
 }
 
@@ -101,22 +85,14 @@ fn refuses(arguments: &[&str], words: &str) {
     assert!(!output.status.success(), "{arguments:?} succeeded");
     assert!(output.stdout.is_empty(), "{arguments:?} wrote to stdout");
     assert_eq!(said.trim_end().lines().count(), 1, "{arguments:?}: {said}");
-    assert!(
-        said.contains(words) && !said.contains("panicked"),
-        "{arguments:?}: {said}"
-    );
+    assert!(said.contains(words) && !said.contains("panicked"), "{arguments:?}: {said}");
 }
 
 #[test]
 fn the_shipped_recording_gives_every_figure_a_page_and_a_track_file() {
     let out = directory("shipped");
     let figures = figures(&out, &[]);
-    let keys: Vec<&str> = figures
-        .as_object()
-        .expect("an object")
-        .keys()
-        .map(String::as_str)
-        .collect();
+    let keys: Vec<&str> = figures.as_object().expect("an object").keys().map(String::as_str).collect();
     assert_eq!(keys.len(), KEYS.len(), "{keys:?}");
     for key in KEYS {
         assert!(!figures[key].is_null(), "{key} is missing or null: {figures}");
@@ -124,46 +100,26 @@ fn the_shipped_recording_gives_every_figure_a_page_and_a_track_file() {
     assert_eq!(figures["recording"], "coast.ast");
     assert_eq!(figures["blocks_bad"], 0);
     let number = |key: &str| figures[key].as_f64().expect("a number");
-    assert!(
-        number("completeness") > 0.95 && number("purity") > 0.98,
-        "{figures}"
-    );
+    assert!(number("completeness") > 0.95 && number("purity") > 0.98, "{figures}");
     assert!(number("track_numbers_per_aircraft") < 1.5, "{figures}");
-    assert!(
-        number("strobes") > 0.0 && number("step_median_us") > 0.0,
-        "{figures}"
-    );
+    assert!(number("strobes") > 0.0 && number("step_median_us") > 0.0, "{figures}");
     assert!(number("step_p99_us") >= number("step_median_us"), "{figures}");
     let threats = figures["threats"].as_object().expect("counts by level");
-    assert!(
-        threats.values().any(|count| count.as_u64() > Some(0)),
-        "{figures}"
-    );
+    assert!(threats.values().any(|count| count.as_u64() > Some(0)), "{figures}");
 
     let page = fs::read_to_string(out.join("air_picture.html")).expect("the page is written");
-    assert!(
-        !page.contains("http://") && !page.contains("https://"),
-        "the page needs a network"
-    );
+    assert!(!page.contains("http://") && !page.contains("https://"), "the page needs a network");
     assert!(!page.contains("/*{"), "a part of the page was not filled in");
     assert!(page.len() < 6_000_000, "{} bytes", page.len());
 
     let tracks = fs::read_to_string(out.join("tracks.csv")).expect("the track file is written");
     let mut rows = tracks.lines();
-    assert_eq!(
-        rows.next(),
-        Some("plot_index,track_id,status,x_m,y_m,vx,vy,z_m,vz")
-    );
+    assert_eq!(rows.next(), Some("plot_index,track_id,status,x_m,y_m,vx,vy,z_m,vz"));
     for row in rows {
         let fields: Vec<&str> = row.split(',').collect();
         assert_eq!(fields.len(), 9, "{row}");
         assert!(["confirmed", "tentative"].contains(&fields[2]), "{row}");
-        assert!(
-            fields[3..]
-                .iter()
-                .all(|field| field.parse::<f64>().is_ok_and(f64::is_finite)),
-            "{row}"
-        );
+        assert!(fields[3..].iter().all(|field| field.parse::<f64>().is_ok_and(f64::is_finite)), "{row}");
     }
     assert!(tracks.lines().count() > 1000, "hardly any plot was used");
 }
@@ -185,35 +141,21 @@ fn a_hidden_identity_is_in_no_track_but_still_scores() {
     let figures = figures(&out, &["--hide-identity"]);
     assert!(figures["purity"].as_f64() > Some(0.9), "{figures}");
     let page = fs::read_to_string(out.join("air_picture.html")).expect("the page is written");
-    assert!(
-        page.contains("\"mode_s\":null") && !page.contains("\"mode_s\":\""),
-        "an address is on the page"
-    );
+    assert!(page.contains("\"mode_s\":null") && !page.contains("\"mode_s\":\""), "an address is on the page");
     assert!(!page.contains("\"callsign\":\""), "a callsign is on the page");
 }
 
 #[test]
 fn the_text_summary_and_the_page_come_without_options() {
     let out = directory("plain");
-    let output = Command::new(program())
-        .current_dir(&out)
-        .output()
-        .expect("the example runs");
+    let output = Command::new(program()).current_dir(&out).output().expect("the example runs");
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(
         output.status.success() && output.stderr.is_empty(),
         "{}",
         String::from_utf8_lossy(&output.stderr)
     );
-    for word in [
-        "Recording",
-        "Aircraft",
-        "Threats",
-        "Interference",
-        "median",
-        "p99",
-        "air_picture.html",
-    ] {
+    for word in ["Recording", "Aircraft", "Threats", "Interference", "median", "p99", "air_picture.html"] {
         assert!(said.contains(word), "{word}: {said}");
     }
     assert!(out.join("air_picture.html").exists());
@@ -225,25 +167,16 @@ fn what_cannot_be_read_is_refused_in_one_line() {
     let at = |name: &str| out.join(name);
     let (empty, prose) = (at("empty.ast"), at("prose.ast"));
     fs::write(&empty, []).expect("written");
-    fs::write(
-        &prose,
-        "This is a letter to a friend, and not a recording of a radar.\n".repeat(50),
-    )
-    .expect("written");
+    fs::write(&prose, "This is a letter to a friend, and not a recording of a radar.\n".repeat(50))
+        .expect("written");
     let into = ["--out", text(&out)];
     refuses(&[&[text(&at("missing.ast"))], &into[..]].concat(), "missing.ast");
     refuses(&[&[text(&empty)], &into[..]].concat(), "empty.ast");
     refuses(&[&[text(&prose)], &into[..]].concat(), "prose.ast");
-    refuses(
-        &[&["--config", text(&at("missing.toml"))], &into[..]].concat(),
-        "missing.toml",
-    );
+    refuses(&[&["--config", text(&at("missing.toml"))], &into[..]].concat(), "missing.toml");
     let config = at("wrong.toml");
     fs::write(&config, "no_such_field = 1").expect("written");
-    refuses(
-        &[&["--config", text(&config)], &into[..]].concat(),
-        "no_such_field",
-    );
+    refuses(&[&["--config", text(&config)], &into[..]].concat(), "no_such_field");
     assert!(!out.join("air_picture.html").exists(), "a failed run left a page");
     let usage = run(&["--site", "41.3"]);
     assert!(!usage.status.success() && String::from_utf8_lossy(&usage.stderr).contains("--site"));
@@ -289,48 +222,19 @@ fn help_names_every_option() {
 #[test]
 fn the_scores_are_those_of_the_reference_scorer() {
     let test = "the_scores_are_those_of_the_reference_scorer";
-    let found = (
-        common::data("bcn-cat048/bcn_20min.ast"),
-        common::tool("atc_score.py"),
-        common::python(),
-    );
+    let found = (common::data("bcn-cat048/bcn_20min.ast"), common::tool("atc_score.py"), common::python());
     let (Some(recording), Some(scorer), Some(python)) = found else {
         return common::skipped(test, "it needs the Barcelona recording, the scorer and Python");
     };
     let out = directory("reference");
     let figures = figures(&out, &[text(&recording), "--site", "41.3,2.1,0"]);
     let truth = out.join("truth.npz");
-    let python = |arguments: &[&str]| {
-        Command::new(&python)
-            .args(arguments)
-            .output()
-            .expect("Python runs")
-    };
-    let plots = python(&[
-        text(&scorer.with_file_name("atc_plots.py")),
-        text(&recording),
-        text(&truth),
-    ]);
-    assert!(
-        plots.status.success(),
-        "{}",
-        String::from_utf8_lossy(&plots.stderr)
-    );
+    let python = |arguments: &[&str]| Command::new(&python).args(arguments).output().expect("Python runs");
+    let plots = python(&[text(&scorer.with_file_name("atc_plots.py")), text(&recording), text(&truth)]);
+    assert!(plots.status.success(), "{}", String::from_utf8_lossy(&plots.stderr));
     let tracks = out.join("tracks.csv");
-    let scored = python(&[
-        text(&scorer),
-        "plots",
-        text(&truth),
-        text(&tracks),
-        "--lat",
-        "41.3",
-        "--json",
-    ]);
-    assert!(
-        scored.status.success(),
-        "{}",
-        String::from_utf8_lossy(&scored.stderr)
-    );
+    let scored = python(&[text(&scorer), "plots", text(&truth), text(&tracks), "--lat", "41.3", "--json"]);
+    assert!(scored.status.success(), "{}", String::from_utf8_lossy(&scored.stderr));
     let reference: Value = serde_json::from_slice(&scored.stdout).expect("JSON");
     let pairs = [
         ("aircraft", "aircraft", 1.0, 0.0),
@@ -345,9 +249,7 @@ fn the_scores_are_those_of_the_reference_scorer() {
     ];
     for (ours, theirs, unit, tolerance) in pairs {
         let (ours_value, theirs_value) = (figures[ours].as_f64(), reference[theirs].as_f64());
-        let difference = ours_value
-            .zip(theirs_value)
-            .map(|(ours, theirs)| (ours - unit * theirs).abs());
+        let difference = ours_value.zip(theirs_value).map(|(ours, theirs)| (ours - unit * theirs).abs());
         assert!(
             difference.is_some_and(|d| d <= tolerance),
             "{ours}: {ours_value:?}, {theirs}: {theirs_value:?}"

@@ -30,14 +30,14 @@ fn report(i: u32) -> Cat048<'static> {
     Cat048 {
         source: Some(Source { sac: 20, sic: 129 }),
         time_of_day_s: Some(28_800.0 + f64::from(i) * 0.125),
-        report: Some(TargetReport::new(Detection::RollCallCombined).with_test(i % 5 == 0)),
+        report: Some(TargetReport::new(Detection::RollCallCombined).with_test(i.is_multiple_of(5))),
         position: Some(PolarPosition { range_m: 1000.0 * f64::from(i), azimuth_rad: f64::from(i) * 0.2 }),
         mode_3a: Some(Code { code: 0o4004, validated: true, ..Code::default() }),
         characteristics: Some(PlotCharacteristics { ssr_replies: Some(4), ..PlotCharacteristics::default() }),
         aircraft_address: Some(0x4A_08EB + i),
         registers: Registers::from_octets(&REGISTERS).unwrap(),
         warnings: Warnings::from_octets(&[0x03, 0x20]).unwrap(),
-        special_purpose: (i % 3 == 0).then_some(b"special"),
+        special_purpose: i.is_multiple_of(3).then_some(b"special"),
         ..Cat048::default()
     }
 }
@@ -178,11 +178,13 @@ fn other_categories_are_skipped_by_their_length() {
     assert_eq!((reader.counts().blocks_other, reader.counts().blocks_bad), (2, 0));
 }
 
+type Damage = fn(&mut Vec<u8>);
+
 /// Each block in turn is damaged in its header or its first record: no other block may be lost.
 #[test]
 fn a_bad_block_costs_only_itself() {
     let blocks: Vec<_> = (0..30).map(block).collect();
-    let damages: [(&str, fn(&mut Vec<u8>)); 8] = [
+    let damages: [(&str, Damage); 8] = [
         ("length far too long", |b| b[1] = 0xFF),
         ("length longer than the block", |b| b[2] += 9),
         ("length shorter than the block", |b| b[2] -= 5),
@@ -209,6 +211,23 @@ fn a_bad_block_costs_only_itself() {
             assert!(read.len() <= 30, "{what}: records out of nothing at block {bad}");
             assert!(reader.counts().blocks_bad >= 1 || what == "undefined items", "{what} at block {bad}");
         }
+    }
+}
+
+/// Single bits flipped all over a long recording: each costs its own block, and rarely the next.
+#[test]
+fn scattered_faults_cost_little() {
+    let intact: Vec<u8> = (0..5000).flat_map(block).collect();
+    let mut random = Random(0xF11B);
+    for spacing in [10_000, 2000, 500] {
+        let mut damaged = intact.clone();
+        let faults = intact.len() / spacing;
+        for _ in 0..faults {
+            let at = random.below(damaged.len());
+            damaged[at] ^= 1 << random.below(8);
+        }
+        let read = Reader::new(&damaged).count();
+        assert!((5000 - 2 * faults..=5000 + faults / 10).contains(&read), "{faults} faults: {read} of 5000");
     }
 }
 

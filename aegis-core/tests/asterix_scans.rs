@@ -32,7 +32,9 @@ fn watch(source: Source, start_s: f64, turns: u32) -> Vec<Cat048<'static>> {
 fn bytes_of(reports: &[Cat048<'_>]) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut writer = Writer::new(&mut bytes);
-    reports.iter().for_each(|report| writer.cat048(&[*report]).unwrap());
+    for report in reports {
+        writer.cat048(&[*report]).unwrap();
+    }
     bytes
 }
 

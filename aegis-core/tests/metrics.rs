@@ -1,4 +1,5 @@
 //! GOSPA, OSPA and the scores of a run against the scorers that decide figures.
+#![cfg(feature = "metrics")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! Identity measures on a real recording, against the scorer that decides figures.
+#![cfg(feature = "metrics")]
 
 mod common;
 

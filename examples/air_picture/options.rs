@@ -7,14 +7,14 @@ use std::path::{Path, PathBuf};
 /// Radar data in, air picture out: tracks a recording and writes the picture as one page that opens in any browser.
 ///
 /// Without RECORDING it runs on the recording that comes with the project. Give it any file with ASTERIX CAT048
-/// records: raw, pcap, or FINAL framing.
+/// records: raw, pcap or pcapng.
 #[derive(Debug, Parser)]
 #[command(name = "air_picture", version)]
 pub(crate) struct Options {
     /// Recording with ASTERIX CAT048 [default: examples/data/coast.ast of the project]
     recording: Option<PathBuf>,
 
-    /// Directory for `air_picture.html`; it is created when missing
+    /// Directory for the page, `air_picture.html`; it is created when missing
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub out: PathBuf,
 

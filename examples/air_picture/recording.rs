@@ -39,6 +39,8 @@ impl Recording {
                 "no plot in it: no CAT048 report with a time, a position and a detection",
             ));
         }
+        // Some recorders write stretches of time out of order, which a live radar does not do.
+        scans.sort_by_key(|scan| scan.end);
         if hide_identity {
             scans.iter_mut().for_each(RecordedScan::hide_identity);
         }

@@ -8,7 +8,7 @@ use crate::rotation::Rotations;
 use crate::scene::Scene;
 use crate::track_file::TrackFile;
 use aegis_core::threat::AssetId;
-use aegis_core::{Association, Config, Picture, Pipeline, Stats, ThreatLevel, Time, TrackId};
+use aegis_core::{Association, Config, Picture, Pipeline, Scan, Stats, ThreatLevel, Time, TrackId};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
@@ -26,6 +26,9 @@ pub(crate) struct Run {
     pub steps: u64,
     /// Time spent in `Pipeline::step_into`, one sum a rotation, microseconds.
     pub rotation_us: Vec<f64>,
+    open_rotation_us: f64,
+    /// Why the pipeline refused scans.
+    refused: Vec<aegis_core::Error>,
     pub first: Option<Time>,
     pub last: Option<Time>,
 }
@@ -44,34 +47,36 @@ pub(crate) fn run(
     pipeline.set_assets(&assets).map_err(Failure::new)?;
     let mut run = Run::new(History::new(ground, names, recording.rotations()));
 
-    let (mut picture, mut rotations, mut spent_us) = (Picture::default(), Rotations::default(), 0.0);
+    let (mut picture, mut rotations) = (Picture::default(), Rotations::default());
     let progress = progress_bar(recording.scans.len());
-    for recorded in &recording.scans {
-        progress.inc(1);
+    for recorded in progress.wrap_iter(recording.scans.iter()) {
         let scan = recorded.as_scan();
         if run.history.ground.radar_index(scan.look.sensor).is_none() {
             continue;
         }
         let begun = Instant::now();
         let stepped = pipeline.step_into(&scan, &mut picture);
-        spent_us += begun.elapsed().as_secs_f64() * 1e6;
+        run.open_rotation_us += begun.elapsed().as_secs_f64() * 1e6;
         if let Err(error) = stepped {
-            progress.suspend(|| eprintln!("air_picture: scan at {}: {error}", scan.look.end));
+            run.refused.push(error);
             continue;
         }
-        run.add_step(&picture);
-        run.history.add_step(&scan, &picture);
+        run.add_step(&scan, &picture);
         if let Some(file) = &mut track_file {
             file.add(&picture)?;
         }
         if rotations.completed_by(&scan.look) {
-            run.history.end_rotation(&picture);
-            run.rotation_us.push(std::mem::take(&mut spent_us));
+            run.end_rotation(&picture);
         }
     }
     progress.finish_and_clear();
+    if run.rotation_us.is_empty() {
+        // Less than a rotation is still a picture.
+        run.end_rotation(&picture);
+    }
     run.stats = *pipeline.stats();
     track_file.map_or(Ok(()), TrackFile::finish)?;
+    run.report_refused();
     Ok(run)
 }
 
@@ -85,13 +90,16 @@ impl Run {
             stats: Stats::default(),
             steps: 0,
             rotation_us: Vec::new(),
+            open_rotation_us: 0.0,
+            refused: Vec::new(),
             first: None,
             last: None,
         }
     }
 
-    fn add_step(&mut self, picture: &Picture) {
+    fn add_step(&mut self, scan: &Scan<'_>, picture: &Picture) {
         self.steps += 1;
+        self.history.add_step(scan, picture);
         let used = picture.associations.iter().filter_map(|association| {
             let plot = picture.plots.get(association.plot as usize)?;
             Some((plot.tag, *association))
@@ -105,6 +113,17 @@ impl Run {
         }
         self.first = self.first.or(Some(picture.time));
         self.last = Some(picture.time);
+    }
+
+    fn end_rotation(&mut self, picture: &Picture) {
+        self.history.end_rotation(picture);
+        self.rotation_us.push(std::mem::take(&mut self.open_rotation_us));
+    }
+
+    fn report_refused(&self) {
+        if let Some(first) = self.refused.first() {
+            eprintln!("air_picture: {} scans were refused, the first because {first}", self.refused.len());
+        }
     }
 }
 

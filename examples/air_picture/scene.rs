@@ -100,17 +100,20 @@ pub(crate) fn configure(options: &Options, scene: &Scene, recording: &Recording)
 fn leave_out_what_has_no_place(config: &mut Config) {
     let is_tied_to_earth = config.origin.is_none()
         && config.sensors.iter().any(|sensor| matches!(sensor.site, Site::Geodetic(_)));
-    let mut taken: Vec<Site> = Vec::new();
+    let (mut taken, mut left_out): (Vec<Site>, Vec<String>) = Default::default();
     config.sensors.retain(|sensor| {
         let is_nowhere = is_tied_to_earth && matches!(sensor.site, Site::Local(_));
         let has_place = !is_nowhere && !taken.contains(&sensor.site);
         taken.push(sensor.site);
         if !has_place {
-            eprintln!(
-                "air_picture: radar {} is left out: its site is not known (give it with --config)",
-                sensor.id
-            );
+            left_out.push(sensor.id.to_string());
         }
         has_place
     });
+    if !left_out.is_empty() {
+        eprintln!(
+            "air_picture: left out, as --config gives no site of theirs: radars {}",
+            left_out.join(", ")
+        );
+    }
 }

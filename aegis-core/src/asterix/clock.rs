@@ -1,13 +1,15 @@
 //! Continuous time from times of day: through midnight, and past times that cannot be true.
 
 const DAY_S: f64 = 86_400.0;
-/// Times this far from all others before them wait for a second opinion.
-const LEAP_S: f64 = 60.0;
+/// Times farther from all others before them than this, or than so many rotations, wait for a second opinion.
+const STEADY_S: f64 = 10.0;
+const STEADY_ROTATIONS: f64 = 2.5;
 
 /// One radar's clock: the newest time it was believed, in seconds since the recording's first midnight.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Clock {
     newest_s: f64,
+    steady_s: f64,
 }
 
 /// What a time of day means.
@@ -20,8 +22,13 @@ pub(super) enum Reading {
 }
 
 impl Clock {
-    pub(super) const fn new(newest_s: f64) -> Self {
-        Self { newest_s }
+    pub(super) fn new(newest_s: f64, rotation_s: f64) -> Self {
+        Self { newest_s, steady_s: STEADY_S.max(STEADY_ROTATIONS * rotation_s) }
+    }
+
+    /// The same clock at another time.
+    pub(super) const fn at(self, newest_s: f64) -> Self {
+        Self { newest_s, ..self }
     }
 
     pub(super) const fn newest_s(self) -> f64 {
@@ -31,9 +38,8 @@ impl Clock {
     /// Places a time of day within half a day of the newest. Real data run back by half a second inside a rotation,
     /// and shuffled data by a rotation: only the newest is remembered.
     pub(super) fn read(&mut self, time_of_day_s: f64) -> Reading {
-        let ahead = (time_of_day_s - self.newest_s + DAY_S / 2.0).rem_euclid(DAY_S) - DAY_S / 2.0;
-        let time_s = self.newest_s + ahead;
-        if ahead.abs() > LEAP_S {
+        let time_s = nearest(self.newest_s, time_of_day_s);
+        if (time_s - self.newest_s).abs() > self.steady_s {
             return Reading::Leap(time_s);
         }
         self.newest_s = self.newest_s.max(time_s);
@@ -42,7 +48,7 @@ impl Clock {
 
     /// Whether a later time of day speaks for a leap to `leap_s`: it is near that, or later still.
     pub(super) fn confirms(self, leap_s: f64, time_of_day_s: f64) -> bool {
-        let (mut before, mut after) = (self, Self::new(leap_s));
+        let (mut before, mut after) = (self, self.at(leap_s));
         match (before.read(time_of_day_s), after.read(time_of_day_s)) {
             (_, Reading::Steady(_)) => true,
             (Reading::Steady(_), _) => false,
@@ -56,6 +62,11 @@ pub(super) fn is_time_of_day(seconds: f64) -> bool {
     (0.0..DAY_S).contains(&seconds)
 }
 
+/// Places a time of day within half a day of another time.
+pub(super) fn nearest(time_s: f64, time_of_day_s: f64) -> f64 {
+    time_of_day_s + days_between(time_of_day_s, time_s)
+}
+
 /// The whole days that lie between a time and another, to the nearest.
 pub(super) fn days_between(earlier_s: f64, later_s: f64) -> f64 {
     ((later_s - earlier_s) / DAY_S).round() * DAY_S
@@ -67,7 +78,7 @@ mod tests {
 
     #[test]
     fn time_goes_on_through_midnight_and_back() {
-        let mut clock = Clock::new(86_399.0);
+        let mut clock = Clock::new(86_399.0, 4.0);
         assert_eq!(clock.read(1.0), Reading::Steady(86_401.0));
         assert_eq!(clock.read(86_399.5), Reading::Steady(86_399.5));
         assert!((clock.newest_s() - 86_401.0).abs() < 1e-9);
@@ -76,7 +87,7 @@ mod tests {
 
     #[test]
     fn a_leap_needs_a_second_record() {
-        let mut clock = Clock::new(1000.0);
+        let mut clock = Clock::new(1000.0, 4.0);
         assert_eq!(clock.read(40_000.0), Reading::Leap(40_000.0));
         assert!(!clock.confirms(40_000.0, 1004.0), "the old time goes on");
         assert!(clock.confirms(40_000.0, 40_003.0), "the new time goes on");

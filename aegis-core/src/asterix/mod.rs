@@ -9,6 +9,22 @@
 //!
 //! Categories 034 (EUROCONTROL-SPEC-0149-2b) and 048 (EUROCONTROL-SPEC-0149-4) are read with every item of their
 //! standard profiles; blocks of other categories are skipped by their length. Bad blocks are counted and skipped.
+//!
+//! A plot carries its record's number as its tag, so whatever else the radar said of it is found again:
+//!
+//! ```
+//! use aegis_core::asterix::{Reader, Record};
+//!
+//! # let bytes = [48, 0, 6, 0x80, 20, 129];
+//! let mut truth = Vec::new();
+//! let mut reader = Reader::new(&bytes);
+//! while let Some(record) = reader.next() {
+//!     if let (Record::Cat048(report), Some(tag)) = (&record, reader.plot_number()) {
+//!         let speed_m_s = report.registers.track_and_turn().and_then(|report| report.ground_speed_m_s);
+//!         truth.push((tag, report.aircraft_address, report.track_number, speed_m_s));
+//!     }
+//! }
+//! ```
 
 mod antenna;
 mod bds;

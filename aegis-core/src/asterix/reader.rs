@@ -105,22 +105,28 @@ impl<'a> Reader<'a> {
     }
 
     fn next_record(&mut self) -> Option<Record<'a>> {
-        let (record, length) = match self.category {
-            _ if self.block.is_empty() => return None,
-            cat048::CATEGORY => Cat048::read(self.block).map(|(r, length)| (Record::Cat048(r), length))?,
-            _ => Cat034::read(self.block).map(|(r, length)| (Record::Cat034(r), length))?,
-        };
-        (self.record, self.block) = self.block.split_at_checked(length)?;
-        self.is_plot = false;
-        match &record {
-            Record::Cat034(_) => self.counts.records_034 += 1,
-            Record::Cat048(report) => {
-                self.counts.records_048 += 1;
-                self.is_plot = report.is_located();
-                self.plots += u64::from(self.is_plot);
-            }
+        if self.block.is_empty() {
+            return None;
         }
-        Some(record)
+        self.is_plot = false;
+        if self.category == cat034::CATEGORY {
+            let mut service = Cat034::default();
+            let length = service.read(self.block)?;
+            self.counts.records_034 += 1;
+            self.pass(length);
+            return Some(Record::Cat034(service));
+        }
+        let mut report = Cat048::default();
+        let length = report.read(self.block)?;
+        self.counts.records_048 += 1;
+        self.is_plot = report.is_located();
+        self.plots += u64::from(self.is_plot);
+        self.pass(length);
+        Some(Record::Cat048(report))
+    }
+
+    fn pass(&mut self, length: usize) {
+        (self.record, self.block) = self.block.split_at_checked(length).unwrap_or((self.block, &[]));
     }
 
     /// Goes on to the next block, of whatever category; false at the end of the recording.
@@ -134,7 +140,7 @@ impl<'a> Reader<'a> {
                 (self.category, self.block) = (block.category, block.records);
                 self.accept(rest);
             }
-            Some((block, rest)) if !block.is_read_here() && (self.any_block || is_plausible(rest)) => {
+            Some((block, rest)) if !block.is_read_here() && self.is_other(rest) => {
                 self.counts.blocks_other += 1;
                 self.accept(rest);
             }
@@ -145,6 +151,12 @@ impl<'a> Reader<'a> {
             _ => self.resynchronise(),
         }
         true
+    }
+
+    /// Whether the present block, before `rest`, may be one of another category: its datagram began with a block or is
+    /// filled by it, or in a raw recording what follows speaks for its length.
+    fn is_other(&self, rest: &[u8]) -> bool {
+        (self.any_block && self.datagrams.is_capture()) || is_plausible(rest)
     }
 
     /// Whether the present block, before `rest`, runs into another one: octets of it were lost. Only asked where no
@@ -178,9 +190,7 @@ impl<'a> Reader<'a> {
 
     /// Skips to the next place where a block of ours surely begins, or to the end of the datagram.
     fn resynchronise(&mut self) {
-        let next = (1..self.datagram.len()).find(|at| {
-            self.datagram.get(*at..).is_some_and(|bytes| !bytes.is_empty() && begins_block(bytes))
-        });
+        let next = (1..self.datagram.len()).find(|at| self.datagram.get(*at..).is_some_and(is_block));
         let skipped = next.unwrap_or(self.datagram.len());
         let trailing = next.is_none() && self.any_block && (self.datagrams.is_capture() || skipped < HEADER);
         if trailing {
@@ -229,6 +239,10 @@ impl<'a> Block<'a> {
         matches!(self.category, cat034::CATEGORY | cat048::CATEGORY)
     }
 
+    fn names_source(&self) -> bool {
+        begins_with_source(self.records)
+    }
+
     fn measure(&self, bytes: &[u8]) -> Option<usize> {
         match self.category {
             cat048::CATEGORY => Cat048::measure(bytes),
@@ -240,38 +254,57 @@ impl<'a> Block<'a> {
     /// Whether records fill the block exactly. The records of a block come from one radar: either all of them begin
     /// with its codes (item 010, the first bit of a record), or none does.
     fn is_whole(&self) -> bool {
-        let names_source = |record: &[u8]| record.first().map(|octet| octet & 0x80);
+        self.is_whole_up_to(usize::MAX)
+    }
+
+    /// The same, of as many records from its start.
+    fn is_whole_up_to(&self, most: usize) -> bool {
         let mut rest = self.records;
-        while !rest.is_empty() {
+        for _ in 0..most {
             match self.measure(rest).and_then(|length| rest.get(length..)) {
-                Some(after) if names_source(rest) == names_source(self.records) => rest = after,
+                Some(after) if begins_with_source(rest) == self.names_source() => rest = after,
                 _ => return false,
+            }
+            if rest.is_empty() {
+                return true;
             }
         }
         true
     }
 }
 
-/// Whether `bytes`, which follow a block, speak for that block's length.
+fn begins_with_source(record: &[u8]) -> bool {
+    record.first().is_some_and(|octet| octet & 0x80 != 0)
+}
+
+/// Categories that have been published; a length that leads to one of them is believed sooner.
+const PUBLISHED: &[u8] = &[
+    1, 2, 3, 4, 7, 8, 9, 10, 11, 15, 16, 17, 18, 19, 20, 21, 23, 25, 30, 31, 32, 34, 48, 62, 63, 65, 129,
+    150, 204, 205, 238, 239, 240, 247, 252,
+];
+/// So many whole records at a block's start are no accident either; a search must not read every block it meets.
+const GLANCE: usize = 8;
+/// So many published blocks in a row are no accident.
+const CHAIN: usize = 4;
+
+/// Whether `bytes`, which follow a block, speak for that block's length: they are empty, begin with a whole block of
+/// ours, or with a chain of published ones.
 fn is_plausible(bytes: &[u8]) -> bool {
-    let Some((block, rest)) = Block::split(bytes) else {
-        return bytes.is_empty();
-    };
-    if block.is_read_here() {
-        return block.measure(block.records).is_some();
+    let mut rest = bytes;
+    for _ in 0..CHAIN {
+        match Block::split(rest) {
+            None => return rest.is_empty(),
+            Some((block, _)) if block.is_read_here() => return block.is_whole_up_to(GLANCE),
+            Some((block, after)) if PUBLISHED.contains(&block.category) => rest = after,
+            Some(_) => return false,
+        }
     }
-    rest.first().is_none_or(|next| [block.category, cat034::CATEGORY, cat048::CATEGORY].contains(next))
+    true
 }
 
-/// Whether a block of ours stands here, whole, and what follows it looks like a block too.
+/// Whether a block of ours stands here: it is whole, and its records name their radar, or what follows is a block too.
 fn is_block(bytes: &[u8]) -> bool {
-    Block::split(bytes)
-        .is_some_and(|(block, rest)| block.is_read_here() && block.is_whole() && is_plausible(rest))
-}
-
-/// Whether a block of ours begins here: its first record is whole, and what follows it looks like a block too.
-fn begins_block(bytes: &[u8]) -> bool {
     Block::split(bytes).is_some_and(|(block, rest)| {
-        block.is_read_here() && block.measure(block.records).is_some() && is_plausible(rest)
+        block.is_read_here() && block.is_whole_up_to(GLANCE) && (block.names_source() || is_plausible(rest))
     })
 }

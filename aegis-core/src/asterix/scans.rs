@@ -3,7 +3,7 @@
 use super::antenna::{MARKER_SIGMA_TURNS, PLOT_SIGMA_TURNS};
 use super::cat034::Cat034;
 use super::cat048::Cat048;
-use super::clock::{Clock, Reading, is_time_of_day};
+use super::clock::{Clock, Reading, is_time_of_day, nearest};
 use super::duplicates::Duplicates;
 use super::reader::{Counts, Reader, Record};
 use super::recorded::RecordedScan;
@@ -76,7 +76,7 @@ pub struct ScanCounts {
 /// and left them. Rotation and phase follow from its north markers and sector messages where there are any, else from
 /// times and azimuths of the plots. Times count from midnight UTC before the first record and go on through midnight.
 ///
-/// A leap of more than a minute is believed when a second record agrees. A recording that leaps back, as a playback
+/// A leap of more than some rotations is believed when a second record agrees. A recording that leaps back, as a playback
 /// that began anew, gives scans that go back in time too: whoever steps a pipeline with them resets it there.
 ///
 /// ```no_run
@@ -205,15 +205,16 @@ impl<'a> Scans<'a> {
 
     /// Sets up the station of a radar at its first record, and returns that record's continuous time.
     fn meet(&mut self, sensor: SensorId, sighting: Sighting, time_of_day_s: f64) -> f64 {
-        let mut clock = Clock::new(if self.newest_s.is_finite() { self.newest_s } else { time_of_day_s });
-        let (Reading::Steady(time_s) | Reading::Leap(time_s)) = clock.read(time_of_day_s);
+        let time_s =
+            if self.newest_s.is_finite() { nearest(self.newest_s, time_of_day_s) } else { time_of_day_s };
         let motion = match sighting.antenna(self.options.rotation_period_s) {
             Some(antenna) => {
                 Motion::Turning { antenna: antenna.on_the_day_of(time_s), sectors: self.options.sectors }
             }
             None => Motion::Unknown { step_s: self.options.rotation_period_s.unwrap_or(STEP_S) },
         };
-        self.stations.insert(sensor, Station::new(sensor, Clock::new(time_s), motion));
+        let clock = Clock::new(time_s, motion.period_s());
+        self.stations.insert(sensor, Station::new(sensor, clock, motion));
         time_s
     }
 
@@ -230,8 +231,9 @@ impl<'a> Scans<'a> {
 
     fn believe_leap(&mut self, sensor: SensorId, leap_s: f64, entry: &Entry<'a>) {
         let Some(station) = self.stations.get_mut(&sensor) else { return };
-        if station.is_fresh() {
-            station.clock = Clock::new(leap_s);
+        let pause_s = leap_s - station.clock.newest_s();
+        if station.is_fresh() || (0.0..PAUSE_S).contains(&pause_s) {
+            station.clock = station.clock.at(leap_s);
         } else {
             let cut_s = station.clock.newest_s();
             self.ready.extend(std::iter::from_fn(|| station.hand_out(cut_s)));
@@ -257,7 +259,7 @@ impl<'a> Scans<'a> {
         let Some(station) = self.stations.get_mut(&sensor) else { return };
         match &entry.record {
             Record::Cat048(report) => {
-                place_report(station, &mut self.counts, report, time_s, entry.plot_number)
+                place_report(station, &mut self.counts, report, time_s, entry.plot_number);
             }
             Record::Cat034(service) => place_service(station, &mut self.counts, service, time_s),
         }
@@ -292,6 +294,8 @@ impl<'a> Scans<'a> {
     }
 }
 
+/// After a longer pause than this, where the antenna points is not known any more.
+const PAUSE_S: f64 = 60.0;
 /// The step of a radar that does not turn.
 const STEP_S: f64 = 1.0;
 

@@ -159,7 +159,7 @@ impl Station {
 
     /// Time leaps. The sectors so far should have been handed out: numbering and phase begin anew.
     pub(super) fn leap_to(&mut self, time_s: f64) {
-        self.clock = Clock::new(time_s);
+        self.clock = self.clock.at(time_s);
         self.next = None;
         if let Motion::Turning { antenna, .. } = &mut self.motion {
             antenna.forget_phase();

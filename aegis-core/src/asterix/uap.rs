@@ -28,18 +28,22 @@ pub(super) enum Shape {
 }
 
 impl Shape {
-    /// The item's length at the front of `bytes`, or `None` if it does not fit or has no legal length.
+    /// The item's length at the front of `bytes`, or `None` if it has no legal one. Whether that many octets are
+    /// there is for the caller to see. Most items are fixed: those are decided in line.
+    #[inline]
     fn length(&self, bytes: &[u8]) -> Option<usize> {
-        let length = match self {
-            Self::Fixed(length) => *length,
-            Self::Extended => extended_length(bytes)?,
-            Self::Repeated(part) => 1 + usize::from(*bytes.first()?) * part,
-            Self::Explicit => usize::from(*bytes.first()?).max(1),
-            Self::Compound(parts) => return compound(parts, bytes, |_, _| ()),
-            Self::Undefined => return None,
-        };
-        let impossible = matches!(self, Self::Explicit) && bytes.first() == Some(&0);
-        (length <= bytes.len() && !impossible).then_some(length)
+        if let Self::Fixed(length) = self { Some(*length) } else { self.variable_length(bytes) }
+    }
+
+    fn variable_length(&self, bytes: &[u8]) -> Option<usize> {
+        match self {
+            Self::Fixed(length) => Some(*length),
+            Self::Extended => extended_length(bytes),
+            Self::Repeated(part) => Some(1 + usize::from(*bytes.first()?) * part),
+            Self::Explicit => bytes.first().map(|length| usize::from(*length)).filter(|length| *length > 0),
+            Self::Compound(parts) => compound(parts, bytes, |_, _| ()),
+            Self::Undefined => None,
+        }
     }
 }
 
@@ -111,10 +115,12 @@ pub(super) fn put_specification(octets: &mut [u8], out: &mut Vec<u8>) {
     out.extend(octets.iter().take(len));
 }
 
+#[inline]
 fn extended_length(bytes: &[u8]) -> Option<usize> {
     bytes.iter().position(|octet| octet & FX == 0).map(|last| last + 1)
 }
 
+#[inline]
 fn take<'a>(rest: &mut &'a [u8], length: usize) -> Option<&'a [u8]> {
     let (taken, after) = rest.split_at_checked(length)?;
     *rest = after;
@@ -122,6 +128,7 @@ fn take<'a>(rest: &mut &'a [u8], length: usize) -> Option<&'a [u8]> {
 }
 
 /// The columns of the set bits of an octet, leftmost first, the extension bit apart.
+#[inline]
 fn set_bits(octet: u8) -> impl Iterator<Item = usize> {
     let mut bits = octet & !FX;
     std::iter::from_fn(move || {

@@ -36,7 +36,8 @@ impl<'v> Writer<'v> {
         Self { out, scratch: Vec::new() }
     }
 
-    /// Appends target reports as one block, or as several when they do not fit into one.
+    /// Appends target reports as one block, or as several when they do not fit into one or when some name their radar
+    /// and some do not.
     ///
     /// # Errors
     /// [`Error::Recording`] when a record alone is longer than a block can be, or has no item at all. Nothing of it
@@ -71,7 +72,7 @@ impl<'v> Writer<'v> {
                 self.out.truncate(before);
                 return Err(error);
             }
-            if self.out.len() - start > LONGEST_BLOCK {
+            if self.out.len() - start > LONGEST_BLOCK || !self.names_source_alike(start, record_start) {
                 let overflowing = self.out.split_off(record_start);
                 start = self.out.len();
                 self.out.extend([category, 0, 0]);
@@ -82,20 +83,28 @@ impl<'v> Writer<'v> {
         Ok(())
     }
 
+    /// Whether a record begins with its radar's codes (item 010, the first bit) if its block's first record does.
+    fn names_source_alike(&self, start: usize, record_start: usize) -> bool {
+        let names_source = |at: usize| self.out.get(at).map(|octet| octet & 0x80);
+        names_source(start + HEADER) == names_source(record_start)
+    }
+
     fn set_length(&mut self, start: usize) {
         let length = (self.out.len() - start) as u16;
-        if let Some(octets) = self.out.get_mut(start + 1..start + 3) {
+        if let Some(octets) = self.out.get_mut(start + 1..start + HEADER) {
             octets.copy_from_slice(&length.to_be_bytes());
         }
     }
 }
 
+/// A block's category and length: one octet and two.
+const HEADER: usize = 3;
 const LONGEST_BLOCK: usize = u16::MAX as usize;
 
 fn check(record: &[u8]) -> Result<()> {
     match record {
         [0] => Err(Error::Recording("a record without any item cannot be written".into())),
-        _ if record.len() + 3 > LONGEST_BLOCK => {
+        _ if record.len() + HEADER > LONGEST_BLOCK => {
             Err(Error::Recording(format!("a record of {} octets does not fit into a block", record.len())))
         }
         _ => Ok(()),

@@ -23,16 +23,8 @@ pub(super) struct Accuracy {
 
 impl Accuracy {
     pub(super) fn declared_by(sensor: &SensorConfig) -> Self {
-        let square = |sigma: f64| sigma * sigma;
-        let polar = PolarCovariance {
-            range_m2: square(sensor.range_sigma_m),
-            azimuth_rad2: square(sensor.azimuth_sigma_rad),
-            elevation_rad2: square(sensor.elevation_sigma_rad),
-            altitude_m2: square(sensor.altitude_sigma_m),
-            range_rate_m2_s2: square(sensor.range_rate_sigma_m_s),
-            range_range_rate_m2_s: 0.0,
-        };
-        let axis = square(sensor.cartesian_sigma_m);
+        let polar = sensor.polar_covariance();
+        let axis = sensor.cartesian_sigma_m.powi(2);
         Self { polar, cartesian_m2: [[axis, 0.0, 0.0], [0.0, axis, 0.0], [0.0, 0.0, axis]] }
     }
 }

@@ -108,7 +108,7 @@ impl Detector {
             match window.check(plot).and_then(|()| check::complete(plot, self.space, &sensor.accuracy)) {
                 Ok(plot) => out.push(plot),
                 Err(reason) => {
-                    events.push(Event::PlotRejected { index: index as u32, tag: plot.tag, reason })
+                    events.push(Event::PlotRejected { index: index as u32, tag: plot.tag, reason });
                 }
             }
         }

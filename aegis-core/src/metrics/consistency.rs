@@ -1,7 +1,7 @@
 //! Whether a filter's covariances tell the truth.
 
-use super::chi_square::chi_square_quantile;
 use crate::error::{Error, Result};
+use crate::probability::chi_square_quantile;
 
 /// Normalised estimation error squared, (x − x̂)ᵀ P⁻¹ (x − x̂): χ² with D degrees of freedom when P is honest
 /// (Bar-Shalom, Li, Kirubarajan 2001, §5.4).

@@ -23,13 +23,12 @@
 //! ```
 
 mod assignment;
-mod chi_square;
 mod consistency;
 mod gospa;
 pub mod identity;
 mod run;
 
-pub use chi_square::{chi_square_cdf, chi_square_quantile};
+pub use crate::probability::{chi_square_cdf, chi_square_quantile};
 pub use consistency::{Consistency, nees, nis};
 pub use gospa::{Gospa, gospa, ospa};
 pub use run::{RunScore, RunSummary};

@@ -105,7 +105,7 @@ impl<const D: usize> Kinematics<D> {
         mean + (half_difference * half_difference + self.pp[0][1] * self.pp[0][1]).sqrt()
     }
 
-    /// Finite, and positive-definite by an LDLᵀ decomposition that meets no pivot below round-off.
+    /// Finite, and positive-definite: its Cholesky decomposition, block by block, meets no pivot that is not positive.
     pub(crate) fn is_healthy(&self) -> bool {
         let finite = |values: &[f64; D]| values.iter().all(|v| v.is_finite());
         finite(&self.position) && finite(&self.velocity) && self.is_positive_definite()

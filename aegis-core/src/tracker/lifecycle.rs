@@ -71,7 +71,6 @@ impl Lifecycle {
 
     /// After a scan without a plot: a confirmed target coasts once a look missed it or it is overdue.
     pub(crate) fn unseen<const D: usize>(
-        &self,
         target: &mut Bernoulli<D>,
         was_missed: bool,
         period_s: Option<f64>,
@@ -125,19 +124,13 @@ impl Lifecycle {
         (variance.sqrt() > self.config.max_position_sigma_m).then_some(LostReason::Uncertain)
     }
 
-    pub(crate) fn quarantine<const D: usize>(
-        &self,
-        target: &Bernoulli<D>,
-        time: Time,
-        events: &mut Vec<Event>,
-    ) {
+    pub(crate) fn quarantine<const D: usize>(target: &Bernoulli<D>, time: Time, events: &mut Vec<Event>) {
         if target.is_initiated() {
             events.push(Event::TrackQuarantined { track: target.id, time });
         }
     }
 
     pub(crate) fn merge<const D: usize>(
-        &self,
         target: &Bernoulli<D>,
         into: TrackId,
         time: Time,
@@ -151,7 +144,6 @@ impl Lifecycle {
     /// Whether `target`, which was missed, is the same as `rival`, which has its plot: it must be the younger or the
     /// less certain, and differ from it by no more than both may err.
     pub(crate) fn are_one<const D: usize>(
-        &self,
         target: &Bernoulli<D>,
         rival: &Bernoulli<D>,
         time: Time,
@@ -232,34 +224,33 @@ impl Passes {
         self.passes[target * self.sensors + sensor] = Pass { last: Some(time), owed: None };
     }
 
-    /// The target gave no plot in this scan: how many misses to count (0, 1, or 2 with one that was owed). `p` is its
-    /// predicted position in the sensor's frame, `spread_rad` the standard deviation of its azimuth.
+    /// The target gave no plot in this scan: a pass that was owed is a miss now. How many misses to count, 0 or 1.
+    pub(crate) fn owed(&mut self, target: usize, sensor: usize) -> u32 {
+        let pass = &mut self.passes[target * self.sensors + sensor];
+        pass.last = pass.owed.or(pass.last);
+        u32::from(pass.owed.take().is_some())
+    }
+
+    /// The target gave no plot in this scan, though the radar can see where it is predicted: how many misses to count
+    /// (0, 1, or 2 with one that was owed). `spread_rad` is the standard deviation of the predicted azimuth.
     pub(crate) fn unseen(
         &mut self,
         target: usize,
         sensor: usize,
         model: &SensorModel,
         look: &Look<'_>,
-        p: &[f64; 3],
+        azimuth_rad: f64,
         spread_rad: f64,
     ) -> u32 {
-        let pass = &mut self.passes[target * self.sensors + sensor];
-        let mut misses = 0;
-        if let Some(time) = pass.owed.take() {
-            pass.last = Some(time);
-            misses += 1;
-        }
-        if !model.covers(p) {
-            return misses;
-        }
-        let azimuth = p[0].atan2(p[1]).rem_euclid(TAU);
-        let swept = look.sectors.iter().find_map(|sector| Some((sector, sector.time_at(azimuth)?)));
+        let misses = self.owed(target, sensor);
+        let swept = look.sectors.iter().find_map(|sector| Some((sector, sector.time_at(azimuth_rad)?)));
         let Some((sector, time)) = swept else { return misses };
+        let pass = &mut self.passes[target * self.sensors + sensor];
         let same_pass_s = 0.5 * model.scan_period_s().unwrap_or(0.0);
         if pass.last.is_some_and(|last| time.seconds_since(last) <= same_pass_s) {
             return misses;
         }
-        if is_near_edge(sector, azimuth, EDGE_SIGMAS * spread_rad + LEAST_EDGE_RAD) {
+        if is_near_edge(sector, azimuth_rad, EDGE_SIGMAS * spread_rad + LEAST_EDGE_RAD) {
             pass.owed = Some(time);
             return misses;
         }
@@ -301,7 +292,12 @@ mod tests {
         let unit = [[1.0, 0.0], [0.0, 1.0]];
         let distance = squared_distance(&[3.0, 0.0], &[0.0, 4.0], &unit, &unit);
         assert!((distance - 12.5).abs() < 1e-12);
-        assert_eq!(squared_distance(&[0.0; 2], &[1.0; 2], &[[0.0; 2]; 2], &[[0.0; 2]; 2]), f64::INFINITY);
+        assert!(squared_distance(&[0.0; 2], &[1.0; 2], &[[0.0; 2]; 2], &[[0.0; 2]; 2]).is_infinite());
+    }
+
+    fn look(sectors: &[Sector]) -> Look<'_> {
+        let (start, end) = (Time::from_secs(0.0), Time::from_secs(100.0));
+        Look { sensor: crate::SensorId(0), start, end, pose: None, sectors }
     }
 
     #[test]
@@ -317,23 +313,18 @@ mod tests {
             start: Time::from_secs(start_s),
             end: Time::from_secs(start_s + 1.0),
         };
-        fn look(sectors: &[Sector]) -> Look<'_> {
-            let (start, end) = (Time::from_secs(0.0), Time::from_secs(100.0));
-            Look { sensor: crate::SensorId(0), start, end, pose: None, sectors }
-        }
         let mut passes = Passes::new(1);
         passes.begin(0, Time::from_secs(0.5));
-        let north_east = [30_000.0, 30_000.0, 5000.0];
-        let mut count =
-            |sector: Sector, p: &[f64; 3]| passes.unseen(0, 0, &model, &look(&[sector]), p, 0.001);
-        assert_eq!(count(quarter(0.0, 0.0), &north_east), 0, "seen on this pass already");
-        assert_eq!(count(quarter(4.0, 0.0), &north_east), 1);
-        assert_eq!(count(quarter(4.0, 0.0), &north_east), 0, "the same pass again");
-        assert_eq!(count(quarter(8.0, TAU / 2.0), &north_east), 0, "looked elsewhere");
-        let near_north = [-100.0, 30_000.0, 5000.0];
-        assert_eq!(count(quarter(11.0, 0.75 * TAU), &near_north), 0, "it may turn up in the next sector");
-        assert_eq!(count(quarter(12.0, 0.0), &near_north), 1, "it did not");
-        let overhead = [100.0, 100.0, 9000.0];
-        assert_eq!(count(quarter(16.0, 0.0), &overhead), 0, "the radar cannot see there");
+        let mut count = |sector: Sector, azimuth_rad: f64| {
+            passes.unseen(0, 0, &model, &look(&[sector]), azimuth_rad, 0.001)
+        };
+        let north_east = TAU / 8.0;
+        assert_eq!(count(quarter(0.0, 0.0), north_east), 0, "seen on this pass already");
+        assert_eq!(count(quarter(4.0, 0.0), north_east), 1);
+        assert_eq!(count(quarter(4.0, 0.0), north_east), 0, "the same pass again");
+        assert_eq!(count(quarter(8.0, TAU / 2.0), north_east), 0, "looked elsewhere");
+        let near_north = TAU - 0.003;
+        assert_eq!(count(quarter(11.0, 0.75 * TAU), near_north), 0, "it may turn up in the next sector");
+        assert_eq!(count(quarter(12.0, 0.0), near_north), 1, "it did not");
     }
 }

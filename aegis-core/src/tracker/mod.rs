@@ -7,17 +7,21 @@
 //! track-oriented Poisson multi-Bernoulli recursion, here with the one best assignment). Existence confirms and drops
 //! tracks, so that one clear plot in quiet air counts for more than three in clutter.
 //!
-//! The rooms, in the order of the story: [`sensor`](self) (where a radar stands and what it has looked at),
-//! `measurement` (plots as rows), `kinematics` (the filter), `gate`, `associate`, `engine` (one scan), `lifecycle`.
+//! The rooms, in the order of the story: `engine` (one scan from beginning to end), `sensor` (where a radar stands and
+//! what it has looked at), `plots` and `measurement` (what a plot says), `kinematics` and `motion` (the filter), `gate`
+//! and `compare` (which pairs are worth weighing), `associate` (the best assignment), `bernoulli` (one possible
+//! target), `lifecycle` (its birth, confirmation and end).
 
 mod associate;
 mod bernoulli;
+mod compare;
 mod engine;
 mod gate;
 mod kinematics;
 mod lifecycle;
 mod measurement;
 mod motion;
+mod plots;
 #[cfg(feature = "serde")]
 mod saved;
 mod sensor;
@@ -102,7 +106,8 @@ impl Tracker {
         })
     }
 
-    /// Takes in one scan's plots. `strobes` do not move tracks yet: they are bearings without range.
+    /// Takes in one scan's plots. Where a strobe shows that the radar is disturbed, a missing plot says nothing: tracks
+    /// coast there. Strobes do not move tracks: they are bearings without range.
     ///
     /// # Errors
     /// [`Error::NonFinite`] for a plot that [`Detector`](crate::Detector) would not pass on: not finite, of negative
@@ -112,7 +117,7 @@ impl Tracker {
         &mut self,
         look: &Look<'_>,
         plots: &[Plot],
-        _strobes: &[Strobe],
+        strobes: &[Strobe],
         events: &mut Vec<Event>,
     ) -> Result<()> {
         if let Some(index) = plots.iter().position(|plot| !measurement::is_usable(plot)) {
@@ -120,7 +125,7 @@ impl Tracker {
         }
         let (mut tracks, mut associations) =
             (std::mem::take(&mut self.tracks), std::mem::take(&mut self.associations));
-        let result = self.update_into(look, plots, &mut tracks, &mut associations, events);
+        let result = self.update_into(look, plots, strobes, &mut tracks, &mut associations, events);
         (self.tracks, self.associations) = (tracks, associations);
         result
     }
@@ -130,6 +135,7 @@ impl Tracker {
         &mut self,
         look: &Look<'_>,
         plots: &[Plot],
+        strobes: &[Strobe],
         tracks: &mut Vec<Track>,
         associations: &mut Vec<Association>,
         events: &mut Vec<Event>,
@@ -141,11 +147,11 @@ impl Tracker {
         let frame = self.frame.geodetic();
         match &mut self.world {
             World::Planar(engine) => {
-                engine.step(look, plots, time, associations, events);
+                engine.step(look, plots, strobes, time, associations, events);
                 engine.show(time, frame, tracks);
             }
             World::Spatial(engine) => {
-                engine.step(look, plots, time, associations, events);
+                engine.step(look, plots, strobes, time, associations, events);
                 engine.show(time, frame, tracks);
             }
         }

@@ -10,8 +10,6 @@ use super::measurement::{Fit, Observation, Rows};
 use super::sensor::View;
 use crate::config::TrackerConfig;
 
-/// Below this NIS per degree of freedom no manoeuvre is suspected.
-const SUSPECT_NIS_PER_DOF: f64 = 3.0;
 /// After a longer gap the straight prediction is wide enough for any manoeuvre.
 const LONGEST_SPAN_S: f64 = 12.0;
 
@@ -57,7 +55,7 @@ impl<const D: usize> Motion<D> {
         rows: &mut Rows<D>,
     ) -> Fit {
         let fit = observation.explain(state, view, rows).weighted(self.ln_straight);
-        if fit.nis < SUSPECT_NIS_PER_DOF * fit.dof as f64 || !self.may_manoeuvre(target, state) {
+        if !fit.is_poor() || !self.may_manoeuvre(target, state) {
             return fit;
         }
         let manoeuvring = target.predicted(state.time, &self.manoeuvre);

@@ -101,11 +101,9 @@ impl<'a> Cat048<'a> {
         walk(uap::UAP, bytes, |_, _| ())
     }
 
-    /// Decodes the record at the front of `bytes`.
-    pub(super) fn read(bytes: &'a [u8]) -> Option<(Self, usize)> {
-        let mut record = Self::default();
-        let length = walk(uap::UAP, bytes, |item, octets| (item.read)(&mut record, octets))?;
-        Some((record, length))
+    /// Takes over the items of the record at the front of `bytes`, and returns its length.
+    pub(super) fn read(&mut self, bytes: &'a [u8]) -> Option<usize> {
+        walk(uap::UAP, bytes, |item, octets| (item.read)(self, octets))
     }
 
     pub(super) fn write(&self, scratch: &mut Vec<u8>, out: &mut Vec<u8>) {

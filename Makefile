@@ -1,0 +1,84 @@
+# make test does everything that must hold; the other targets measure or build what it does not need.
+# Needs Rust, Python 3.10+, g++ and make. What is missing is said in a line that begins with SKIPPED.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+
+VENV := .venv
+REQUIREMENTS := aegis-core/tests/reference/requirements.txt
+STAMP := $(VENV)/installed
+LOG := target/test.log
+FEATURES := sim metrics asterix serde
+
+# The Python that tests compare with: the caller's own, else the one that `make oracle` sets up.
+AEGIS_PYTHON ?= $(CURDIR)/$(VENV)/bin/python
+export AEGIS_PYTHON
+
+.PHONY: help test lint features docs oracle unit bench peers deny clean
+
+help:
+	@echo 'make test    everything: format, lints, each feature alone, documentation, all tests'
+	@echo 'make bench   criterion: reader, and a step at 50 to 10 000 targets'
+	@echo 'make peers   accuracy and speed beside a numpy/scipy tracker, in one run'
+	@echo 'make docs    the API documentation, warnings refused'
+	@echo 'make deny    licences, sources and advisories of the dependencies'
+
+test: lint features docs unit
+
+# One profile for all checks and one for all tests, so that no crate is compiled more often than that.
+lint:
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+
+features:
+	cargo clippy --package aegis-core --no-default-features --all-targets -- -D warnings
+	for feature in '' $(FEATURES); do \
+		cargo clippy --package aegis-core --no-default-features --features "$$feature" -- -D warnings; \
+	done
+
+docs:
+	RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps
+
+# Without network the tests that compare with it are skipped, and nothing else is lost. A half-installed environment
+# is taken away again: the next run begins anew.
+oracle:
+	@if [ '$(AEGIS_PYTHON)' != '$(CURDIR)/$(VENV)/bin/python' ] || [ $(STAMP) -nt $(REQUIREMENTS) ]; then \
+		exit 0; \
+	fi; \
+	if python3 -m venv $(VENV) && $(VENV)/bin/python -m pip install --quiet --retries 1 -r $(REQUIREMENTS); then \
+		touch $(STAMP); \
+	else \
+		rm -rf $(VENV); \
+		echo 'SKIPPED the Python references: they could not be installed into $(VENV)'; \
+	fi
+
+# A skipped test passes; what was skipped stands in the log, and is said once more at the end.
+unit: oracle
+	@mkdir -p $(dir $(LOG))
+	cargo test --workspace --no-fail-fast -- --show-output 2>&1 | tee $(LOG)
+	@echo
+	@if grep -q '^SKIPPED' $(LOG); then \
+		echo 'Passed, but not all could be compared:'; grep '^SKIPPED' $(LOG) | sort -u; \
+	else \
+		echo 'Passed, nothing skipped.'; \
+	fi
+
+bench:
+	cargo bench --package aegis-core --bench '*'
+
+peers: oracle
+	@[ -x '$(AEGIS_PYTHON)' ] || { echo 'make peers needs a Python with numpy and scipy: set AEGIS_PYTHON'; exit 1; }
+	cargo build --release --examples
+	$(AEGIS_PYTHON) benches/peers/area.py
+
+deny:
+	cargo test --package aegis-core --test licences
+	@if cargo deny --version >/dev/null 2>&1; then \
+		cargo deny check; \
+	else \
+		echo 'SKIPPED advisories and sources: cargo-deny is not installed (cargo install cargo-deny)'; \
+	fi
+
+clean:
+	cargo clean
+	rm -rf $(VENV)

@@ -1,0 +1,188 @@
+//! Compares targets with the plots near them: gate, likelihood ratio, cost.
+//!
+//! The cost of a pair is minus the logarithm of how much more likely it is than "the target was missed, and the plot is
+//! of something else" (Blackman and Popoli 1999, §6.2). A pair that is no better than that is not a candidate.
+
+use super::associate::SparseCosts;
+use super::bernoulli::Bernoulli;
+use super::gate::{Area, SlantBox};
+use super::kinematics::Kinematics;
+use super::measurement::{MOST_ROWS, Rows, extended, slant_plane};
+use super::motion::Motion;
+use super::plots::ScanPlots;
+use super::sensor::View;
+use crate::config::TrackerConfig;
+use crate::plot::Identity;
+use crate::probability::chi_square_quantile;
+use crate::time::Time;
+
+/// Most plots that one target is compared with in one scan; the rest of a hostile heap is left out.
+const MOST_CANDIDATES: usize = 64;
+/// In association a doubtful target counts as if it existed with this probability at least. With its true existence
+/// a target seen once could never win its second plot from "false", which is always the likelier story at first.
+const LEAST_ASSOCIATION_EXISTENCE: f64 = 0.25;
+/// Natural logarithm of the likelihood ratio of equal Mode S addresses: about a thousand aircraft could have it.
+const LN_SAME_ADDRESS: f64 = 6.9;
+/// Of different ones: a wrong address in one answer of some ten thousand.
+const LN_OTHER_ADDRESS: f64 = -9.2;
+/// Of equal Mode 3/A codes: codes are shared, and many aircraft squawk a common one.
+const LN_SAME_CODE: f64 = 3.0;
+/// Of different ones: codes are garbled or changed every now and then.
+const LN_OTHER_CODE: f64 = -3.0;
+/// Largest NIS inside the gate, by degrees of freedom.
+#[derive(Clone, Debug)]
+pub(crate) struct Gates([f64; MOST_ROWS + 1]);
+
+impl Gates {
+    pub(crate) fn new(probability: f64) -> Self {
+        Self(std::array::from_fn(|dof| {
+            chi_square_quantile(probability, dof.max(1) as f64).unwrap_or(f64::INFINITY)
+        }))
+    }
+
+    fn threshold(&self, dof: usize) -> f64 {
+        self.0[dof]
+    }
+}
+
+/// What all targets of one scan are compared with, and by what rules.
+pub(crate) struct Comparison<'a, const D: usize> {
+    pub(crate) config: &'a TrackerConfig,
+    pub(crate) motion: &'a Motion<D>,
+    pub(crate) gates: &'a Gates,
+    pub(crate) detection_probability: f64,
+    pub(crate) plots: &'a ScanPlots<D>,
+    /// Earliest and latest plot.
+    pub(crate) span: (Time, Time),
+    pub(crate) view: &'a View,
+}
+
+impl<const D: usize> Comparison<'_, D> {
+    /// Fills one row of costs for each target. Returns how many comparisons were left out.
+    pub(crate) fn compare(&self, targets: &[Bernoulli<D>], costs: &mut SparseCosts) -> u32 {
+        let reach = Reach::of(self.plots, self.gates);
+        let mut left_out = 0;
+        costs.reset(self.plots.len());
+        for target in targets {
+            left_out += self.compare_one(target, &reach, costs);
+            costs.end_row();
+        }
+        left_out
+    }
+
+    fn compare_one(&self, target: &Bernoulli<D>, reach: &Reach, costs: &mut SparseCosts) -> u32 {
+        let existence = target.existence.max(LEAST_ASSOCIATION_EXISTENCE);
+        let seen = existence * self.detection_probability;
+        let ln_odds = (seen / (1.0 - seen)).ln();
+        let mut straight = target.kinematics.predicted(self.span.1, &self.motion.straight);
+        let mut rows = Rows::empty();
+        let (mut candidates, mut left_out) = (0, 0);
+        self.plots.grid.visit(&self.area(target, &straight, reach), |place| {
+            if candidates == MOST_CANDIDATES {
+                left_out += 1;
+                return;
+            }
+            let plot = self.plots.at(place);
+            if plot.observation.time != straight.time {
+                straight = target.kinematics.predicted(plot.observation.time, &self.motion.straight);
+            }
+            let mut state = straight;
+            let fit =
+                self.motion.explain(&target.kinematics, &mut state, &plot.observation, self.view, &mut rows);
+            if fit.nis > self.gates.threshold(fit.dof) {
+                return;
+            }
+            let ln_identity = ln_identity(self.config, &target.identity, &plot.observation.identity);
+            let cost = -(ln_odds + plot.ln_ratio(&fit) + ln_identity);
+            if cost < 0.0 {
+                costs.push(place as u32, cost);
+                candidates += 1;
+            }
+        });
+        left_out
+    }
+
+    /// Where any plot of the scan that is the target's may lie, from the earliest to the latest.
+    fn area(&self, target: &Bernoulli<D>, latest: &Kinematics<D>, reach: &Reach) -> Area {
+        let around = |straight: &Kinematics<D>| {
+            reach.area(&self.motion.widest(&target.kinematics, straight), self.view)
+        };
+        let area = around(latest);
+        if self.span.0 == self.span.1 {
+            return area;
+        }
+        area.union(around(&target.kinematics.predicted(self.span.0, &self.motion.straight)))
+    }
+}
+
+/// How far this scan's plots may lie from where a target is predicted.
+struct Reach {
+    /// Largest NIS inside the gate, for the plot with most scalars.
+    gate: f64,
+    sigma_m: f64,
+    range_sigma_m: f64,
+}
+
+impl Reach {
+    fn of<const D: usize>(plots: &ScanPlots<D>, gates: &Gates) -> Self {
+        Self {
+            gate: gates.threshold(plots.largest(|observation| observation.dof() as f64) as usize),
+            sigma_m: plots.largest(|observation| observation.sigma_m),
+            range_sigma_m: plots.largest(|observation| observation.range_sigma_m),
+        }
+    }
+
+    /// The part of the slant plane in which a target's plot lies. Across the line of sight the slant plane is
+    /// stretched against the ground; along it, an uncertain height is an uncertain range.
+    fn area<const D: usize>(&self, state: &Kinematics<D>, view: &View) -> Area {
+        let p = view.to_sensor.apply(extended(&state.position));
+        let slant = slant_plane(&p);
+        let ground2 = (p[0] * p[0] + p[1] * p[1]).max(1.0);
+        let range2 = ground2 + p[2] * p[2];
+        let horizontal = state.horizontal_variance();
+        let vertical = if D > 2 { state.pp[D - 1][D - 1] } else { 0.0 };
+        let along = horizontal + vertical;
+        let anywhere = horizontal * range2 / ground2 + vertical * p[2] * p[2] / range2;
+        let radius = (self.gate * (anywhere + self.sigma_m * self.sigma_m)).sqrt();
+        let depth = (self.gate * (along + self.range_sigma_m * self.range_sigma_m)).sqrt();
+        let range = range2.sqrt();
+        Area {
+            around: SlantBox::around(slant, radius),
+            nearest_m: range - depth,
+            // Moving straight across the line of sight lengthens the range too: to second order by r²/2R.
+            farthest_m: range + depth + radius * radius / (2.0 * range),
+        }
+    }
+}
+
+/// What identities say about a pair, in log-likelihood ratio; 0 when one of the two is silent.
+pub(crate) fn ln_identity(config: &TrackerConfig, own: &Identity, other: &Identity) -> f64 {
+    if !config.use_identity {
+        return 0.0;
+    }
+    let compare = |same: Option<bool>, equal: f64, different: f64| match same {
+        Some(true) => equal,
+        Some(false) => different,
+        None => 0.0,
+    };
+    let address = own.mode_s.zip(other.mode_s).map(|(a, b)| a == b);
+    let code = own.mode_3a.zip(other.mode_3a).map(|(a, b)| a == b);
+    match address {
+        Some(_) => compare(address, LN_SAME_ADDRESS, LN_OTHER_ADDRESS),
+        None => compare(code, LN_SAME_CODE, LN_OTHER_CODE),
+    }
+}
+
+/// Share of the assigned pair among all explanations of the target in this scan, a miss included.
+pub(crate) fn association_probability(costs: &SparseCosts, row: usize, plot: u32) -> f64 {
+    let (mut own, mut all) = (0.0, 1.0);
+    for (column, cost) in costs.row(row) {
+        // Bounded, so that two certainties do not become infinity over infinity.
+        let weight = (-cost).min(500.0).exp();
+        all += weight;
+        if column == plot {
+            own += weight;
+        }
+    }
+    own / all
+}

@@ -1,0 +1,238 @@
+//! A polar plot: range, azimuth, and what else the radar knows.
+
+use super::rows::{Fit, Rows};
+use super::shape::{extended, truncated};
+use crate::config::SensorConfig;
+use crate::geometry::{self, AtAltitude, Gaussian, PositionEstimate, wrap_angle};
+use crate::plot::PolarCovariance;
+use crate::tracker::kinematics::{Kinematics, Row, difference, dot};
+use crate::tracker::sensor::View;
+
+/// Shortest ground distance at which an azimuth is used: nearer, it says nothing.
+const NEAREST_GROUND_M: f64 = 1.0;
+/// Where the azimuth stands among the rows.
+const AZIMUTH_ROW: usize = 1;
+
+/// A polar plot, made ready.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Polar {
+    pub(super) range: Gaussian,
+    pub(super) azimuth: Gaussian,
+    pub(super) elevation: Option<Gaussian>,
+    pub(super) altitude: Option<Altitude>,
+    pub(super) range_rate: Option<Gaussian>,
+    /// Covariance of range and range rate.
+    coupling: f64,
+    pub(super) outlier: Outlier,
+}
+
+/// Azimuth noise is a mixture: mostly as declared, now and then far wider.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Outlier {
+    ln_declared: f64,
+    ln_wide: f64,
+    /// Variance of the wide part, as a multiple of the declared one.
+    variance_ratio: f64,
+}
+
+/// A measured height, and the plot's own point, about which heights are expanded.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Altitude {
+    measured: Gaussian,
+    point: AtAltitude,
+    /// The point's height: the measured one, unless the range is too short to reach it.
+    point_height_m: f64,
+}
+
+impl Polar {
+    /// Range and azimuth; the rest is added.
+    pub(super) fn new(
+        range_m: f64,
+        azimuth_rad: f64,
+        variances: &PolarCovariance,
+        sensor: &SensorConfig,
+    ) -> Self {
+        Self {
+            range: Gaussian { mean: range_m, variance: variances.range_m2 },
+            azimuth: Gaussian { mean: azimuth_rad, variance: variances.azimuth_rad2 },
+            elevation: None,
+            altitude: None,
+            range_rate: None,
+            coupling: variances.range_range_rate_m2_s,
+            outlier: Outlier::of(sensor),
+        }
+    }
+
+    pub(super) fn measure_elevation(&mut self, elevation_rad: Option<f64>, variances: &PolarCovariance) {
+        self.elevation = elevation_rad.map(|mean| Gaussian { mean, variance: variances.elevation_rad2 });
+    }
+
+    /// Pressure altitude plus the declared bias is height.
+    pub(super) fn measure_altitude(
+        &mut self,
+        altitude_m: Option<f64>,
+        variances: &PolarCovariance,
+        sensor: &SensorConfig,
+        view: &View,
+    ) {
+        self.altitude = altitude_m.map(|altitude| {
+            let measured =
+                Gaussian { mean: altitude + sensor.altitude_bias_m, variance: variances.altitude_m2 };
+            Altitude::new(measured, self.range.mean, self.azimuth.mean, view)
+        });
+    }
+
+    pub(super) fn measure_range_rate(&mut self, range_rate_m_s: Option<f64>, variances: &PolarCovariance) {
+        self.range_rate = range_rate_m_s.map(|mean| Gaussian { mean, variance: variances.range_rate_m2_s2 });
+    }
+
+    /// Scalars in the plot.
+    pub(super) fn dof(&self) -> usize {
+        2 + usize::from(self.elevation.is_some())
+            + usize::from(self.altitude.is_some())
+            + usize::from(self.range_rate.is_some())
+    }
+
+    /// As [`Observation::explain`](super::Observation::explain). If the fit is poor, an azimuth that is far off may
+    /// explain it better: then the rows carry that wider azimuth.
+    pub(super) fn explain<const D: usize>(
+        &self,
+        state: &Kinematics<D>,
+        view: &View,
+        rows: &mut Rows<D>,
+    ) -> Fit {
+        self.rows(state, view, rows);
+        let fit = rows.fit(state);
+        let declared = fit.weighted(self.outlier.ln_declared);
+        if !fit.is_poor() {
+            return declared;
+        }
+        let declared_variance = rows.scalars[AZIMUTH_ROW].variance;
+        rows.scalars[AZIMUTH_ROW].variance = declared_variance * self.outlier.variance_ratio;
+        let wide = rows.fit(state).weighted(self.outlier.ln_wide);
+        if wide.ln_likelihood() > declared.ln_likelihood() {
+            return wide;
+        }
+        rows.scalars[AZIMUTH_ROW].variance = declared_variance;
+        declared
+    }
+
+    fn rows<const D: usize>(&self, state: &Kinematics<D>, view: &View, rows: &mut Rows<D>) {
+        let p = view.to_sensor.apply(extended(&state.position));
+        let ground2 = (p[0] * p[0] + p[1] * p[1]).max(NEAREST_GROUND_M * NEAREST_GROUND_M);
+        let ground = ground2.sqrt();
+        let range2 = ground2 + p[2] * p[2];
+        let range = range2.sqrt();
+        let mut push = |innovation: f64, gradient: [f64; 3], variance: f64| {
+            rows.push(Row {
+                innovation,
+                position: truncated(&view.from_sensor.rotate(gradient)),
+                velocity: [0.0; D],
+                variance,
+            });
+        };
+        push(self.range.mean - range, p.map(|axis| axis / range), self.range.variance);
+        push(
+            wrap_angle(self.azimuth.mean - p[0].atan2(p[1])),
+            [p[1] / ground2, -p[0] / ground2, 0.0],
+            self.azimuth.variance,
+        );
+        if let Some(elevation) = self.elevation {
+            let slope = p[2] / (range2 * ground);
+            push(
+                elevation.mean - p[2].atan2(ground),
+                [-p[0] * slope, -p[1] * slope, ground / range2],
+                elevation.variance,
+            );
+        }
+        if let Some(altitude) = &self.altitude {
+            let (height, gradient) = altitude.height_near(&p);
+            push(altitude.measured.mean - height, gradient, altitude.measured.variance);
+        }
+        if let Some(row) = self.range_rate_row(state, view) {
+            rows.push(row);
+            rows.measures_velocity = true;
+        }
+    }
+
+    /// `ṙ = p·v/r`, with the platform's own velocity taken out. A chirp's range-Doppler coupling correlates it with
+    /// the range: `ṙ − (c/σr²)·r` is uncorrelated, with variance `σṙ² − c²/σr²`.
+    pub(super) fn range_rate_row<const D: usize>(
+        &self,
+        state: &Kinematics<D>,
+        view: &View,
+    ) -> Option<Row<D>> {
+        let measured = self.range_rate?;
+        let p = view.to_sensor.apply(extended(&state.position));
+        let v = difference(&view.to_sensor.rotate(extended(&state.velocity)), &view.platform_velocity_m_s);
+        let range = dot(&p, &p).sqrt().max(NEAREST_GROUND_M);
+        let toward = p.map(|axis| axis / range);
+        let rate = dot(&toward, &v);
+        let share = self.coupling / self.range.variance;
+        let gradient: [f64; 3] =
+            std::array::from_fn(|i| (v[i] - rate * toward[i]) / range - share * toward[i]);
+        Some(Row {
+            innovation: measured.mean - rate - share * (self.range.mean - range),
+            position: truncated(&view.from_sensor.rotate(gradient)),
+            velocity: truncated(&view.from_sensor.rotate(toward)),
+            variance: measured.variance - share * self.coupling,
+        })
+    }
+
+    /// In the sensor's frame: from altitude, else from elevation, else from the stated prior, which is kept below the
+    /// radar's highest elevation.
+    pub(super) fn first_position(&self, sensor: &SensorConfig, view: &View) -> PositionEstimate {
+        if let Some(altitude) = self.altitude {
+            return view.frame.position_and_covariance_from_slant(
+                self.range,
+                self.azimuth,
+                altitude.measured,
+            );
+        }
+        if let Some(elevation) = self.elevation {
+            return geometry::position_and_covariance_from_polar(self.range, self.azimuth, elevation);
+        }
+        let highest = 0.5 * self.range.mean * sensor.coverage.max_elevation_rad.sin().max(0.01);
+        let prior = Gaussian::new(
+            sensor.altitude_prior_mean_m.min(view.frame.origin().height_m + highest),
+            sensor.altitude_prior_sigma_m.min(highest.max(1.0)),
+        );
+        view.frame.position_and_covariance_from_slant(self.range, self.azimuth, prior)
+    }
+}
+
+impl Outlier {
+    fn of(sensor: &SensorConfig) -> Self {
+        let wide = sensor.azimuth_outlier_probability;
+        Self {
+            ln_declared: (1.0 - wide).ln(),
+            ln_wide: wide.ln(),
+            variance_ratio: sensor.azimuth_outlier_scale.powi(2),
+        }
+    }
+
+    /// The largest multiple of the declared variance that an azimuth can have.
+    pub(super) fn reach(&self) -> f64 {
+        if self.ln_wide.is_finite() { self.variance_ratio } else { 1.0 }
+    }
+}
+
+impl Altitude {
+    fn new(measured: Gaussian, range_m: f64, azimuth_rad: f64, view: &View) -> Self {
+        let point = view.frame.at_altitude(range_m, azimuth_rad, measured.mean);
+        let point_height_m =
+            if point.reached { measured.mean } else { view.frame.height_at(point.position_m) };
+        Self { measured, point, point_height_m }
+    }
+
+    /// Height and its gradient at `p`, in the sensor's frame.
+    fn height_near(&self, p: &[f64; 3]) -> (f64, [f64; 3]) {
+        let up = &self.point.up;
+        let step = difference(p, &self.point.position_m);
+        let climb = dot(up, &step);
+        let along: [f64; 3] = std::array::from_fn(|i| step[i] - climb * up[i]);
+        let radius = self.point.curvature_radius_m;
+        let height = self.point_height_m + climb + dot(&along, &along) / (2.0 * radius);
+        (height, std::array::from_fn(|i| up[i] + along[i] / radius))
+    }
+}

@@ -1,0 +1,130 @@
+//! A plot's scalars at one predicted state, and how well they fit it.
+#![allow(clippy::needless_range_loop, reason = "index loops read like the equations")]
+
+use crate::tracker::kinematics::{Kinematics, Row, dot};
+
+/// ln 2π.
+const LN_TAU: f64 = 1.837_877_066_409_345_5;
+/// Below this NIS per degree of freedom a fit gives no reason to look for another explanation.
+const POOR_NIS_PER_DOF: f64 = 3.0;
+/// Most scalars that one plot can give: range, azimuth, elevation, altitude, range rate.
+pub(crate) const MOST_ROWS: usize = 5;
+
+/// A plot's rows at one state.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rows<const D: usize> {
+    pub(super) scalars: [Row<D>; MOST_ROWS],
+    count: usize,
+    /// Whether any row has a velocity part; without one, half of the work falls away.
+    pub(super) measures_velocity: bool,
+    /// Added to ln det S: it undoes the scaling of whitened rows.
+    pub(super) ln_det_scale: f64,
+}
+
+/// How well a plot fits a predicted state.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Fit {
+    /// Normalised innovation squared.
+    pub(crate) nis: f64,
+    /// Degrees of freedom: scalars in the plot.
+    pub(crate) dof: usize,
+    /// Determinant of the innovation covariance, but for the scale of whitened rows.
+    det: f64,
+    /// Natural logarithm of what else belongs to the likelihood: that scale, and the prior of the noise.
+    ln_factor: f64,
+}
+
+impl<const D: usize> Rows<D> {
+    /// No row yet.
+    pub(crate) fn empty() -> Self {
+        let nothing = Row { innovation: 0.0, position: [0.0; D], velocity: [0.0; D], variance: 1.0 };
+        Self { scalars: [nothing; MOST_ROWS], count: 0, measures_velocity: false, ln_det_scale: 0.0 }
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.count = 0;
+        self.measures_velocity = false;
+        self.ln_det_scale = 0.0;
+    }
+
+    pub(super) fn push(&mut self, row: Row<D>) {
+        self.scalars[self.count] = row;
+        self.count += 1;
+    }
+
+    fn as_slice(&self) -> &[Row<D>] {
+        &self.scalars[..self.count]
+    }
+
+    /// Innovation, its covariance `S = HPHᵀ + R`, and from their Cholesky factor NIS and likelihood.
+    pub(super) fn fit(&self, state: &Kinematics<D>) -> Fit {
+        // The number of rows as a constant: the compiler then keeps these tiny matrices in registers.
+        match self.count {
+            0 | 1 => self.fit_rows::<1>(state),
+            2 => self.fit_rows::<2>(state),
+            3 => self.fit_rows::<3>(state),
+            4 => self.fit_rows::<4>(state),
+            _ => self.fit_rows::<MOST_ROWS>(state),
+        }
+    }
+
+    fn fit_rows<const N: usize>(&self, state: &Kinematics<D>) -> Fit {
+        let mut factor = [[0.0; N]; N];
+        let mut whitened = [0.0; N];
+        let (mut nis, mut det) = (0.0, 1.0);
+        for i in 0..N {
+            let row = &self.scalars[i];
+            let (position, velocity) = if self.measures_velocity {
+                state.project(row)
+            } else {
+                (state.pp.map(|line| dot(&line, &row.position)), [0.0; D])
+            };
+            let mut innovation = row.innovation;
+            for j in 0..=i {
+                let mut entry = dot(&self.scalars[j].position, &position);
+                if self.measures_velocity {
+                    entry += dot(&self.scalars[j].velocity, &velocity);
+                }
+                for k in 0..j {
+                    entry -= factor[i][k] * factor[j][k];
+                }
+                if i == j {
+                    let pivot = (entry + row.variance).max(f64::MIN_POSITIVE);
+                    factor[i][i] = pivot.sqrt();
+                    det *= pivot;
+                } else {
+                    factor[i][j] = entry / factor[j][j];
+                    innovation -= factor[i][j] * whitened[j];
+                }
+            }
+            whitened[i] = innovation / factor[i][i];
+            nis += whitened[i] * whitened[i];
+        }
+        Fit { nis, dof: N, det: det.max(f64::MIN_POSITIVE), ln_factor: -0.5 * self.ln_det_scale }
+    }
+
+    /// Takes the plot into `state`, at which the rows were linearised.
+    pub(crate) fn update(&self, state: &mut Kinematics<D>) {
+        let at = *state;
+        for row in self.as_slice() {
+            state.update(row, &at);
+        }
+    }
+}
+
+impl Fit {
+    /// Whether another explanation is worth trying.
+    pub(crate) fn is_poor(&self) -> bool {
+        self.nis >= POOR_NIS_PER_DOF * self.dof as f64
+    }
+
+    /// With a prior probability of the noise that it assumes.
+    pub(crate) fn weighted(self, ln_prior: f64) -> Self {
+        Self { ln_factor: self.ln_factor + ln_prior, ..self }
+    }
+
+    /// Natural logarithm of the innovation's probability density at the plot.
+    pub(crate) fn ln_likelihood(&self) -> f64 {
+        self.ln_factor - 0.5 * (self.nis + self.det.ln() + self.dof as f64 * LN_TAU)
+    }
+}

@@ -1,0 +1,121 @@
+//! One scan's plots, made ready and sorted into the grid.
+
+use super::gate::{Area, PlotGrid, SlantBox};
+use super::measurement::{Fit, Observation, slant_point};
+use super::sensor::{SensorModel, View};
+use crate::config::TrackerConfig;
+use crate::geometry::wrap_angle;
+use crate::plot::Plot;
+use crate::scan::Look;
+use crate::time::Time;
+
+/// A plot of this scan.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Seen<const D: usize> {
+    pub(crate) observation: Observation<D>,
+    /// Its index in the scan.
+    pub(crate) index: u32,
+    /// Existence that a new target at this plot would begin with.
+    pub(crate) birth_existence: f64,
+    /// Natural logarithm of the density of all else that gives such plots: false ones, and targets not yet tracked.
+    ln_other: f64,
+}
+
+/// All plots of this scan, in the grid's order; "place" is an index into that order.
+#[derive(Clone, Debug)]
+pub(crate) struct ScanPlots<const D: usize> {
+    seen: Vec<Seen<D>>,
+    pub(crate) grid: PlotGrid,
+}
+
+impl<const D: usize> Default for ScanPlots<D> {
+    fn default() -> Self {
+        Self { seen: Vec::new(), grid: PlotGrid::default() }
+    }
+}
+
+impl<const D: usize> ScanPlots<D> {
+    /// Replaces what was there by a new scan's plots.
+    pub(crate) fn rebuild(
+        &mut self,
+        plots: &[Plot],
+        sensor: &SensorModel,
+        tracker: &TrackerConfig,
+        view: &View,
+    ) {
+        self.grid.rebuild(plots.iter().map(slant_point));
+        self.seen.clear();
+        for &index in self.grid.order() {
+            self.seen.push(Seen::new(&plots[index as usize], index, sensor, tracker, view));
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.seen.len()
+    }
+
+    pub(crate) fn at(&self, place: usize) -> &Seen<D> {
+        &self.seen[place]
+    }
+
+    /// Earliest and latest plot; the look's own span when there is none.
+    pub(crate) fn time_span(&self, look: &Look<'_>) -> (Time, Time) {
+        let times = || self.seen.iter().map(|seen| seen.observation.time);
+        (times().min().unwrap_or(look.start), times().max().unwrap_or(look.end))
+    }
+
+    /// The largest of a number over all plots, 0 without any.
+    pub(crate) fn largest(&self, number: fn(&Observation<D>) -> f64) -> f64 {
+        self.seen.iter().map(|seen| number(&seen.observation)).fold(0.0, f64::max)
+    }
+
+    /// Whether a plot lies in the radar's resolution cell of another that is used, on the same pass: then the radar
+    /// split one target's echo. Only polar plots have such a cell.
+    pub(crate) fn is_echo(
+        &self,
+        place: usize,
+        sensor: &SensorModel,
+        is_used: impl Fn(usize) -> bool,
+    ) -> bool {
+        let own = &self.seen[place].observation;
+        if !own.is_polar() {
+            return false;
+        }
+        let depth_m = sensor.config.range_resolution_m;
+        let width_rad = sensor.config.azimuth_resolution_rad;
+        let pass_s = 0.5 * sensor.scan_period_s().unwrap_or(f64::INFINITY);
+        let cell = Area {
+            around: SlantBox::around(own.slant_point, depth_m.max(width_rad * own.slant_range_m)),
+            nearest_m: own.slant_range_m - depth_m,
+            farthest_m: own.slant_range_m + depth_m,
+        };
+        let mut is_echo = false;
+        self.grid.visit(&cell, |other| {
+            let used = &self.seen[other].observation;
+            is_echo |= is_used(other)
+                && used.time.seconds_since(own.time).abs() < pass_s
+                && wrap_angle(used.azimuth_rad - own.azimuth_rad).abs() < width_rad;
+        });
+        is_echo
+    }
+}
+
+impl<const D: usize> Seen<D> {
+    fn new(plot: &Plot, index: u32, sensor: &SensorModel, tracker: &TrackerConfig, view: &View) -> Self {
+        let observation = Observation::new(plot, &sensor.config, tracker, view);
+        let clutter = sensor.config.clutter_density_per_m2;
+        let newcomers =
+            sensor.config.detection_probability * sensor.horizon.undetected_per_m2(observation.azimuth_rad);
+        Self {
+            observation,
+            index,
+            birth_existence: newcomers / (clutter + newcomers),
+            ln_other: (clutter + newcomers).ln() + observation.ln_space_per_m2,
+        }
+    }
+
+    /// Logarithm of the plot's density if it is the target's, over its density if it is anything else.
+    pub(crate) fn ln_ratio(&self, fit: &Fit) -> f64 {
+        fit.ln_likelihood() - self.ln_other
+    }
+}
