@@ -87,8 +87,7 @@ impl<const D: usize> Comparison<'_, D> {
                 straight = target.kinematics.predicted(plot.observation.time, &self.motion.straight);
             }
             let mut state = straight;
-            let fit =
-                self.motion.explain(&target.kinematics, &mut state, &plot.observation, self.view, &mut rows);
+            let fit = self.motion.explain(target, &mut state, &plot.observation, self.view, &mut rows);
             if fit.nis > self.gates.threshold(fit.dof) {
                 return;
             }
@@ -105,7 +104,7 @@ impl<const D: usize> Comparison<'_, D> {
     /// Where any plot of the scan that is the target's may lie, from the earliest to the latest.
     fn area(&self, target: &Bernoulli<D>, latest: &Kinematics<D>, reach: &Reach) -> Area {
         let around = |straight: &Kinematics<D>| {
-            reach.area(&self.motion.widest(&target.kinematics, straight), self.view)
+            reach.area(straight, self.motion.extra_variance(target, straight), self.view)
         };
         let area = around(latest);
         if self.span.0 == self.span.1 {
@@ -134,12 +133,12 @@ impl Reach {
 
     /// The part of the slant plane in which a target's plot lies. Across the line of sight the slant plane is
     /// stretched against the ground; along it, an uncertain height is an uncertain range.
-    fn area<const D: usize>(&self, state: &Kinematics<D>, view: &View) -> Area {
+    fn area<const D: usize>(&self, state: &Kinematics<D>, extra_variance: f64, view: &View) -> Area {
         let p = view.to_sensor.apply(extended(&state.position));
         let slant = slant_plane(&p);
         let ground2 = (p[0] * p[0] + p[1] * p[1]).max(1.0);
         let range2 = ground2 + p[2] * p[2];
-        let horizontal = state.horizontal_variance();
+        let horizontal = state.horizontal_variance() + extra_variance;
         let vertical = if D > 2 { state.pp[D - 1][D - 1] } else { 0.0 };
         let along = horizontal + vertical;
         let anywhere = horizontal * range2 / ground2 + vertical * p[2] * p[2] / range2;

@@ -157,13 +157,7 @@ impl<const D: usize> Engine<D> {
             let time = seen.observation.time;
             let target = &mut self.targets[row];
             let mut state = target.kinematics.predicted(time, &self.motion.straight);
-            let fit = self.motion.explain(
-                &target.kinematics,
-                &mut state,
-                &seen.observation,
-                &sweep.view,
-                &mut rows,
-            );
+            let fit = self.motion.explain(target, &mut state, &seen.observation, &sweep.view, &mut rows);
             rows.update(&mut state);
             if !state.is_healthy() {
                 self.scratch.keep[row] = false;
