@@ -73,7 +73,7 @@ impl<const D: usize> Comparison<'_, D> {
     fn compare_one(&self, target: &Bernoulli<D>, reach: &Reach, costs: &mut SparseCosts) -> u32 {
         let existence = target.existence.max(LEAST_ASSOCIATION_EXISTENCE);
         let seen = existence * self.detection_probability;
-        let ln_odds = (seen / (1.0 - seen)).ln();
+        let mut ln_odds = None;
         let mut straight = target.kinematics.predicted(self.span.1, &self.motion.straight);
         let mut rows = Rows::empty();
         let (mut candidates, mut left_out) = (0, 0);
@@ -92,6 +92,8 @@ impl<const D: usize> Comparison<'_, D> {
                 return;
             }
             let ln_identity = ln_identity(self.config, &target.identity, &plot.observation.identity);
+            // Most targets meet no plot: only those that do are worth a logarithm.
+            let ln_odds = *ln_odds.get_or_insert_with(|| (seen / (1.0 - seen)).ln());
             let cost = -(ln_odds + plot.ln_ratio(&fit) + ln_identity);
             if cost < 0.0 {
                 costs.push(place as u32, cost);
