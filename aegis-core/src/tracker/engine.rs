@@ -52,6 +52,12 @@ struct Scratch<const D: usize> {
     taken: Vec<bool>,
 }
 
+/// A running mean: exact over the first thousand, then slowly forgetting.
+fn average_nis(stats: &mut TrackerStats, nis_per_dof: f64) {
+    let gain = (1.0 / stats.associated.max(1) as f64).max(NIS_GAIN);
+    stats.nis_per_dof += gain * (nis_per_dof - stats.nis_per_dof);
+}
+
 /// Where this scan came from, for all that works on it.
 struct Sweep<'a> {
     look: &'a Look<'a>,
@@ -176,7 +182,7 @@ impl<const D: usize> Engine<D> {
             self.passes.seen(row, sweep.sensor, time);
             self.stats.associated += 1;
             if target.is_confirmed() {
-                self.stats.nis_per_dof += NIS_GAIN * (fit.nis / fit.dof as f64 - self.stats.nis_per_dof);
+                average_nis(&mut self.stats, fit.nis / fit.dof as f64);
             }
             self.lifecycle.seen(target, time, &mut self.stats, events);
             associations.push(Association {

@@ -32,7 +32,7 @@ pub use track::{Track, TrackId, TrackStatus};
 #[cfg(feature = "serde")]
 pub(crate) use saved::SavedTracker;
 
-use crate::config::{Config, Space};
+use crate::config::{Config, Site, Space};
 use crate::error::{Error, Result};
 use crate::event::Event;
 use crate::geometry::EnuFrame;
@@ -111,7 +111,8 @@ impl Tracker {
     ///
     /// # Errors
     /// [`Error::NonFinite`] for a plot that [`Detector`](crate::Detector) would not pass on: not finite, of negative
-    /// range, or without a positive-definite covariance; [`Error::UnknownSensor`], [`Error::ScanTooOld`], [`Error::Capacity`], or what is wrong with the look; the
+    /// range, or without a positive-definite covariance; [`Error::NoSite`] for a geodetic pose in a local world;
+    /// [`Error::UnknownSensor`], [`Error::ScanTooOld`], [`Error::Capacity`], or what is wrong with the look; the
     /// tracker is then exactly as it was.
     pub fn update(
         &mut self,
@@ -163,6 +164,10 @@ impl Tracker {
         look.validate()?;
         if !self.config.sensors.iter().any(|sensor| sensor.id == look.sensor) {
             return Err(Error::UnknownSensor(look.sensor));
+        }
+        let is_on_earth = look.pose.is_some_and(|pose| matches!(pose.position, Site::Geodetic(_)));
+        if is_on_earth && self.frame.geodetic().is_none() {
+            return Err(Error::NoSite);
         }
         let limits = &self.config.limits;
         within_limit("plots", plots, limits.plots_per_scan)?;
