@@ -73,7 +73,7 @@ impl<const D: usize> Comparison<'_, D> {
     fn compare_one(&self, target: &Bernoulli<D>, reach: &Reach, costs: &mut SparseCosts) -> u32 {
         let existence = target.existence.max(LEAST_ASSOCIATION_EXISTENCE);
         let seen = existence * self.detection_probability;
-        let ln_odds = (seen / (1.0 - seen)).ln();
+        let mut ln_odds = None;
         let mut straight = target.kinematics.predicted(self.span.1, &self.motion.straight);
         let mut rows = Rows::empty();
         let (mut candidates, mut left_out) = (0, 0);
@@ -87,12 +87,13 @@ impl<const D: usize> Comparison<'_, D> {
                 straight = target.kinematics.predicted(plot.observation.time, &self.motion.straight);
             }
             let mut state = straight;
-            let fit =
-                self.motion.explain(&target.kinematics, &mut state, &plot.observation, self.view, &mut rows);
+            let fit = self.motion.explain(target, &mut state, &plot.observation, self.view, &mut rows);
             if fit.nis > self.gates.threshold(fit.dof) {
                 return;
             }
             let ln_identity = ln_identity(self.config, &target.identity, &plot.observation.identity);
+            // Most targets meet no plot: only those that do are worth a logarithm.
+            let ln_odds = *ln_odds.get_or_insert_with(|| (seen / (1.0 - seen)).ln());
             let cost = -(ln_odds + plot.ln_ratio(&fit) + ln_identity);
             if cost < 0.0 {
                 costs.push(place as u32, cost);
@@ -105,7 +106,7 @@ impl<const D: usize> Comparison<'_, D> {
     /// Where any plot of the scan that is the target's may lie, from the earliest to the latest.
     fn area(&self, target: &Bernoulli<D>, latest: &Kinematics<D>, reach: &Reach) -> Area {
         let around = |straight: &Kinematics<D>| {
-            reach.area(&self.motion.widest(&target.kinematics, straight), self.view)
+            reach.area(straight, self.motion.extra_variance(target, straight), self.view)
         };
         let area = around(latest);
         if self.span.0 == self.span.1 {
@@ -134,12 +135,12 @@ impl Reach {
 
     /// The part of the slant plane in which a target's plot lies. Across the line of sight the slant plane is
     /// stretched against the ground; along it, an uncertain height is an uncertain range.
-    fn area<const D: usize>(&self, state: &Kinematics<D>, view: &View) -> Area {
+    fn area<const D: usize>(&self, state: &Kinematics<D>, extra_variance: f64, view: &View) -> Area {
         let p = view.to_sensor.apply(extended(&state.position));
         let slant = slant_plane(&p);
         let ground2 = (p[0] * p[0] + p[1] * p[1]).max(1.0);
         let range2 = ground2 + p[2] * p[2];
-        let horizontal = state.horizontal_variance();
+        let horizontal = state.horizontal_variance() + extra_variance;
         let vertical = if D > 2 { state.pp[D - 1][D - 1] } else { 0.0 };
         let along = horizontal + vertical;
         let anywhere = horizontal * range2 / ground2 + vertical * p[2] * p[2] / range2;

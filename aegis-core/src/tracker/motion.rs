@@ -5,11 +5,14 @@
 //! updates. That is one step of a switching model with a hard decision for each plot (Bar-Shalom, Li, Kirubarajan
 //! 2001, §11.2: adjustable process noise by hypothesis).
 
+use super::bernoulli::Bernoulli;
 use super::kinematics::Kinematics;
 use super::measurement::{Fit, Observation, Rows};
 use super::sensor::View;
 use crate::config::TrackerConfig;
 
+/// With fewer plots the velocity is still anything.
+const LEAST_PLOTS: u32 = 2;
 /// After a longer gap the straight prediction is wide enough for any manoeuvre.
 const LONGEST_SPAN_S: f64 = 12.0;
 
@@ -35,20 +38,20 @@ impl<const D: usize> Motion<D> {
         }
     }
 
-    /// The widest prediction at the plot's time that a target may have: what the gate must reach.
-    pub(crate) fn widest(&self, target: &Kinematics<D>, straight: &Kinematics<D>) -> Kinematics<D> {
-        if self.may_manoeuvre(target, straight) {
-            target.predicted(straight.time, &self.manoeuvre)
-        } else {
-            *straight
+    /// What a manoeuvre may add to the variance of a straight prediction's position on a horizontal axis.
+    pub(crate) fn extra_variance(&self, target: &Bernoulli<D>, straight: &Kinematics<D>) -> f64 {
+        if !self.may_manoeuvre(target, straight) {
+            return 0.0;
         }
+        let span = straight.time.seconds_since(target.kinematics.time).abs();
+        (self.manoeuvre[0] - self.straight[0]) * span * span * span / 3.0
     }
 
     /// How well a plot fits a target, by the better of the two ways to move. `state` is the straight prediction at the
     /// plot's time; it is replaced by the manoeuvring one if that explains the plot better.
     pub(crate) fn explain(
         &self,
-        target: &Kinematics<D>,
+        target: &Bernoulli<D>,
         state: &mut Kinematics<D>,
         observation: &Observation<D>,
         view: &View,
@@ -58,7 +61,7 @@ impl<const D: usize> Motion<D> {
         if !fit.is_poor() || !self.may_manoeuvre(target, state) {
             return fit;
         }
-        let manoeuvring = target.predicted(state.time, &self.manoeuvre);
+        let manoeuvring = target.kinematics.predicted(state.time, &self.manoeuvre);
         let mut other_rows = Rows::empty();
         let other = observation.explain(&manoeuvring, view, &mut other_rows).weighted(self.ln_manoeuvre);
         if other.ln_likelihood() <= fit.ln_likelihood() {
@@ -69,7 +72,10 @@ impl<const D: usize> Motion<D> {
         other
     }
 
-    fn may_manoeuvre(&self, target: &Kinematics<D>, state: &Kinematics<D>) -> bool {
-        self.ln_manoeuvre.is_finite() && state.time.seconds_since(target.time).abs() <= LONGEST_SPAN_S
+    /// A target's velocity must be known before it can be seen to change.
+    fn may_manoeuvre(&self, target: &Bernoulli<D>, state: &Kinematics<D>) -> bool {
+        self.ln_manoeuvre.is_finite()
+            && target.plots >= LEAST_PLOTS
+            && state.time.seconds_since(target.kinematics.time).abs() <= LONGEST_SPAN_S
     }
 }
