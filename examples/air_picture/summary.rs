@@ -114,15 +114,13 @@ impl Summary {
     }
 
     fn records(&self) -> String {
-        let mut damage = String::new();
-        if self.blocks_bad > 0 {
-            damage += &format!(", {} skipped", counted(self.blocks_bad, "bad block"));
-        }
-        if self.octets_skipped > 0 {
-            damage += &format!(", {} not readable", counted(self.octets_skipped, "octet"));
-        }
+        let lost =
+            [(self.blocks_bad, "bad block", "skipped"), (self.octets_skipped, "octet", "not readable")];
+        let lost = lost.into_iter().filter(|(number, ..)| *number > 0);
+        let damage: Vec<String> =
+            lost.map(|(number, noun, what)| format!(", {} {what}", counted(number, noun))).collect();
         let (plots, coasts) = (counted(self.plots, "plot"), counted(self.coasts, "coast"));
-        format!("{plots}, {coasts}{damage}, {}", counted(self.steps, "step"))
+        format!("{plots}, {coasts}{}, {}", damage.concat(), counted(self.steps, "step"))
     }
 
     fn aircraft(&self) -> String {
