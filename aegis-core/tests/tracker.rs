@@ -216,6 +216,26 @@ fn behind_a_jammer_a_track_coasts_and_is_not_dropped() {
 }
 
 #[test]
+fn without_altitude_the_height_is_the_stated_prior_and_stays_it() {
+    let mut bench = Bench::standard();
+    for rotation in 0..150 {
+        let aircraft = unknown([-40_000.0 + 600.0 * f64::from(rotation), 30_000.0, 2000.0]);
+        let mut plot = bench.plot(aircraft);
+        if let Measurement::Polar { altitude_m, .. } = &mut plot.measurement {
+            *altitude_m = None;
+        }
+        bench.look(&[plot], &[]);
+    }
+    let sensor = SensorConfig::default();
+    let track = bench.confirmed().next().expect("it is there all the time");
+    let sigma_m = track.covariance[2][2].sqrt();
+    assert!((track.position_m[2] - sensor.altitude_prior_mean_m).abs() < 1500.0, "{:?}", track.position_m);
+    assert!(sigma_m > 0.5 * sensor.altitude_prior_sigma_m, "it pretends to know: {sigma_m}");
+    assert!(sigma_m < 1.5 * sensor.altitude_prior_sigma_m, "it has no bound: {sigma_m}");
+    assert!((track.speed_m_s() - 150.0).abs() < 10.0, "{}", track.speed_m_s());
+}
+
+#[test]
 fn an_echo_split_in_two_is_one_track() {
     let mut bench = Bench::standard();
     for rotation in 0..20 {

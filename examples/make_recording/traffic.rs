@@ -258,6 +258,7 @@ fn intruder() -> TargetScript {
     TargetScript::new(place(35.0, 125.0, 60.0), 3.6, 270.0)
         .appearing_after(190.0)
         .with_rcs(1.5)
+        .with_identity(Identity::UNKNOWN)
         .flying_to(place(50.0, 62.0, 60.0), INTRUDER_RAD_S)
         .flying_to(harbour, INTRUDER_RAD_S)
         .straight(15.0)

@@ -153,7 +153,8 @@ impl<const D: usize> Engine<D> {
         associations: &mut Vec<Association>,
         events: &mut Vec<Event>,
     ) {
-        let detection = self.sensors[sweep.sensor].config.detection_probability;
+        let sensor = &self.sensors[sweep.sensor];
+        let detection = sensor.config.detection_probability;
         let mut rows = Rows::empty();
         self.scratch.keep.clear();
         self.scratch.keep.resize(self.targets.len(), true);
@@ -165,6 +166,12 @@ impl<const D: usize> Engine<D> {
             let mut state = target.kinematics.predicted(time, &self.motion.straight);
             let fit = self.motion.explain(target, &mut state, &seen.observation, &sweep.view, &mut rows);
             rows.update(&mut state);
+            if !rows.measures_height {
+                state.bound_height(
+                    sensor.config.altitude_prior_sigma_m,
+                    self.config.vertical_velocity_prior_sigma_m_s,
+                );
+            }
             if !state.is_healthy() {
                 self.scratch.keep[row] = false;
                 self.stats.quarantined += 1;

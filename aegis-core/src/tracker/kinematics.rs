@@ -102,6 +102,41 @@ impl<const D: usize> Kinematics<D> {
         innovation * weight
     }
 
+    /// As [`update`](Self::update) for a plot that says nothing of height: height and climb are considered as they are,
+    /// and are not estimated (Schmidt 1966, the consider filter). A slant range does depend on height, but so weakly
+    /// that over many plots its curvature along the course, and every error of the linearisation, would be read as
+    /// height. Along the up axis mean and covariance stay; everything else is updated as ever.
+    pub(crate) fn update_considering_height(&mut self, row: &Row<D>, at: &Self) -> f64 {
+        let before = *self;
+        let nis = self.update(row, at);
+        for up in 2..D {
+            self.position[up] = before.position[up];
+            self.velocity[up] = before.velocity[up];
+            self.pp[up][up] = before.pp[up][up];
+            self.pv[up][up] = before.pv[up][up];
+            self.vv[up][up] = before.vv[up][up];
+        }
+        nis
+    }
+
+    /// Keeps the deviations of height and climb at most at these: without measurements they would grow without end,
+    /// while what flies stays in the air. Scaling rows and columns alike keeps the covariance positive-definite.
+    pub(crate) fn bound_height(&mut self, height_sigma: f64, climb_sigma: f64) {
+        for up in 2..D {
+            let shrink = |sigma: f64, variance: f64| (sigma * sigma / variance).sqrt().min(1.0);
+            let (height, climb) =
+                (shrink(height_sigma, self.pp[up][up]), shrink(climb_sigma, self.vv[up][up]));
+            for i in 0..D {
+                self.pp[i][up] *= height;
+                self.pp[up][i] *= height;
+                self.pv[up][i] *= height;
+                self.pv[i][up] *= climb;
+                self.vv[i][up] *= climb;
+                self.vv[up][i] *= climb;
+            }
+        }
+    }
+
     /// Largest variance of the position along any horizontal direction.
     pub(crate) fn horizontal_variance(&self) -> f64 {
         let mean = 0.5 * (self.pp[0][0] + self.pp[1][1]);
@@ -263,6 +298,37 @@ mod tests {
         assert!((own_nis - nis).abs() < 1e-10);
         assert_eq!(own.pp[0][1].to_bits(), own.pp[1][0].to_bits());
         assert_eq!(own.vv[2][1].to_bits(), own.vv[1][2].to_bits());
+    }
+
+    #[test]
+    fn a_considered_height_stays_and_its_uncertainty_is_felt() {
+        let slant = Row { innovation: 80.0, position: [0.5, 0.8, 0.33], velocity: [0.0; 3], variance: 900.0 };
+        let (mut optimal, mut considered) = (start(), start());
+        optimal.update(&slant, &start());
+        considered.update_considering_height(&slant, &start());
+        assert!(optimal.position[2] > start().position[2]);
+        assert_eq!(
+            (considered.position[2], considered.velocity[2]),
+            (start().position[2], start().velocity[2])
+        );
+        assert_eq!((considered.pp[2][2], considered.vv[2][2]), (start().pp[2][2], start().vv[2][2]));
+        assert_eq!(considered.pp[0], optimal.pp[0]);
+        assert_eq!(considered.position[0], optimal.position[0]);
+        assert!(considered.is_healthy());
+    }
+
+    #[test]
+    fn bounded_heights_leave_the_rest_alone_and_definite() {
+        let mut state = start().predicted(Time::from_secs(3000.0), &[16.0, 16.0, 1.0]);
+        assert!(state.pp[2][2] > 1e8);
+        let before = state;
+        state.bound_height(3500.0, 10.0);
+        assert!((state.pp[2][2].sqrt() - 3500.0).abs() < 1e-6 && (state.vv[2][2].sqrt() - 10.0).abs() < 1e-9);
+        assert_eq!(
+            (state.pp[0][0], state.vv[1][1], state.pv[0][1]),
+            (before.pp[0][0], before.vv[1][1], before.pv[0][1])
+        );
+        assert!(state.is_healthy());
     }
 
     #[test]

@@ -102,6 +102,7 @@ impl Polar {
         rows: &mut Rows<D>,
     ) -> Fit {
         self.rows(state, view, rows);
+        rows.measures_height = D == 2 || self.elevation.is_some() || self.altitude.is_some();
         let fit = rows.fit(state);
         let declared = fit.weighted(self.outlier.ln_declared);
         if !fit.is_poor() {

@@ -15,6 +15,8 @@ pub(crate) const MOST_ROWS: usize = 5;
 pub(crate) struct Rows<const D: usize> {
     pub(super) scalars: [Row<D>; MOST_ROWS],
     count: usize,
+    /// Whether the plot says anything of height; in a planar world there is none to say anything of.
+    pub(crate) measures_height: bool,
     /// Whether any row has a velocity part; without one, half of the work falls away.
     pub(super) measures_velocity: bool,
     /// Added to ln det S: it undoes the scaling of whitened rows.
@@ -38,11 +40,18 @@ impl<const D: usize> Rows<D> {
     /// No row yet.
     pub(crate) fn empty() -> Self {
         let nothing = Row { innovation: 0.0, position: [0.0; D], velocity: [0.0; D], variance: 1.0 };
-        Self { scalars: [nothing; MOST_ROWS], count: 0, measures_velocity: false, ln_det_scale: 0.0 }
+        Self {
+            scalars: [nothing; MOST_ROWS],
+            count: 0,
+            measures_height: true,
+            measures_velocity: false,
+            ln_det_scale: 0.0,
+        }
     }
 
     pub(super) fn clear(&mut self) {
         self.count = 0;
+        self.measures_height = true;
         self.measures_velocity = false;
         self.ln_det_scale = 0.0;
     }
@@ -107,7 +116,11 @@ impl<const D: usize> Rows<D> {
     pub(crate) fn update(&self, state: &mut Kinematics<D>) {
         let at = *state;
         for row in self.as_slice() {
-            state.update(row, &at);
+            if self.measures_height {
+                state.update(row, &at);
+            } else {
+                state.update_considering_height(row, &at);
+            }
         }
     }
 }
