@@ -9,6 +9,7 @@ use super::kinematics::Kinematics;
 use super::measurement::{Fit, Observation, Rows};
 use super::sensor::View;
 use crate::config::TrackerConfig;
+use crate::time::Time;
 
 /// After a longer gap the straight prediction is wide enough for any manoeuvre.
 const LONGEST_SPAN_S: f64 = 12.0;
@@ -35,13 +36,10 @@ impl<const D: usize> Motion<D> {
         }
     }
 
-    /// The widest prediction at the plot's time that a target may have: what the gate must reach.
-    pub(crate) fn widest(&self, target: &Kinematics<D>, straight: &Kinematics<D>) -> Kinematics<D> {
-        if self.may_manoeuvre(target, straight) {
-            target.predicted(straight.time, &self.manoeuvre)
-        } else {
-            *straight
-        }
+    /// The strongest noise that a target, known at `time`, may have until any plot between `first` and `last`: what
+    /// the gate must reach.
+    pub(crate) fn strongest(&self, time: Time, first: Time, last: Time) -> &[f64; D] {
+        if self.may_manoeuvre(time, time.clamp(first, last)) { &self.manoeuvre } else { &self.straight }
     }
 
     /// How well a plot fits a target, by the better of the two ways to move. `state` is the straight prediction at the
@@ -55,7 +53,7 @@ impl<const D: usize> Motion<D> {
         rows: &mut Rows<D>,
     ) -> Fit {
         let fit = observation.explain(state, view, rows).weighted(self.ln_straight);
-        if !fit.is_poor() || !self.may_manoeuvre(target, state) {
+        if !fit.is_poor() || !self.may_manoeuvre(target.time, state.time) {
             return fit;
         }
         let manoeuvring = target.predicted(state.time, &self.manoeuvre);
@@ -69,7 +67,7 @@ impl<const D: usize> Motion<D> {
         other
     }
 
-    fn may_manoeuvre(&self, target: &Kinematics<D>, state: &Kinematics<D>) -> bool {
-        self.ln_manoeuvre.is_finite() && state.time.seconds_since(target.time).abs() <= LONGEST_SPAN_S
+    fn may_manoeuvre(&self, from: Time, to: Time) -> bool {
+        self.ln_manoeuvre.is_finite() && to.seconds_since(from).abs() <= LONGEST_SPAN_S
     }
 }
