@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::geometry::Geodetic;
 use crate::plot::PolarCovariance;
 use crate::scan::SensorId;
-use std::f64::consts::{FRAC_PI_2, FRAC_PI_4, PI};
+use std::f64::consts::{FRAC_PI_2, FRAC_PI_4};
 
 /// The whole configuration of a [`Pipeline`](crate::Pipeline).
 #[derive(Clone, Debug, PartialEq)]
@@ -531,7 +531,7 @@ impl ThreatConfig {
 
 impl EwConfig {
     fn validate(&self) -> Result<()> {
-        within("ew.strobe_gate_rad", self.strobe_gate_rad, 1e-4, PI / 2.0)?;
+        within("ew.strobe_gate_rad", self.strobe_gate_rad, 1e-4, 1.0)?;
         within("ew.clear_after_s", self.clear_after_s, 0.1, 3600.0)
     }
 }

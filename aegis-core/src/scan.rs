@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::geometry::Geodetic;
 use crate::plot::Plot;
 use crate::time::Time;
-use std::f64::consts::TAU;
+use std::f64::consts::{PI, TAU};
 use std::fmt;
 
 /// Which radar. For ASTERIX sources it is `SAC × 256 + SIC`.
@@ -192,12 +192,16 @@ impl Strobe {
             && self.elevation_rad.is_none_or(f64::is_finite)
             && self.jnr_db.is_none_or(f64::is_finite)
     }
+
+    /// Whether it is [valid](Self::is_valid), and its bearing and deviation are those of a direction.
+    pub(crate) fn is_usable(&self) -> bool {
+        self.is_valid() && (-TAU..=2.0 * TAU).contains(&self.azimuth_rad) && self.azimuth_sigma_rad <= PI
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::f64::consts::PI;
 
     #[test]
     fn a_sector_across_north_knows_its_times() {

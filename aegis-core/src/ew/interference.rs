@@ -42,7 +42,7 @@ pub struct InterferenceSource {
 }
 
 impl InterferenceSource {
-    /// `heard` is the strobe's time, brought into its look. The strobe is [usable](is_usable).
+    /// `heard` is the strobe's time, brought into its look. The strobe is [usable](Strobe::is_usable).
     pub(super) fn begun_by(number: u64, sensor: SensorId, heard: Time, strobe: &Strobe) -> Self {
         Self {
             number,
@@ -100,9 +100,4 @@ impl InterferenceSource {
             })
         }
     }
-}
-
-/// Whether a strobe is a bearing at all.
-pub(super) fn is_usable(strobe: &Strobe) -> bool {
-    strobe.is_valid() && (-TAU..=2.0 * TAU).contains(&strobe.azimuth_rad) && strobe.azimuth_sigma_rad <= PI
 }

@@ -1,6 +1,6 @@
 //! From strobes to the interference that is present.
 
-use super::interference::{InterferenceSource, is_usable};
+use super::interference::InterferenceSource;
 use super::responder::{EwResponder, EwState};
 use crate::event::Event;
 use crate::pipeline::Stage;
@@ -11,7 +11,7 @@ impl EwResponder {
     pub(super) fn hear(&mut self, look: &Look<'_>, strobes: &[Strobe], events: &mut Vec<Event>) {
         let mut left_out = 0;
         for (index, strobe) in strobes.iter().enumerate() {
-            if !is_usable(strobe) {
+            if !strobe.is_usable() {
                 self.state.stats.strobes_rejected += 1;
                 events.push(Event::StrobeRejected { index: index as u32 });
                 continue;

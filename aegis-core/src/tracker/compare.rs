@@ -5,19 +5,22 @@
 
 use super::associate::SparseCosts;
 use super::bernoulli::Bernoulli;
-use super::gate::{Area, SlantBox};
-use super::kinematics::Kinematics;
-use super::measurement::{MOST_ROWS, Rows, extended, slant_plane};
+use super::gate::Area;
+use super::measurement::{MOST_ROWS, Rows};
 use super::motion::Motion;
 use super::plots::ScanPlots;
+use super::reach::Reach;
 use super::sensor::View;
 use crate::config::TrackerConfig;
 use crate::plot::Identity;
 use crate::probability::chi_square_quantile;
 use crate::time::Time;
+use std::ops::ControlFlow;
 
-/// Most plots that one target is compared with in one scan; the rest of a hostile heap is left out.
+/// Most candidates of one target in one scan, and most plots that it is compared with to find them; the rest of a
+/// hostile heap is left out.
 const MOST_CANDIDATES: usize = 64;
+const MOST_COMPARED: usize = 512;
 /// In association a doubtful target counts as if it existed with this probability at least. With its true existence
 /// a target seen once could never win its second plot from "false", which is always the likelier story at first.
 const LEAST_ASSOCIATION_EXISTENCE: f64 = 0.25;
@@ -29,6 +32,7 @@ const LN_OTHER_ADDRESS: f64 = -9.2;
 const LN_SAME_CODE: f64 = 3.0;
 /// Of different ones: codes are garbled or changed every now and then.
 const LN_OTHER_CODE: f64 = -3.0;
+
 /// Largest NIS inside the gate, by degrees of freedom.
 #[derive(Clone, Debug)]
 pub(crate) struct Gates([f64; MOST_ROWS + 1]);
@@ -40,7 +44,7 @@ impl Gates {
         }))
     }
 
-    fn threshold(&self, dof: usize) -> f64 {
+    pub(super) fn threshold(&self, dof: usize) -> f64 {
         self.0[dof]
     }
 }
@@ -58,30 +62,30 @@ pub(crate) struct Comparison<'a, const D: usize> {
 }
 
 impl<const D: usize> Comparison<'_, D> {
-    /// Fills one row of costs for each target. Returns how many comparisons were left out.
+    /// Fills one row of costs for each target. Returns how many targets have more plots near them than are compared.
     pub(crate) fn compare(&self, targets: &[Bernoulli<D>], costs: &mut SparseCosts) -> u32 {
         let reach = Reach::of(self.plots, self.gates);
         let mut left_out = 0;
         costs.reset(self.plots.len());
         for target in targets {
-            left_out += self.compare_one(target, &reach, costs);
+            left_out += u32::from(self.compare_one(target, &reach, costs).is_break());
             costs.end_row();
         }
         left_out
     }
 
-    fn compare_one(&self, target: &Bernoulli<D>, reach: &Reach, costs: &mut SparseCosts) -> u32 {
+    fn compare_one(&self, target: &Bernoulli<D>, reach: &Reach, costs: &mut SparseCosts) -> ControlFlow<()> {
         let existence = target.existence.max(LEAST_ASSOCIATION_EXISTENCE);
         let seen = existence * self.detection_probability;
         let mut ln_odds = None;
         let mut straight = target.kinematics.predicted(self.span.1, &self.motion.straight);
         let mut rows = Rows::empty();
-        let (mut candidates, mut left_out) = (0, 0);
-        self.plots.grid.visit(&self.area(target, &straight, reach), |place| {
-            if candidates == MOST_CANDIDATES {
-                left_out += 1;
-                return;
+        let (mut candidates, mut compared) = (0, 0);
+        self.plots.grid.visit(&self.area(target, reach), |place| {
+            if candidates == MOST_CANDIDATES || compared == MOST_COMPARED {
+                return ControlFlow::Break(());
             }
+            compared += 1;
             let plot = self.plots.at(place);
             if plot.observation.time != straight.time {
                 straight = target.kinematics.predicted(plot.observation.time, &self.motion.straight);
@@ -89,7 +93,7 @@ impl<const D: usize> Comparison<'_, D> {
             let mut state = straight;
             let fit = self.motion.explain(target, &mut state, &plot.observation, self.view, &mut rows);
             if fit.nis > self.gates.threshold(fit.dof) {
-                return;
+                return ControlFlow::Continue(());
             }
             let ln_identity = ln_identity(self.config, &target.identity, &plot.observation.identity);
             // Most targets meet no plot: only those that do are worth a logarithm.
@@ -99,60 +103,19 @@ impl<const D: usize> Comparison<'_, D> {
                 costs.push(place as u32, cost);
                 candidates += 1;
             }
-        });
-        left_out
+            ControlFlow::Continue(())
+        })
     }
 
     /// Where any plot of the scan that is the target's may lie, from the earliest to the latest.
-    fn area(&self, target: &Bernoulli<D>, latest: &Kinematics<D>, reach: &Reach) -> Area {
-        let around = |straight: &Kinematics<D>| {
-            reach.area(straight, self.motion.extra_variance(target, straight), self.view)
-        };
-        let area = around(latest);
-        if self.span.0 == self.span.1 {
-            return area;
+    fn area(&self, target: &Bernoulli<D>, reach: &Reach) -> Area {
+        let (first, last) = self.span;
+        let noise = self.motion.strongest(target, first, last);
+        let at = |time| target.kinematics.predicted(time, noise);
+        if first == last {
+            return reach.area(&at(last), self.view);
         }
-        area.union(around(&target.kinematics.predicted(self.span.0, &self.motion.straight)))
-    }
-}
-
-/// How far this scan's plots may lie from where a target is predicted.
-struct Reach {
-    /// Largest NIS inside the gate, for the plot with most scalars.
-    gate: f64,
-    sigma_m: f64,
-    range_sigma_m: f64,
-}
-
-impl Reach {
-    fn of<const D: usize>(plots: &ScanPlots<D>, gates: &Gates) -> Self {
-        Self {
-            gate: gates.threshold(plots.largest(|observation| observation.dof() as f64) as usize),
-            sigma_m: plots.largest(|observation| observation.sigma_m),
-            range_sigma_m: plots.largest(|observation| observation.range_sigma_m),
-        }
-    }
-
-    /// The part of the slant plane in which a target's plot lies. Across the line of sight the slant plane is
-    /// stretched against the ground; along it, an uncertain height is an uncertain range.
-    fn area<const D: usize>(&self, state: &Kinematics<D>, extra_variance: f64, view: &View) -> Area {
-        let p = view.to_sensor.apply(extended(&state.position));
-        let slant = slant_plane(&p);
-        let ground2 = (p[0] * p[0] + p[1] * p[1]).max(1.0);
-        let range2 = ground2 + p[2] * p[2];
-        let horizontal = state.horizontal_variance() + extra_variance;
-        let vertical = if D > 2 { state.pp[D - 1][D - 1] } else { 0.0 };
-        let along = horizontal + vertical;
-        let anywhere = horizontal * range2 / ground2 + vertical * p[2] * p[2] / range2;
-        let radius = (self.gate * (anywhere + self.sigma_m * self.sigma_m)).sqrt();
-        let depth = (self.gate * (along + self.range_sigma_m * self.range_sigma_m)).sqrt();
-        let range = range2.sqrt();
-        Area {
-            around: SlantBox::around(slant, radius),
-            nearest_m: range - depth,
-            // Moving straight across the line of sight lengthens the range too: to second order by r²/2R.
-            farthest_m: range + depth + radius * radius / (2.0 * range),
-        }
+        reach.area_between(&at(first), &at(last), self.view)
     }
 }
 

@@ -206,6 +206,7 @@ impl<const D: usize> Engine<D> {
 
     /// Targets that were looked at and gave no plot are less likely to exist.
     fn count_misses(&mut self, sweep: &Sweep<'_>, events: &mut Vec<Event>) {
+        let period_s = self.longest_scan_period_s();
         let sensor = &self.sensors[sweep.sensor];
         let detection = sensor.config.detection_probability;
         for row in 0..self.targets.len() {
@@ -227,8 +228,13 @@ impl<const D: usize> Engine<D> {
                 target.missed(detection);
                 self.stats.misses += 1;
             }
-            Lifecycle::unseen(target, looks > 0, sensor.scan_period_s(), sweep.look.end, events);
+            Lifecycle::unseen(target, looks > 0, period_s, sweep.look.end, events);
         }
+    }
+
+    /// The slowest radar may be the only one that sees a target.
+    fn longest_scan_period_s(&self) -> Option<f64> {
+        self.sensors.iter().filter_map(SensorModel::scan_period_s).reduce(f64::max)
     }
 
     /// Two targets that contest one plot may be one.
@@ -352,7 +358,7 @@ impl<const D: usize> Engine<D> {
 impl Sweep<'_> {
     /// Whether a strobe of this scan says that the radar cannot see along an azimuth.
     fn is_disturbed(&self, azimuth_rad: f64) -> bool {
-        self.strobes.iter().any(|strobe| {
+        self.strobes.iter().filter(|strobe| strobe.is_usable()).any(|strobe| {
             wrap_angle(strobe.azimuth_rad - azimuth_rad).abs() <= STROBE_SIGMAS * strobe.azimuth_sigma_rad
         })
     }

@@ -3,6 +3,8 @@
 //! The grid lies in the sensor's slant plane: a polar plot stands at its azimuth and *slant* range, so that its
 //! place does not depend on an altitude that may be unknown. In a planar world that is the ground itself.
 
+use std::ops::ControlFlow;
+
 /// Cells per plot that the grid aims at.
 const CELLS_PER_PLOT: usize = 2;
 
@@ -30,6 +32,11 @@ impl SlantBox {
         }
     }
 
+    /// Larger by `margin` on every side.
+    pub(crate) fn grown(self, margin: f64) -> Self {
+        Self { low: self.low.map(|axis| axis - margin), high: self.high.map(|axis| axis + margin) }
+    }
+
     fn contains(&self, point: SlantPoint) -> bool {
         (0..2).all(|axis| self.low[axis] <= point[axis] && point[axis] <= self.high[axis])
     }
@@ -54,7 +61,7 @@ impl Area {
         }
     }
 
-    fn contains(&self, point: SlantPoint) -> bool {
+    pub(super) fn contains(&self, point: SlantPoint) -> bool {
         let range2 = point[0] * point[0] + point[1] * point[1];
         let nearest = self.nearest_m.max(0.0);
         self.around.contains(point)
@@ -120,22 +127,28 @@ impl PlotGrid {
         &self.order
     }
 
-    /// Calls `visit` with the place of each plot inside the area, cell by cell.
-    pub(crate) fn visit(&self, area: &Area, mut visit: impl FnMut(usize)) {
-        if self.points.is_empty() {
-            return;
-        }
-        let Some(columns) = self.cells_between(area.around.low[0], area.around.high[0], 0) else { return };
-        let Some(rows) = self.cells_between(area.around.low[1], area.around.high[1], 1) else { return };
+    /// Calls `visit` with the place of each plot inside the area, cell by cell, until it has seen enough; passes on
+    /// whether it had.
+    pub(crate) fn visit(
+        &self,
+        area: &Area,
+        mut visit: impl FnMut(usize) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let across = self.cells_between(area.around.low[0], area.around.high[0], 0);
+        let upwards = self.cells_between(area.around.low[1], area.around.high[1], 1);
+        let (false, Some(columns), Some(rows)) = (self.points.is_empty(), across, upwards) else {
+            return ControlFlow::Continue(());
+        };
         for row in rows {
             let first = self.starts[row * self.columns + columns.start()] as usize;
             let last = self.starts[row * self.columns + columns.end() + 1] as usize;
             for (place, point) in self.points[first..last].iter().enumerate() {
                 if area.contains(*point) {
-                    visit(first + place);
+                    visit(first + place)?;
                 }
             }
         }
+        ControlFlow::Continue(())
     }
 
     fn lay_out(&mut self) {
@@ -191,7 +204,10 @@ mod tests {
             let mut grid = PlotGrid::default();
             grid.rebuild(points.iter().copied());
             let mut found = Vec::new();
-            grid.visit(&area, |place| found.push(grid.order()[place]));
+            let _ = grid.visit(&area, |place| {
+                found.push(grid.order()[place]);
+                ControlFlow::Continue(())
+            });
             found.sort_unstable();
             let expected: Vec<u32> =
                 (0..points.len()).filter(|&i| area.contains(points[i])).map(|i| i as u32).collect();
@@ -206,7 +222,11 @@ mod tests {
             grid.rebuild(points.iter().copied());
             let mut found = 0;
             let everything = SlantBox::around([0.0; 2], 1e8);
-            grid.visit(&Area { around: everything, nearest_m: -1.0, farthest_m: 1e9 }, |_| found += 1);
+            let area = Area { around: everything, nearest_m: -1.0, farthest_m: 1e9 };
+            let _ = grid.visit(&area, |_| {
+                found += 1;
+                ControlFlow::Continue(())
+            });
             assert_eq!(found, 1000);
             assert!(grid.columns * grid.rows <= 4 * 1000 * CELLS_PER_PLOT + 4);
         }

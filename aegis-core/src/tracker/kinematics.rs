@@ -301,6 +301,7 @@ mod tests {
     }
 
     #[test]
+    #[allow(clippy::float_cmp)] // The same sums are meant.
     fn a_considered_height_stays_and_its_uncertainty_is_felt() {
         let slant = Row { innovation: 80.0, position: [0.5, 0.8, 0.33], velocity: [0.0; 3], variance: 900.0 };
         let (mut optimal, mut considered) = (start(), start());

@@ -142,7 +142,8 @@ impl Lifecycle {
     }
 
     /// Whether `target`, which was missed, is the same as `rival`, which has its plot: it must be the younger or the
-    /// less certain, and differ from it by no more than both may err.
+    /// less certain, which shows in its plots, and differ from it by no more than both may err. What the host knows
+    /// never becomes part of what it does not.
     pub(crate) fn are_one<const D: usize>(
         target: &Bernoulli<D>,
         rival: &Bernoulli<D>,
@@ -152,7 +153,7 @@ impl Lifecycle {
         if target.is_confirmed() && (target.misses < MISSES_TO_MERGE || !rival.is_confirmed()) {
             return false;
         }
-        if target.plots > rival.plots {
+        if target.plots > rival.plots || (target.is_initiated() && !rival.is_initiated()) {
             return false;
         }
         let (a, b) = (target.kinematics.predicted(time, noise), rival.kinematics.predicted(time, noise));
@@ -250,7 +251,7 @@ impl Passes {
         if pass.last.is_some_and(|last| time.seconds_since(last) <= same_pass_s) {
             return misses;
         }
-        if is_near_edge(sector, azimuth_rad, EDGE_SIGMAS * spread_rad + LEAST_EDGE_RAD) {
+        if is_near_edge(look, sector, azimuth_rad, EDGE_SIGMAS * spread_rad + LEAST_EDGE_RAD) {
             pass.owed = Some(time);
             return misses;
         }
@@ -270,10 +271,19 @@ impl Passes {
     }
 }
 
-/// A radar that sees the whole sector at once has no edge in time.
-fn is_near_edge(sector: &Sector, azimuth_rad: f64, margin_rad: f64) -> bool {
+/// Whether the beam left what this scan swept just before or after it pointed there. Where the next sector of the
+/// same scan takes over at once is no edge; nor has a radar that sees the whole sector at once an edge in time.
+fn is_near_edge(look: &Look<'_>, sector: &Sector, azimuth_rad: f64, margin_rad: f64) -> bool {
     let into = (azimuth_rad - sector.azimuth_rad).rem_euclid(TAU);
-    sector.end > sector.start && (into < margin_rad || sector.width_rad - into < margin_rad)
+    let crossing_s = sector.end.seconds_since(sector.start) * margin_rad / sector.width_rad;
+    let is_swept = |azimuth_rad: f64, earliest: Time, latest: Time| {
+        let times = look.sectors.iter().filter_map(|other| other.time_at(azimuth_rad));
+        times.into_iter().any(|time| (earliest..=latest).contains(&time))
+    };
+    let before = || is_swept(azimuth_rad - margin_rad, sector.start - crossing_s, sector.start);
+    let after = || is_swept(azimuth_rad + margin_rad, sector.end, sector.end + crossing_s);
+    sector.end > sector.start
+        && ((into < margin_rad && !before()) || (sector.width_rad - into < margin_rad && !after()))
 }
 
 impl<const D: usize> Bernoulli<D> {

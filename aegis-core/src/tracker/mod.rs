@@ -8,8 +8,8 @@
 //! tracks, so that one clear plot in quiet air counts for more than three in clutter.
 //!
 //! The rooms, in the order of the story: `engine` (one scan from beginning to end), `sensor` (where a radar stands and
-//! what it has looked at), `plots` and `measurement` (what a plot says), `kinematics` and `motion` (the filter), `gate`
-//! and `compare` (which pairs are worth weighing), `associate` (the best assignment), `bernoulli` (one possible
+//! what it has looked at), `plots` and `measurement` (what a plot says), `kinematics` and `motion` (the filter),
+//! `gate`, `reach` and `compare` (which pairs are worth weighing), `associate` (the best assignment), `bernoulli` (one possible
 //! target), `lifecycle` (its birth, confirmation and end).
 
 mod associate;
@@ -22,6 +22,7 @@ mod lifecycle;
 mod measurement;
 mod motion;
 mod plots;
+mod reach;
 #[cfg(feature = "serde")]
 mod saved;
 mod sensor;
@@ -32,7 +33,7 @@ pub use track::{Track, TrackId, TrackStatus};
 #[cfg(feature = "serde")]
 pub(crate) use saved::SavedTracker;
 
-use crate::config::{Config, Site, Space};
+use crate::config::{Config, Space};
 use crate::error::{Error, Result};
 use crate::event::Event;
 use crate::geometry::EnuFrame;
@@ -43,6 +44,7 @@ use crate::stats::TrackerStats;
 use crate::time::Time;
 use engine::Engine;
 use sensor::PictureFrame;
+use std::mem::discriminant;
 
 /// From plots to tracks. Works alone, or as a stage of the [`Pipeline`](crate::Pipeline).
 ///
@@ -110,10 +112,9 @@ impl Tracker {
     /// coast there. Strobes do not move tracks: they are bearings without range.
     ///
     /// # Errors
-    /// [`Error::NonFinite`] for a plot that [`Detector`](crate::Detector) would not pass on: not finite, of negative
-    /// range, or without a positive-definite covariance; [`Error::NoSite`] for a geodetic pose in a local world;
-    /// [`Error::UnknownSensor`], [`Error::ScanTooOld`], [`Error::Capacity`], or what is wrong with the look; the
-    /// tracker is then exactly as it was.
+    /// [`Error::NonFinite`] for a plot that cannot be worked with: not finite, of negative range, or without a
+    /// positive-definite covariance; [`Error::UnknownSensor`], [`Error::ScanTooOld`], [`Error::Capacity`], or what is
+    /// wrong with the look; the tracker is then exactly as it was.
     pub fn update(
         &mut self,
         look: &Look<'_>,
@@ -121,7 +122,11 @@ impl Tracker {
         strobes: &[Strobe],
         events: &mut Vec<Event>,
     ) -> Result<()> {
-        if let Some(index) = plots.iter().position(|plot| !measurement::is_usable(plot)) {
+        let is_usable = match self.world {
+            World::Planar(_) => measurement::is_usable::<2>,
+            World::Spatial(_) => measurement::is_usable::<3>,
+        };
+        if let Some(index) = plots.iter().position(|plot| !is_usable(plot)) {
             return Err(Error::NonFinite { what: "plots", index });
         }
         let (mut tracks, mut associations) =
@@ -162,12 +167,14 @@ impl Tracker {
     /// Whether [`update`](Self::update) would take this look.
     pub(crate) fn check(&self, look: &Look<'_>, plots: usize) -> Result<()> {
         look.validate()?;
-        if !self.config.sensors.iter().any(|sensor| sensor.id == look.sensor) {
-            return Err(Error::UnknownSensor(look.sensor));
-        }
-        let is_on_earth = look.pose.is_some_and(|pose| matches!(pose.position, Site::Geodetic(_)));
-        if is_on_earth && self.frame.geodetic().is_none() {
-            return Err(Error::NoSite);
+        let known = self.config.sensors.iter().find(|sensor| sensor.id == look.sensor);
+        let sensor = known.ok_or(Error::UnknownSensor(look.sensor))?;
+        if look.pose.is_some_and(|pose| discriminant(&pose.position) != discriminant(&sensor.site)) {
+            return Err(Error::OutOfRange {
+                what: "look.pose.position",
+                index: 0,
+                reason: "must be geodetic or local as the sensor's site is",
+            });
         }
         let limits = &self.config.limits;
         within_limit("plots", plots, limits.plots_per_scan)?;

@@ -10,6 +10,7 @@ use super::kinematics::Kinematics;
 use super::measurement::{Fit, Observation, Rows};
 use super::sensor::View;
 use crate::config::TrackerConfig;
+use crate::time::Time;
 
 /// With fewer plots the velocity is still anything.
 const LEAST_PLOTS: u32 = 2;
@@ -38,13 +39,10 @@ impl<const D: usize> Motion<D> {
         }
     }
 
-    /// What a manoeuvre may add to the variance of a straight prediction's position on a horizontal axis.
-    pub(crate) fn extra_variance(&self, target: &Bernoulli<D>, straight: &Kinematics<D>) -> f64 {
-        if !self.may_manoeuvre(target, straight) {
-            return 0.0;
-        }
-        let span = straight.time.seconds_since(target.kinematics.time).abs();
-        (self.manoeuvre[0] - self.straight[0]) * span * span * span / 3.0
+    /// The strongest noise that a target may have until any plot between `first` and `last`: what the gate must reach.
+    pub(crate) fn strongest(&self, target: &Bernoulli<D>, first: Time, last: Time) -> &[f64; D] {
+        let soonest = target.kinematics.time.clamp(first, last);
+        if self.may_manoeuvre(target, soonest) { &self.manoeuvre } else { &self.straight }
     }
 
     /// How well a plot fits a target, by the better of the two ways to move. `state` is the straight prediction at the
@@ -58,7 +56,7 @@ impl<const D: usize> Motion<D> {
         rows: &mut Rows<D>,
     ) -> Fit {
         let fit = observation.explain(state, view, rows).weighted(self.ln_straight);
-        if !fit.is_poor() || !self.may_manoeuvre(target, state) {
+        if !fit.is_poor() || !self.may_manoeuvre(target, state.time) {
             return fit;
         }
         let manoeuvring = target.kinematics.predicted(state.time, &self.manoeuvre);
@@ -73,9 +71,9 @@ impl<const D: usize> Motion<D> {
     }
 
     /// A target's velocity must be known before it can be seen to change.
-    fn may_manoeuvre(&self, target: &Bernoulli<D>, state: &Kinematics<D>) -> bool {
+    fn may_manoeuvre(&self, target: &Bernoulli<D>, until: Time) -> bool {
         self.ln_manoeuvre.is_finite()
             && target.plots >= LEAST_PLOTS
-            && state.time.seconds_since(target.kinematics.time).abs() <= LONGEST_SPAN_S
+            && until.seconds_since(target.kinematics.time).abs() <= LONGEST_SPAN_S
     }
 }

@@ -8,6 +8,10 @@ use crate::geometry::wrap_angle;
 use crate::plot::Plot;
 use crate::scan::Look;
 use crate::time::Time;
+use std::ops::ControlFlow;
+
+/// Most plots that are looked at before an unused one is taken for no echo: no more than a hostile heap has them.
+const MOST_NEIGHBOURS: usize = 512;
 
 /// A plot of this scan.
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +47,7 @@ impl<const D: usize> ScanPlots<D> {
         tracker: &TrackerConfig,
         view: &View,
     ) {
-        self.grid.rebuild(plots.iter().map(slant_point));
+        self.grid.rebuild(plots.iter().map(slant_point::<D>));
         self.seen.clear();
         for &index in self.grid.order() {
             self.seen.push(Seen::new(&plots[index as usize], index, sensor, tracker, view));
@@ -85,16 +89,21 @@ impl<const D: usize> ScanPlots<D> {
         let width_rad = sensor.config.azimuth_resolution_rad;
         let pass_s = 0.5 * sensor.scan_period_s().unwrap_or(f64::INFINITY);
         let cell = Area {
-            around: SlantBox::around(own.slant_point, depth_m.max(width_rad * own.slant_range_m)),
+            around: SlantBox::around(own.slant_point, depth_m + width_rad * (own.slant_range_m + depth_m)),
             nearest_m: own.slant_range_m - depth_m,
             farthest_m: own.slant_range_m + depth_m,
         };
-        let mut is_echo = false;
-        self.grid.visit(&cell, |other| {
+        let (mut is_echo, mut neighbours) = (false, 0);
+        let _ = self.grid.visit(&cell, |other| {
             let used = &self.seen[other].observation;
-            is_echo |= is_used(other)
+            is_echo = is_used(other)
                 && used.time.seconds_since(own.time).abs() < pass_s
                 && wrap_angle(used.azimuth_rad - own.azimuth_rad).abs() < width_rad;
+            neighbours += 1;
+            if is_echo || neighbours == MOST_NEIGHBOURS {
+                return ControlFlow::Break(());
+            }
+            ControlFlow::Continue(())
         });
         is_echo
     }

@@ -14,6 +14,9 @@ use crate::stats::TrackerStats;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
+/// No tracker that ever ran has counted farther; beyond it, counting on would overflow some day.
+const MOST_NUMBERED: u64 = 1 << 62;
+
 /// Everything that a tracker's next step depends on beside its configuration.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct SavedTracker {
@@ -80,6 +83,7 @@ impl<const D: usize> Engine<D> {
 
     fn load(&mut self, saved: SavedTracker, most_targets: usize) -> Result<()> {
         let fits = usize::from(saved.dimensions) == D
+            && (1..=MOST_NUMBERED).contains(&saved.next_id)
             && saved.horizons.len() == self.sensors.len()
             && saved.horizons.iter().all(Horizon::is_valid)
             && saved.targets.len() <= most_targets
@@ -166,5 +170,21 @@ impl<const D: usize> Bernoulli<D> {
 impl Passes {
     fn fits(&self, targets: usize, sensors: usize) -> bool {
         self.counts() == (targets * sensors, sensors)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+
+    #[test]
+    fn a_count_of_tracks_that_leaves_no_next_number_is_refused() {
+        let mut tracker = Tracker::new(&Config::default()).unwrap();
+        for next_id in [0, u64::MAX] {
+            let forged = SavedTracker { next_id, ..tracker.save() };
+            assert!(matches!(tracker.load(forged), Err(Error::Snapshot(_))));
+        }
+        assert_eq!(tracker.load(tracker.save()), Ok(()));
     }
 }

@@ -11,6 +11,10 @@ const BINS: usize = 64;
 const BIN_WIDTH_RAD: f64 = TAU / BINS as f64;
 /// Share of a new measurement of the revisit time in its running mean.
 const PERIOD_GAIN: f64 = 0.1;
+/// A longer revisit time cannot be declared, and is not learned either: the radar was switched off.
+const LONGEST_PERIOD_S: f64 = 600.0;
+/// Narrower parts of a bin are round-off.
+const SLIVER_RAD: f64 = 1e-6;
 
 /// How one radar sees the picture's frame during one scan.
 #[derive(Clone, Copy, Debug)]
@@ -56,7 +60,12 @@ impl PictureFrame {
                 let frame = EnuFrame::new(place);
                 (self.frame.transform_to(&frame), frame)
             }
-            Site::Local(place) => (Rigid::shift(place.map(|axis| -axis)), self.frame),
+            // Its axes are the picture's; its height is its own.
+            Site::Local(place) => {
+                let mut origin = self.frame.origin();
+                origin.height_m += place[2];
+                (Rigid::shift(place.map(|axis| -axis)), EnuFrame::new(origin))
+            }
         };
         View { to_sensor, from_sensor: to_sensor.inverse(), frame, platform_velocity_m_s: velocity_m_s }
     }
@@ -106,7 +115,7 @@ impl SensorModel {
     }
 }
 
-/// For each azimuth bin: when it was last looked at, and the intensity of targets that are there undetected.
+/// For each azimuth bin: when it was looked at, and the intensity of targets that are there undetected.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct Horizon {
@@ -119,13 +128,27 @@ pub(crate) struct Horizon {
 struct Bin {
     /// Undetected targets per square metre at `time`.
     undetected_per_m2: f64,
-    /// When it was last looked at.
+    /// When any part of it was last looked at.
     time: Option<Time>,
+    /// When the beam's latest pass over it began, and how far into the bin it has come.
+    pass: Option<Time>,
+    reached_rad: f64,
+}
+
+/// What a sector looks at of one bin.
+#[derive(Clone, Copy, Debug)]
+struct Part {
+    /// Where it begins, from the bin's start.
+    into_rad: f64,
+    width_rad: f64,
+    /// When the beam entered it.
+    time: Time,
 }
 
 impl Horizon {
     fn new(undetected_per_m2: f64) -> Self {
-        Self { bins: vec![Bin { undetected_per_m2, time: None }; BINS], learned_period_s: None }
+        let bin = Bin { undetected_per_m2, time: None, pass: None, reached_rad: 0.0 };
+        Self { bins: vec![bin; BINS], learned_period_s: None }
     }
 
     /// Whether the bytes of a snapshot made sense.
@@ -143,8 +166,9 @@ impl Horizon {
 
     /// Time passed: targets came in at `birth_per_m2_s` and left at `1/lifetime_s`, wherever this scan looked.
     pub(crate) fn predict(&mut self, sectors: &[Sector], birth_per_m2_s: f64, lifetime_s: f64) {
-        self.for_each_looked(sectors, |bin, _, time, _| {
-            let dt = bin.time.map_or(0.0, |last| time.seconds_since(last)).max(0.0);
+        self.for_each_looked(sectors, |bin, part| {
+            let dt = bin.time.map_or(0.0, |last| part.time.seconds_since(last)).max(0.0);
+            bin.time = bin.time.max(Some(part.time));
             let staying = (-dt / lifetime_s).exp();
             bin.undetected_per_m2 =
                 bin.undetected_per_m2 * staying + birth_per_m2_s * lifetime_s * (1.0 - staying);
@@ -154,40 +178,46 @@ impl Horizon {
     /// The look is over: what was there and gave a plot is undetected no longer. Learns the revisit time.
     pub(crate) fn look(&mut self, sectors: &[Sector], detection_probability: f64) {
         let mut learned = self.learned_period_s;
-        self.for_each_looked(sectors, |bin, share, time, is_start| {
+        self.for_each_looked(sectors, |bin, part| {
             // As a power, so that the parts of a bin that several sectors look at make up one whole look.
-            bin.undetected_per_m2 *= (1.0 - detection_probability).powf(share);
-            if !is_start {
-                return;
-            }
-            if let Some(last) = bin.time {
-                let dt = time.seconds_since(last);
-                if dt > 0.0 {
-                    learned = Some(learned.map_or(dt, |mean| mean + PERIOD_GAIN * (dt - mean)));
-                }
-            }
-            bin.time = Some(time);
+            bin.undetected_per_m2 *= (1.0 - detection_probability).powf(part.width_rad / BIN_WIDTH_RAD);
+            let dt = bin.enter(part).filter(|dt| (0.0..=LONGEST_PERIOD_S).contains(dt));
+            learned = dt.map(|dt| learned.map_or(dt, |mean| mean + PERIOD_GAIN * (dt - mean))).or(learned);
         });
         self.learned_period_s = learned;
     }
 
-    /// Calls `each` with every bin that a sector overlaps, the share of the bin that is overlapped, the time of the
-    /// overlap's start, and whether the bin's own start lies in it (so once a revisit).
-    fn for_each_looked(&mut self, sectors: &[Sector], mut each: impl FnMut(&mut Bin, f64, Time, bool)) {
+    /// Calls `each` with every bin that a sector overlaps, and the part of it that is overlapped.
+    fn for_each_looked(&mut self, sectors: &[Sector], mut each: impl FnMut(&mut Bin, &Part)) {
         for sector in sectors {
             let duration = sector.end.seconds_since(sector.start);
             let mut swept = 0.0;
             while swept < sector.width_rad {
                 let azimuth = (sector.azimuth_rad + swept).rem_euclid(TAU);
                 let bin = bin_of(azimuth);
-                let into = (azimuth - bin as f64 * BIN_WIDTH_RAD).max(0.0);
+                let into_rad = (azimuth - bin as f64 * BIN_WIDTH_RAD).max(0.0);
                 // At least a sliver, so that round-off at a bin's edge cannot stop the sweep.
-                let step = (BIN_WIDTH_RAD - into).max(1e-9).min(sector.width_rad - swept);
+                let width_rad = (BIN_WIDTH_RAD - into_rad).max(1e-9).min(sector.width_rad - swept);
                 let time = sector.start + duration * swept / sector.width_rad;
-                each(&mut self.bins[bin], step / BIN_WIDTH_RAD, time, into < 1e-6);
-                swept += step;
+                if width_rad > SLIVER_RAD {
+                    each(&mut self.bins[bin], &Part { into_rad, width_rad, time });
+                }
+                swept += width_rad;
             }
         }
+    }
+}
+
+impl Bin {
+    /// The beam sweeps a part of this bin. If that begins a new pass, the time since the one before; a pass goes on
+    /// where it had come to, give or take some overlap of sectors.
+    fn enter(&mut self, part: &Part) -> Option<f64> {
+        let goes_on = self.pass.is_some() && part.into_rad > self.reached_rad - 0.5 * part.width_rad;
+        self.reached_rad = part.into_rad + part.width_rad;
+        if goes_on {
+            return None;
+        }
+        self.pass.replace(part.time).map(|before| part.time.seconds_since(before))
     }
 }
 
@@ -225,6 +255,43 @@ mod tests {
             assert!((period - 4.0).abs() < 0.01, "{count} sectors: {period}");
             let left = horizon.undetected_per_m2(1.0);
             assert!((left / (1e-10 * 0.1_f64.powi(5)) - 1.0).abs() < 1e-6, "{count} sectors: {left}");
+        }
+    }
+
+    #[test]
+    fn overlaps_gaps_and_offsets_of_sectors_do_not_spoil_the_revisit_time() {
+        for (count, offset, overlap) in
+            [(1, 0.02, 0.0), (32, 0.001, 0.003), (32, 0.0, -0.003), (7, 3.0, 0.01)]
+        {
+            let mut horizon = Horizon::new(1e-10);
+            for rotation in 0..10 {
+                // Four rotations, a pause of an hour, and on.
+                let start_s = f64::from(rotation) * 4.0 + if rotation < 4 { 0.0 } else { 3600.0 };
+                let mut looked = sectors(count, start_s, 4.0);
+                for sector in &mut looked {
+                    sector.azimuth_rad = (sector.azimuth_rad + offset).rem_euclid(TAU);
+                    sector.width_rad = (sector.width_rad + overlap).min(TAU);
+                }
+                horizon.predict(&looked, 0.0, 1e9);
+                horizon.look(&looked, 0.9);
+            }
+            let period = horizon.learned_period_s.unwrap();
+            assert!((period - 4.0).abs() < 0.05, "{count} sectors: {period}");
+        }
+    }
+
+    #[test]
+    fn as_many_are_born_however_a_rotation_is_divided() {
+        for count in [1, 7, 64, 100] {
+            let mut horizon = Horizon::new(0.0);
+            for rotation in 0..5 {
+                let looked = sectors(count, f64::from(rotation) * 4.0, 4.0);
+                horizon.predict(&looked, 1e-12, 1e9);
+                horizon.look(&looked, 0.0);
+            }
+            for bin in &horizon.bins {
+                assert!((bin.undetected_per_m2 / 16e-12 - 1.0).abs() < 0.02, "{count} sectors: {bin:?}");
+            }
         }
     }
 

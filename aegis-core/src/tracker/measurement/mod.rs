@@ -35,14 +35,21 @@ pub(crate) struct Observation<const D: usize> {
     pub(crate) azimuth_rad: f64,
     pub(crate) slant_range_m: f64,
     pub(crate) slant_point: SlantPoint,
-    /// Largest standard deviation of its place in the slant plane, and of its slant range.
-    pub(crate) sigma_m: f64,
-    pub(crate) range_sigma_m: f64,
+    pub(crate) sigmas: Sigmas,
     /// Natural logarithm of how much measurement space (m, rad, m/s …) one square metre of ground is worth.
     pub(crate) ln_space_per_m2: f64,
     pub(crate) identity: Identity,
     pub(crate) class: Option<TargetClass>,
     kind: Kind<D>,
+}
+
+/// The largest standard deviations that a plot may have: of range and azimuth if it is polar, of its position along
+/// any axis if it is Cartesian; else 0.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sigmas {
+    pub(crate) range_m: f64,
+    pub(crate) azimuth_rad: f64,
+    pub(crate) position_m: f64,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -61,7 +68,7 @@ impl<const D: usize> Observation<D> {
     /// The plot is [usable](is_usable).
     pub(crate) fn new(plot: &Plot, sensor: &SensorConfig, tracker: &TrackerConfig, view: &View) -> Self {
         let kind = Kind::of(&plot.measurement, sensor, view);
-        let slant_point = slant_point(plot);
+        let slant_point = slant_point::<D>(plot);
         let [east, north] = slant_point;
         let slant_range_m = (east * east + north * north).sqrt();
         Self {
@@ -69,8 +76,7 @@ impl<const D: usize> Observation<D> {
             azimuth_rad: wrap_azimuth(east.atan2(north)),
             slant_range_m,
             slant_point,
-            sigma_m: kind.sigma_m(slant_range_m),
-            range_sigma_m: kind.range_sigma_m(),
+            sigmas: kind.sigmas(),
             ln_space_per_m2: kind.ln_space_per_m2(tracker),
             identity: plot.identity,
             class: plot.class,
@@ -186,14 +192,14 @@ impl<const D: usize> Kind<D> {
             }
             Measurement::Cartesian { position_m, covariance } => {
                 let declared = scaled_identity(sensor.cartesian_sigma_m.powi(2));
-                let local = covariance.unwrap_or(declared);
+                let local = extended_block(&truncated_block::<D>(&covariance.unwrap_or(declared)));
                 // A planar world has no place for its frames to be turned against each other.
                 let turned = if D > 2 { view.from_sensor.rotate_covariance(local) } else { local };
                 let covariance: Block<D> = truncated_block(&turned);
                 // A usable plot's covariance has a factor; the declared one always has.
                 let factor = cholesky(&covariance).unwrap_or_else(|| truncated_block(&declared));
                 Self::Cartesian {
-                    position: truncated(&view.from_sensor.apply(position_m)),
+                    position: truncated(&view.from_sensor.apply(flattened::<D>(&position_m))),
                     whitening: inverse_of_lower(&factor),
                     ln_det: 2.0 * (0..D).map(|i| factor[i][i].ln()).sum::<f64>(),
                     covariance,
@@ -202,25 +208,18 @@ impl<const D: usize> Kind<D> {
         }
     }
 
-    fn sigma_m(&self, slant_range_m: f64) -> f64 {
+    fn sigmas(&self) -> Sigmas {
         match self {
-            Self::Polar(polar) => polar
-                .range
-                .variance
-                .sqrt()
-                .max(slant_range_m * (polar.azimuth.variance * polar.outlier.reach()).sqrt()),
-            Self::Cartesian { covariance, .. } => {
-                (0..D).map(|axis| covariance[axis][axis]).sum::<f64>().sqrt()
-            }
-        }
-    }
-
-    fn range_sigma_m(&self) -> f64 {
-        match self {
-            Self::Polar(polar) => polar.range.variance.sqrt(),
-            Self::Cartesian { covariance, .. } => {
-                (0..D).map(|axis| covariance[axis][axis]).sum::<f64>().sqrt()
-            }
+            Self::Polar(polar) => Sigmas {
+                range_m: polar.range.variance.sqrt(),
+                azimuth_rad: (polar.azimuth.variance * polar.outlier.reach()).sqrt(),
+                position_m: 0.0,
+            },
+            Self::Cartesian { covariance, .. } => Sigmas {
+                range_m: 0.0,
+                azimuth_rad: 0.0,
+                position_m: (0..D).map(|axis| covariance[axis][axis]).sum::<f64>().sqrt(),
+            },
         }
     }
 
@@ -248,8 +247,8 @@ impl<const D: usize> Kind<D> {
     }
 }
 
-/// Whether a plot can be worked with: finite, and with a positive-definite covariance.
-pub(crate) fn is_usable(plot: &Plot) -> bool {
+/// Whether a plot can be worked with in `D` dimensions: finite, and with a positive-definite covariance.
+pub(crate) fn is_usable<const D: usize>(plot: &Plot) -> bool {
     match plot.measurement {
         Measurement::Polar {
             range_m,
@@ -259,6 +258,7 @@ pub(crate) fn is_usable(plot: &Plot) -> bool {
             range_rate_m_s,
             covariance,
         } => {
+            let (elevation_rad, altitude_m) = (elevation_rad.filter(|_| D > 2), altitude_m.filter(|_| D > 2));
             let parts = [Some(range_m), Some(azimuth_rad), elevation_rad, altitude_m, range_rate_m_s];
             let positive = |variance: f64| variance > 0.0 && variance.is_finite();
             parts.iter().flatten().all(|part| part.is_finite())
@@ -273,20 +273,25 @@ pub(crate) fn is_usable(plot: &Plot) -> bool {
                 })
         }
         Measurement::Cartesian { position_m, covariance } => {
-            position_m.iter().all(|axis| axis.is_finite())
-                && covariance.is_none_or(|c| cholesky(&c).is_some())
+            truncated::<D>(&position_m).iter().all(|axis| axis.is_finite())
+                && covariance.is_none_or(|c| cholesky(&truncated_block::<D>(&c)).is_some())
         }
     }
 }
 
+/// Without what a world of `D` dimensions ignores.
+fn flattened<const D: usize>(position_m: &[f64; 3]) -> [f64; 3] {
+    extended(&truncated::<D>(position_m))
+}
+
 /// Where a plot stands in the slant plane.
-pub(crate) fn slant_point(plot: &Plot) -> SlantPoint {
+pub(crate) fn slant_point<const D: usize>(plot: &Plot) -> SlantPoint {
     match plot.measurement {
         Measurement::Polar { range_m, azimuth_rad, .. } => {
             let (sin, cos) = azimuth_rad.sin_cos();
             [range_m * sin, range_m * cos]
         }
-        Measurement::Cartesian { position_m, .. } => slant_plane(&position_m),
+        Measurement::Cartesian { position_m, .. } => slant_plane(&flattened::<D>(&position_m)),
     }
 }
 

@@ -1,0 +1,233 @@
+//! How far a scan's plots may lie from where a target is predicted: no plot inside the gate lies outside.
+//!
+//! The gate bounds NIS, and with it every innovation on its own and any two together: `|ν|² ≤ gate · λmax(S)`. From
+//! the bounds on range and azimuth follows a ring and a box in the slant plane; from that on a Cartesian position too.
+
+use super::compare::Gates;
+use super::gate::{Area, SlantBox};
+use super::kinematics::{Kinematics, dot};
+use super::measurement::{Sigmas, extended, slant_plane, truncated};
+use super::plots::ScanPlots;
+use super::sensor::View;
+use crate::geometry::wrap_angle;
+
+/// A target that passes the sensor closer than this, seen as an angle, may turn its long axis to it meanwhile.
+const CLOSE_PASSAGE_RAD: f64 = 0.1;
+
+/// The coarsest of this scan's plots.
+pub(crate) struct Reach {
+    /// Largest NIS inside the gate, for the plot with most scalars.
+    gate: f64,
+    sigmas: Sigmas,
+}
+
+impl Reach {
+    pub(crate) fn of<const D: usize>(plots: &ScanPlots<D>, gates: &Gates) -> Self {
+        Self {
+            gate: gates.threshold(plots.largest(|observation| observation.dof() as f64) as usize),
+            sigmas: Sigmas {
+                range_m: plots.largest(|observation| observation.sigmas.range_m),
+                azimuth_rad: plots.largest(|observation| observation.sigmas.azimuth_rad),
+                position_m: plots.largest(|observation| observation.sigmas.position_m),
+            },
+        }
+    }
+
+    /// The part of the slant plane in which the plots of a target with this prediction lie.
+    pub(crate) fn area<const D: usize>(&self, state: &Kinematics<D>, view: &View) -> Area {
+        let p = view.to_sensor.apply(extended(&state.position));
+        match (self.sigmas.range_m > 0.0, self.sigmas.position_m > 0.0) {
+            (true, true) => self.polar_area(state, &p, view).union(self.cartesian_area(state, &p)),
+            (false, true) => self.cartesian_area(state, &p),
+            _ => self.polar_area(state, &p, view),
+        }
+    }
+
+    /// The same for plots at any time between two predictions of one target. On its straight way past the sensor it
+    /// comes nearer than at both ends, and bulges out of the box around them.
+    pub(crate) fn area_between<const D: usize>(
+        &self,
+        first: &Kinematics<D>,
+        last: &Kinematics<D>,
+        view: &View,
+    ) -> Area {
+        let area = self.area(first, view).union(self.area(last, view));
+        let [a, b] = [first, last].map(|state| view.to_sensor.apply(extended(&state.position)));
+        let [near, far] = nearest_and_farthest_m(&a, &b);
+        let turned = wrap_angle(b[0].atan2(b[1]) - a[0].atan2(a[1])).abs();
+        let bulge = far * (1.0 - (0.5 * turned).cos());
+        let closer = area.nearest_m.min(near - (dot(&a, &a).min(dot(&b, &b)).sqrt() - area.nearest_m));
+        let grown = Area { around: area.around.grown(bulge), nearest_m: closer, ..area };
+        if turned < CLOSE_PASSAGE_RAD {
+            return grown;
+        }
+        let any_way = [first, last].map(|state| self.bound(largest_variance(state), self.sigmas.range_m));
+        let any_way = any_way[0].max(any_way[1]);
+        Area {
+            nearest_m: grown.nearest_m.min(near - any_way),
+            farthest_m: grown.farthest_m.max(far + any_way),
+            around: grown.around.grown(any_way),
+        }
+    }
+
+    /// With `r` the range, `da` the azimuth's innovation and `r'` the plot's range, the plot lies at the distance
+    /// `√(dr² + 4rr'·sin²(da/2)) ≤ √((dr² + (r·da)²)·r'/r)` where it is the farther one.
+    fn polar_area<const D: usize>(&self, state: &Kinematics<D>, p: &[f64; 3], view: &View) -> Area {
+        let ground2 = (p[0] * p[0] + p[1] * p[1]).max(1.0);
+        let range = (ground2 + p[2] * p[2]).sqrt();
+        let along: [f64; D] = truncated(&view.from_sensor.rotate(p.map(|axis| axis / range)));
+        let stretch = range / ground2;
+        let across: [f64; D] = truncated(&view.from_sensor.rotate([p[1] * stretch, -p[0] * stretch, 0.0]));
+        let to_along = state.pp.map(|line| dot(&line, &along));
+        let to_across = state.pp.map(|line| dot(&line, &across));
+        let [deep, wide] = [dot(&along, &to_along), dot(&across, &to_across)];
+        let largest = 0.5 * (deep + wide) + (0.5 * (deep - wide)).hypot(dot(&along, &to_across));
+        let depth = self.bound(deep, self.sigmas.range_m);
+        let sigma = self.sigmas.range_m.max(range * self.sigmas.azimuth_rad);
+        let radius = self.bound(largest, sigma) * (1.0 + depth / range).sqrt();
+        Area {
+            around: SlantBox::around(slant_plane(p), radius),
+            nearest_m: range - depth,
+            farthest_m: range + depth,
+        }
+    }
+
+    /// A step `d` from the target changes the range by no more than `|d|`, and the azimuth by what it is over the
+    /// ground; the slant plane stretches that by range over ground distance, of the target and of the plot.
+    fn cartesian_area<const D: usize>(&self, state: &Kinematics<D>, p: &[f64; 3]) -> Area {
+        let ground = (p[0] * p[0] + p[1] * p[1]).sqrt();
+        let range = dot(p, p).sqrt();
+        let step = self.bound(largest_variance(state), self.sigmas.position_m);
+        let farthest_m = range + step;
+        let mut radius = step;
+        if D > 2 {
+            let stretch2 = range * farthest_m / (ground.max(1.0) * (ground - step).max(1.0));
+            radius = step.hypot((step * step * stretch2).min(4.0 * range * farthest_m).sqrt());
+        }
+        Area { around: SlantBox::around(slant_plane(p), radius), nearest_m: range - step, farthest_m }
+    }
+
+    /// Largest innovation inside the gate, for these variances of the prediction and of the plot.
+    fn bound(&self, variance: f64, sigma: f64) -> f64 {
+        (self.gate * (variance + sigma * sigma)).sqrt()
+    }
+}
+
+/// The position's variance along any direction is no larger.
+fn largest_variance<const D: usize>(state: &Kinematics<D>) -> f64 {
+    state.horizontal_variance() + if D > 2 { state.pp[D - 1][D - 1] } else { 0.0 }
+}
+
+/// Distances from the origin of the nearest point of the way from `a` to `b`, and of the farther end.
+fn nearest_and_farthest_m(a: &[f64; 3], b: &[f64; 3]) -> [f64; 2] {
+    let way: [f64; 3] = std::array::from_fn(|axis| b[axis] - a[axis]);
+    let length2 = dot(&way, &way);
+    let share = if length2 > 0.0 { (-dot(a, &way) / length2).clamp(0.0, 1.0) } else { 0.0 };
+    let nearest: [f64; 3] = std::array::from_fn(|axis| a[axis] + share * way[axis]);
+    [dot(&nearest, &nearest).sqrt(), dot(a, a).max(dot(b, b)).sqrt()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::measurement::Rows;
+    use super::super::motion::Motion;
+    use super::super::sensor::{PictureFrame, SensorModel};
+    use super::*;
+    use crate::config::{Config, Site};
+    use crate::geometry::Geodetic;
+    use crate::plot::Identity;
+    use crate::plot::{Measurement, Plot};
+    use crate::time::Time;
+    use crate::tracker::bernoulli::Bernoulli;
+    use crate::tracker::track::{TrackId, TrackStatus};
+    use proptest::prelude::*;
+
+    fn place(north_deg: f64) -> Site {
+        Site::Geodetic(Geodetic::from_degrees(45.0 + north_deg, 5.0, 100.0))
+    }
+
+    /// A target, seen by a radar `off_deg` north of the picture's origin.
+    fn target(enu_m: [f64; 3], velocity_m_s: [f64; 2], sigmas: [f64; 3]) -> Bernoulli<3> {
+        let diagonal = |sigmas: [f64; 3]| {
+            std::array::from_fn(|i| std::array::from_fn(|j| if i == j { sigmas[i] * sigmas[i] } else { 0.0 }))
+        };
+        let kinematics = Kinematics {
+            time: Time::default(),
+            position: enu_m,
+            velocity: [velocity_m_s[0], velocity_m_s[1], 0.0],
+            pp: diagonal(sigmas),
+            pv: [[0.0; 3]; 3],
+            vv: diagonal([180.0, 180.0, 10.0]),
+        };
+        Bernoulli {
+            id: TrackId::default(),
+            status: TrackStatus::Tentative,
+            kinematics,
+            existence: 0.5,
+            existence_time: kinematics.time,
+            identity: Identity::UNKNOWN,
+            class: None,
+            created: kinematics.time,
+            plots: 5,
+            misses: 0,
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(3000))]
+
+        #[test]
+        fn no_plot_inside_the_gate_lies_outside_the_area(
+            off_deg in 0.0f64..3.0,
+            from_radar in (-6e4f64..6e4, -6e4f64..6e4, 0f64..12e3),
+            closer in 0.01f64..1.0,
+            velocity in (-300f64..300.0, -300f64..300.0),
+            sigmas in (10f64..2000.0, 10f64..2000.0, 10f64..4000.0),
+            gap_s in 0.0f64..14.0,
+            length_s in 0.0f64..12.0,
+            has_altitude: bool,
+            is_cartesian: bool,
+            steps in proptest::collection::vec((-5f64..5.0, -5f64..5.0, -5f64..5.0, 0.0f64..1.0), 60),
+        ) {
+            let mut config = Config { origin: Some(Geodetic::from_degrees(45.0, 5.0, 0.0)), ..Config::default() };
+            config.sensors[0].site = place(off_deg);
+            let frame = PictureFrame::new(&config);
+            let sensor = SensorModel::new(&config.sensors[0], &frame, 1.0);
+            let view = frame.view(&config.sensors[0].site, [0.0; 3]);
+            let (motion, gates) = (Motion::<3>::new(&config.tracker), Gates::new(config.tracker.gate_probability));
+            let start = view.from_sensor.apply([from_radar.0 * closer, from_radar.1 * closer, from_radar.2]);
+            let target = target(start, [velocity.0, velocity.1], [sigmas.0, sigmas.1, sigmas.2]);
+            let plots: Vec<Plot> = steps.iter().map(|&(a, b, c, share)| {
+                let time = Time::default() + gap_s + share * length_s;
+                let now = target.kinematics.predicted(time, &motion.straight);
+                let step = [a, b, c];
+                let at = std::array::from_fn(|i| now.position[i] + step[i] * now.pp[i][i].sqrt());
+                let p = view.to_sensor.apply(at);
+                let altitude_m = has_altitude.then(|| view.frame.height_at(p));
+                let (range_m, azimuth_rad) = (dot(&p, &p).sqrt(), crate::geometry::wrap_azimuth(p[0].atan2(p[1])));
+                let (elevation_rad, range_rate_m_s, covariance) = (None, None, None);
+                Plot::new(time, if is_cartesian {
+                    Measurement::Cartesian { position_m: p, covariance: None }
+                } else {
+                    Measurement::Polar { range_m, azimuth_rad, elevation_rad, altitude_m, range_rate_m_s, covariance }
+                })
+            }).collect();
+            let mut seen = ScanPlots::<3>::default();
+            seen.rebuild(&plots, &sensor, &config.tracker, &view);
+            let times = || plots.iter().map(|plot| plot.time);
+            let (first, last) = (times().min().unwrap(), times().max().unwrap());
+            let noise = motion.strongest(&target, first, last);
+            let reach = Reach::of(&seen, &gates);
+            let area = reach.area_between(&target.kinematics.predicted(first, noise), &target.kinematics.predicted(last, noise), &view);
+            let mut rows = Rows::empty();
+            for index in 0..seen.len() {
+                let observation = &seen.at(index).observation;
+                let mut state = target.kinematics.predicted(observation.time, &motion.straight);
+                let fit = motion.explain(&target, &mut state, observation, &view, &mut rows);
+                if fit.nis <= gates.threshold(fit.dof) {
+                    prop_assert!(area.contains(observation.slant_point), "{area:?} {:?}", observation.slant_point);
+                }
+            }
+        }
+    }
+}
