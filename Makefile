@@ -73,10 +73,12 @@ peers: oracle
 
 deny:
 	cargo test --package aegis-core --test licences
-	@if cargo deny --version >/dev/null 2>&1; then \
-		cargo deny check; \
+	@if ! cargo deny --version >/dev/null 2>&1; then \
+		echo 'SKIPPED sources and advisories: cargo-deny is not installed (cargo install cargo-deny)'; \
 	else \
-		echo 'SKIPPED advisories and sources: cargo-deny is not installed (cargo install cargo-deny)'; \
+		cargo deny check --hide-inclusion-graph licenses bans sources; \
+		if cargo deny fetch db; then cargo deny check advisories; \
+		else echo 'SKIPPED advisories: their database could not be fetched'; fi; \
 	fi
 
 clean:

@@ -18,18 +18,36 @@ use aegis_core::sim::{Scene, SimScan, TargetState};
 use aegis_core::units::METRES_PER_SECOND_PER_KNOT;
 use aegis_core::{Measurement, Plot, PlotFlags, RadarSettings, Result, Strobe, Time};
 use std::f64::consts::TAU;
+use std::path::Path;
+use std::process::ExitCode;
 
 const DURATION_S: f64 = 600.0;
 const SOURCE: Source = Source { sac: 0, sic: traffic::SENSOR.0 as u8 };
 /// Of ten plots of an aircraft with Mode S, so many carry the register.
 const REGISTERS_IN_TEN: u64 = 6;
 
-fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
-    let path = std::env::args().nth(1).ok_or("usage: make_recording OUT.ast")?;
-    let bytes = recording()?;
-    std::fs::write(&path, &bytes)?;
-    println!("{path}: {} bytes", bytes.len());
-    Ok(())
+fn main() -> ExitCode {
+    let arguments: Vec<_> = std::env::args_os().skip(1).collect();
+    let written = match arguments.as_slice() {
+        [path] if !path.as_encoded_bytes().starts_with(b"-") => write(Path::new(path)),
+        _ => Err("usage: make_recording OUT.ast".to_owned()),
+    };
+    match written {
+        Ok(said) => {
+            println!("{said}");
+            ExitCode::SUCCESS
+        }
+        Err(why) => {
+            eprintln!("{why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn write(path: &Path) -> std::result::Result<String, String> {
+    let bytes = recording().map_err(|error| error.to_string())?;
+    std::fs::write(path, &bytes).map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(format!("{}: {} bytes", path.display(), bytes.len()))
 }
 
 /// The whole recording.

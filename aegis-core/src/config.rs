@@ -174,7 +174,8 @@ pub struct TrackerConfig {
     pub confirm_plots: u32,
     /// Existence below which a confirmed track is dropped, `0.001..=0.9`. Default 0.2.
     pub drop_existence: f64,
-    /// Existence below which a tentative track is forgotten, `1e-6..=0.5`. Default 0.001.
+    /// Existence below which a tentative track is forgotten, `1e-6..=0.5`. Default 0.002. Raising it saves time in
+    /// clutter and forgets targets that were seen once.
     pub forget_existence: f64,
     /// Longest time a track is kept without a plot, seconds, `0.1..=3600`. Default 180: longer than the passage of
     /// a radar's cone of silence.
@@ -314,7 +315,7 @@ impl Default for TrackerConfig {
             confirm_existence: 0.95,
             confirm_plots: 3,
             drop_existence: 0.2,
-            forget_existence: 1e-3,
+            forget_existence: 2e-3,
             max_coast_s: 180.0,
             max_position_sigma_m: 20_000.0,
             use_identity: true,

@@ -171,7 +171,10 @@ impl Sector {
 
 impl Pose {
     fn validate(&self) -> Result<()> {
-        self.position.validate("look.pose.position")?;
+        if self.position.validate("look.pose.position").is_err() {
+            let reason = "must be a place on the Earth, or within 1e7 m of the origin";
+            return Err(Error::OutOfRange { what: "look.pose.position", index: 0, reason });
+        }
         match self.velocity_m_s.iter().position(|v| !v.is_finite()) {
             Some(index) => Err(Error::NonFinite { what: "look.pose.velocity_m_s", index }),
             None => Ok(()),

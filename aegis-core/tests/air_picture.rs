@@ -198,6 +198,35 @@ fn a_truncated_recording_gives_the_blocks_that_are_whole() {
     assert!(figures["plots"].as_u64() > Some(100), "{figures}");
 }
 
+/// In megabytes of other octets a few look like a report by chance.
+#[test]
+fn a_file_of_another_format_is_no_recording_for_one_chance_report() {
+    let out = directory("chance");
+    let shipped = fs::read(shipped()).expect("the recording comes with the project");
+    let block = |at: usize| at + usize::from(shipped[at + 1]) * 256 + usize::from(shipped[at + 2]);
+    let first = std::iter::successors(Some(0), |at| Some(block(*at))).find(|at| shipped[*at] == 48);
+    let report = first.map(|at| &shipped[at..block(at)]).expect("it holds target reports");
+    let noise = [0xF1; 3000];
+    let other = out.join("other.ff");
+    fs::write(&other, [&noise[..], report, &noise[..]].concat()).expect("written");
+    refuses(&[text(&other), "--out", text(&out)], "octets are in no ASTERIX block");
+    // A recorder's padding takes nothing from what comes before it.
+    let padded = out.join("padded.ast");
+    fs::write(&padded, [&shipped[..], &vec![0; 20 * shipped.len()]].concat()).expect("written");
+    assert_eq!(figures(&out, &[text(&padded)])["plots"], figures(&out, &[])["plots"]);
+}
+
+#[test]
+fn a_configuration_of_other_radars_is_refused() {
+    let out = directory("other_radars");
+    let config = out.join("config.toml");
+    let with = ["--config", text(&config), "--out", text(&out)];
+    fs::write(&config, "[[sensors]]\nid = 77\n").expect("written");
+    refuses(&with, "no sensor of this recording (1)");
+    fs::write(&config, "[[sensors]]\nrange_sigma_m = 30.0\n").expect("written");
+    assert!(run(&with).status.success(), "a sensor without number stands for any");
+}
+
 #[test]
 fn help_names_every_option() {
     let output = run(&["--help"]);

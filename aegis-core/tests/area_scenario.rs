@@ -8,7 +8,8 @@ use serde_json::Value;
 use std::path::PathBuf;
 use std::process::Command;
 
-/// Cargo builds examples for its tests, beside them.
+/// Cargo builds examples for its tests, beside them; but not for `cargo test --test area_scenario` alone, which takes
+/// whatever was built last.
 fn track_plots() -> Option<PathBuf> {
     let test = std::env::current_exe().expect("a test has a path");
     let profile = test.parent()?.parent()?;

@@ -1,190 +1,264 @@
-//! The tracker where scans are awkward: heaps of plots, narrow sectors, planar worlds, several radars.
+//! What a tracker must hold on to, and what it must let go: one habit of real radars a test.
 
+use aegis_core::config::TrackerConfig;
+use aegis_core::geometry::EnuFrame;
 use aegis_core::{
-    Config, Detector, Error, Event, Geodetic, Look, Measurement, Plot, Pose, Sector, SensorConfig, SensorId,
-    Site, Time, Track, TrackStatus, Tracker, config::Space,
+    Config, Event, Identity, Look, Measurement, Plot, Sector, SensorConfig, SensorId, Strobe, Time, Track,
+    TrackId, TrackStatus, Tracker,
 };
+use std::collections::BTreeSet;
+use std::f64::consts::TAU;
 
-fn polar(time: Time, range_m: f64, azimuth_rad: f64, altitude_m: Option<f64>) -> Plot {
-    let measurement = Measurement::Polar {
-        range_m,
-        azimuth_rad,
-        elevation_rad: None,
-        altitude_m,
-        range_rate_m_s: None,
-        covariance: None,
-    };
-    Plot::new(time, measurement)
+const PERIOD_S: f64 = 4.0;
+const RANGE_SIGMA_M: f64 = 30.0;
+const AZIMUTH_SIGMA_RAD: f64 = 0.0007;
+
+/// A radar without a site that looks all around every four seconds, and a tracker that listens to it.
+struct Bench {
+    tracker: Tracker,
+    rotation: u32,
+    events: Vec<Event>,
+    numbers: BTreeSet<TrackId>,
+    random: u64,
 }
 
-fn look(sensor: u32, sectors: &[Sector]) -> Look<'_> {
-    let (first, last) = (sectors[0], sectors[sectors.len() - 1]);
-    Look { sensor: SensorId(sensor), start: first.start, end: last.end, pose: None, sectors }
+/// Where a target is, and what its transponder says.
+#[derive(Clone, Copy)]
+struct Aircraft {
+    position_m: [f64; 3],
+    mode_s: Option<u32>,
 }
 
-fn rotation(start_s: f64) -> [Sector; 1] {
-    [Sector::full_circle(Time::from_secs(start_s), Time::from_secs(start_s + 4.0))]
-}
-
-/// More than 2³² pairs lie within reach of each other here, and a step that looked at each would take minutes.
-#[test]
-fn a_heap_of_plots_on_one_spot_is_worked_off() {
-    let config = Config::default();
-    let mut tracker = Tracker::new(&config).unwrap();
-    let mut left_out = false;
-    for scan in 0..3 {
-        let start_s = 4.0 * f64::from(scan);
-        let time = Time::from_secs(start_s + 1.0);
-        let heap: Vec<Plot> = (0..config.limits.plots_per_scan)
-            .map(|index| polar(time, 50_000.0, 1.0, Some(if index % 2 == 0 { 3000.0 } else { 9000.0 })))
-            .collect();
-        let mut events = Vec::new();
-        tracker.update(&look(0, &rotation(start_s)), &heap, &[], &mut events).unwrap();
-        left_out |= events.iter().any(|event| matches!(event, Event::CapacityReached { .. }));
-    }
-    assert!(left_out);
-}
-
-/// A radar that only ever looks at a strip which holds no bin's edge of the tracker's horizon, or a bin's part.
-#[test]
-fn new_targets_are_expected_at_the_edge_of_a_narrow_sector_too() {
-    for (first_rad, width_rad) in [(0.02, 0.05), (0.05, 0.6)] {
-        let mut tracker = Tracker::new(&Config::default()).unwrap();
-        let mut events = Vec::new();
-        for scan in 0..100 {
-            let start_s = 4.0 * f64::from(scan);
-            let end = Time::from_secs(start_s + 1.0);
-            let sectors =
-                [Sector { azimuth_rad: first_rad, width_rad, start: Time::from_secs(start_s), end }];
-            // It appears after a long time in which nothing was there.
-            let plots = [polar(end, 150_000.0 - 600.0 * f64::from(scan), 0.06, Some(5000.0))];
-            let plots = if scan < 90 { &plots[..0] } else { &plots[..] };
-            tracker.update(&look(0, &sectors), plots, &[], &mut events).unwrap();
+impl Bench {
+    fn new(tracker: TrackerConfig, sensor: SensorConfig) -> Self {
+        let sensor = SensorConfig { scan_period_s: Some(PERIOD_S), ..sensor };
+        let config = Config { sensors: vec![sensor], tracker, ..Config::default() };
+        Self {
+            tracker: Tracker::new(&config).unwrap(),
+            rotation: 0,
+            events: Vec::new(),
+            numbers: BTreeSet::new(),
+            random: 0x9E37_79B9_7F4A_7C15,
         }
-        assert!(tracker.tracks().iter().any(Track::is_confirmed), "sector from {first_rad}");
     }
-}
 
-#[test]
-fn what_a_detector_passes_on_a_tracker_takes_in_any_world() {
-    for space in [Space::Planar, Space::Spatial] {
-        let config = Config { space, ..Config::default() };
-        let (mut detector, mut tracker) = (Detector::new(&config).unwrap(), Tracker::new(&config).unwrap());
-        let sectors = rotation(0.0);
-        let cartesian = Measurement::Cartesian { position_m: [1e4, 2e4, 3e3], covariance: None };
-        let given =
-            [Plot::new(Time::from_secs(1.0), cartesian), polar(Time::from_secs(2.0), 6e4, 1.0, Some(4000.0))];
-        let (mut plots, mut events) = (Vec::new(), Vec::new());
-        detector.detect(&look(0, &sectors), &given, &mut plots, &mut events).unwrap();
-        assert_eq!(plots.len(), 2);
-        assert_eq!(tracker.update(&look(0, &sectors), &plots, &[], &mut events), Ok(()), "{space:?}");
-        // What a planar world ignores may be anything that is a number.
-        let mut tracker = Tracker::new(&config).unwrap();
-        assert_eq!(tracker.update(&look(0, &sectors), &given, &[], &mut events), Ok(()), "{space:?}");
+    fn standard() -> Self {
+        Self::new(TrackerConfig::default(), SensorConfig::default())
     }
-}
 
-fn two_radars(periods_s: [f64; 2], sites: [[f64; 3]; 2]) -> Config {
-    let sensors = (0..2)
-        .map(|index| SensorConfig {
-            id: SensorId(index as u32),
-            scan_period_s: Some(periods_s[index]),
-            site: Site::Local(sites[index]),
-            ..SensorConfig::default()
-        })
-        .collect();
-    Config { sensors, ..Config::default() }
-}
+    fn time(&self) -> Time {
+        Time::from_secs(PERIOD_S * f64::from(self.rotation))
+    }
 
-/// The quick radar never looks where the target is; the slow one sees it every time.
-#[test]
-fn a_track_does_not_coast_because_another_radar_turns_faster() {
-    let mut tracker = Tracker::new(&two_radars([12.0, 1.0], [[0.0; 3]; 2])).unwrap();
-    let mut events = Vec::new();
-    for second in 0..120 {
-        let (start, end) = (Time::from_secs(f64::from(second)), Time::from_secs(f64::from(second + 1)));
-        if second % 12 == 0 {
-            let plots = [polar(end, 50_000.0 + 200.0 * f64::from(second), 1.0, Some(5000.0))];
-            let whole = [Sector::full_circle(start, end)];
-            tracker.update(&look(0, &whole), &plots, &[], &mut events).unwrap();
+    /// Sum of twelve uniform numbers: normal enough for tests of association.
+    fn normal(&mut self) -> f64 {
+        let mut sum = -6.0;
+        for _ in 0..12 {
+            self.random ^= self.random << 13;
+            self.random ^= self.random >> 7;
+            self.random ^= self.random << 17;
+            sum += (self.random >> 11) as f64 / (1_u64 << 53) as f64;
         }
-        let south = [Sector { azimuth_rad: 3.0, width_rad: 0.5, start, end }];
-        tracker.update(&look(1, &south), &[], &[], &mut events).unwrap();
+        sum
     }
-    assert_eq!(tracker.tracks()[0].status, TrackStatus::Confirmed);
-    assert!(!events.iter().any(|event| matches!(event, Event::TrackCoasted { .. })), "{events:?}");
-}
 
-/// A whole rotation in one scan, in 32 parts: where two of them meet is no edge.
-#[test]
-fn a_miss_counts_at_once_where_two_sectors_of_one_scan_meet() {
-    let mut tracker = Tracker::new(&Config::default()).unwrap();
-    let mut events = Vec::new();
-    let azimuth_rad = std::f64::consts::FRAC_PI_2;
-    for scan in 0..6 {
-        let width_rad = std::f64::consts::TAU / 32.0;
-        let at = |part: u32| Time::from_secs(4.0 * f64::from(scan) + 4.0 * f64::from(part) / 32.0);
-        let sectors: Vec<Sector> = (0..32)
-            .map(|part| Sector {
-                azimuth_rad: f64::from(part) * width_rad,
-                width_rad,
-                start: at(part),
-                end: at(part + 1),
-            })
-            .collect();
-        let plots = [polar(at(8), 50_000.0 + 800.0 * f64::from(scan), azimuth_rad, Some(5000.0))];
-        let plots = if scan == 5 { &plots[..0] } else { &plots[..] };
-        tracker.update(&look(0, &sectors), plots, &[], &mut events).unwrap();
-    }
-    assert_eq!(tracker.tracks()[0].misses, 1);
-}
-
-/// Two radars on one mast see the same aircraft: the upper one must not put it higher.
-#[test]
-fn altitude_is_above_the_origin_and_not_above_the_radar() {
-    let mut tracker = Tracker::new(&two_radars([4.0, 4.0], [[0.0; 3], [0.0, 0.0, 800.0]])).unwrap();
-    let mut events = Vec::new();
-    let mut heights_m = [0.0; 2];
-    for sensor in 0..2 {
-        for scan in 0..4 {
-            let sectors = rotation(4.0 * f64::from(scan));
-            let plots = [polar(sectors[0].start + 1.0, 60_000.0, 1.0, Some(9000.0))];
-            tracker.update(&look(sensor, &sectors), &plots, &[], &mut events).unwrap();
-        }
-        heights_m[sensor as usize] = tracker.tracks()[0].position_m[2];
-        tracker.reset();
-    }
-    assert!((heights_m[0] - heights_m[1]).abs() < 5.0, "{heights_m:?}");
-}
-
-/// Bearings that are none, or of no accuracy at all, disturb nothing.
-#[test]
-fn a_useless_strobe_hides_no_miss() {
-    let mut tracker = Tracker::new(&Config::default()).unwrap();
-    let mut events = Vec::new();
-    for scan in 0..30 {
-        let sectors = rotation(4.0 * f64::from(scan));
-        let plots = [polar(sectors[0].start + 1.0, 60_000.0, 1.0, Some(9000.0))];
-        let plots = if scan < 5 { &plots[..] } else { &plots[..0] };
-        let strobe = aegis_core::Strobe {
-            time: sectors[0].start,
-            azimuth_rad: 0.0,
-            azimuth_sigma_rad: 1e6,
+    /// A noisy plot of an aircraft, with its height as altitude.
+    fn plot(&mut self, aircraft: Aircraft) -> Plot {
+        let [east, north, up] = aircraft.position_m;
+        let range_m = (east * east + north * north + up * up).sqrt() + RANGE_SIGMA_M * self.normal();
+        let azimuth_rad = (east.atan2(north) + AZIMUTH_SIGMA_RAD * self.normal()).rem_euclid(TAU);
+        let altitude_m = Some(EnuFrame::nominal().height_at(aircraft.position_m));
+        let measurement = Measurement::Polar {
+            range_m,
+            azimuth_rad,
             elevation_rad: None,
-            jnr_db: None,
+            altitude_m,
+            range_rate_m_s: None,
+            covariance: None,
         };
-        tracker.update(&look(0, &sectors), plots, &[strobe], &mut events).unwrap();
+        let identity = Identity { mode_s: aircraft.mode_s, ..Identity::UNKNOWN };
+        Plot { identity, ..Plot::new(self.time(), measurement) }
     }
-    assert!(tracker.tracks().is_empty());
+
+    /// One look all around at once.
+    fn look(&mut self, plots: &[Plot], strobes: &[Strobe]) {
+        let time = self.time();
+        let sectors = [Sector::full_circle(time, time)];
+        let look = Look { sensor: SensorId(0), start: time, end: time, pose: None, sectors: &sectors };
+        self.tracker.update(&look, plots, strobes, &mut self.events).unwrap();
+        let confirmed: Vec<_> = self.confirmed().map(|track| track.id).collect();
+        self.numbers.extend(confirmed);
+        self.rotation += 1;
+    }
+
+    fn see(&mut self, aircraft: &[Aircraft]) {
+        let plots: Vec<_> = aircraft.iter().map(|&aircraft| self.plot(aircraft)).collect();
+        self.look(&plots, &[]);
+    }
+
+    fn confirmed(&self) -> impl Iterator<Item = &Track> {
+        self.tracker.tracks().iter().filter(|track| track.is_confirmed())
+    }
+}
+
+fn unknown(position_m: [f64; 3]) -> Aircraft {
+    Aircraft { position_m, mode_s: None }
+}
+
+/// Eastward at 200 m/s, 60 km north of the radar.
+fn passing_by(rotation: u32) -> Aircraft {
+    unknown([-20_000.0 + 800.0 * f64::from(rotation), 60_000.0, 8000.0])
 }
 
 #[test]
-fn a_pose_is_of_its_sites_kind() {
-    let mut tracker = Tracker::new(&Config::default()).unwrap();
-    let sectors = rotation(0.0);
-    let at_sea = Pose::geodetic(Geodetic::from_degrees(36.0, -5.0, 20.0), [0.0; 3]);
-    let moved = Look { pose: Some(at_sea), ..look(0, &sectors) };
-    let refused = tracker.update(&moved, &[], &[], &mut Vec::new());
-    assert!(matches!(refused, Err(Error::OutOfRange { what: "look.pose.position", .. })), "{refused:?}");
-    assert_eq!(tracker.time(), None);
+fn three_plots_confirm_and_misses_drop() {
+    let mut bench = Bench::standard();
+    for rotation in 0..3 {
+        bench.see(&[passing_by(rotation)]);
+    }
+    let confirmed = bench.events.iter().filter(|event| matches!(event, Event::TrackConfirmed { .. })).count();
+    assert_eq!(confirmed, 1);
+    let mut misses = 0;
+    while bench.confirmed().count() > 0 {
+        bench.look(&[], &[]);
+        misses += 1;
+        assert!(misses < 20, "it lives for ever");
+        assert!(bench.confirmed().all(|track| track.status == TrackStatus::Coasting));
+    }
+    assert!((2..=8).contains(&misses), "dropped after {misses} misses");
+    assert!(matches!(bench.events.last(), Some(Event::TrackLost { .. })));
+}
+
+#[test]
+fn one_far_off_azimuth_neither_moves_nor_breaks_a_track() {
+    let velocity_after = |tracker: TrackerConfig, sensor: SensorConfig| {
+        let mut bench = Bench::new(tracker, sensor);
+        for rotation in 0..20 {
+            let mut plot = bench.plot(passing_by(rotation));
+            if rotation == 15
+                && let Measurement::Polar { azimuth_rad, .. } = &mut plot.measurement
+            {
+                *azimuth_rad += 12.0 * AZIMUTH_SIGMA_RAD;
+            }
+            bench.look(&[plot], &[]);
+        }
+        (bench.numbers.len(), bench.confirmed().next().map(Track::speed_m_s))
+    };
+    let (numbers, speed) = velocity_after(TrackerConfig::default(), SensorConfig::default());
+    assert_eq!(numbers, 1);
+    assert!((speed.unwrap() - 200.0).abs() < 15.0, "{speed:?}");
+}
+
+/// A racetrack pilot: 210 m/s at 30° of bank turns with 5.7 m/s².
+fn numbers_in_a_turn(tracker: TrackerConfig) -> usize {
+    let mut bench = Bench::new(tracker, SensorConfig::default());
+    let (speed_m_s, turn_rad_s) = (210.0, 9.81 * 30_f64.to_radians().tan() / 210.0);
+    let (mut position_m, mut heading_rad) = ([0.0, 60_000.0, 5000.0], 1.0_f64);
+    for _ in 0..60 {
+        for _ in 0..400 {
+            position_m[0] += 0.01 * speed_m_s * heading_rad.sin();
+            position_m[1] += 0.01 * speed_m_s * heading_rad.cos();
+            heading_rad += 0.01 * turn_rad_s;
+        }
+        bench.see(&[unknown(position_m)]);
+    }
+    bench.numbers.len()
+}
+
+#[test]
+fn a_hard_turn_keeps_its_number_because_manoeuvres_are_expected() {
+    let with = numbers_in_a_turn(TrackerConfig::default());
+    let without = numbers_in_a_turn(TrackerConfig { manoeuvre_probability: 0.0, ..TrackerConfig::default() });
+    assert!(with <= 2 && without > with, "{with} numbers with the hypothesis, {without} without it");
+}
+
+#[test]
+fn the_cone_of_silence_is_no_place_to_die() {
+    let mut bench = Bench::standard();
+    for rotation in 0..50 {
+        let along_m = -20_000.0 + 800.0 * f64::from(rotation);
+        let aircraft = unknown([along_m, 500.0, 11_000.0]);
+        let is_overhead = along_m.abs() < 11_000.0;
+        if is_overhead {
+            bench.look(&[], &[]);
+        } else {
+            bench.see(&[aircraft]);
+        }
+    }
+    assert_eq!(bench.numbers.len(), 1);
+    assert_eq!(bench.confirmed().count(), 1);
+}
+
+#[test]
+fn behind_a_jammer_a_track_coasts_and_is_not_dropped() {
+    let tracks_after = |strobes: &[Strobe]| {
+        let mut bench = Bench::standard();
+        for rotation in 0..10 {
+            bench.see(&[passing_by(rotation)]);
+        }
+        for _ in 0..10 {
+            bench.look(&[], strobes);
+        }
+        bench.confirmed().count()
+    };
+    let azimuth_rad = (-10_000.0_f64).atan2(60_000.0).rem_euclid(TAU);
+    let strobe = Strobe {
+        time: Time::from_secs(0.0),
+        azimuth_rad,
+        azimuth_sigma_rad: 0.1,
+        elevation_rad: None,
+        jnr_db: None,
+    };
+    assert_eq!(tracks_after(&[strobe]), 1);
+    assert_eq!(tracks_after(&[]), 0);
+    let elsewhere = Strobe { azimuth_rad: azimuth_rad - 2.0, ..strobe };
+    assert_eq!(tracks_after(&[elsewhere]), 0);
+}
+
+#[test]
+fn an_echo_split_in_two_is_one_track() {
+    let mut bench = Bench::standard();
+    for rotation in 0..20 {
+        let plot = bench.plot(passing_by(rotation));
+        let mut echo = plot;
+        if let Measurement::Polar { range_m, .. } = &mut echo.measurement {
+            *range_m += 60.0;
+        }
+        bench.look(&[plot, echo], &[]);
+    }
+    assert_eq!(bench.numbers.len(), 1);
+}
+
+#[test]
+fn crossing_aircraft_keep_their_addresses() {
+    let mut bench = Bench::standard();
+    for rotation in 0..60 {
+        let along_m = 200.0 * PERIOD_S * (f64::from(rotation) - 30.0);
+        let eastward = Aircraft { position_m: [along_m, 80_000.0, 9000.0], mode_s: Some(0x00AA_0001) };
+        let westward =
+            Aircraft { position_m: [-along_m, 80_000.0 + 0.02 * along_m, 9000.0], mode_s: Some(0x00AA_0002) };
+        bench.see(&[eastward, westward]);
+    }
+    assert_eq!(bench.numbers.len(), 2);
+    for track in bench.confirmed() {
+        let eastward = track.velocity_m_s[0] > 0.0;
+        assert_eq!(track.identity.mode_s, Some(if eastward { 0x00AA_0001 } else { 0x00AA_0002 }));
+    }
+}
+
+#[test]
+fn a_plot_that_no_detector_would_pass_is_refused_and_changes_nothing() {
+    let mut bench = Bench::standard();
+    for rotation in 0..5 {
+        bench.see(&[passing_by(rotation)]);
+    }
+    let before = bench.tracker.tracks().to_vec();
+    let mut bad = bench.plot(passing_by(5));
+    if let Measurement::Polar { range_m, .. } = &mut bad.measurement {
+        *range_m = f64::NAN;
+    }
+    let time = bench.time();
+    let look = Look { sensor: SensorId(0), start: time, end: time, pose: None, sectors: &[] };
+    assert!(bench.tracker.update(&look, &[bad], &[], &mut Vec::new()).is_err());
+    assert_eq!(bench.tracker.tracks(), before);
 }

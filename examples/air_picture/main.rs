@@ -55,9 +55,17 @@ fn show(options: &Options) -> Result<(), Failure> {
 
     let summary = Summary::new(&recording, &run, scene.site)?;
     let text = if options.json { summary.json()? } else { summary.text(&page_path, page.len()) };
-    // A reader that closed its end early is no failure of ours.
-    let _ = writeln!(std::io::stdout(), "{text}");
-    Ok(())
+    say(&text)
+}
+
+/// A reader that closed its end early is no failure of ours; a full disk is.
+fn say(text: &str) -> Result<(), Failure> {
+    match writeln!(std::io::stdout(), "{text}") {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::new(format!("standard output: {error}")))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn drawn_assets(scene: &Scene, ground: &ground::Ground) -> Vec<DrawnAsset> {

@@ -67,6 +67,9 @@ fn site(text: &str) -> Result<Geodetic, String> {
         {
             Ok(Geodetic::from_degrees(latitude_deg, longitude_deg, height_m))
         }
+        Ok(&[_, _, _]) => {
+            Err("latitude lies within ±90°, longitude within ±180°, height within ±10 000 m".to_owned())
+        }
         _ => Err("expected latitude, longitude and height, as in 41.3,2.1,30".to_owned()),
     }
 }

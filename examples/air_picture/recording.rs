@@ -4,7 +4,7 @@ use crate::Failure;
 use crate::rotation::Rotations;
 use crate::truth::Truth;
 use aegis_core::SensorId;
-use aegis_core::asterix::{RecordedScan, ScanCounts, ScanOptions, Scans};
+use aegis_core::asterix::{Counts, RecordedScan, ScanCounts, ScanOptions, Scans};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -14,7 +14,8 @@ pub(crate) struct Recording {
     pub name: String,
     pub scans: Vec<RecordedScan>,
     pub counts: ScanCounts,
-    pub blocks_bad: u64,
+    /// Blocks and octets that could be read, and those that could not.
+    pub read: Counts,
     /// Those with the most plots first.
     pub sensors: Vec<SensorId>,
     /// Time of one rotation of the first of them, if it turns.
@@ -39,6 +40,8 @@ impl Recording {
                 "no plot in it: no CAT048 report with a time, a position and a detection",
             ));
         }
+        let read = *source.reader_counts();
+        refuse_chance_finds(&read, bytes.len()).map_err(|why| Failure::at(path, why))?;
         // Some recorders write stretches of time out of order, which a live radar does not do.
         scans.sort_by_key(|scan| scan.end);
         if hide_identity {
@@ -48,7 +51,7 @@ impl Recording {
         Ok(Self {
             name: path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
             counts,
-            blocks_bad: source.reader_counts().blocks_bad,
+            read,
             period_s: sensors.first().and_then(|sensor| source.rotation_period_s(*sensor)),
             sensors,
             scans,
@@ -61,6 +64,18 @@ impl Recording {
         let mut rotations = Rotations::default();
         self.scans.iter().filter(|scan| rotations.completed_by(&scan.as_scan().look)).count()
     }
+}
+
+/// In a large enough file of another format a few octets look like a report by chance. A recording that is damaged, or
+/// padded at its end, still has more good blocks than bad ones.
+fn refuse_chance_finds(read: &Counts, length: usize) -> Result<(), String> {
+    let (blocks, bad, skipped) = (read.blocks, read.blocks_bad, read.bytes_skipped);
+    if bad > blocks && skipped > length as u64 / 10 * 9 {
+        return Err(format!(
+            "not a recording of blocks, pcap or pcapng: {skipped} of {length} octets are in no ASTERIX block"
+        ));
+    }
+    Ok(())
 }
 
 fn sensors(scans: &[RecordedScan]) -> Vec<SensorId> {

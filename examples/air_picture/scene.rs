@@ -5,7 +5,7 @@ use crate::recording::Recording;
 use crate::{Failure, read_text};
 use aegis_core::geometry::EnuFrame;
 use aegis_core::threat::{Asset, AssetId, Zone};
-use aegis_core::{Config, Geodetic, SensorConfig, Site};
+use aegis_core::{Config, Geodetic, SensorConfig, SensorId, Site};
 use serde::Deserialize;
 use std::path::Path;
 
@@ -80,6 +80,9 @@ pub(crate) fn configure(options: &Options, scene: &Scene, recording: &Recording)
         None => Config::default(),
     };
     let template = config.sensors.iter().find(|sensor| sensor.id.0 == 0).cloned().unwrap_or_default();
+    if config.sensors.iter().all(|sensor| sensor.id.0 != 0 && !recording.sensors.contains(&sensor.id)) {
+        return Err(none_is_meant(&recording.sensors));
+    }
     config.sensors.retain(|sensor| recording.sensors.contains(&sensor.id));
     for &id in &recording.sensors {
         if config.sensors.iter().all(|sensor| sensor.id != id) {
@@ -93,6 +96,15 @@ pub(crate) fn configure(options: &Options, scene: &Scene, recording: &Recording)
     leave_out_what_has_no_place(&mut config);
     config.validate().map_err(Failure::new)?;
     Ok(config)
+}
+
+/// What was declared would otherwise apply to no radar, and nobody would notice.
+fn none_is_meant(recorded: &[SensorId]) -> Failure {
+    let numbers: Vec<String> = recorded.iter().map(SensorId::to_string).collect();
+    Failure::new(format!(
+        "--config has no sensor of this recording ({}); one without id, or with id 0, stands for any",
+        numbers.join(", ")
+    ))
 }
 
 /// Two radars at one place would show each aircraft twice: of several radars without sites only the first, which has

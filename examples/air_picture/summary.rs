@@ -33,6 +33,10 @@ pub(crate) struct Summary {
     threats: BTreeMap<&'static str, usize>,
     strobes: u64,
     #[serde(skip)]
+    octets_skipped: u64,
+    #[serde(skip)]
+    radars: String,
+    #[serde(skip)]
     start: Time,
     #[serde(skip)]
     interferences: u64,
@@ -54,13 +58,15 @@ impl Summary {
             coasts: recording.counts.coasts,
             steps: run.steps,
             seconds: end.seconds_since(start),
-            blocks_bad: recording.blocks_bad,
+            blocks_bad: recording.read.blocks_bad,
             tracks_confirmed: run.confirmed.len(),
             scores: Scores::new(recording, run, site)?,
             step_median_us: percentile(&run.rotation_us, 50),
             step_p99_us: percentile(&run.rotation_us, 99),
             threats,
             strobes: run.stats.ew.strobes,
+            octets_skipped: recording.read.bytes_skipped,
+            radars: radars(recording, run),
             start,
             interferences: run.stats.ew.interferences,
             recommended: run.stats.ew.recommended,
@@ -77,6 +83,7 @@ impl Summary {
         let mut lines = Lines::default();
         let minutes = self.seconds / 60.0;
         lines.add("Recording", format!("{}, {minutes:.1} min from {}", self.recording, self.start));
+        lines.add("Radar", &self.radars);
         lines.add("Records", self.records());
         lines.add("Aircraft", self.aircraft());
         if let (Some(completeness), Some(purity)) = (self.scores.completeness, self.scores.purity) {
@@ -107,15 +114,17 @@ impl Summary {
     }
 
     fn records(&self) -> String {
-        let damage = match self.blocks_bad {
-            0 => String::new(),
-            bad => format!(", {bad} bad blocks skipped"),
-        };
-        format!("{} plots, {} coasts{damage}, {} steps", self.plots, self.coasts, self.steps)
+        let lost =
+            [(self.blocks_bad, "bad block", "skipped"), (self.octets_skipped, "octet", "not readable")];
+        let lost = lost.into_iter().filter(|(number, ..)| *number > 0);
+        let damage: Vec<String> =
+            lost.map(|(number, noun, what)| format!(", {} {what}", counted(number, noun))).collect();
+        let (plots, coasts) = (counted(self.plots, "plot"), counted(self.coasts, "coast"));
+        format!("{plots}, {coasts}{}, {}", damage.concat(), counted(self.steps, "step"))
     }
 
     fn aircraft(&self) -> String {
-        let confirmed = format!("{} confirmed tracks", self.tracks_confirmed);
+        let confirmed = counted(self.tracks_confirmed as u64, "confirmed track");
         let scores = &self.scores;
         match (scores.aircraft, scores.track_numbers_per_aircraft, scores.aircraft_with_one_number) {
             (Some(aircraft), Some(numbers), Some(single)) => {
@@ -138,9 +147,23 @@ impl Summary {
     }
 
     fn interference(&self) -> String {
-        let (strobes, interferences, recommended) = (self.strobes, self.interferences, self.recommended);
-        format!("{strobes} strobes, {interferences} interferences, {recommended} actions recommended")
+        let (strobes, interferences) =
+            (counted(self.strobes, "strobe"), counted(self.interferences, "interference"));
+        format!("{strobes}, {interferences}, {} recommended", counted(self.recommended, "action"))
     }
+}
+
+/// The radars in the picture, by the numbers that a configuration knows them by.
+fn radars(recording: &Recording, run: &Run) -> String {
+    let shown = recording.sensors.iter().filter(|id| run.history.ground.radar_index(**id).is_some());
+    let named: Vec<String> =
+        shown.map(|id| format!("{id} (SAC {}, SIC {})", id.0 / 256, id.0 % 256)).collect();
+    let turn = recording.period_s.map(|period_s| format!(", a turn in {period_s:.2} s")).unwrap_or_default();
+    format!("sensor {}{turn}", named.join(", "))
+}
+
+fn counted(number: u64, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 /// A label and what belongs to it, in two columns.

@@ -77,7 +77,7 @@ impl<const D: usize> Comparison<'_, D> {
     fn compare_one(&self, target: &Bernoulli<D>, reach: &Reach, costs: &mut SparseCosts) -> ControlFlow<()> {
         let existence = target.existence.max(LEAST_ASSOCIATION_EXISTENCE);
         let seen = existence * self.detection_probability;
-        let ln_odds = (seen / (1.0 - seen)).ln();
+        let mut ln_odds = None;
         let mut straight = target.kinematics.predicted(self.span.1, &self.motion.straight);
         let mut rows = Rows::empty();
         let (mut candidates, mut compared) = (0, 0);
@@ -91,12 +91,13 @@ impl<const D: usize> Comparison<'_, D> {
                 straight = target.kinematics.predicted(plot.observation.time, &self.motion.straight);
             }
             let mut state = straight;
-            let fit =
-                self.motion.explain(&target.kinematics, &mut state, &plot.observation, self.view, &mut rows);
+            let fit = self.motion.explain(target, &mut state, &plot.observation, self.view, &mut rows);
             if fit.nis > self.gates.threshold(fit.dof) {
                 return ControlFlow::Continue(());
             }
             let ln_identity = ln_identity(self.config, &target.identity, &plot.observation.identity);
+            // Most targets meet no plot: only those that do are worth a logarithm.
+            let ln_odds = *ln_odds.get_or_insert_with(|| (seen / (1.0 - seen)).ln());
             let cost = -(ln_odds + plot.ln_ratio(&fit) + ln_identity);
             if cost < 0.0 {
                 costs.push(place as u32, cost);
@@ -109,7 +110,7 @@ impl<const D: usize> Comparison<'_, D> {
     /// Where any plot of the scan that is the target's may lie, from the earliest to the latest.
     fn area(&self, target: &Bernoulli<D>, reach: &Reach) -> Area {
         let (first, last) = self.span;
-        let noise = self.motion.strongest(target.kinematics.time, first, last);
+        let noise = self.motion.strongest(target, first, last);
         let at = |time| target.kinematics.predicted(time, noise);
         if first == last {
             return reach.area(&at(last), self.view);

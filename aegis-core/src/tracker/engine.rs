@@ -48,6 +48,14 @@ struct Scratch<const D: usize> {
     costs: SparseCosts,
     hungarian: Hungarian,
     keep: Vec<bool>,
+    /// Plots that a target has, or that began one.
+    taken: Vec<bool>,
+}
+
+/// A running mean: exact over the first thousand, then slowly forgetting.
+fn average_nis(stats: &mut TrackerStats, nis_per_dof: f64) {
+    let gain = (1.0 / stats.associated.max(1) as f64).max(NIS_GAIN);
+    stats.nis_per_dof += gain * (nis_per_dof - stats.nis_per_dof);
 }
 
 /// Where this scan came from, for all that works on it.
@@ -155,13 +163,7 @@ impl<const D: usize> Engine<D> {
             let time = seen.observation.time;
             let target = &mut self.targets[row];
             let mut state = target.kinematics.predicted(time, &self.motion.straight);
-            let fit = self.motion.explain(
-                &target.kinematics,
-                &mut state,
-                &seen.observation,
-                &sweep.view,
-                &mut rows,
-            );
+            let fit = self.motion.explain(target, &mut state, &seen.observation, &sweep.view, &mut rows);
             rows.update(&mut state);
             if !state.is_healthy() {
                 self.scratch.keep[row] = false;
@@ -180,7 +182,7 @@ impl<const D: usize> Engine<D> {
             self.passes.seen(row, sweep.sensor, time);
             self.stats.associated += 1;
             if target.is_confirmed() {
-                self.stats.nis_per_dof += NIS_GAIN * (fit.nis / fit.dof as f64 - self.stats.nis_per_dof);
+                average_nis(&mut self.stats, fit.nis / fit.dof as f64);
             }
             self.lifecycle.seen(target, time, &mut self.stats, events);
             associations.push(Association {
@@ -259,9 +261,12 @@ impl<const D: usize> Engine<D> {
 
     /// What no target explains may be a target that was not known so far.
     fn begin_targets(&mut self, sweep: &Sweep<'_>, events: &mut Vec<Event>) {
+        let Scratch { plots, hungarian, taken, .. } = &mut self.scratch;
+        taken.clear();
+        taken.extend((0..plots.len()).map(|place| hungarian.row_of(place).is_some()));
         let mut left_out = 0;
         for place in 0..self.scratch.plots.len() {
-            if self.scratch.hungarian.row_of(place).is_some() {
+            if self.scratch.taken[place] {
                 continue;
             }
             self.stats.unassociated += 1;
@@ -279,11 +284,11 @@ impl<const D: usize> Engine<D> {
         }
     }
 
-    /// Whether an unused plot is worth a target: likely enough, and no echo of one that is used.
+    /// Whether a plot is worth a target: likely enough, and no echo of one that is taken.
     fn may_be_new(&self, sweep: &Sweep<'_>, place: usize) -> bool {
-        let Scratch { plots, hungarian, .. } = &self.scratch;
+        let Scratch { plots, taken, .. } = &self.scratch;
         plots.at(place).birth_existence >= self.config.forget_existence
-            && !plots.is_echo(place, &self.sensors[sweep.sensor], |other| hungarian.row_of(other).is_some())
+            && !plots.is_echo(place, &self.sensors[sweep.sensor], |other| taken[other])
     }
 
     fn begin_target(&mut self, sweep: &Sweep<'_>, place: usize) {
@@ -308,6 +313,7 @@ impl<const D: usize> Engine<D> {
         });
         self.passes.begin(sweep.sensor, observation.time);
         self.scratch.keep.push(true);
+        self.scratch.taken[place] = true;
     }
 
     fn note_look(&mut self, sweep: &Sweep<'_>) {
@@ -358,6 +364,7 @@ impl<const D: usize> Scratch<D> {
             costs: SparseCosts::default(),
             hungarian: Hungarian::default(),
             keep: Vec::new(),
+            taken: Vec::new(),
         }
     }
 }

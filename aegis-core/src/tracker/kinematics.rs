@@ -15,6 +15,10 @@
 
 use crate::time::Time;
 
+/// Round-off between the triangles of a covariance, as a share of the deviations' product.
+#[cfg(feature = "serde")]
+const MOST_ASYMMETRY: f64 = 1e-6;
+
 /// A `D`×`D` matrix.
 pub(crate) type Block<const D: usize> = [[f64; D]; D];
 
@@ -103,6 +107,19 @@ impl<const D: usize> Kinematics<D> {
         let mean = 0.5 * (self.pp[0][0] + self.pp[1][1]);
         let half_difference = 0.5 * (self.pp[0][0] - self.pp[1][1]);
         mean + (half_difference * half_difference + self.pp[0][1] * self.pp[0][1]).sqrt()
+    }
+
+    /// Whether both triangles say the same, but for round-off.
+    #[cfg(feature = "serde")]
+    pub(crate) fn is_symmetric(&self) -> bool {
+        let symmetric = |block: &Block<D>| {
+            let agree = |i: usize, j: usize| {
+                let scale = (block[i][i] * block[j][j]).sqrt();
+                (block[i][j] - block[j][i]).abs() <= MOST_ASYMMETRY * scale
+            };
+            (0..D).all(|i| (0..i).all(|j| agree(i, j)))
+        };
+        symmetric(&self.pp) && symmetric(&self.vv)
     }
 
     /// Finite, and positive-definite: its Cholesky decomposition, block by block, meets no pivot that is not positive.

@@ -5,12 +5,15 @@
 //! updates. That is one step of a switching model with a hard decision for each plot (Bar-Shalom, Li, Kirubarajan
 //! 2001, §11.2: adjustable process noise by hypothesis).
 
+use super::bernoulli::Bernoulli;
 use super::kinematics::Kinematics;
 use super::measurement::{Fit, Observation, Rows};
 use super::sensor::View;
 use crate::config::TrackerConfig;
 use crate::time::Time;
 
+/// With fewer plots the velocity is still anything.
+const LEAST_PLOTS: u32 = 2;
 /// After a longer gap the straight prediction is wide enough for any manoeuvre.
 const LONGEST_SPAN_S: f64 = 12.0;
 
@@ -36,27 +39,27 @@ impl<const D: usize> Motion<D> {
         }
     }
 
-    /// The strongest noise that a target, known at `time`, may have until any plot between `first` and `last`: what
-    /// the gate must reach.
-    pub(crate) fn strongest(&self, time: Time, first: Time, last: Time) -> &[f64; D] {
-        if self.may_manoeuvre(time, time.clamp(first, last)) { &self.manoeuvre } else { &self.straight }
+    /// The strongest noise that a target may have until any plot between `first` and `last`: what the gate must reach.
+    pub(crate) fn strongest(&self, target: &Bernoulli<D>, first: Time, last: Time) -> &[f64; D] {
+        let nearest = target.kinematics.time.clamp(first, last);
+        if self.may_manoeuvre(target, nearest) { &self.manoeuvre } else { &self.straight }
     }
 
     /// How well a plot fits a target, by the better of the two ways to move. `state` is the straight prediction at the
     /// plot's time; it is replaced by the manoeuvring one if that explains the plot better.
     pub(crate) fn explain(
         &self,
-        target: &Kinematics<D>,
+        target: &Bernoulli<D>,
         state: &mut Kinematics<D>,
         observation: &Observation<D>,
         view: &View,
         rows: &mut Rows<D>,
     ) -> Fit {
         let fit = observation.explain(state, view, rows).weighted(self.ln_straight);
-        if !fit.is_poor() || !self.may_manoeuvre(target.time, state.time) {
+        if !fit.is_poor() || !self.may_manoeuvre(target, state.time) {
             return fit;
         }
-        let manoeuvring = target.predicted(state.time, &self.manoeuvre);
+        let manoeuvring = target.kinematics.predicted(state.time, &self.manoeuvre);
         let mut other_rows = Rows::empty();
         let other = observation.explain(&manoeuvring, view, &mut other_rows).weighted(self.ln_manoeuvre);
         if other.ln_likelihood() <= fit.ln_likelihood() {
@@ -67,7 +70,10 @@ impl<const D: usize> Motion<D> {
         other
     }
 
-    fn may_manoeuvre(&self, from: Time, to: Time) -> bool {
-        self.ln_manoeuvre.is_finite() && to.seconds_since(from).abs() <= LONGEST_SPAN_S
+    /// A target's velocity must be known before it can be seen to change.
+    fn may_manoeuvre(&self, target: &Bernoulli<D>, time: Time) -> bool {
+        self.ln_manoeuvre.is_finite()
+            && target.plots >= LEAST_PLOTS
+            && time.seconds_since(target.kinematics.time).abs() <= LONGEST_SPAN_S
     }
 }

@@ -87,7 +87,10 @@ impl<const D: usize> Engine<D> {
             && saved.horizons.len() == self.sensors.len()
             && saved.horizons.iter().all(Horizon::is_valid)
             && saved.targets.len() <= most_targets
-            && saved.passes.fits(saved.targets.len(), self.sensors.len());
+            && saved.passes.fits(saved.targets.len(), self.sensors.len())
+            // Numbers count what was initiated; and the next one must not be the last there is.
+            && saved.stats.initiated.checked_add(1) == Some(saved.next_id)
+            && saved.next_id < u64::MAX / 2;
         if !fits {
             return Err(Error::Snapshot("it does not fit this configuration".into()));
         }
@@ -157,7 +160,10 @@ impl SavedTarget {
 
 impl<const D: usize> Bernoulli<D> {
     fn is_sound(&self, next_id: u64) -> bool {
-        self.kinematics.is_healthy() && (0.0..=1.0).contains(&self.existence) && self.id.0 < next_id
+        self.kinematics.is_symmetric()
+            && self.kinematics.is_healthy()
+            && (0.0..=1.0).contains(&self.existence)
+            && self.id.0 < next_id
     }
 }
 

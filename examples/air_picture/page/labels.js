@@ -12,6 +12,9 @@ const boxAt = (x, y, [right, down], width, height) => {
 
 const overlaps = (a, b) => a.left < b.left + b.width && b.left < a.left + a.width && a.top < b.top + b.height && b.top < a.top + a.height;
 
+// A label that the edge cuts off is better than none, and worse than any other place.
+const isWhole = box => box.left >= 2 && box.top >= 2 && box.left + box.width <= view.width - 2 && box.top + box.height <= view.height - 2;
+
 const assetNameBox = asset => ({ left: toX(asset.x) - 34, top: toY(asset.y) + Math.max(asset.radius * view.scale, 6) + 3, width: 68, height: 14 });
 
 const importance = state => (state.track === chosen ? 100 : 0) + (state.level < 5 ? state.level * 10 : 0) + (state.status === 1 ? 2 : state.status);
@@ -34,7 +37,8 @@ const drawLabel = (state, frame, taken, small) => {
   pen.font = `600 ${size}px ${fonts}`;
   const width = Math.max(pen.measureText(lines[0]).width, second), height = 2 * size + 4;
   const kept = keptPlace.get(state.track), order = kept ? [kept, ...PLACES] : PLACES;
-  let place = order.find(p => { const box = boxAt(x, y, p, width, height); return !taken.some(other => overlaps(box, other)); });
+  const boxOf = p => boxAt(x, y, p, width, height), isFree = p => !taken.some(other => overlaps(boxOf(p), other));
+  let place = order.find(p => isWhole(boxOf(p)) && isFree(p)) ?? order.find(isFree);
   if (!place && importance(state) >= 20) place = order[0];
   if (!place) return keptPlace.delete(state.track);
   keptPlace.set(state.track, place);

@@ -88,15 +88,19 @@ const openingTime = () => {
   return best;
 };
 
-// The address may name a moment and a track, as in #t=600&track=12: a colleague opens the same view.
-const asked = new URLSearchParams(location.hash.slice(1));
-player.time = asked.has("t") ? Math.min(+asked.get("t") || 0, lastTime) : openingTime();
-chosen = tracks.find(track => String(track.id) === asked.get("track"));
-if (asked.has("zoom") && chosen) {
+// The address may name a moment and a track, as in #t=600&track=12: a colleague opens the same view, also when this
+// page is open already.
+const openAddress = () => {
+  const asked = new URLSearchParams(location.hash.slice(1));
+  player.time = asked.has("t") ? Math.min(Math.max(+asked.get("t") || 0, 0), lastTime) : openingTime();
+  choose(tracks.find(track => String(track.id) === asked.get("track")));
+  view.whole = true;
   resizeScope();
-  const at = stateAt(chosen, frameAt(player.time), player.time);
+  const at = asked.has("zoom") && chosen && stateAt(chosen, frameAt(player.time), player.time);
   if (at) { view.east = at.east; view.north = at.north; view.scale *= +asked.get("zoom") || 1; view.whole = false; }
-}
+};
+window.addEventListener("hashchange", openAddress);
+openAddress();
 
 const resizeAll = () => { resizeScope(); drawTicks(); redraw(); };
 window.addEventListener("resize", resizeAll);

@@ -193,7 +193,9 @@ impl<const D: usize> Kind<D> {
             Measurement::Cartesian { position_m, covariance } => {
                 let declared = scaled_identity(sensor.cartesian_sigma_m.powi(2));
                 let local = extended_block(&truncated_block::<D>(&covariance.unwrap_or(declared)));
-                let covariance: Block<D> = truncated_block(&view.from_sensor.rotate_covariance(local));
+                // A planar world has no place for its frames to be turned against each other.
+                let turned = if D > 2 { view.from_sensor.rotate_covariance(local) } else { local };
+                let covariance: Block<D> = truncated_block(&turned);
                 // A usable plot's covariance has a factor; the declared one always has.
                 let factor = cholesky(&covariance).unwrap_or_else(|| truncated_block(&declared));
                 Self::Cartesian {
