@@ -33,7 +33,7 @@ pub use track::{Track, TrackId, TrackStatus};
 #[cfg(feature = "serde")]
 pub(crate) use saved::SavedTracker;
 
-use crate::config::{Config, Space};
+use crate::config::{Config, Site, Space};
 use crate::error::{Error, Result};
 use crate::event::Event;
 use crate::geometry::EnuFrame;
@@ -44,7 +44,6 @@ use crate::stats::TrackerStats;
 use crate::time::Time;
 use engine::Engine;
 use sensor::PictureFrame;
-use std::mem::discriminant;
 
 /// From plots to tracks. Works alone, or as a stage of the [`Pipeline`](crate::Pipeline).
 ///
@@ -112,9 +111,10 @@ impl Tracker {
     /// coast there. Strobes do not move tracks: they are bearings without range.
     ///
     /// # Errors
-    /// [`Error::NonFinite`] for a plot that cannot be worked with: not finite, of negative range, or without a
-    /// positive-definite covariance; [`Error::UnknownSensor`], [`Error::ScanTooOld`], [`Error::Capacity`], or what is
-    /// wrong with the look; the tracker is then exactly as it was.
+    /// [`Error::NonFinite`] for a plot that cannot be worked with: not finite, of negative range,
+    /// or without a positive-definite covariance; [`Error::NoSite`] for a geodetic pose in a local world;
+    /// [`Error::UnknownSensor`], [`Error::ScanTooOld`], [`Error::Capacity`], or what is wrong with the look; the
+    /// tracker is then exactly as it was.
     pub fn update(
         &mut self,
         look: &Look<'_>,
@@ -167,14 +167,12 @@ impl Tracker {
     /// Whether [`update`](Self::update) would take this look.
     pub(crate) fn check(&self, look: &Look<'_>, plots: usize) -> Result<()> {
         look.validate()?;
-        let known = self.config.sensors.iter().find(|sensor| sensor.id == look.sensor);
-        let sensor = known.ok_or(Error::UnknownSensor(look.sensor))?;
-        if look.pose.is_some_and(|pose| discriminant(&pose.position) != discriminant(&sensor.site)) {
-            return Err(Error::OutOfRange {
-                what: "look.pose.position",
-                index: 0,
-                reason: "must be geodetic or local as the sensor's site is",
-            });
+        if !self.config.sensors.iter().any(|sensor| sensor.id == look.sensor) {
+            return Err(Error::UnknownSensor(look.sensor));
+        }
+        let is_on_earth = look.pose.is_some_and(|pose| matches!(pose.position, Site::Geodetic(_)));
+        if is_on_earth && self.frame.geodetic().is_none() {
+            return Err(Error::NoSite);
         }
         let limits = &self.config.limits;
         within_limit("plots", plots, limits.plots_per_scan)?;

@@ -41,8 +41,8 @@ impl<const D: usize> Motion<D> {
 
     /// The strongest noise that a target may have until any plot between `first` and `last`: what the gate must reach.
     pub(crate) fn strongest(&self, target: &Bernoulli<D>, first: Time, last: Time) -> &[f64; D] {
-        let soonest = target.kinematics.time.clamp(first, last);
-        if self.may_manoeuvre(target, soonest) { &self.manoeuvre } else { &self.straight }
+        let nearest = target.kinematics.time.clamp(first, last);
+        if self.may_manoeuvre(target, nearest) { &self.manoeuvre } else { &self.straight }
     }
 
     /// How well a plot fits a target, by the better of the two ways to move. `state` is the straight prediction at the
@@ -71,9 +71,9 @@ impl<const D: usize> Motion<D> {
     }
 
     /// A target's velocity must be known before it can be seen to change.
-    fn may_manoeuvre(&self, target: &Bernoulli<D>, until: Time) -> bool {
+    fn may_manoeuvre(&self, target: &Bernoulli<D>, time: Time) -> bool {
         self.ln_manoeuvre.is_finite()
             && target.plots >= LEAST_PLOTS
-            && until.seconds_since(target.kinematics.time).abs() <= LONGEST_SPAN_S
+            && time.seconds_since(target.kinematics.time).abs() <= LONGEST_SPAN_S
     }
 }

@@ -11,9 +11,6 @@ use super::plots::ScanPlots;
 use super::sensor::View;
 use crate::geometry::wrap_angle;
 
-/// A target that passes the sensor closer than this, seen as an angle, may turn its long axis to it meanwhile.
-const CLOSE_PASSAGE_RAD: f64 = 0.1;
-
 /// The coarsest of this scan's plots.
 pub(crate) struct Reach {
     /// Largest NIS inside the gate, for the plot with most scalars.
@@ -56,17 +53,17 @@ impl Reach {
         let [near, far] = nearest_and_farthest_m(&a, &b);
         let turned = wrap_angle(b[0].atan2(b[1]) - a[0].atan2(a[1])).abs();
         let bulge = far * (1.0 - (0.5 * turned).cos());
-        let closer = area.nearest_m.min(near - (dot(&a, &a).min(dot(&b, &b)).sqrt() - area.nearest_m));
-        let grown = Area { around: area.around.grown(bulge), nearest_m: closer, ..area };
-        if turned < CLOSE_PASSAGE_RAD {
-            return grown;
-        }
-        let any_way = [first, last].map(|state| self.bound(largest_variance(state), self.sigmas.range_m));
-        let any_way = any_way[0].max(any_way[1]);
+        // As the line of sight turns, what lies across it at the ends comes to lie along it.
+        let lengths = (dot(&a, &a) * dot(&b, &b)).sqrt().max(f64::MIN_POSITIVE);
+        let sight_turned = (dot(&a, &b) / lengths).clamp(-1.0, 1.0).acos().max(turned);
+        let sigma = self.sigmas.range_m.max(self.sigmas.position_m);
+        let any_way = [first, last].map(|state| self.bound(largest_variance(state), sigma));
+        let margin = any_way[0].max(any_way[1]) * sight_turned.min(1.0);
+        let closer = dot(&a, &a).min(dot(&b, &b)).sqrt() - near;
         Area {
-            nearest_m: grown.nearest_m.min(near - any_way),
-            farthest_m: grown.farthest_m.max(far + any_way),
-            around: grown.around.grown(any_way),
+            around: area.around.grown(bulge + margin),
+            nearest_m: area.nearest_m - closer - margin,
+            farthest_m: area.farthest_m.max(far) + margin,
         }
     }
 
@@ -129,17 +126,16 @@ fn nearest_and_farthest_m(a: &[f64; 3], b: &[f64; 3]) -> [f64; 2] {
 
 #[cfg(test)]
 mod tests {
+    use super::super::bernoulli::Bernoulli;
     use super::super::measurement::Rows;
     use super::super::motion::Motion;
     use super::super::sensor::{PictureFrame, SensorModel};
+    use super::super::track::{TrackId, TrackStatus};
     use super::*;
     use crate::config::{Config, Site};
     use crate::geometry::Geodetic;
-    use crate::plot::Identity;
-    use crate::plot::{Measurement, Plot};
+    use crate::plot::{Identity, Measurement, Plot};
     use crate::time::Time;
-    use crate::tracker::bernoulli::Bernoulli;
-    use crate::tracker::track::{TrackId, TrackStatus};
     use proptest::prelude::*;
 
     fn place(north_deg: f64) -> Site {
@@ -147,29 +143,17 @@ mod tests {
     }
 
     /// A target, seen by a radar `off_deg` north of the picture's origin.
-    fn target(enu_m: [f64; 3], velocity_m_s: [f64; 2], sigmas: [f64; 3]) -> Bernoulli<3> {
+    fn target(enu_m: [f64; 3], velocity_m_s: [f64; 2], sigmas: [f64; 3]) -> Kinematics<3> {
         let diagonal = |sigmas: [f64; 3]| {
             std::array::from_fn(|i| std::array::from_fn(|j| if i == j { sigmas[i] * sigmas[i] } else { 0.0 }))
         };
-        let kinematics = Kinematics {
+        Kinematics {
             time: Time::default(),
             position: enu_m,
             velocity: [velocity_m_s[0], velocity_m_s[1], 0.0],
             pp: diagonal(sigmas),
             pv: [[0.0; 3]; 3],
             vv: diagonal([180.0, 180.0, 10.0]),
-        };
-        Bernoulli {
-            id: TrackId::default(),
-            status: TrackStatus::Tentative,
-            kinematics,
-            existence: 0.5,
-            existence_time: kinematics.time,
-            identity: Identity::UNKNOWN,
-            class: None,
-            created: kinematics.time,
-            plots: 5,
-            misses: 0,
         }
     }
 
@@ -197,9 +181,21 @@ mod tests {
             let (motion, gates) = (Motion::<3>::new(&config.tracker), Gates::new(config.tracker.gate_probability));
             let start = view.from_sensor.apply([from_radar.0 * closer, from_radar.1 * closer, from_radar.2]);
             let target = target(start, [velocity.0, velocity.1], [sigmas.0, sigmas.1, sigmas.2]);
+            let known = Bernoulli {
+                id: TrackId(1),
+                status: TrackStatus::Confirmed,
+                kinematics: target,
+                existence: 0.9,
+                existence_time: target.time,
+                identity: Identity::UNKNOWN,
+                class: None,
+                created: target.time,
+                plots: 5,
+                misses: 0,
+            };
             let plots: Vec<Plot> = steps.iter().map(|&(a, b, c, share)| {
                 let time = Time::default() + gap_s + share * length_s;
-                let now = target.kinematics.predicted(time, &motion.straight);
+                let now = target.predicted(time, &motion.straight);
                 let step = [a, b, c];
                 let at = std::array::from_fn(|i| now.position[i] + step[i] * now.pp[i][i].sqrt());
                 let p = view.to_sensor.apply(at);
@@ -216,14 +212,14 @@ mod tests {
             seen.rebuild(&plots, &sensor, &config.tracker, &view);
             let times = || plots.iter().map(|plot| plot.time);
             let (first, last) = (times().min().unwrap(), times().max().unwrap());
-            let noise = motion.strongest(&target, first, last);
+            let noise = motion.strongest(&known, first, last);
             let reach = Reach::of(&seen, &gates);
-            let area = reach.area_between(&target.kinematics.predicted(first, noise), &target.kinematics.predicted(last, noise), &view);
+            let area = reach.area_between(&target.predicted(first, noise), &target.predicted(last, noise), &view);
             let mut rows = Rows::empty();
             for index in 0..seen.len() {
                 let observation = &seen.at(index).observation;
-                let mut state = target.kinematics.predicted(observation.time, &motion.straight);
-                let fit = motion.explain(&target, &mut state, observation, &view, &mut rows);
+                let mut state = target.predicted(observation.time, &motion.straight);
+                let fit = motion.explain(&known, &mut state, observation, &view, &mut rows);
                 if fit.nis <= gates.threshold(fit.dof) {
                     prop_assert!(area.contains(observation.slant_point), "{area:?} {:?}", observation.slant_point);
                 }
