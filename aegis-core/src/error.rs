@@ -1,6 +1,6 @@
 //! What can go wrong, as one type. Everything here is found before the first mutation of the pipeline.
 
-use crate::scan::SensorId;
+use crate::ids::SensorId;
 
 /// The crate's result.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

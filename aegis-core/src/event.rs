@@ -1,11 +1,9 @@
 //! What happened in a step, as data: ordered, each with its cause.
 
-use crate::ew::ActionId;
-use crate::pipeline::Stage;
-use crate::scan::SensorId;
-use crate::threat::{AssetId, ThreatLevel};
+use crate::ids::{ActionId, AssetId, SensorId, TrackId};
+use crate::stage::Stage;
+use crate::threat::ThreatLevel;
 use crate::time::Time;
-use crate::tracker::TrackId;
 
 /// Something that happened in a step.
 ///

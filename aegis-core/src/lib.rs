@@ -40,13 +40,13 @@
 #![deny(clippy::print_stdout, clippy::print_stderr, clippy::dbg_macro)]
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
-mod angle;
 pub mod config;
 pub mod detector;
 pub mod error;
 pub mod event;
 pub mod ew;
 pub mod geometry;
+pub mod ids;
 pub mod picture;
 pub mod pipeline;
 pub mod plot;
@@ -55,6 +55,7 @@ pub mod radar;
 pub mod scan;
 #[cfg(feature = "serde")]
 pub mod snapshot;
+pub mod stage;
 pub mod stats;
 pub mod threat;
 pub mod time;
@@ -72,21 +73,21 @@ pub use config::{Config, SensorConfig, Site};
 pub use detector::Detector;
 pub use error::{Error, Result};
 pub use event::{Event, RejectReason};
-pub use ew::{
-    Action, ActionId, ActionKind, ActionState, Decision, EwResponder, Interference, InterferenceSource,
-};
+pub use ew::{Action, ActionKind, ActionState, Decision, EwResponder, Interference, InterferenceSource};
 pub use geometry::Geodetic;
+pub use ids::{ActionId, AssetId, SensorId, TrackId};
 pub use picture::{Association, Picture};
-pub use pipeline::{Pipeline, Stage, StepObserver};
+pub use pipeline::Pipeline;
 pub use plot::{Callsign, Identity, Measurement, Plot, PlotFlags, PolarCovariance, TargetClass};
 pub use radar::{Radar, RadarSettings};
-pub use scan::{Look, Pose, Scan, ScanData, Sector, SensorId, Strobe};
+pub use scan::{Look, Pose, Scan, ScanData, Sector, Strobe};
 #[cfg(feature = "serde")]
 pub use snapshot::Snapshot;
+pub use stage::{Stage, StepObserver};
 pub use stats::Stats;
-pub use threat::{Asset, AssetId, Threat, ThreatAssessor, ThreatLevel, Zone};
+pub use threat::{Asset, Threat, ThreatAssessor, ThreatLevel, Zone};
 pub use time::Time;
-pub use tracker::{Track, TrackId, TrackStatus, Tracker};
+pub use tracker::{Track, TrackStatus, Tracker};
 
 /// The README's example is compiled and run with the documentation's.
 #[cfg(all(doctest, feature = "asterix"))]

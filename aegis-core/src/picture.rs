@@ -2,11 +2,11 @@
 
 use crate::event::Event;
 use crate::ew::Action;
+use crate::ids::{SensorId, TrackId};
 use crate::plot::Plot;
-use crate::scan::SensorId;
 use crate::threat::Threat;
 use crate::time::Time;
-use crate::tracker::{Track, TrackId, TrackStatus};
+use crate::tracker::{Track, TrackStatus};
 
 /// The air picture after one step.
 ///

@@ -4,39 +4,16 @@ use crate::config::Config;
 use crate::detector::Detector;
 use crate::error::{Error, Result};
 use crate::event::Event;
-use crate::ew::{ActionId, ActionState, Decision, EwResponder, Interference};
+use crate::ew::{ActionState, Decision, EwResponder, Interference};
 use crate::geometry::{EnuFrame, Geodetic};
+use crate::ids::{ActionId, SensorId};
 use crate::picture::Picture;
 use crate::radar::{Radar, RadarSettings};
-use crate::scan::{Scan, ScanData, SensorId};
+use crate::scan::{Scan, ScanData};
+use crate::stage::{Stage, StepObserver};
 use crate::stats::Stats;
 use crate::threat::{Asset, ThreatAssessor, validate_assets};
 use crate::tracker::{Tracker, within_limit};
-
-/// One of the five stages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-#[non_exhaustive]
-pub enum Stage {
-    /// Signal processing and settings.
-    Radar,
-    /// Plots.
-    Detector,
-    /// Tracks.
-    Tracker,
-    /// Threats.
-    ThreatAssessor,
-    /// Protection.
-    EwResponder,
-}
-
-/// Told when a stage starts and finishes; the core has no clock, a host that wants times takes them here.
-pub trait StepObserver {
-    /// The stage is about to run.
-    fn stage_started(&mut self, stage: Stage);
-    /// The stage has run.
-    fn stage_finished(&mut self, stage: Stage);
-}
 
 /// Looks away.
 struct NoObserver;

@@ -2,21 +2,10 @@
 
 use crate::error::{Error, Result};
 use crate::geometry::Geodetic;
+use crate::ids::SensorId;
 use crate::plot::Plot;
 use crate::time::Time;
 use std::f64::consts::{PI, TAU};
-use std::fmt;
-
-/// Which radar. For ASTERIX sources it is `SAC × 256 + SIC`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
-pub struct SensorId(pub u32);
-
-impl fmt::Display for SensorId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)
-    }
-}
 
 /// One sensor's report for one step.
 #[derive(Clone, Copy, Debug)]
@@ -93,7 +82,7 @@ impl Sector {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Pose {
     /// Position, of the same kind (geodetic or local) as the sensor's site in the configuration.
-    pub position: crate::config::Site,
+    pub position: crate::geometry::Site,
     /// Velocity in the platform's own east-north-up frame; it is taken out of the measured range rate.
     pub velocity_m_s: [f64; 3],
 }
@@ -102,7 +91,7 @@ impl Pose {
     /// A platform at a geodetic position.
     #[must_use]
     pub const fn geodetic(position: Geodetic, velocity_m_s: [f64; 3]) -> Self {
-        Self { position: crate::config::Site::Geodetic(position), velocity_m_s }
+        Self { position: crate::geometry::Site::Geodetic(position), velocity_m_s }
     }
 }
 

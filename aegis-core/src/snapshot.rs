@@ -3,9 +3,9 @@
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::ew::EwState;
+use crate::ids::SensorId;
 use crate::pipeline::Pipeline;
 use crate::radar::RadarSettings;
-use crate::scan::SensorId;
 use crate::stats::Stats;
 use crate::threat::{Asset, ThreatState, validate_assets};
 use crate::tracker::SavedTracker;

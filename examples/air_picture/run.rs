@@ -7,7 +7,7 @@ use crate::recording::Recording;
 use crate::rotation::Rotations;
 use crate::scene::Scene;
 use crate::track_file::TrackFile;
-use aegis_core::threat::AssetId;
+use aegis_core::AssetId;
 use aegis_core::{Association, Config, Picture, Pipeline, Scan, Stats, ThreatLevel, Time, TrackId};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::{BTreeMap, BTreeSet};

@@ -4,7 +4,7 @@ use crate::options::Options;
 use crate::recording::Recording;
 use crate::{Failure, read_text};
 use aegis_core::geometry::EnuFrame;
-use aegis_core::threat::{Asset, AssetId, Zone};
+use aegis_core::{Asset, AssetId, Zone};
 use aegis_core::{Config, Geodetic, SensorConfig, SensorId, Site};
 use serde::Deserialize;
 use std::path::Path;

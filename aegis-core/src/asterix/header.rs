@@ -1,7 +1,7 @@
 //! What records of both categories begin with: which radar (010), and the time of day (I034/030, I048/140).
 
 use super::octets::{Octets, put_u24};
-use crate::scan::SensorId;
+use crate::ids::SensorId;
 
 /// A radar's codes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,7 +1,8 @@
 //! A scan of a recording, with its own plots.
 
+use crate::ids::SensorId;
 use crate::plot::{Identity, Plot, PlotFlags};
-use crate::scan::{Look, Scan, ScanData, Sector, SensorId, Strobe};
+use crate::scan::{Look, Scan, ScanData, Sector, Strobe};
 use crate::time::Time;
 
 /// One sensor's step of a recording, ready for [`Pipeline::step`](crate::Pipeline::step): the plots of one sector.

@@ -10,7 +10,7 @@ use super::recorded::RecordedScan;
 use super::station::{Motion, Station};
 use super::survey::{Sighting, marker_azimuth, sensor, survey};
 use crate::error::{Error, Result};
-use crate::scan::SensorId;
+use crate::ids::SensorId;
 use crate::time::Time;
 use std::collections::{BTreeMap, VecDeque};
 use std::f64::consts::TAU;

@@ -3,8 +3,9 @@
 use super::antenna::Antenna;
 use super::clock::Clock;
 use super::recorded::RecordedScan;
+use crate::ids::SensorId;
 use crate::plot::{Measurement, Plot};
-use crate::scan::{Sector, SensorId, Strobe};
+use crate::scan::{Sector, Strobe};
 use crate::time::Time;
 use std::collections::BTreeMap;
 use std::f64::consts::TAU;

@@ -6,7 +6,7 @@ use super::cat048::Cat048;
 use super::header::Source;
 use super::reader::{Counts, Reader, Record};
 use crate::error::{Error, Result};
-use crate::scan::SensorId;
+use crate::ids::SensorId;
 use std::collections::BTreeMap;
 use std::f64::consts::TAU;
 

@@ -1,9 +1,9 @@
 //! One plot: rejected for a reason, or complete.
 
 use super::covariance::{cartesian_complete, polar_complete};
-use crate::angle::wrapped;
 use crate::config::{SensorConfig, Space};
 use crate::event::RejectReason;
+use crate::geometry::wrap_azimuth;
 use crate::plot::{Identity, Measurement, Plot, PolarCovariance};
 use std::f64::consts::{FRAC_PI_2, TAU};
 
@@ -66,7 +66,7 @@ fn complete_polar(
     let covariance = polar_complete(&covariance.unwrap_or(accuracy.polar), has)?;
     Ok(Measurement::Polar {
         range_m,
-        azimuth_rad: wrapped(azimuth_rad),
+        azimuth_rad: wrap_azimuth(azimuth_rad),
         elevation_rad,
         altitude_m,
         range_rate_m_s,

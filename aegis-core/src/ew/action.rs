@@ -1,19 +1,8 @@
 //! One recommended change to our own radar, and its life.
 
-use crate::scan::SensorId;
+use crate::ids::ActionId;
+use crate::ids::SensorId;
 use crate::time::Time;
-use std::fmt;
-
-/// Number of an action: counts up from 1 and is never used again within a pipeline.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
-pub struct ActionId(pub u64);
-
-impl fmt::Display for ActionId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)
-    }
-}
 
 /// One change to our own radar that is recommended.
 #[derive(Clone, Copy, Debug, PartialEq)]

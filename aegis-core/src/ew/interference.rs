@@ -1,8 +1,9 @@
 //! What disturbs the radars now: strobes of one bearing, averaged on the circle.
 
-use crate::angle::{difference, wrapped};
 use crate::error::{Error, Result};
-use crate::scan::{SensorId, Strobe};
+use crate::geometry::{wrap_angle, wrap_azimuth};
+use crate::ids::SensorId;
+use crate::scan::Strobe;
 use crate::time::Time;
 use std::f64::consts::{PI, TAU};
 
@@ -47,7 +48,7 @@ impl InterferenceSource {
         Self {
             number,
             sensor,
-            azimuth_rad: wrapped(strobe.azimuth_rad),
+            azimuth_rad: wrap_azimuth(strobe.azimuth_rad),
             azimuth_sigma_rad: strobe.azimuth_sigma_rad.max(LEAST_SIGMA_RAD),
             first: heard,
             last: heard,
@@ -65,8 +66,8 @@ impl InterferenceSource {
         let kept = if self.strobes < MEMORY_STROBES { 1.0 } else { 1.0 - 1.0 / f64::from(MEMORY_STROBES) };
         let known = kept / self.azimuth_sigma_rad.powi(2);
         let new = strobe.azimuth_sigma_rad.max(LEAST_SIGMA_RAD).powi(-2);
-        let innovation_rad = difference(strobe.azimuth_rad, self.azimuth_rad);
-        self.azimuth_rad = wrapped(self.azimuth_rad + new / (known + new) * innovation_rad);
+        let innovation_rad = wrap_angle(strobe.azimuth_rad - self.azimuth_rad);
+        self.azimuth_rad = wrap_azimuth(self.azimuth_rad + new / (known + new) * innovation_rad);
         self.azimuth_sigma_rad = (known + new).sqrt().recip();
         self.last = self.last.max(heard);
         self.strobes = self.strobes.saturating_add(1);
@@ -76,7 +77,7 @@ impl InterferenceSource {
     /// How far a strobe's bearing lies away, if within the gate: `gate_rad` ⊕ 3 σ of both bearings.
     pub(super) fn distance_rad(&self, strobe: &Strobe, gate_rad: f64) -> Option<f64> {
         let sigma_rad = self.azimuth_sigma_rad.hypot(strobe.azimuth_sigma_rad);
-        let distance_rad = difference(strobe.azimuth_rad, self.azimuth_rad).abs();
+        let distance_rad = wrap_angle(strobe.azimuth_rad - self.azimuth_rad).abs();
         (distance_rad <= gate_rad.hypot(3.0 * sigma_rad)).then_some(distance_rad)
     }
 

@@ -10,7 +10,7 @@ mod respond;
 mod responder;
 mod sense;
 
-pub use action::{Action, ActionId, ActionKind, ActionState, Decision};
+pub use action::{Action, ActionKind, ActionState, Decision};
 pub use interference::{Interference, InterferenceSource};
 pub use responder::{EwResponder, EwState};
 

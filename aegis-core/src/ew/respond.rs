@@ -1,11 +1,12 @@
 //! From interference to recommended actions: one for each source, for as long as the source is there.
 
-use super::action::{Action, ActionId, ActionKind, ActionState};
+use super::action::{Action, ActionKind, ActionState};
 use super::interference::{Interference, InterferenceSource};
 use super::responder::EwResponder;
-use crate::angle::difference;
 use crate::event::Event;
-use crate::pipeline::Stage;
+use crate::geometry::wrap_angle;
+use crate::ids::ActionId;
+use crate::stage::Stage;
 use crate::time::Time;
 
 /// An action that answers a source.
@@ -24,7 +25,7 @@ impl Answer {
     fn still_answers(&self, interference: &Interference) -> bool {
         let ActionKind::ChangeChannel { azimuth_rad, width_rad } = self.action.kind;
         let source = interference.sources.iter().find(|source| source.number == self.source);
-        source.is_some_and(|s| difference(s.azimuth_rad, azimuth_rad).abs() <= 0.5 * width_rad)
+        source.is_some_and(|s| wrap_angle(s.azimuth_rad - azimuth_rad).abs() <= 0.5 * width_rad)
     }
 
     /// Tells what the host decided since the last step.

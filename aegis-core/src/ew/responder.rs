@@ -1,12 +1,13 @@
 //! The stage: senses, recommends, and keeps what the host decided.
 
-use super::action::{Action, ActionId, ActionState, Decision};
+use super::action::{Action, ActionState, Decision};
 use super::interference::{Interference, InterferenceSource};
 use super::respond::Answer;
 use crate::config::{Config, EwConfig, Limits};
 use crate::error::{Error, Result};
 use crate::event::Event;
-use crate::scan::{Look, SensorId, Strobe};
+use crate::ids::{ActionId, SensorId};
+use crate::scan::{Look, Strobe};
 use crate::stats::EwStats;
 use crate::time::Time;
 

@@ -3,8 +3,8 @@
 use super::interference::InterferenceSource;
 use super::responder::{EwResponder, EwState};
 use crate::event::Event;
-use crate::pipeline::Stage;
 use crate::scan::{Look, Strobe};
+use crate::stage::Stage;
 
 impl EwResponder {
     /// Averages each usable strobe into the nearest source of its radar, or begins one.
@@ -18,7 +18,7 @@ impl EwResponder {
             }
             // A strobe belongs to its look; a time outside would keep its source alive for ever.
             let heard = strobe.time.clamp(look.start, look.end);
-            let azimuth_rad = crate::angle::wrapped(strobe.azimuth_rad);
+            let azimuth_rad = crate::geometry::wrap_azimuth(strobe.azimuth_rad);
             events.push(Event::StrobeReported { sensor: look.sensor, time: heard, azimuth_rad });
             if let Some(source) = self.state.nearest(look, strobe, self.config.strobe_gate_rad) {
                 source.update(heard, strobe);

@@ -4,7 +4,9 @@
 use super::*;
 use crate::config::Config;
 use crate::event::Event;
-use crate::scan::{Look, SensorId, Strobe};
+use crate::ids::ActionId;
+use crate::ids::SensorId;
+use crate::scan::{Look, Strobe};
 use crate::time::Time;
 use crate::{Error, Radar};
 use std::f64::consts::TAU;
@@ -52,7 +54,7 @@ fn strobes_across_north_are_one_interference() {
         room.step(4.0 * step as f64 + 4.0, &[strobe(azimuth, 0.01)]);
     }
     let [source] = room.interference.sources[..] else { panic!("{:?}", room.interference) };
-    assert!(crate::angle::difference(source.azimuth_rad, 0.0).abs() < 1e-9);
+    assert!(crate::geometry::wrap_angle(source.azimuth_rad).abs() < 1e-9);
     assert!((source.azimuth_sigma_rad - 0.005).abs() < 1e-9, "σ/√4");
     assert_eq!((source.strobes, source.number), (4, 1));
 }

@@ -33,6 +33,7 @@ mod frame;
 mod geodetic;
 mod polar;
 mod rigid;
+mod site;
 mod slant;
 mod uncertainty;
 
@@ -41,6 +42,7 @@ pub use frame::EnuFrame;
 pub use geodetic::Geodetic;
 pub use polar::{Polar, range_rate_m_s};
 pub use rigid::Rigid;
+pub use site::Site;
 pub use slant::AtAltitude;
 pub use uncertainty::{Gaussian, PositionEstimate, position_and_covariance_from_polar};
 

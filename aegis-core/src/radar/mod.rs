@@ -8,7 +8,7 @@ mod settings;
 use crate::config::{Limits, SensorConfig};
 use crate::error::{Error, Result};
 use crate::ew::{Action, ActionKind, ActionState};
-use crate::scan::SensorId;
+use crate::ids::SensorId;
 pub use settings::{ChannelOverride, RadarSettings};
 
 /// One radar's settings, changed only by actions that the host accepted.

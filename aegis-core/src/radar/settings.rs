@@ -1,8 +1,8 @@
 //! What a radar should transmit, and where on the horizon.
 
-use crate::angle::difference;
 use crate::error::{Error, Result};
-use crate::ew::ActionId;
+use crate::geometry::wrap_angle;
+use crate::ids::ActionId;
 use std::f64::consts::TAU;
 
 /// What a radar should transmit now.
@@ -82,11 +82,11 @@ impl ChannelOverride {
     /// Whether the beam is in the sector while it points at `azimuth_rad`.
     #[must_use]
     pub fn contains(&self, azimuth_rad: f64) -> bool {
-        difference(azimuth_rad, self.azimuth_rad).abs() <= 0.5 * self.width_rad
+        wrap_angle(azimuth_rad - self.azimuth_rad).abs() <= 0.5 * self.width_rad
     }
 
     fn overlaps(&self, other: &Self) -> bool {
-        difference(self.azimuth_rad, other.azimuth_rad).abs() <= 0.5 * (self.width_rad + other.width_rad)
+        wrap_angle(self.azimuth_rad - other.azimuth_rad).abs() <= 0.5 * (self.width_rad + other.width_rad)
     }
 
     pub(super) fn validate(&self) -> Result<()> {

@@ -2,7 +2,7 @@
 #![allow(clippy::float_cmp)]
 
 use super::*;
-use crate::ew::ActionId;
+use crate::ids::ActionId;
 use crate::time::Time;
 use std::f64::consts::TAU;
 

@@ -6,7 +6,7 @@ use super::script::TargetScript;
 use crate::config::{Coverage, SensorConfig, Site, within};
 use crate::error::{Error, Result};
 use crate::geometry::Geodetic;
-use crate::scan::SensorId;
+use crate::ids::SensorId;
 use crate::time::Time;
 use std::f64::consts::{FRAC_PI_2, FRAC_PI_4, PI};
 

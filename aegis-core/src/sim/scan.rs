@@ -1,7 +1,8 @@
 //! One scan of a scene, with what really was behind each plot.
 
+use crate::ids::SensorId;
 use crate::plot::Plot;
-use crate::scan::{Look, Scan, ScanData, Sector, SensorId, Strobe};
+use crate::scan::{Look, Scan, ScanData, Sector, Strobe};
 
 /// What a scene's radar reports for one sector. It owns its plots; [`as_scan`](Self::as_scan) lends them to a pipeline.
 #[derive(Clone, Debug, PartialEq)]

@@ -7,7 +7,7 @@ use super::report::{Threat, ThreatLevel};
 use crate::config::{Config, Space, ThreatConfig};
 use crate::error::{Error, Result};
 use crate::event::Event;
-use crate::pipeline::Stage;
+use crate::stage::Stage;
 use crate::stats::ThreatStats;
 use crate::time::Time;
 use crate::tracker::Track;

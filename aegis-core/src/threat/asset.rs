@@ -1,24 +1,13 @@
 //! What is defended.
 
 use crate::error::{Error, Result};
+use crate::ids::AssetId;
 use crate::time::Time;
-use std::fmt;
 
 /// Farther from the picture's origin than any asset is.
 const MAX_POSITION_M: f64 = 1e7;
 /// Faster than any asset moves.
 const MAX_SPEED_M_S: f64 = 20_000.0;
-
-/// Number of an asset, the host's own.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
-pub struct AssetId(pub u32);
-
-impl fmt::Display for AssetId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)
-    }
-}
 
 /// What is defended: a place or a moving unit.
 #[derive(Clone, Copy, Debug, PartialEq)]

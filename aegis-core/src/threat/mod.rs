@@ -17,7 +17,7 @@ mod report;
 mod score;
 
 pub use assessor::{ThreatAssessor, ThreatState};
-pub use asset::{Asset, AssetId, Zone, validate_assets};
+pub use asset::{Asset, Zone, validate_assets};
 pub use report::{Factors, Threat, ThreatLevel};
 
 #[cfg(test)]

@@ -1,13 +1,14 @@
 //! One track against one asset, from step to step.
 
-use super::asset::{Asset, AssetId};
+use super::asset::Asset;
 use super::kinematics::{Relative, norm};
 use super::report::{Factors, Threat, ThreatLevel};
 use super::score::{BIAS, Score, logistic};
 use crate::config::ThreatConfig;
 use crate::event::Event;
+use crate::ids::{AssetId, TrackId};
 use crate::time::Time;
-use crate::tracker::{Track, TrackId};
+use crate::tracker::Track;
 use std::cmp::Ordering;
 
 /// Chance of zone entry from which a pair is worth showing, and below which it no longer is.

@@ -1,7 +1,6 @@
 //! What the assessor says of one track and one asset.
 
-use super::asset::AssetId;
-use crate::tracker::TrackId;
+use crate::ids::{AssetId, TrackId};
 
 /// How urgent a threat is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

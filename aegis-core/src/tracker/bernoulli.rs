@@ -2,8 +2,9 @@
 
 use super::kinematics::Kinematics;
 use super::measurement::extended;
-use super::track::{Track, TrackId, TrackStatus};
+use super::track::{Track, TrackStatus};
 use crate::geometry::EnuFrame;
+use crate::ids::TrackId;
 use crate::plot::{Identity, TargetClass};
 use crate::time::Time;
 

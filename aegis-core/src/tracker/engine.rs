@@ -8,14 +8,15 @@ use super::measurement::{Rows, extended};
 use super::motion::Motion;
 use super::plots::ScanPlots;
 use super::sensor::{PictureFrame, SensorModel, View};
-use super::track::{Track, TrackId, TrackStatus};
+use super::track::{Track, TrackStatus};
 use crate::config::{Config, TrackerConfig};
 use crate::event::Event;
 use crate::geometry::{EnuFrame, wrap_angle, wrap_azimuth};
+use crate::ids::TrackId;
 use crate::picture::Association;
-use crate::pipeline::Stage;
 use crate::plot::Plot;
 use crate::scan::{Look, Strobe};
+use crate::stage::Stage;
 use crate::stats::TrackerStats;
 use crate::time::Time;
 

@@ -3,9 +3,10 @@
 use super::bernoulli::Bernoulli;
 use super::kinematics::{cholesky, difference};
 use super::sensor::SensorModel;
-use super::track::{TrackId, TrackStatus};
+use super::track::TrackStatus;
 use crate::config::TrackerConfig;
 use crate::event::{Event, LostReason};
+use crate::ids::TrackId;
 use crate::scan::{Look, Sector};
 use crate::stats::TrackerStats;
 use crate::time::Time;

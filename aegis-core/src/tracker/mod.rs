@@ -28,7 +28,7 @@ mod saved;
 mod sensor;
 mod track;
 
-pub use track::{Track, TrackId, TrackStatus};
+pub use track::{Track, TrackStatus};
 
 #[cfg(feature = "serde")]
 pub(crate) use saved::SavedTracker;

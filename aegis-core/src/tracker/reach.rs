@@ -130,10 +130,11 @@ mod tests {
     use super::super::measurement::Rows;
     use super::super::motion::Motion;
     use super::super::sensor::{PictureFrame, SensorModel};
-    use super::super::track::{TrackId, TrackStatus};
+    use super::super::track::TrackStatus;
     use super::*;
     use crate::config::{Config, Site};
     use crate::geometry::Geodetic;
+    use crate::ids::TrackId;
     use crate::plot::{Identity, Measurement, Plot};
     use crate::time::Time;
     use proptest::prelude::*;

@@ -2,7 +2,8 @@
 
 use crate::config::{Config, SensorConfig, Site};
 use crate::geometry::{EnuFrame, Rigid};
-use crate::scan::{Look, Sector, SensorId};
+use crate::ids::SensorId;
+use crate::scan::{Look, Sector};
 use crate::time::Time;
 use std::f64::consts::TAU;
 

@@ -1,20 +1,9 @@
 //! A track as the picture shows it.
 
 use crate::geometry::Geodetic;
+use crate::ids::TrackId;
 use crate::plot::{Identity, TargetClass};
 use crate::time::Time;
-use std::fmt;
-
-/// Number of a track: counts up from 1 and is never used again within a pipeline.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
-pub struct TrackId(pub u64);
-
-impl fmt::Display for TrackId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)
-    }
-}
 
 /// How far a track's life has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -9,10 +9,11 @@ mod kinematics;
 #[cfg(feature = "sim")]
 mod monte_carlo;
 
-use super::{Asset, AssetId, Zone};
+use super::{Asset, Zone};
+use crate::ids::{AssetId, TrackId};
 use crate::plot::Identity;
 use crate::time::Time;
-use crate::tracker::{Track, TrackId, TrackStatus};
+use crate::tracker::{Track, TrackStatus};
 
 /// As an airport radar's tracker would know it: 50 m and 5 m/s horizontally, 80 m and 3 m/s in height.
 fn track(id: u64, position_m: [f64; 3], velocity_m_s: [f64; 3]) -> Track {

@@ -1,0 +1,170 @@
+//! One radar: where it stands, how well it measures, what it can see.
+
+use super::within;
+use crate::error::Result;
+use crate::geometry::Site;
+use crate::ids::SensorId;
+use crate::plot::PolarCovariance;
+use std::f64::consts::{FRAC_PI_2, FRAC_PI_4};
+
+/// One radar.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(default, deny_unknown_fields)
+)]
+pub struct SensorConfig {
+    /// Its number in scans. Default 0.
+    pub id: SensorId,
+    /// Where it stands. Default: the local origin.
+    pub site: Site,
+    /// Time from one look at an azimuth to the next, seconds, `0.01..=600`. Default `None`: learned from the looks.
+    pub scan_period_s: Option<f64>,
+    /// Probability that a target in coverage gives a plot, `0.01..=0.999`. Default 0.9. Raising it drops tracks
+    /// sooner after misses.
+    pub detection_probability: f64,
+    /// False plots per square metre of the horizontal plane and revisit, `1e-18..=1`. Default 5e-12 (about two in a
+    /// rotation of a 400 km radar). Raising it asks for more evidence before a track is confirmed.
+    pub clutter_density_per_m2: f64,
+    /// Standard deviation of the slant range, metres, `0.01..=1e5`. Default 30.
+    pub range_sigma_m: f64,
+    /// Standard deviation of the azimuth, radians, `1e-6..=0.5`. Default 0.0007 (0.04°).
+    pub azimuth_sigma_rad: f64,
+    /// Share of plots whose azimuth is far off (garbled replies, reflections), `0..=0.5`. Default 0.02. Raising it
+    /// holds tracks through bad azimuths and lets them wander into false plots.
+    pub azimuth_outlier_probability: f64,
+    /// Standard deviation of such an azimuth, as a multiple of `azimuth_sigma_rad`, `1..=100`. Default 20.
+    pub azimuth_outlier_scale: f64,
+    /// Standard deviation of the elevation, radians, `1e-6..=0.5`. Default 0.005.
+    pub elevation_sigma_rad: f64,
+    /// Standard deviation of the range rate, m/s, `0.001..=1000`. Default 1.
+    pub range_rate_sigma_m_s: f64,
+    /// Standard deviation of a Cartesian plot on each axis, metres, `0.01..=1e5`. Default 30.
+    pub cartesian_sigma_m: f64,
+    /// Geometric height minus reported pressure altitude, metres, `-2000..=2000`. Default 0.
+    pub altitude_bias_m: f64,
+    /// Standard deviation of geometric height around (reported altitude + bias), metres, `0.1..=5000`. Default 60.
+    pub altitude_sigma_m: f64,
+    /// Mean height assumed for a plot that has neither altitude nor elevation, metres, `-1000..=100_000`.
+    /// Default 5000.
+    pub altitude_prior_mean_m: f64,
+    /// Standard deviation of that assumption, metres, `1..=100_000`. Default 3500.
+    pub altitude_prior_sigma_m: f64,
+    /// Two targets closer than this in range give one plot, metres, `0..=1e5`. Default 100.
+    pub range_resolution_m: f64,
+    /// Two targets closer than this in azimuth give one plot, radians, `0..=0.5`. Default 0.01.
+    pub azimuth_resolution_rad: f64,
+    /// Channels (carrier frequencies) it can transmit on, numbered from 0, `1..=1024`. Default 2: the present one
+    /// and one to go to. With 1, no change of channel is ever recommended.
+    pub channels: u32,
+    /// Where the radar can see.
+    pub coverage: Coverage,
+}
+
+/// Where a radar can see: outside it a missing plot says nothing.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(default, deny_unknown_fields)
+)]
+pub struct Coverage {
+    /// Nearest slant range, metres, `0..`. Default 0.
+    pub min_range_m: f64,
+    /// Farthest slant range, metres, up to 1e7. Default 500 000.
+    pub max_range_m: f64,
+    /// Lowest elevation, radians, `-π/2..`. Default −0.1.
+    pub min_elevation_rad: f64,
+    /// Highest elevation, radians, up to π/2: above it lies the cone of silence. Default π/4. Ignored in a planar
+    /// world.
+    pub max_elevation_rad: f64,
+}
+
+impl Default for SensorConfig {
+    fn default() -> Self {
+        Self {
+            id: SensorId(0),
+            site: Site::default(),
+            scan_period_s: None,
+            detection_probability: 0.9,
+            clutter_density_per_m2: 5e-12,
+            range_sigma_m: 30.0,
+            azimuth_sigma_rad: 0.0007,
+            azimuth_outlier_probability: 0.02,
+            azimuth_outlier_scale: 20.0,
+            elevation_sigma_rad: 0.005,
+            range_rate_sigma_m_s: 1.0,
+            cartesian_sigma_m: 30.0,
+            altitude_bias_m: 0.0,
+            altitude_sigma_m: 60.0,
+            altitude_prior_mean_m: 5000.0,
+            altitude_prior_sigma_m: 3500.0,
+            range_resolution_m: 100.0,
+            azimuth_resolution_rad: 0.01,
+            channels: 2,
+            coverage: Coverage::default(),
+        }
+    }
+}
+
+impl Default for Coverage {
+    fn default() -> Self {
+        Self {
+            min_range_m: 0.0,
+            max_range_m: 500_000.0,
+            min_elevation_rad: -0.1,
+            max_elevation_rad: FRAC_PI_4,
+        }
+    }
+}
+
+impl SensorConfig {
+    /// Variances of a polar plot that does not state its own.
+    #[must_use]
+    pub fn polar_covariance(&self) -> PolarCovariance {
+        PolarCovariance {
+            range_m2: self.range_sigma_m.powi(2),
+            azimuth_rad2: self.azimuth_sigma_rad.powi(2),
+            elevation_rad2: self.elevation_sigma_rad.powi(2),
+            altitude_m2: self.altitude_sigma_m.powi(2),
+            range_rate_m2_s2: self.range_rate_sigma_m_s.powi(2),
+            range_range_rate_m2_s: 0.0,
+        }
+    }
+
+    pub(super) fn validate(&self, path: &str) -> Result<()> {
+        let field = |name: &str| format!("{path}.{name}");
+        self.site.validate("sensors.site")?;
+        if let Some(period) = self.scan_period_s {
+            within(&field("scan_period_s"), period, 0.01, 600.0)?;
+        }
+        within(&field("detection_probability"), self.detection_probability, 0.01, 0.999)?;
+        within(&field("clutter_density_per_m2"), self.clutter_density_per_m2, 1e-18, 1.0)?;
+        within(&field("range_sigma_m"), self.range_sigma_m, 0.01, 1e5)?;
+        within(&field("azimuth_sigma_rad"), self.azimuth_sigma_rad, 1e-6, 0.5)?;
+        within(&field("azimuth_outlier_probability"), self.azimuth_outlier_probability, 0.0, 0.5)?;
+        within(&field("azimuth_outlier_scale"), self.azimuth_outlier_scale, 1.0, 100.0)?;
+        within(&field("elevation_sigma_rad"), self.elevation_sigma_rad, 1e-6, 0.5)?;
+        within(&field("range_rate_sigma_m_s"), self.range_rate_sigma_m_s, 1e-3, 1000.0)?;
+        within(&field("cartesian_sigma_m"), self.cartesian_sigma_m, 0.01, 1e5)?;
+        within(&field("altitude_bias_m"), self.altitude_bias_m, -2000.0, 2000.0)?;
+        within(&field("altitude_sigma_m"), self.altitude_sigma_m, 0.1, 5000.0)?;
+        within(&field("altitude_prior_mean_m"), self.altitude_prior_mean_m, -1000.0, 1e5)?;
+        within(&field("altitude_prior_sigma_m"), self.altitude_prior_sigma_m, 1.0, 1e5)?;
+        within(&field("range_resolution_m"), self.range_resolution_m, 0.0, 1e5)?;
+        within(&field("azimuth_resolution_rad"), self.azimuth_resolution_rad, 0.0, 0.5)?;
+        within(&field("channels"), f64::from(self.channels), 1.0, 1024.0)?;
+        self.coverage.validate(path)
+    }
+}
+
+impl Coverage {
+    pub(super) fn validate(&self, path: &str) -> Result<()> {
+        let field = |name: &str| format!("{path}.coverage.{name}");
+        within(&field("min_range_m"), self.min_range_m, 0.0, 1e7)?;
+        within(&field("max_range_m"), self.max_range_m, self.min_range_m, 1e7)?;
+        within(&field("min_elevation_rad"), self.min_elevation_rad, -FRAC_PI_2, FRAC_PI_2)?;
+        within(&field("max_elevation_rad"), self.max_elevation_rad, self.min_elevation_rad, FRAC_PI_2)
+    }
+}

@@ -1,0 +1,108 @@
+//! The tracker.
+
+use super::within;
+use crate::error::{Error, Result};
+
+/// The tracker.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(default, deny_unknown_fields)
+)]
+pub struct TrackerConfig {
+    /// Horizontal acceleration noise, power spectral density of white acceleration, m²/s³, `1e-9..=1e6`. Default 16.
+    /// Raising it follows turns better and smooths less.
+    pub process_noise_m2_s3: f64,
+    /// Vertical acceleration noise, m²/s³, `1e-9..=1e6`. Default 1.
+    pub vertical_process_noise_m2_s3: f64,
+    /// Probability that a target manoeuvres between two plots, `0..=0.5`. Default 0.05. 0 switches it off.
+    pub manoeuvre_probability: f64,
+    /// Acceleration noise in a manoeuvre, as a multiple of that in straight flight, `1..=1e4`. Default 16.
+    pub manoeuvre_noise_ratio: f64,
+    /// Standard deviation of each horizontal velocity component of a target seen once, m/s, `0.1..=10_000`.
+    /// Default 180.
+    pub velocity_prior_sigma_m_s: f64,
+    /// Standard deviation of the vertical velocity of a target seen once, m/s, `0.01..=10_000`. Default 10.
+    pub vertical_velocity_prior_sigma_m_s: f64,
+    /// Probability that a target's own plot lies inside its gate, `0.5..=0.999_999_9`. Default 0.9999.
+    pub gate_probability: f64,
+    /// Mean time that a target stays in coverage, seconds, `1..=1e7`. Default 1800. Raising it keeps tracks longer.
+    pub mean_lifetime_s: f64,
+    /// Undetected targets when tracking starts, as a multiple of the false plots of one revisit, `1e-6..=1e6`.
+    /// Default 1: a first plot is as likely a target as not.
+    pub initial_target_ratio: f64,
+    /// New targets a second, as a multiple of the false plots of one revisit, `1e-9..=1e3`. Default 0.01.
+    pub birth_ratio_per_s: f64,
+    /// Existence above which a track is confirmed, `0.5..0.999_999`. Default 0.95.
+    pub confirm_existence: f64,
+    /// Plots that a track needs at least before it is confirmed, `1..=20`. Default 3.
+    pub confirm_plots: u32,
+    /// Existence below which a confirmed track is dropped, `0.001..=0.9`. Default 0.2.
+    pub drop_existence: f64,
+    /// Existence below which a tentative track is forgotten, `1e-6..=0.5`. Default 0.002. Raising it saves time in
+    /// clutter and forgets targets that were seen once.
+    pub forget_existence: f64,
+    /// Longest time a track is kept without a plot, seconds, `0.1..=3600`. Default 180: longer than the passage of
+    /// a radar's cone of silence.
+    pub max_coast_s: f64,
+    /// Position uncertainty (standard deviation, worst axis) beyond which a track is dropped, metres, `1..=1e6`.
+    /// Default 20 000.
+    pub max_position_sigma_m: f64,
+    /// Use Mode S address and Mode 3/A code in association. Default true.
+    pub use_identity: bool,
+}
+
+impl Default for TrackerConfig {
+    fn default() -> Self {
+        Self {
+            process_noise_m2_s3: 16.0,
+            vertical_process_noise_m2_s3: 1.0,
+            manoeuvre_probability: 0.05,
+            manoeuvre_noise_ratio: 16.0,
+            velocity_prior_sigma_m_s: 180.0,
+            vertical_velocity_prior_sigma_m_s: 10.0,
+            gate_probability: 0.9999,
+            mean_lifetime_s: 1800.0,
+            initial_target_ratio: 1.0,
+            birth_ratio_per_s: 0.01,
+            confirm_existence: 0.95,
+            confirm_plots: 3,
+            drop_existence: 0.2,
+            forget_existence: 2e-3,
+            max_coast_s: 180.0,
+            max_position_sigma_m: 20_000.0,
+            use_identity: true,
+        }
+    }
+}
+
+impl TrackerConfig {
+    pub(super) fn validate(&self) -> Result<()> {
+        within("tracker.process_noise_m2_s3", self.process_noise_m2_s3, 1e-9, 1e6)?;
+        within("tracker.vertical_process_noise_m2_s3", self.vertical_process_noise_m2_s3, 1e-9, 1e6)?;
+        within("tracker.manoeuvre_probability", self.manoeuvre_probability, 0.0, 0.5)?;
+        within("tracker.manoeuvre_noise_ratio", self.manoeuvre_noise_ratio, 1.0, 1e4)?;
+        within("tracker.velocity_prior_sigma_m_s", self.velocity_prior_sigma_m_s, 0.1, 1e4)?;
+        within(
+            "tracker.vertical_velocity_prior_sigma_m_s",
+            self.vertical_velocity_prior_sigma_m_s,
+            0.01,
+            1e4,
+        )?;
+        within("tracker.gate_probability", self.gate_probability, 0.5, 0.999_999_9)?;
+        within("tracker.mean_lifetime_s", self.mean_lifetime_s, 1.0, 1e7)?;
+        within("tracker.initial_target_ratio", self.initial_target_ratio, 1e-6, 1e6)?;
+        within("tracker.birth_ratio_per_s", self.birth_ratio_per_s, 1e-9, 1e3)?;
+        within("tracker.confirm_existence", self.confirm_existence, 0.5, 0.999_999)?;
+        within("tracker.confirm_plots", f64::from(self.confirm_plots), 1.0, 20.0)?;
+        within("tracker.drop_existence", self.drop_existence, 1e-3, 0.9)?;
+        within("tracker.forget_existence", self.forget_existence, 1e-6, 0.5)?;
+        within("tracker.max_coast_s", self.max_coast_s, 0.1, 3600.0)?;
+        within("tracker.max_position_sigma_m", self.max_position_sigma_m, 1.0, 1e6)?;
+        if self.drop_existence >= self.confirm_existence {
+            return Err(Error::config("tracker.drop_existence", "must be below confirm_existence"));
+        }
+        Ok(())
+    }
+}
