@@ -76,7 +76,7 @@ pub use event::{Event, RejectReason};
 pub use ew::{Action, ActionKind, ActionState, Decision, EwResponder, Interference, InterferenceSource};
 pub use geometry::Geodetic;
 pub use ids::{ActionId, AssetId, SensorId, TrackId};
-pub use picture::{Association, Picture};
+pub use picture::Picture;
 pub use pipeline::Pipeline;
 pub use plot::{Callsign, Identity, Measurement, Plot, PlotFlags, PolarCovariance, TargetClass};
 pub use radar::{Radar, RadarSettings};
@@ -87,7 +87,7 @@ pub use stage::{Stage, StepObserver};
 pub use stats::Stats;
 pub use threat::{Asset, Threat, ThreatAssessor, ThreatLevel, Zone};
 pub use time::Time;
-pub use tracker::{Track, TrackStatus, Tracker};
+pub use tracker::{Association, Track, TrackStatus, Tracker};
 
 /// The README's example is compiled and run with the documentation's.
 #[cfg(all(doctest, feature = "asterix"))]

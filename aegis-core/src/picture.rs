@@ -6,7 +6,7 @@ use crate::ids::{SensorId, TrackId};
 use crate::plot::Plot;
 use crate::threat::Threat;
 use crate::time::Time;
-use crate::tracker::{Track, TrackStatus};
+use crate::tracker::{Association, Track};
 
 /// The air picture after one step.
 ///
@@ -66,24 +66,4 @@ impl Picture {
     pub fn to_json(&self) -> crate::Result<String> {
         serde_json::to_string(self).map_err(|_| crate::Error::NonFinite { what: "picture", index: 0 })
     }
-}
-
-/// A track used a plot: its state right after that, at the plot's time. Written once, never revised.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Association {
-    /// Index into [`Picture::plots`].
-    pub plot: u32,
-    /// Which track.
-    pub track: TrackId,
-    /// The track's status after this step.
-    pub status: TrackStatus,
-    /// Probability that the plot is the track's, among the explanations that were weighed.
-    pub probability: f64,
-    /// The plot's time.
-    pub time: Time,
-    /// East, north, up of the picture's origin.
-    pub position_m: [f64; 3],
-    /// East, north, up.
-    pub velocity_m_s: [f64; 3],
 }

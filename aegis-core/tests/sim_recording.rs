@@ -9,7 +9,7 @@ use aegis_core::asterix::{Cat034, Cat048, Detection, Message, Reader, Record};
 use aegis_core::config::Site;
 use aegis_core::geometry::{EnuFrame, Polar, wrap_angle};
 use aegis_core::sim::Scene;
-use aegis_core::{Config, Geodetic, Time};
+use aegis_core::{Config, Geodetic, Identity, Time};
 use make_recording::traffic;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -122,7 +122,8 @@ fn the_intruder_is_seen_and_reaches_the_harbour() {
     let scene = Scene::new(traffic::scene()).expect("a valid scene");
     let frame = EnuFrame::new(scene.config().radar.site);
     let intruder = 39;
-    assert!(scene.config().targets[intruder].transponder.is_none());
+    let identity = scene.config().targets[intruder].transponder.map(|transponder| transponder.identity);
+    assert_eq!(identity, Some(Identity::UNKNOWN), "its altitude, and nothing else");
     let harbour = Geodetic::from_degrees(traffic::HARBOUR_DEG[0], traffic::HARBOUR_DEG[1], 60.0);
     let states =
         (0..600).filter_map(|s| scene.target(intruder, Time::from_secs(traffic::START_S + f64::from(s))));
@@ -140,7 +141,9 @@ fn the_intruder_is_seen_and_reaches_the_harbour() {
     });
     let its_plots: Vec<_> = its_plots.collect();
     assert!(its_plots.len() > 35, "{}", its_plots.len());
-    assert!(its_plots.iter().all(|plot| plot.detection() == Detection::Primary));
+    let nameless = |plot: &Cat048<'_>| plot.aircraft_address.is_none() && plot.identification.is_none();
+    assert!(its_plots.iter().all(nameless));
+    assert!(its_plots.iter().filter(|plot| plot.altitude.is_some()).count() > 30);
 }
 
 #[test]

@@ -5,15 +5,14 @@
 
 use super::associate::SparseCosts;
 use super::bernoulli::Bernoulli;
-use super::gate::Area;
-use super::measurement::{MOST_ROWS, Rows};
+use super::gate::{Area, Gates};
+use super::measurement::Rows;
 use super::motion::Motion;
 use super::plots::ScanPlots;
 use super::reach::Reach;
 use super::sensor::View;
 use crate::config::TrackerConfig;
 use crate::plot::Identity;
-use crate::probability::chi_square_quantile;
 use crate::time::Time;
 use std::ops::ControlFlow;
 
@@ -32,22 +31,6 @@ const LN_OTHER_ADDRESS: f64 = -9.2;
 const LN_SAME_CODE: f64 = 3.0;
 /// Of different ones: codes are garbled or changed every now and then.
 const LN_OTHER_CODE: f64 = -3.0;
-
-/// Largest NIS inside the gate, by degrees of freedom.
-#[derive(Clone, Debug)]
-pub(crate) struct Gates([f64; MOST_ROWS + 1]);
-
-impl Gates {
-    pub(crate) fn new(probability: f64) -> Self {
-        Self(std::array::from_fn(|dof| {
-            chi_square_quantile(probability, dof.max(1) as f64).unwrap_or(f64::INFINITY)
-        }))
-    }
-
-    pub(super) fn threshold(&self, dof: usize) -> f64 {
-        self.0[dof]
-    }
-}
 
 /// What all targets of one scan are compared with, and by what rules.
 pub(crate) struct Comparison<'a, const D: usize> {

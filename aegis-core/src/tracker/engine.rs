@@ -2,18 +2,18 @@
 
 use super::associate::{Hungarian, SparseCosts};
 use super::bernoulli::Bernoulli;
-use super::compare::{Comparison, Gates, association_probability, ln_identity};
+use super::compare::{Comparison, association_probability, ln_identity};
+use super::gate::Gates;
 use super::lifecycle::{Lifecycle, Passes};
 use super::measurement::{Rows, extended};
 use super::motion::Motion;
 use super::plots::ScanPlots;
 use super::sensor::{PictureFrame, SensorModel, View};
-use super::track::{Track, TrackStatus};
+use super::track::{Association, Track, TrackStatus};
 use crate::config::{Config, TrackerConfig};
 use crate::event::Event;
 use crate::geometry::{EnuFrame, wrap_angle, wrap_azimuth};
 use crate::ids::TrackId;
-use crate::picture::Association;
 use crate::plot::Plot;
 use crate::scan::{Look, Strobe};
 use crate::stage::Stage;

@@ -3,10 +3,28 @@
 //! The grid lies in the sensor's slant plane: a polar plot stands at its azimuth and *slant* range, so that its
 //! place does not depend on an altitude that may be unknown. In a planar world that is the ground itself.
 
+use super::measurement::MOST_ROWS;
+use crate::probability::chi_square_quantile;
 use std::ops::ControlFlow;
 
 /// Cells per plot that the grid aims at.
 const CELLS_PER_PLOT: usize = 2;
+
+/// Largest NIS inside the gate, by degrees of freedom.
+#[derive(Clone, Debug)]
+pub(crate) struct Gates([f64; MOST_ROWS + 1]);
+
+impl Gates {
+    pub(crate) fn new(probability: f64) -> Self {
+        Self(std::array::from_fn(|dof| {
+            chi_square_quantile(probability, dof.max(1) as f64).unwrap_or(f64::INFINITY)
+        }))
+    }
+
+    pub(super) fn threshold(&self, dof: usize) -> f64 {
+        self.0[dof]
+    }
+}
 
 /// A point of the slant plane, metres east and north of the sensor.
 pub(crate) type SlantPoint = [f64; 2];

@@ -28,7 +28,7 @@ mod saved;
 mod sensor;
 mod track;
 
-pub use track::{Track, TrackStatus};
+pub use track::{Association, Track, TrackStatus};
 
 #[cfg(feature = "serde")]
 pub(crate) use saved::SavedTracker;
@@ -37,7 +37,6 @@ use crate::config::{Config, Site, Space};
 use crate::error::{Error, Result};
 use crate::event::Event;
 use crate::geometry::EnuFrame;
-use crate::picture::Association;
 use crate::plot::Plot;
 use crate::scan::{Look, Strobe};
 use crate::stats::TrackerStats;

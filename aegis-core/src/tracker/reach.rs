@@ -3,8 +3,7 @@
 //! The gate bounds NIS, and with it every innovation on its own and any two together: `|ν|² ≤ gate · λmax(S)`. From
 //! the bounds on range and azimuth follows a ring and a box in the slant plane; from that on a Cartesian position too.
 
-use super::compare::Gates;
-use super::gate::{Area, SlantBox};
+use super::gate::{Area, Gates, SlantBox};
 use super::kinematics::{Kinematics, dot};
 use super::measurement::{Sigmas, extended, slant_plane, truncated};
 use super::plots::ScanPlots;

@@ -51,6 +51,26 @@ pub struct Track {
     pub misses: u32,
 }
 
+/// A track used a plot: its state right after that, at the plot's time. Written once, never revised.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Association {
+    /// Index into [`Picture::plots`](crate::Picture::plots).
+    pub plot: u32,
+    /// Which track.
+    pub track: TrackId,
+    /// The track's status after this step.
+    pub status: TrackStatus,
+    /// Probability that the plot is the track's, among the explanations that were weighed.
+    pub probability: f64,
+    /// The plot's time.
+    pub time: Time,
+    /// East, north, up of the picture's origin.
+    pub position_m: [f64; 3],
+    /// East, north, up.
+    pub velocity_m_s: [f64; 3],
+}
+
 impl Track {
     /// Horizontal speed.
     #[must_use]
