@@ -20,7 +20,7 @@ use crate::tracker::Track;
 /// the track or asset is gone.
 ///
 /// ```
-/// use aegis_core::threat::{Asset, AssetId, Zone};
+/// use aegis_core::{Asset, AssetId, Zone};
 /// use aegis_core::{Config, ThreatAssessor, Time};
 /// let mut assessor = ThreatAssessor::new(&Config::default())?;
 /// let harbour = Asset {

@@ -1,11 +1,11 @@
 //! Scenes, from step to step.
 
+#[cfg(feature = "serde")]
 use super::super::ThreatState;
 use super::super::{Asset, Threat, ThreatAssessor, ThreatLevel, Zone};
 use super::{asset, track};
 use crate::config::{Config, Space};
 use crate::event::Event;
-#[cfg(feature = "serde")]
 use crate::ids::{AssetId, TrackId};
 use crate::plot::{Callsign, Identity, TargetClass};
 use crate::time::Time;
