@@ -1,4 +1,5 @@
 //! A steady-state step allocates nothing.
+#![cfg(feature = "sim")]
 #![allow(
     unsafe_code,
     reason = "GlobalAlloc is an unsafe trait; only here, to count what the library allocates"

@@ -4,6 +4,7 @@
 //! Each run has one target: its velocity is drawn from the tracker's own prior, its motion is white acceleration, its
 //! plots have the declared σ. Then NEES is χ² with as many degrees of freedom as there are states, from the second
 //! plot on, and its average over the runs lies within its 95 % bounds at about 95 % of all scans.
+#![cfg(feature = "metrics")]
 
 use aegis_core::config::{Space, TrackerConfig};
 use aegis_core::metrics::{Consistency, nees, nis};

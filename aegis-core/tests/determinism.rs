@@ -1,5 +1,6 @@
 //! Same configuration, same scans: the same pictures to the last bit, also across a snapshot; and snapshot bytes from
 //! anyone are read without harm.
+#![cfg(all(feature = "sim", feature = "serde"))]
 
 #[path = "common/area.rs"]
 mod area;

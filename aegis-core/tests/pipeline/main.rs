@@ -1,4 +1,5 @@
 //! The pipeline as its users meet it: what it refuses, where it places things, what it writes.
+#![cfg(all(feature = "serde", feature = "metrics"))]
 
 mod hostile;
 mod json;
