@@ -13,6 +13,7 @@ FEATURES := sim metrics asterix serde
 # The Python that tests compare with: the caller's own, else the one that `make oracle` sets up.
 AEGIS_PYTHON ?= $(CURDIR)/$(VENV)/bin/python
 export AEGIS_PYTHON
+AEGIS_TOOLS ?= ../shared/tools
 
 .PHONY: help test lint features docs oracle unit bench peers deny clean
 
@@ -69,7 +70,12 @@ bench:
 peers: oracle
 	@[ -x '$(AEGIS_PYTHON)' ] || { echo 'make peers needs a Python with numpy and scipy: set AEGIS_PYTHON'; exit 1; }
 	cargo build --release --examples
-	$(AEGIS_PYTHON) benches/peers/area.py
+	@if [ -f '$(AEGIS_TOOLS)/tracking_scenarios.py' ]; then \
+		$(AEGIS_PYTHON) benches/peers/area.py '$(AEGIS_TOOLS)' target/release/examples/track_plots accuracy; \
+		$(AEGIS_PYTHON) benches/peers/area.py '$(AEGIS_TOOLS)' target/release/examples/track_plots speed; \
+	else \
+		echo 'SKIPPED the peers: their scenarios are not in $(AEGIS_TOOLS) (set AEGIS_TOOLS)'; \
+	fi
 
 deny:
 	cargo test --package aegis-core --test licences

@@ -47,7 +47,7 @@ class Bench:
         self.base = str(pathlib.Path(folder) / "area")
 
     def aegis(self, scene, repeat=1):
-        """Tracks of each scan, and the least median time of a scan over some runs, in milliseconds."""
+        """Tracks of each scan, and the median time of a scan, the median of some runs, in milliseconds."""
         self.tools.save(scene, self.base)
         tracks = self.base + "_tracks.csv"
         command = [self.executable, self.base + "_plots.csv", "--out", tracks]
@@ -60,7 +60,7 @@ class Bench:
         rows = np.loadtxt(tracks, delimiter=",", skiprows=1, ndmin=2).reshape(-1, 4)
         of_scan = (rows[rows[:, 0] == k] for k in range(len(scene["truth"])))
         out = [(scan[:, 1].astype(int), scan[:, 2:4]) for scan in of_scan]
-        return out, min(run["ms_median"] for run in runs)
+        return out, statistics.median(run["ms_median"] for run in runs)
 
     def numpy(self, scene):
         """The same of the peer, which is timed once the tracks stand."""
