@@ -56,6 +56,15 @@ pub enum Error {
         /// `Config::max_lag_s`.
         limit_s: f64,
     },
+    /// The scan ends longer after the picture's time than `Config::max_gap_s` allows: more likely a damaged time than
+    /// the truth. After a real pause of that length, reset the pipeline.
+    #[error("scan is {ahead_s:.3} s newer than the picture, the limit is {limit_s:.3} s")]
+    ScanTooNew {
+        /// How far it lies ahead, in seconds.
+        ahead_s: f64,
+        /// `Config::max_gap_s`.
+        limit_s: f64,
+    },
     /// More of something than `Config::limits` allows in one call.
     #[error("{what}: {actual} given, the limit is {limit}")]
     Capacity {

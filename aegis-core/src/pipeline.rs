@@ -99,7 +99,7 @@ impl Pipeline {
     ///
     /// # Errors
     /// [`Error::UnknownSensor`]; [`Error::ScanTooOld`] when the scan ends more than `max_lag_s` before the picture's
-    /// time; [`Error::Capacity`] when it alone exceeds a limit; [`Error::NonFinite`] or [`Error::OutOfRange`] for a
+    /// time; [`Error::ScanTooNew`] when it ends more than `max_gap_s` after it; [`Error::Capacity`] when it alone exceeds a limit; [`Error::NonFinite`] or [`Error::OutOfRange`] for a
     /// bad look. The pipeline and `picture` are then exactly as they were.
     pub fn step_into(&mut self, scan: &Scan<'_>, picture: &mut Picture) -> Result<()> {
         self.step_observed(scan, picture, &mut NoObserver)

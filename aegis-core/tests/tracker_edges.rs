@@ -188,3 +188,18 @@ fn a_pose_on_the_earth_has_no_place_in_a_local_world() {
     assert_eq!(refused, Err(Error::NoSite));
     assert_eq!(tracker.time(), None);
 }
+
+#[test]
+fn one_damaged_time_does_not_make_all_that_follow_too_old() {
+    let mut tracker = Tracker::new(&Config::default()).unwrap();
+    let mut events = Vec::new();
+    let step = |tracker: &mut Tracker, start_s: f64, events: &mut Vec<Event>| {
+        let sectors = rotation(start_s);
+        tracker.update(&look(0, &sectors), &[], &[], events)
+    };
+    step(&mut tracker, 100.0, &mut events).unwrap();
+    let damaged = step(&mut tracker, 1e9, &mut events);
+    assert!(matches!(damaged, Err(Error::ScanTooNew { .. })), "{damaged:?}");
+    step(&mut tracker, 104.0, &mut events).unwrap();
+    step(&mut tracker, 80_000.0, &mut events).unwrap();
+}

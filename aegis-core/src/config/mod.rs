@@ -32,6 +32,9 @@ pub struct Config {
     /// How far a scan's end may lie before the picture's time, seconds, `0..=60`. Default 2. Raising it accepts
     /// later data of slow links, at the price of tracks that step back in time to use it.
     pub max_lag_s: f64,
+    /// How far a scan's end may lie after the picture's time, seconds, `1..=1e9`. Default 86 400, a day. One scan with
+    /// a damaged time would else make all that follow too old.
+    pub max_gap_s: f64,
     /// The radars, 1 to 64, each with its own number. Default: one, with number 0 and no site.
     pub sensors: Vec<SensorConfig>,
     /// The tracker.
@@ -61,6 +64,7 @@ impl Default for Config {
             space: Space::default(),
             origin: None,
             max_lag_s: 2.0,
+            max_gap_s: 86_400.0,
             sensors: vec![SensorConfig::default()],
             tracker: TrackerConfig::default(),
             threat: ThreatConfig::default(),
@@ -108,6 +112,7 @@ impl Config {
     /// [`Error::InvalidConfig`] naming the first field that is wrong.
     pub fn validate(&self) -> Result<()> {
         within("max_lag_s", self.max_lag_s, 0.0, 60.0)?;
+        within("max_gap_s", self.max_gap_s, 1.0, 1e9)?;
         if let Some(origin) = &self.origin {
             origin.validate("origin")?;
         }

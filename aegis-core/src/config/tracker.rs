@@ -21,8 +21,7 @@ pub struct TrackerConfig {
     /// Acceleration noise in a manoeuvre, as a multiple of that in straight flight, `1..=1e4`. Default 16.
     pub manoeuvre_noise_ratio: f64,
     /// Standard deviation of each horizontal velocity component of a target seen once, m/s, `0.1..=10_000`.
-    /// Default 140: the gate of the second plot then reaches
-    /// targets of up to some 600 m/s.
+    /// Default 140: the gate of the second plot then reaches targets of up to some 600 m/s.
     pub velocity_prior_sigma_m_s: f64,
     /// Standard deviation of the vertical velocity of a target seen once, m/s, `0.01..=10_000`. Default 10.
     pub vertical_velocity_prior_sigma_m_s: f64,

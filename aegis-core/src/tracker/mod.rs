@@ -112,7 +112,7 @@ impl Tracker {
     /// # Errors
     /// [`Error::NonFinite`] for a plot that cannot be worked with: not finite, of negative range,
     /// or without a positive-definite covariance; [`Error::NoSite`] for a geodetic pose in a local world;
-    /// [`Error::UnknownSensor`], [`Error::ScanTooOld`], [`Error::Capacity`], or what is wrong with the look; the
+    /// [`Error::UnknownSensor`], [`Error::ScanTooOld`], [`Error::ScanTooNew`], [`Error::Capacity`], or what is wrong with the look; the
     /// tracker is then exactly as it was.
     pub fn update(
         &mut self,
@@ -176,9 +176,17 @@ impl Tracker {
         let limits = &self.config.limits;
         within_limit("plots", plots, limits.plots_per_scan)?;
         within_limit("sectors", look.sectors.len(), limits.sectors_per_scan)?;
-        let lag_s = self.time.map_or(0.0, |time| time.seconds_since(look.end));
-        if lag_s > self.config.max_lag_s {
-            return Err(Error::ScanTooOld { lag_s, limit_s: self.config.max_lag_s });
+        self.check_time(look.end)
+    }
+
+    fn check_time(&self, end: Time) -> Result<()> {
+        let ahead_s = self.time.map_or(0.0, |time| end.seconds_since(time));
+        let (lag_s, Config { max_lag_s, max_gap_s, .. }) = (-ahead_s, &self.config);
+        if lag_s > *max_lag_s {
+            return Err(Error::ScanTooOld { lag_s, limit_s: *max_lag_s });
+        }
+        if ahead_s > *max_gap_s {
+            return Err(Error::ScanTooNew { ahead_s, limit_s: *max_gap_s });
         }
         Ok(())
     }
