@@ -259,7 +259,7 @@ pub enum RejectReason {
     Altitude,
     /// The range rate exceeds 20 km/s.
     RangeRate,
-    /// A variance is not positive, or the covariance not positive-definite.
+    /// A deviation is below 1e-9 or absurdly large, or the covariance is not positive-definite.
     Covariance,
     /// The plot's time lies too far from its scan: before its start or after its end by more than `max_lag_s` and one
     /// scan period.

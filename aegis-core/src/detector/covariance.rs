@@ -9,6 +9,8 @@ use std::f64::consts::PI;
 const MAX_SIGMA_M: f64 = 1e7;
 const MAX_SIGMA_RAD: f64 = PI;
 const MAX_SIGMA_M_S: f64 = 1e5;
+/// No radar measures metres, radians or metres per second better than this, and squares of less begin to vanish.
+const LEAST_SIGMA: f64 = 1e-9;
 /// Rounding that a symmetric matrix may show, relative to the deviations on its two axes.
 const ASYMMETRY: f64 = 1e-9;
 /// What is left of a variance once the other axes are known, relative to it: below this, inverting it is noise.
@@ -72,7 +74,7 @@ fn remove_up(matrix: &mut [[f64; 3]; 3]) {
 }
 
 fn is_variance(value: f64, max_sigma: f64) -> bool {
-    value.is_normal() && value > 0.0 && value <= max_sigma * max_sigma
+    (LEAST_SIGMA * LEAST_SIGMA..=max_sigma * max_sigma).contains(&value)
 }
 
 fn is_symmetric(m: &[[f64; 3]; 3]) -> bool {
