@@ -203,3 +203,27 @@ fn one_damaged_time_does_not_make_all_that_follow_too_old() {
     step(&mut tracker, 104.0, &mut events).unwrap();
     step(&mut tracker, 80_000.0, &mut events).unwrap();
 }
+
+/// In a planar world slant range is ground range: heights of sites and lowest elevations are of another world.
+#[test]
+fn a_planar_world_knows_no_height_of_its_radars() {
+    let mut sensor = SensorConfig { site: Site::Local([0.0, 0.0, 400.0]), ..SensorConfig::default() };
+    sensor.coverage.min_elevation_rad = 0.01;
+    sensor.scan_period_s = Some(4.0);
+    let config = Config { space: Space::Planar, sensors: vec![sensor], ..Config::default() };
+    let mut tracker = Tracker::new(&config).unwrap();
+    let mut events = Vec::new();
+    let mut step = |rotation_number: u32, is_seen: bool| {
+        let start_s = 4.0 * f64::from(rotation_number);
+        let sectors = rotation(start_s);
+        let plot = polar(Time::from_secs(start_s + 2.0), 900.0, std::f64::consts::PI, None);
+        let plots = if is_seen { vec![plot] } else { Vec::new() };
+        tracker.update(&look(0, &sectors), &plots, &[], &mut events).unwrap();
+        tracker.tracks().iter().filter(|track| track.is_confirmed()).map(|track| track.position_m).next()
+    };
+    let seen: Vec<_> = (0..20).map(|number| step(number, true)).collect();
+    let [_, north_m, _] = seen[19].expect("a confirmed track");
+    assert!((north_m + 900.0).abs() < 10.0, "{north_m}");
+    let missed: Vec<_> = (20..40).map(|number| step(number, false)).collect();
+    assert_eq!(missed[19], None, "misses count");
+}

@@ -74,7 +74,7 @@ pub struct Coverage {
     pub min_range_m: f64,
     /// Farthest slant range, metres, up to 1e7. Default 500 000.
     pub max_range_m: f64,
-    /// Lowest elevation, radians, `-π/2..`. Default −0.1.
+    /// Lowest elevation, radians, `-π/2..`. Default −0.1. Ignored in a planar world.
     pub min_elevation_rad: f64,
     /// Highest elevation, radians, up to π/2: above it lies the cone of silence. Default π/4. Ignored in a planar
     /// world.

@@ -1,6 +1,6 @@
 //! What the tracker knows of each radar: where it stands, how often it looks, and what it has not seen yet.
 
-use crate::config::{Config, SensorConfig, Site};
+use crate::config::{Config, SensorConfig, Site, Space};
 use crate::geometry::{EnuFrame, Rigid};
 use crate::ids::SensorId;
 use crate::scan::{Look, Sector};
@@ -35,6 +35,7 @@ pub(crate) struct View {
 pub(crate) struct PictureFrame {
     frame: EnuFrame,
     is_geodetic: bool,
+    is_planar: bool,
 }
 
 impl PictureFrame {
@@ -46,7 +47,11 @@ impl PictureFrame {
             Site::Local(_) => None,
         });
         let origin = config.origin.or(site);
-        Self { frame: origin.map_or_else(EnuFrame::nominal, EnuFrame::new), is_geodetic: origin.is_some() }
+        Self {
+            frame: origin.map_or_else(EnuFrame::nominal, EnuFrame::new),
+            is_geodetic: origin.is_some(),
+            is_planar: config.space == Space::Planar,
+        }
     }
 
     /// The frame, if the world has a place on the Earth.
@@ -68,7 +73,20 @@ impl PictureFrame {
                 (Rigid::shift(place.map(|axis| -axis)), EnuFrame::new(origin))
             }
         };
+        let to_sensor = if self.is_planar { flattened(&to_sensor) } else { to_sensor };
         View { to_sensor, from_sensor: to_sensor.inverse(), frame, platform_velocity_m_s: velocity_m_s }
+    }
+}
+
+/// What is left in a planar world, where slant range is ground range: the turn about up between the two norths, and
+/// the way over the ground. Heights, and the tilt between distant horizontals, belong to space.
+fn flattened(motion: &Rigid) -> Rigid {
+    let [[ee, en, _], [ne, nn, _], _] = motion.rotation;
+    let (sin, cos) = (ne - en).atan2(ee + nn).sin_cos();
+    let [east_m, north_m, _] = motion.translation_m;
+    Rigid {
+        rotation: [[cos, -sin, 0.0], [sin, cos, 0.0], [0.0, 0.0, 1.0]],
+        translation_m: [east_m, north_m, 0.0],
     }
 }
 
@@ -88,7 +106,11 @@ impl SensorModel {
             config: config.clone(),
             horizon: Horizon::new(config.clutter_density_per_m2 * initial_target_ratio),
             fixed: frame.view(&config.site, [0.0; 3]),
-            sin_elevation: [config.coverage.min_elevation_rad.sin(), config.coverage.max_elevation_rad.sin()],
+            sin_elevation: if frame.is_planar {
+                [-1.0, 1.0]
+            } else {
+                [config.coverage.min_elevation_rad.sin(), config.coverage.max_elevation_rad.sin()]
+            },
         }
     }
 
