@@ -153,6 +153,7 @@ fn is_sound(stats: &Stats) -> bool {
         tracker.unassociated,
         tracker.misses,
         tracker.initiated,
+        tracker.nis_samples,
         tracker.confirmed,
         tracker.lost,
         tracker.merged,

@@ -53,6 +53,8 @@ pub struct TrackerStats {
     /// Running mean of NIS per degree of freedom of confirmed tracks; near 1 when accuracy and process noise are
     /// declared right.
     pub nis_per_dof: f64,
+    /// How many plots went into that mean.
+    pub nis_samples: u64,
 }
 
 /// What the threat assessor did.

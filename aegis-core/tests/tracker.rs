@@ -129,24 +129,41 @@ fn three_plots_confirm_and_misses_drop() {
     assert!(matches!(bench.events.last(), Some(Event::TrackLost { .. })));
 }
 
-#[test]
-fn one_far_off_azimuth_neither_moves_nor_breaks_a_track() {
-    let velocity_after = |tracker: TrackerConfig, sensor: SensorConfig| {
-        let mut bench = Bench::new(tracker, sensor);
-        for rotation in 0..20 {
-            let mut plot = bench.plot(passing_by(rotation));
-            if rotation == 15
-                && let Measurement::Polar { azimuth_rad, .. } = &mut plot.measurement
-            {
-                *azimuth_rad += 12.0 * AZIMUTH_SIGMA_RAD;
-            }
-            bench.look(&[plot], &[]);
+/// One azimuth in three is off by twelve standard deviations, to the one side or the other.
+fn numbers_with_bad_azimuths(sensor: SensorConfig) -> (usize, Option<f64>) {
+    let mut bench = Bench::new(TrackerConfig::default(), sensor);
+    for rotation in 0..60 {
+        let mut plot = bench.plot(passing_by(rotation));
+        if let Measurement::Polar { azimuth_rad, .. } = &mut plot.measurement {
+            let sign = if rotation % 2 == 0 { 12.0 } else { -12.0 };
+            *azimuth_rad += if rotation % 3 == 0 { sign * AZIMUTH_SIGMA_RAD } else { 0.0 };
         }
-        (bench.numbers.len(), bench.confirmed().next().map(Track::speed_m_s))
-    };
-    let (numbers, speed) = velocity_after(TrackerConfig::default(), SensorConfig::default());
-    assert_eq!(numbers, 1);
-    assert!((speed.unwrap() - 200.0).abs() < 15.0, "{speed:?}");
+        bench.look(&[plot], &[]);
+    }
+    let speed_m_s = bench.confirmed().next().map(Track::speed_m_s);
+    (bench.numbers.len(), speed_m_s)
+}
+
+#[test]
+fn bad_azimuths_are_used_for_what_they_are_worth() {
+    let (with, speed_m_s) = numbers_with_bad_azimuths(SensorConfig::default());
+    let trusting = SensorConfig { azimuth_outlier_probability: 0.0, ..SensorConfig::default() };
+    let (without, _) = numbers_with_bad_azimuths(trusting);
+    assert!(with == 1 && without > with, "{with} numbers with the mixture, {without} without");
+    assert!((speed_m_s.unwrap() - 200.0).abs() < 20.0, "{speed_m_s:?}");
+}
+
+#[test]
+fn the_running_nis_is_that_of_a_matched_filter() {
+    let tracker =
+        TrackerConfig { process_noise_m2_s3: 0.1, manoeuvre_probability: 0.0, ..TrackerConfig::default() };
+    let mut bench = Bench::new(tracker, SensorConfig { altitude_sigma_m: 0.1, ..SensorConfig::default() });
+    for rotation in 0..100 {
+        bench.see(&[passing_by(rotation)]);
+    }
+    // Two of the three scalars are noisy, the altitude is exact.
+    let nis_per_dof = bench.tracker.stats().nis_per_dof;
+    assert!((0.5..0.85).contains(&nis_per_dof), "{nis_per_dof}");
 }
 
 /// A racetrack pilot: 210 m/s at 30° of bank turns with 5.7 m/s².

@@ -53,12 +53,6 @@ struct Scratch<const D: usize> {
     taken: Vec<bool>,
 }
 
-/// A running mean: exact over the first thousand, then slowly forgetting.
-fn average_nis(stats: &mut TrackerStats, nis_per_dof: f64) {
-    let gain = (1.0 / stats.associated.max(1) as f64).max(NIS_GAIN);
-    stats.nis_per_dof += gain * (nis_per_dof - stats.nis_per_dof);
-}
-
 /// Where this scan came from, for all that works on it.
 struct Sweep<'a> {
     look: &'a Look<'a>,
@@ -375,4 +369,11 @@ impl<const D: usize> Scratch<D> {
             taken: Vec::new(),
         }
     }
+}
+
+/// A running mean: exact over the first thousand, then slowly forgetting.
+fn average_nis(stats: &mut TrackerStats, nis_per_dof: f64) {
+    stats.nis_samples += 1;
+    let gain = (1.0 / stats.nis_samples as f64).max(NIS_GAIN);
+    stats.nis_per_dof += gain * (nis_per_dof - stats.nis_per_dof);
 }
