@@ -98,8 +98,9 @@ impl Pipeline {
     /// A bad plot is skipped with an event. So is a bad strobe.
     ///
     /// # Errors
-    /// [`Error::UnknownSensor`]; [`Error::ScanTooOld`] when the scan ends more than `max_lag_s` before the picture's
-    /// time; [`Error::ScanTooNew`] when it ends more than `max_gap_s` after it; [`Error::Capacity`] when it alone exceeds a limit; [`Error::NonFinite`] or [`Error::OutOfRange`] for a
+    /// [`Error::UnknownSensor`]; [`Error::NoSite`] for a geodetic pose in a local world; [`Error::ScanTooOld`] when the
+    /// scan ends more than `max_lag_s` before the picture's time; [`Error::ScanTooNew`] when it ends more than `max_gap_s`
+    /// after it; [`Error::Capacity`] when it alone exceeds a limit; [`Error::NonFinite`] or [`Error::OutOfRange`] for a
     /// bad look. The pipeline and `picture` are then exactly as they were.
     pub fn step_into(&mut self, scan: &Scan<'_>, picture: &mut Picture) -> Result<()> {
         self.step_observed(scan, picture, &mut NoObserver)

@@ -172,19 +172,15 @@ impl Pose {
 }
 
 impl Strobe {
-    /// True when every number in it is finite and the bearing has a usable standard deviation.
+    /// Whether every number in it is finite, and its bearing and deviation are those of a direction: the bearing within
+    /// [−2π, 4π], the deviation positive and no more than π.
     #[must_use]
-    pub fn is_valid(&self) -> bool {
-        self.azimuth_rad.is_finite()
-            && self.azimuth_sigma_rad.is_finite()
+    pub fn is_usable(&self) -> bool {
+        (-TAU..=2.0 * TAU).contains(&self.azimuth_rad)
             && self.azimuth_sigma_rad > 0.0
+            && self.azimuth_sigma_rad <= PI
             && self.elevation_rad.is_none_or(f64::is_finite)
             && self.jnr_db.is_none_or(f64::is_finite)
-    }
-
-    /// Whether it is [valid](Self::is_valid), and its bearing and deviation are those of a direction.
-    pub(crate) fn is_usable(&self) -> bool {
-        self.is_valid() && (-TAU..=2.0 * TAU).contains(&self.azimuth_rad) && self.azimuth_sigma_rad <= PI
     }
 }
 

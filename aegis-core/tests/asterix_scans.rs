@@ -205,7 +205,7 @@ fn jamming_messages_become_strobes() {
     let (scans, counts) = read(&bytes);
     let strobes: Vec<_> = scans.iter().flat_map(|scan| &scan.strobes).collect();
     assert_eq!((counts.strobes, strobes.len()), (2, 2));
-    assert!(strobes.iter().all(|strobe| strobe.is_valid() && strobe.time == Time::from_secs(1039.0)));
+    assert!(strobes.iter().all(|strobe| strobe.is_usable() && strobe.time == Time::from_secs(1039.0)));
     let middle = (6.2 + (TAU - 6.0) / 2.0) % TAU;
     assert!(strobes.iter().any(|strobe| (strobe.azimuth_rad - middle).abs() < 1e-3));
     assert!(strobes.iter().any(|strobe| (strobe.azimuth_rad - TAU * (0.25 + 1.0 / 512.0)).abs() < 1e-9));

@@ -58,7 +58,7 @@ fn it_lowers_the_signal_where_it_is_and_gives_strobes() {
     assert!(
         strobes
             .iter()
-            .all(|strobe| strobe.is_valid() && strobe.jnr_db.is_some_and(|j| (14.0..26.0).contains(&j)))
+            .all(|strobe| strobe.is_usable() && strobe.jnr_db.is_some_and(|j| (14.0..26.0).contains(&j)))
     );
 }
 
