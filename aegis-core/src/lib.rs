@@ -47,6 +47,7 @@ pub mod event;
 pub mod ew;
 pub mod geometry;
 pub mod ids;
+mod matrix;
 pub mod picture;
 pub mod pipeline;
 pub mod plot;

@@ -49,10 +49,10 @@ pub use uncertainty::{Gaussian, PositionEstimate, position_and_covariance_from_p
 /// Three numbers in some frame.
 type Vector = [f64; 3];
 
-fn dot(a: Vector, b: Vector) -> f64 {
+pub(crate) fn dot(a: Vector, b: Vector) -> f64 {
     a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 }
 
-fn norm(a: Vector) -> f64 {
+pub(crate) fn norm(a: Vector) -> f64 {
     dot(a, a).sqrt()
 }

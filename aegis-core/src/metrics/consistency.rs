@@ -1,6 +1,7 @@
 //! Whether a filter's covariances tell the truth.
 
 use crate::error::{Error, Result};
+use crate::matrix::{cholesky, normalised_square};
 use crate::probability::chi_square_quantile;
 
 /// Normalised estimation error squared, (x − x̂)ᵀ P⁻¹ (x − x̂): χ² with D degrees of freedom when P is honest
@@ -10,7 +11,7 @@ use crate::probability::chi_square_quantile;
 /// [`Error::NonFinite`] for a number that is not finite, [`Error::OutOfRange`] when the covariance is not
 /// positive definite. Only its lower triangle is read.
 pub fn nees<const D: usize>(error: [f64; D], covariance: [[f64; D]; D]) -> Result<f64> {
-    normalised_square("error", error, covariance)
+    checked_square("error", error, covariance)
 }
 
 /// Normalised innovation squared, yᵀ S⁻¹ y: χ² with as many degrees of freedom as the innovation has numbers.
@@ -24,11 +25,10 @@ pub fn nees<const D: usize>(error: [f64; D], covariance: [[f64; D]; D]) -> Resul
 /// # Ok::<(), aegis_core::Error>(())
 /// ```
 pub fn nis<const D: usize>(innovation: [f64; D], innovation_covariance: [[f64; D]; D]) -> Result<f64> {
-    normalised_square("innovation", innovation, innovation_covariance)
+    checked_square("innovation", innovation, innovation_covariance)
 }
 
-/// |L⁻¹e|² with P = L·Lᵀ: Cholesky's factor row by row, and the substitution on the way.
-fn normalised_square<const D: usize>(
+fn checked_square<const D: usize>(
     what: &'static str,
     error: [f64; D],
     covariance: [[f64; D]; D],
@@ -36,28 +36,15 @@ fn normalised_square<const D: usize>(
     if let Some(index) = error.iter().position(|x| !x.is_finite()) {
         return Err(Error::NonFinite { what, index });
     }
-    let mut factor = [[0.0; D]; D];
-    let mut whitened = [0.0; D];
-    for i in 0..D {
-        for j in 0..=i {
-            let known: f64 = (0..j).map(|k| factor[i][k] * factor[j][k]).sum();
-            let rest = covariance[i][j] - known;
-            if !rest.is_finite() {
-                return Err(Error::NonFinite { what: "covariance", index: i });
-            }
-            if i == j && rest <= 0.0 {
-                return Err(Error::OutOfRange {
-                    what: "covariance",
-                    index: i,
-                    reason: "must be positive definite",
-                });
-            }
-            factor[i][j] = if i == j { rest.sqrt() } else { rest / factor[j][j] };
+    match cholesky(&covariance) {
+        Ok(factor) => Ok(normalised_square(&error, &factor)),
+        Err(index) if covariance[index][..=index].iter().any(|entry| !entry.is_finite()) => {
+            Err(Error::NonFinite { what: "covariance", index })
         }
-        let known: f64 = (0..i).map(|k| factor[i][k] * whitened[k]).sum();
-        whitened[i] = (error[i] - known) / factor[i][i];
+        Err(index) => {
+            Err(Error::OutOfRange { what: "covariance", index, reason: "must be positive definite" })
+        }
     }
-    Ok(whitened.iter().map(|x| x * x).sum())
 }
 
 /// Averages NEES or NIS values, and says within which bounds an honest filter's average lies.

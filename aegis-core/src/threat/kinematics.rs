@@ -4,6 +4,8 @@
 //! distance there |p + v t*|. Uncertainty is propagated by the delta method (Bar-Shalom, Li, Kirubarajan 2001, §1.4):
 //! `σ_f² = gᵀ P g` with `g = ∂f/∂(p, v)`.
 
+pub(super) use crate::geometry::{dot, norm};
+
 use super::asset::{Asset, Zone};
 use crate::tracker::Track;
 
@@ -206,14 +208,6 @@ pub(super) fn perpendicular(v: [f64; 3]) -> [f64; 3] {
 
 fn flat(a: [f64; 3]) -> [f64; 3] {
     [a[0], a[1], 0.0]
-}
-
-pub(super) fn dot(a: [f64; 3], b: [f64; 3]) -> f64 {
-    a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
-}
-
-pub(super) fn norm(a: [f64; 3]) -> f64 {
-    dot(a, a).sqrt()
 }
 
 pub(super) fn plus(a: [f64; 3], b: [f64; 3]) -> [f64; 3] {

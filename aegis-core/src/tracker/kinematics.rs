@@ -13,6 +13,7 @@
 //! Maybeck 1979, §5.7).
 #![allow(clippy::needless_range_loop, reason = "index loops read like the equations")]
 
+use crate::matrix::{cholesky, difference, dot};
 use crate::time::Time;
 
 /// Round-off between the triangles of a covariance, as a share of the deviations' product.
@@ -166,7 +167,7 @@ impl<const D: usize> Kinematics<D> {
     fn is_positive_definite(&self) -> bool {
         // Position block first; then the Schur complement of the velocity block, which is the velocity's
         // covariance once the position is known.
-        let Some(factor) = cholesky(&self.pp) else { return false };
+        let Ok(factor) = cholesky(&self.pp) else { return false };
         let mut solved = self.pv;
         for column in 0..D {
             for i in 0..D {
@@ -183,35 +184,8 @@ impl<const D: usize> Kinematics<D> {
                 rest[i][j] -= (0..D).map(|k| solved[k][i] * solved[k][j]).sum::<f64>();
             }
         }
-        cholesky(&rest).is_some()
+        cholesky(&rest).is_ok()
     }
-}
-
-/// Lower Cholesky factor, or `None` unless the matrix is finite and positive-definite.
-pub(crate) fn cholesky<const N: usize>(matrix: &[[f64; N]; N]) -> Option<[[f64; N]; N]> {
-    let mut factor = [[0.0; N]; N];
-    for i in 0..N {
-        for j in 0..=i {
-            let rest = matrix[i][j] - (0..j).map(|k| factor[i][k] * factor[j][k]).sum::<f64>();
-            if i == j {
-                if !(rest > 0.0 && rest.is_finite()) {
-                    return None;
-                }
-                factor[i][i] = rest.sqrt();
-            } else {
-                factor[i][j] = rest / factor[j][j];
-            }
-        }
-    }
-    Some(factor)
-}
-
-pub(crate) fn dot<const D: usize>(a: &[f64; D], b: &[f64; D]) -> f64 {
-    a.iter().zip(b).map(|(x, y)| x * y).sum()
-}
-
-pub(crate) fn difference<const D: usize>(a: &[f64; D], b: &[f64; D]) -> [f64; D] {
-    std::array::from_fn(|i| a[i] - b[i])
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
 //! When a target gets a number, is confirmed, coasts, and is dropped; and whether a radar looked at it at all.
 
 use super::bernoulli::Bernoulli;
-use super::kinematics::{cholesky, difference};
 use super::sensor::SensorModel;
 use super::track::TrackStatus;
 use crate::config::TrackerConfig;
 use crate::event::{Event, LostReason};
 use crate::ids::TrackId;
+use crate::matrix::{cholesky, difference, normalised_square};
 use crate::scan::{Look, Sector};
 use crate::stats::TrackerStats;
 use crate::time::Time;
@@ -171,15 +171,7 @@ fn squared_distance<const D: usize>(
     second: &[[f64; D]; D],
 ) -> f64 {
     let sum: [[f64; D]; D] = std::array::from_fn(|i| std::array::from_fn(|j| first[i][j] + second[i][j]));
-    let Some(factor) = cholesky(&sum) else { return f64::INFINITY };
-    let mut whitened = difference(a, b);
-    for i in 0..D {
-        for j in 0..i {
-            whitened[i] -= factor[i][j] * whitened[j];
-        }
-        whitened[i] /= factor[i][i];
-    }
-    whitened.iter().map(|v| v * v).sum()
+    cholesky(&sum).map_or(f64::INFINITY, |factor| normalised_square(&difference(a, b), &factor))
 }
 
 /// For each target and each radar: when the beam last passed it, so that a miss counts once a revisit.

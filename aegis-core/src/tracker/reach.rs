@@ -4,11 +4,12 @@
 //! the bounds on range and azimuth follows a ring and a box in the slant plane; from that on a Cartesian position too.
 
 use super::gate::{Area, Gates, SlantBox};
-use super::kinematics::{Kinematics, dot};
+use super::kinematics::Kinematics;
 use super::measurement::{Sigmas, extended, slant_plane, truncated};
 use super::plots::ScanPlots;
 use super::sensor::View;
 use crate::geometry::wrap_angle;
+use crate::matrix::dot;
 
 /// The coarsest of this scan's plots.
 pub(crate) struct Reach {

@@ -14,10 +14,11 @@ pub(crate) use rows::{Fit, MOST_ROWS, Rows};
 pub(crate) use shape::{extended, truncated};
 
 use super::gate::SlantPoint;
-use super::kinematics::{Block, Kinematics, Row, cholesky, difference, dot};
+use super::kinematics::{Block, Kinematics, Row};
 use super::sensor::View;
 use crate::config::{SensorConfig, TrackerConfig};
 use crate::geometry::{self, Gaussian, PositionEstimate, wrap_azimuth};
+use crate::matrix::{cholesky, difference, dot};
 use crate::plot::{Identity, Measurement, Plot, TargetClass};
 use crate::time::Time;
 use polar::Polar;
@@ -197,7 +198,7 @@ impl<const D: usize> Kind<D> {
                 let turned = if D > 2 { view.from_sensor.rotate_covariance(local) } else { local };
                 let covariance: Block<D> = truncated_block(&turned);
                 // A usable plot's covariance has a factor; the declared one always has.
-                let factor = cholesky(&covariance).unwrap_or_else(|| truncated_block(&declared));
+                let factor = cholesky(&covariance).unwrap_or_else(|_| truncated_block(&declared));
                 Self::Cartesian {
                     position: truncated(&view.from_sensor.apply(flattened::<D>(&position_m))),
                     whitening: inverse_of_lower(&factor),
@@ -274,7 +275,7 @@ pub(crate) fn is_usable<const D: usize>(plot: &Plot) -> bool {
         }
         Measurement::Cartesian { position_m, covariance } => {
             truncated::<D>(&position_m).iter().all(|axis| axis.is_finite())
-                && covariance.is_none_or(|c| cholesky(&truncated_block::<D>(&c)).is_some())
+                && covariance.is_none_or(|c| cholesky(&truncated_block::<D>(&c)).is_ok())
         }
     }
 }

@@ -4,8 +4,9 @@ use super::rows::{Fit, Rows};
 use super::shape::{extended, truncated};
 use crate::config::SensorConfig;
 use crate::geometry::{self, AtAltitude, Gaussian, PositionEstimate, wrap_angle};
+use crate::matrix::{difference, dot};
 use crate::plot::PolarCovariance;
-use crate::tracker::kinematics::{Kinematics, Row, difference, dot};
+use crate::tracker::kinematics::{Kinematics, Row};
 use crate::tracker::sensor::View;
 
 /// Shortest ground distance at which an azimuth is used: nearer, it says nothing.

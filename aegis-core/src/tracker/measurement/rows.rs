@@ -1,7 +1,8 @@
 //! A plot's scalars at one predicted state, and how well they fit it.
 #![allow(clippy::needless_range_loop, reason = "index loops read like the equations")]
 
-use crate::tracker::kinematics::{Kinematics, Row, dot};
+use crate::matrix::dot;
+use crate::tracker::kinematics::{Kinematics, Row};
 
 /// ln 2π.
 const LN_TAU: f64 = 1.837_877_066_409_345_5;
