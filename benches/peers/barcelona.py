@@ -37,10 +37,6 @@ def case_file(bench, name, perturbation):
     return base
 
 
-def prepare(bench, case):
-    case_file(bench, case[0], case[1])
-
-
 def score(bench, case):
     """All measures of one case."""
     name, perturbation, further, _, _ = case

@@ -30,7 +30,17 @@ def score(bench, work):
     rows = columns(bench.track(base + "_plots.csv", "--scans", base + "_scans.csv", *DECLARED, *further)[0])
     at_scan = (rows[np.abs(rows[:, 0] - time) < 1e-3] for time in record["time"])
     out = [(scan[:, 1].astype(int), scan[:, 2:4]) for scan in at_scan]
-    return [tool.evaluate(record, tracks, CUT_OFF_M, RADIUS_M) for tracks in (out, tool.only_moved(out, MOVED_M))]
+    return [evaluate(tool, record, tracks) for tracks in (out, tool.only_moved(out, MOVED_M))]
+
+
+def evaluate(tool, record, tracks):
+    return tool.evaluate(record, tracks, CUT_OFF_M, RADIUS_M)
+
+
+def means(scores):
+    """Mean GOSPA of the scenarios, and mean cover of their vessels."""
+    vessels = [vessel for score in scores for vessel in score["vessels"].values()]
+    return float(np.mean([score["gospa"] for score in scores])), float(np.mean([v["cover"] for v in vessels]))
 
 
 def autoferry(bench):
@@ -39,10 +49,9 @@ def autoferry(bench):
     for note, further in [("", []), ("with process noise .05 declared", ["--noise", 0.05])]:
         scores = bench.map(score, [(number, further) for number in SCENARIOS])
         shown = [("autoferry", 12.5, 0.904), ("autoferry moved 10 m", 7.8, 0.85)]
-        for (name, gospa, cover), each in zip(shown, zip(*scores)):
-            vessels = [vessel for scenario in each for vessel in scenario["vessels"].values()]
-            bars = (None, None) if further else (gospa, cover)
-            rows.append(Row(name, "GOSPA", float(np.mean([s["gospa"] for s in each])), bars[0], note=note))
-            covered = float(np.mean([vessel["cover"] for vessel in vessels]))
-            rows.append(Row(name, "cover", covered, bars[1], at_least=True, note=note))
+        for (name, *bars), each in zip(shown, zip(*scores)):
+            gospa, cover = means(each)
+            gospa_bar, cover_bar = (None, None) if further else bars
+            rows.append(Row(name, "GOSPA", gospa, gospa_bar, note=note))
+            rows.append(Row(name, "cover", cover, cover_bar, at_least=True, note=note))
     return rows
