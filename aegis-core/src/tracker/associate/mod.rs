@@ -1,8 +1,16 @@
 //! Which plot belongs to which track.
 
+#[cfg_attr(not(test), expect(dead_code, reason = "the engine weighs all assignments next"))]
+mod belief;
+#[cfg_attr(not(test), expect(dead_code, reason = "the engine keeps several assignments of a cluster next"))]
+mod clusters;
 mod costs;
 mod hungarian;
 
+#[expect(unused_imports, reason = "the engine weighs all assignments next")]
+pub(crate) use belief::Belief;
+#[expect(unused_imports, reason = "the engine keeps several assignments of a cluster next")]
+pub(crate) use clusters::Clusters;
 pub(crate) use costs::SparseCosts;
 pub(crate) use hungarian::Hungarian;
 
@@ -11,3 +19,6 @@ fn reset<T: Copy>(values: &mut Vec<T>, len: usize, value: T) {
     values.clear();
     values.resize(len, value);
 }
+
+#[cfg(test)]
+mod tests;
