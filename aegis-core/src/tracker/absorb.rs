@@ -12,9 +12,6 @@ use crate::time::Time;
 /// A plot with a smaller share is left to the others.
 const LEAST_SHARE: f64 = 1e-3;
 
-/// What was seen once waits for a second plot that is likely its own.
-const LEAST_SHARE_OF_NEWBORN: f64 = 0.5;
-
 /// Memory for one target's mixture.
 #[derive(Clone, Debug)]
 pub(crate) struct Absorber<const D: usize> {
@@ -43,32 +40,31 @@ impl<const D: usize> Absorber<D> {
         Self { parts: outlook.state.map(Mixture::empty), outlook }
     }
 
-    /// Takes the plots of `shares` into the target, each by its probability; what they leave is that of a miss.
-    /// `None` where no plot has a share worth it: the target is then as it was.
+    /// Takes the plots of `shares` into the target, each by its probability; what they leave is that of a miss, after
+    /// which the target exists with `missed_existence` only: the state is that of the target if it exists. `None` where no plot has a share worth it: the target is then as it was.
     pub(crate) fn absorb(
         &mut self,
         target: &mut Bernoulli<D>,
         shares: impl Iterator<Item = (u32, f64)> + Clone,
+        missed_existence: f64,
         plots: &ScanPlots<D>,
         rules: &Rules<'_, D>,
     ) -> Option<Taken> {
-        let worth = shares.filter(|pair| pair.1 >= LEAST_SHARE);
+        let all: f64 = shares.clone().map(|pair| pair.1).sum();
+        let missed = (1.0 - all).max(0.0) * missed_existence;
+        let least = LEAST_SHARE * (all + missed);
+        let worth = shares.filter(|pair| pair.1 > least);
         let best = worth.clone().reduce(|best, pair| if pair.1 > best.1 { pair } else { best })?;
-        if target.modes.is_newborn && best.1 < LEAST_SHARE_OF_NEWBORN {
-            return None;
-        }
         let time = plots.at(best.0 as usize).observation.time;
         self.parts = self.parts.map(|part| Mixture::empty(part.state));
         let mut taken = None;
-        let mut missed = 1.0;
         for (plot, share) in worth {
             let said = self.add_plot(target, plots.at(plot as usize), share, time, rules);
-            missed -= share;
             if plot == best.0 {
                 taken = Some(said);
             }
         }
-        if missed > LEAST_SHARE {
+        if missed > least {
             self.add_miss(target, missed, time, rules.motion);
         }
         target.modes.become_mixture(&self.parts);

@@ -54,10 +54,15 @@ impl<const D: usize> Bernoulli<D> {
         self.existence = (hit + (1.0 - hit) * self.existence).min(MOST_EXISTENCE);
     }
 
-    /// The radar looked and saw nothing: `r ← r(1 − Pd)/(1 − r·Pd)`.
+    /// The radar looked and saw nothing.
     pub(crate) fn missed(&mut self, detection_probability: f64) {
+        self.existence = self.existence_if_missed(detection_probability);
+    }
+
+    /// `r(1 − Pd)/(1 − r·Pd)`.
+    pub(crate) fn existence_if_missed(&self, detection_probability: f64) -> f64 {
         let seen = self.existence * detection_probability;
-        self.existence = (self.existence - seen) / (1.0 - seen);
+        (self.existence - seen) / (1.0 - seen)
     }
 
     /// As the picture shows it, from its state at the picture's time.

@@ -185,7 +185,9 @@ impl<const D: usize> Engine<D> {
         let Scratch { absorber, associator, plots, .. } = scratch;
         let sensor = &sensors[sweep.sensor].config;
         let rules = Rules { motion, tracker: config, sensor, view: &sweep.view };
-        absorber.absorb(&mut targets[row], associator.shares(row), plots, &rules)
+        let target = &mut targets[row];
+        let missed_existence = target.existence_if_missed(sensor.detection_probability);
+        absorber.absorb(target, associator.shares(row), missed_existence, plots, &rules)
     }
 
     /// A target has a plot of its own.

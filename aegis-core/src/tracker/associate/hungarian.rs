@@ -6,57 +6,13 @@
 //! column potentials and a greedy start (Jonker and Volgenant 1987; sparse form after Jonker's LAPJVsp): a Dijkstra
 //! search touches only the part of the graph that is contested, and only what it touched is reset.
 
+use super::costs::SparseCosts;
+use super::reset;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 /// No row, no column.
 const NONE: u32 = u32::MAX;
-
-/// Gated pairs in compressed rows: the entries of row `i` are `starts[i]..starts[i + 1]`.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct SparseCosts {
-    starts: Vec<u32>,
-    columns: Vec<u32>,
-    costs: Vec<f64>,
-    column_count: usize,
-}
-
-impl SparseCosts {
-    /// Empties it for `column_count` plots and keeps its memory.
-    pub(crate) fn reset(&mut self, column_count: usize) {
-        self.starts.clear();
-        self.starts.push(0);
-        self.columns.clear();
-        self.costs.clear();
-        self.column_count = column_count;
-    }
-
-    /// Adds a pair to the row that is being built. `cost` must be finite: smaller is better, 0 is as good as a miss.
-    pub(crate) fn push(&mut self, column: u32, cost: f64) {
-        debug_assert!(cost.is_finite() && (column as usize) < self.column_count);
-        self.columns.push(column);
-        self.costs.push(cost);
-    }
-
-    /// Ends the row that is being built.
-    pub(crate) fn end_row(&mut self) {
-        self.starts.push(self.columns.len() as u32);
-    }
-
-    pub(crate) fn row_count(&self) -> usize {
-        self.starts.len() - 1
-    }
-
-    /// The gated plots of a row and their costs.
-    pub(crate) fn row(&self, row: usize) -> impl Iterator<Item = (u32, f64)> + '_ {
-        let span = self.span(row);
-        self.columns[span.clone()].iter().copied().zip(self.costs[span].iter().copied())
-    }
-
-    fn span(&self, row: usize) -> std::ops::Range<usize> {
-        self.starts[row] as usize..self.starts[row + 1] as usize
-    }
-}
 
 /// Solves the assignment and keeps its scratch memory between scans.
 #[derive(Clone, Debug, Default)]
@@ -131,7 +87,7 @@ impl Hungarian {
 
     /// Potentials that are feasible (no reduced cost below 0), and every row that can have its favourite at once.
     fn start(&mut self, costs: &SparseCosts) {
-        let (rows, columns) = (costs.row_count(), costs.column_count);
+        let (rows, columns) = (costs.row_count(), costs.column_count());
         reset(&mut self.plot_of, rows, NONE);
         reset(&mut self.row_of, columns, NONE);
         reset(&mut self.row_potential, rows, 0.0);
@@ -272,11 +228,6 @@ fn owner(row_of: &[u32], column: usize) -> Option<usize> {
     (row != NONE).then_some(row as usize)
 }
 
-fn reset<T: Copy>(values: &mut Vec<T>, len: usize, value: T) {
-    values.clear();
-    values.resize(len, value);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -310,7 +261,7 @@ mod tests {
     }
 
     fn total(hungarian: &Hungarian, costs: &SparseCosts) -> f64 {
-        let mut used = vec![false; costs.column_count];
+        let mut used = vec![false; costs.column_count()];
         (0..costs.row_count())
             .filter_map(|row| {
                 let plot = hungarian.plot_of(row)?;
