@@ -118,6 +118,8 @@ impl<const D: usize> Engine<D> {
         self.merge_duplicates(look.end, events);
         self.begin_targets(&sweep, events);
         self.note_look(&sweep);
+        if std::env::var("DBG").is_ok() { for (row, t) in self.targets.iter().enumerate() { if t.existence > 0.02 && row < 40 { let m = self.motion.mean(&t.modes, time); let sh: Vec<_> = if row < self.scratch.associator.costs.row_count() { self.scratch.associator.shares(row).filter(|s| s.1 > 0.005).map(|s| (s.0, (s.1 * 1000.0).round() / 1000.0)).collect() } else { vec![] };
+            eprintln!("{} row {row} id {} r {:.3} plots {} miss {} pos {:.0?} vel {:.1?} sig {:.1} newborn {} own {:?} shares {:?} w {:.2?}", time.as_secs(), t.id.0, t.existence, t.plots, t.misses, m.position, m.velocity, m.horizontal_variance().sqrt(), t.modes.is_newborn, if row < self.scratch.associator.costs.row_count() { self.scratch.associator.plot_of(row) } else { None }, sh, t.modes.probability); } } }
         self.retire(time, events);
         self.stats.hypotheses = self.targets.len() as u64;
         self.complete(associations);
@@ -150,7 +152,10 @@ impl<const D: usize> Engine<D> {
         if left_out > 0 {
             events.push(Event::CapacityReached { stage: Stage::Tracker, time: sweep.look.end, left_out });
         }
-        scratch.associator.solve();
+        let detection = sensor.config.detection_probability;
+        scratch.associator.solve(|row| {
+            targets[row].modes.is_newborn.then(|| targets[row].existence_if_missed(detection))
+        });
     }
 
     /// Each target takes in the plots that it has a share of.
@@ -187,6 +192,7 @@ impl<const D: usize> Engine<D> {
         let rules = Rules { motion, tracker: config, sensor, view: &sweep.view };
         let target = &mut targets[row];
         let missed_existence = target.existence_if_missed(sensor.detection_probability);
+        let missed_existence = if target.modes.is_newborn { 0.0 } else { missed_existence };
         absorber.absorb(target, associator.shares(row), missed_existence, plots, &rules)
     }
 

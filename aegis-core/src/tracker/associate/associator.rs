@@ -8,6 +8,9 @@ use crate::config::AssociationMode;
 /// No row.
 const NONE: u32 = u32::MAX;
 
+/// The share of its existence for which a newborn takes a plot.
+const LEAST_OF_NEWBORN: f64 = 0.5;
+
 /// Shares out the plots of one scan.
 #[derive(Clone, Debug)]
 pub(crate) struct Associator {
@@ -17,6 +20,8 @@ pub(crate) struct Associator {
     belief: Belief,
     /// Of every pair, in the order of the costs.
     shares: Vec<f64>,
+    /// Of every plot: the probability that it is no known target's.
+    unused: Vec<f64>,
     /// The plot that is a target's own, and the target whose own a plot is; or `NONE`.
     own: Vec<u32>,
     owner: Vec<u32>,
@@ -30,6 +35,7 @@ impl Associator {
             hungarian: Hungarian::default(),
             belief: Belief::default(),
             shares: Vec::new(),
+            unused: Vec::new(),
             own: Vec::new(),
             owner: Vec::new(),
         }
@@ -53,8 +59,10 @@ impl Associator {
         }
     }
 
-    /// Shares out the plots by `costs`.
-    pub(crate) fn solve(&mut self) {
+    /// Shares out the plots by `costs`. A newborn takes one plot wholly or none, and leaves what else it might have taken
+    /// to other newcomers: its states for a plot here, a plot there and a miss have nothing in common that a mean could
+    /// stand for. `newborn` gives the existence of such a row if it is missed.
+    pub(crate) fn solve(&mut self, newborn: impl Fn(usize) -> Option<f64>) {
         let rows = self.costs.row_count();
         self.hungarian.solve(&self.costs);
         self.own.clear();
@@ -63,19 +71,38 @@ impl Associator {
         self.owner
             .extend((0..self.costs.column_count()).map(|plot| self.hungarian.row_of(plot).unwrap_or(NONE)));
         self.shares.clear();
+        self.unused.clear();
         match self.mode {
             AssociationMode::Hungarian => {
                 for row in 0..rows {
                     let own = self.own[row];
                     self.shares.extend(self.costs.row(row).map(|(plot, _)| if plot == own { 1.0 } else { 0.0 }));
                 }
+                self.unused.extend(self.owner.iter().map(|&owner| if owner == NONE { 1.0 } else { 0.0 }));
             }
             AssociationMode::Belief => {
                 self.belief.solve(&self.costs);
                 for row in 0..rows {
                     self.shares.extend_from_slice(self.belief.row(row));
                 }
+                self.unused.extend((0..self.costs.column_count()).map(|plot| self.belief.unused(plot)));
+                for row in 0..rows {
+                    if let Some(missed_existence) = newborn(row) {
+                        self.take_one_or_none(row, missed_existence);
+                    }
+                }
                 self.give_away_the_rest();
+            }
+        }
+    }
+
+    fn take_one_or_none(&mut self, row: usize, missed_existence: f64) {
+        let all: f64 = self.shares(row).map(|pair| pair.1).sum();
+        let exists = all + (1.0 - all) * missed_existence;
+        let shares = &mut self.shares[self.costs.span(row)];
+        for (share, &plot) in shares.iter_mut().zip(self.costs.columns(row)) {
+            if *share < LEAST_OF_NEWBORN * exists {
+                self.unused[plot as usize] += std::mem::take(share);
             }
         }
     }
@@ -88,7 +115,7 @@ impl Associator {
                 continue;
             }
             let best = self.shares(row).reduce(|best, pair| if pair.1 > best.1 { pair } else { best });
-            let Some((plot, share)) = best else { continue };
+            let Some((plot, share)) = best.filter(|pair| pair.1 > 0.0) else { continue };
             let owner = self.owner[plot as usize];
             let is_free = owner == NONE
                 || (self.hungarian.row_of(plot as usize).is_none() && self.share(owner as usize, plot) < share);
@@ -150,9 +177,6 @@ impl Associator {
 
     /// The probability that a plot is no known target's.
     pub(crate) fn unused(&self, plot: usize) -> f64 {
-        match self.mode {
-            AssociationMode::Hungarian => if self.owner[plot] == NONE { 1.0 } else { 0.0 },
-            AssociationMode::Belief => self.belief.unused(plot),
-        }
+        self.unused[plot].min(1.0)
     }
 }
