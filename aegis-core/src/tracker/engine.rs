@@ -5,9 +5,9 @@ use super::associate::Associator;
 use super::bernoulli::Bernoulli;
 use super::compare::{Comparison, ln_identity};
 use super::gate::Gates;
+use super::kinematics::Kinematics;
 use super::lifecycle::{Lifecycle, Passes};
 use super::measurement::extended;
-use super::kinematics::Kinematics;
 use super::motion::{Modes, Motion, Outlook, Speeds};
 use super::plots::ScanPlots;
 use super::sensor::{PictureFrame, SensorModel, View};
@@ -118,8 +118,6 @@ impl<const D: usize> Engine<D> {
         self.merge_duplicates(look.end, events);
         self.begin_targets(&sweep, events);
         self.note_look(&sweep);
-        if std::env::var("DBG").is_ok() { for (row, t) in self.targets.iter().enumerate() { if t.existence > 0.02 && row < 40 { let m = self.motion.mean(&t.modes, time); let sh: Vec<_> = if row < self.scratch.associator.costs.row_count() { self.scratch.associator.shares(row).filter(|s| s.1 > 0.005).map(|s| (s.0, (s.1 * 1000.0).round() / 1000.0)).collect() } else { vec![] };
-            eprintln!("{} row {row} id {} r {:.3} plots {} miss {} pos {:.0?} vel {:.1?} sig {:.1} newborn {} own {:?} shares {:?} w {:.2?}", time.as_secs(), t.id.0, t.existence, t.plots, t.misses, m.position, m.velocity, m.horizontal_variance().sqrt(), t.modes.is_newborn, if row < self.scratch.associator.costs.row_count() { self.scratch.associator.plot_of(row) } else { None }, sh, t.modes.probability); } } }
         self.retire(time, events);
         self.stats.hypotheses = self.targets.len() as u64;
         self.complete(associations);
@@ -153,9 +151,9 @@ impl<const D: usize> Engine<D> {
             events.push(Event::CapacityReached { stage: Stage::Tracker, time: sweep.look.end, left_out });
         }
         let detection = sensor.config.detection_probability;
-        scratch.associator.solve(|row| {
-            targets[row].modes.is_newborn.then(|| targets[row].existence_if_missed(detection))
-        });
+        scratch
+            .associator
+            .solve(|row| targets[row].modes.is_newborn.then(|| targets[row].existence_if_missed(detection)));
     }
 
     /// Each target takes in the plots that it has a share of.
@@ -297,8 +295,7 @@ impl<const D: usize> Engine<D> {
             .filter_map(|(plot, _)| scratch.associator.row_of(plot as usize))
             .map(|rival| rival as usize)
             .find(|&rival| {
-                scratch.keep[rival]
-                    && Lifecycle::are_one(&targets[row], &targets[rival], time, motion)
+                scratch.keep[rival] && Lifecycle::are_one(&targets[row], &targets[rival], time, motion)
             });
         if let Some(rival) = rival {
             scratch.keep[row] = false;

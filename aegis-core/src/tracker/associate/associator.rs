@@ -76,7 +76,8 @@ impl Associator {
             AssociationMode::Hungarian => {
                 for row in 0..rows {
                     let own = self.own[row];
-                    self.shares.extend(self.costs.row(row).map(|(plot, _)| if plot == own { 1.0 } else { 0.0 }));
+                    self.shares
+                        .extend(self.costs.row(row).map(|(plot, _)| if plot == own { 1.0 } else { 0.0 }));
                 }
                 self.unused.extend(self.owner.iter().map(|&owner| if owner == NONE { 1.0 } else { 0.0 }));
             }
@@ -118,7 +119,8 @@ impl Associator {
             let Some((plot, share)) = best.filter(|pair| pair.1 > 0.0) else { continue };
             let owner = self.owner[plot as usize];
             let is_free = owner == NONE
-                || (self.hungarian.row_of(plot as usize).is_none() && self.share(owner as usize, plot) < share);
+                || (self.hungarian.row_of(plot as usize).is_none()
+                    && self.share(owner as usize, plot) < share);
             if is_free {
                 if owner != NONE {
                     self.own[owner as usize] = NONE;

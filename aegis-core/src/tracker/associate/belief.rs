@@ -220,7 +220,8 @@ impl Alternatives {
     fn of(weights: &[f64]) -> Self {
         let mut all = Self { largest: 1.0, rest: 0.0 };
         for &weight in weights {
-            let (less, more) = if weight < all.largest { (weight, all.largest) } else { (all.largest, weight) };
+            let (less, more) =
+                if weight < all.largest { (weight, all.largest) } else { (all.largest, weight) };
             all = Self { largest: more, rest: all.rest + less };
         }
         all

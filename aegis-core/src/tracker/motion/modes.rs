@@ -115,9 +115,12 @@ impl<const D: usize> Modes<D> {
 
     /// The most probable mode.
     pub(crate) fn main(&self) -> usize {
-        (1..MOST_MODELS).fold(0, |best, mode| {
-            if self.probability[mode] > self.probability[best] { mode } else { best }
-        })
+        (1..MOST_MODELS).fold(
+            0,
+            |best, mode| {
+                if self.probability[mode] > self.probability[best] { mode } else { best }
+            },
+        )
     }
 
     /// When the states hold.

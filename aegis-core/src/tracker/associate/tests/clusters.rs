@@ -17,7 +17,8 @@ fn flood(columns: usize, rows: &[Vec<(u32, f64)>]) -> Vec<(Vec<u32>, Vec<u32>)> 
                     continue;
                 }
                 its_columns.push(column);
-                for other in (0..rows.len()).filter(|other| rows[*other].iter().any(|pair| pair.0 == column)) {
+                for other in (0..rows.len()).filter(|other| rows[*other].iter().any(|pair| pair.0 == column))
+                {
                     if !std::mem::replace(&mut row_seen[other], true) {
                         its_rows.push(other as u32);
                         open.push(other);

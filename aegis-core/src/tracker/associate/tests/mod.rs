@@ -22,11 +22,7 @@ fn graph(columns: usize, rows: &[Vec<(u32, f64)>]) -> SparseCosts {
 }
 
 /// Graphs in which each pair of up to `rows` × `columns` is gated or not.
-fn graphs(
-    rows: usize,
-    columns: usize,
-    cost: std::ops::Range<f64>,
-) -> impl Strategy<Value = (usize, Rows)> {
+fn graphs(rows: usize, columns: usize, cost: std::ops::Range<f64>) -> impl Strategy<Value = (usize, Rows)> {
     (0..=rows, 1..=columns).prop_flat_map(move |(rows, columns)| {
         let pair = proptest::option::weighted(0.6, cost.clone());
         proptest::collection::vec(proptest::collection::vec(pair, columns), rows).prop_map(move |dense| {
