@@ -6,13 +6,23 @@ mod belief;
 mod clusters;
 mod costs;
 mod hungarian;
+#[cfg_attr(not(test), expect(dead_code, reason = "the engine keeps several assignments of a cluster next"))]
+mod murty;
 
-#[expect(unused_imports, reason = "the engine weighs all assignments next")]
+#[cfg_attr(not(test), expect(unused_imports, reason = "the engine weighs all assignments next"))]
 pub(crate) use belief::Belief;
-#[expect(unused_imports, reason = "the engine keeps several assignments of a cluster next")]
+#[cfg_attr(
+    not(test),
+    expect(unused_imports, reason = "the engine keeps several assignments of a cluster next")
+)]
 pub(crate) use clusters::Clusters;
 pub(crate) use costs::SparseCosts;
 pub(crate) use hungarian::Hungarian;
+#[cfg_attr(
+    not(test),
+    expect(unused_imports, reason = "the engine keeps several assignments of a cluster next")
+)]
+pub(crate) use murty::Murty;
 
 /// Refills a list and keeps its memory.
 fn reset<T: Copy>(values: &mut Vec<T>, len: usize, value: T) {

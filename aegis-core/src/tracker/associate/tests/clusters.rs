@@ -17,7 +17,8 @@ fn flood(columns: usize, rows: &[Vec<(u32, f64)>]) -> Vec<(Vec<u32>, Vec<u32>)> 
                     continue;
                 }
                 its_columns.push(column);
-                for other in (0..rows.len()).filter(|other| rows[*other].iter().any(|pair| pair.0 == column)) {
+                for other in (0..rows.len()).filter(|other| rows[*other].iter().any(|pair| pair.0 == column))
+                {
                     if !std::mem::replace(&mut row_seen[other], true) {
                         its_rows.push(other as u32);
                         open.push(other);
@@ -38,7 +39,9 @@ proptest! {
     #[test]
     fn equals_flood_fill((columns, mut rows) in graphs(9, 9, -1.0..1.0)) {
         // Thinned out, so that there are several clusters.
-        rows.iter_mut().for_each(|row| row.retain(|pair| pair.1 < -0.4));
+        for row in &mut rows {
+            row.retain(|pair| pair.1 < -0.4);
+        }
         let costs = graph(columns, &rows);
         let mut clusters = Clusters::default();
         clusters.find(&costs);

@@ -2,6 +2,7 @@
 
 mod belief;
 mod clusters;
+mod murty;
 
 use super::costs::SparseCosts;
 use proptest::prelude::*;
@@ -22,11 +23,7 @@ fn graph(columns: usize, rows: &[Vec<(u32, f64)>]) -> SparseCosts {
 }
 
 /// Graphs in which each pair of up to `rows` × `columns` is gated or not.
-fn graphs(
-    rows: usize,
-    columns: usize,
-    cost: std::ops::Range<f64>,
-) -> impl Strategy<Value = (usize, Rows)> {
+fn graphs(rows: usize, columns: usize, cost: std::ops::Range<f64>) -> impl Strategy<Value = (usize, Rows)> {
     (0..=rows, 1..=columns).prop_flat_map(move |(rows, columns)| {
         let pair = proptest::option::weighted(0.6, cost.clone());
         proptest::collection::vec(proptest::collection::vec(pair, columns), rows).prop_map(move |dense| {
