@@ -14,13 +14,16 @@ FEATURES := sim metrics asterix serde
 AEGIS_PYTHON ?= $(CURDIR)/$(VENV)/bin/python
 export AEGIS_PYTHON
 AEGIS_TOOLS ?= ../shared/tools
+AEGIS_DATA ?= ../shared/data
+TRACK_PLOTS := target/release/examples/track_plots
 
-.PHONY: help test lint features docs oracle unit bench peers deny clean
+.PHONY: help test lint features docs oracle unit bench scorecard peers deny clean
 
 help:
 	@echo 'make test    everything: format, lints, each feature alone, documentation, all tests'
 	@echo 'make bench   criterion: reader, and a step at 50 to 10 000 targets'
-	@echo 'make peers   accuracy and speed beside a numpy/scipy tracker, in one run'
+	@echo 'make scorecard   every figure of the tracker beside its bar (ONLY="area speed" for some)'
+	@echo 'make peers   accuracy and speed beside numpy/scipy, filterpy, motpy and Stone Soup, in one run'
 	@echo 'make docs    the API documentation, warnings refused'
 	@echo 'make deny    licences, sources and advisories of the dependencies'
 
@@ -67,12 +70,27 @@ unit: oracle
 bench:
 	cargo bench --package aegis-core --bench '*'
 
+ONLY ?= area williams twelve clutter barcelona autoferry speed
+
+scorecard: oracle
+	@[ -x '$(AEGIS_PYTHON)' ] || { echo 'make scorecard needs a Python with numpy and scipy: set AEGIS_PYTHON'; exit 1; }
+	cargo build --release --example track_plots
+	@if [ -f '$(AEGIS_TOOLS)/tracking_scenarios.py' ] && [ -d '$(AEGIS_DATA)' ]; then \
+		$(AEGIS_PYTHON) benches/peers/scorecard.py '$(AEGIS_TOOLS)' '$(AEGIS_DATA)' $(TRACK_PLOTS) --only $(ONLY); \
+	else \
+		echo 'SKIPPED the scorecard: no scorers or no recordings (set AEGIS_TOOLS, AEGIS_DATA)'; \
+	fi
+
+# The peers go into the environment that `make oracle` set up; into the caller's own Python nothing is installed.
 peers: oracle
-	@[ -x '$(AEGIS_PYTHON)' ] || { echo 'make peers needs a Python with numpy and scipy: set AEGIS_PYTHON'; exit 1; }
-	cargo build --release --examples
+	@[ -x '$(AEGIS_PYTHON)' ] || { echo 'make peers needs a Python with the peers: set AEGIS_PYTHON'; exit 1; }
+	@if [ '$(AEGIS_PYTHON)' = '$(CURDIR)/$(VENV)/bin/python' ]; then \
+		$(AEGIS_PYTHON) -m pip install --quiet --retries 1 -r benches/peers/requirements.txt; \
+	fi
+	cargo build --release --example track_plots
 	@if [ -f '$(AEGIS_TOOLS)/tracking_scenarios.py' ]; then \
-		$(AEGIS_PYTHON) benches/peers/area.py '$(AEGIS_TOOLS)' target/release/examples/track_plots accuracy; \
-		$(AEGIS_PYTHON) benches/peers/area.py '$(AEGIS_TOOLS)' target/release/examples/track_plots speed; \
+		$(AEGIS_PYTHON) benches/peers/peers.py '$(AEGIS_TOOLS)' '$(AEGIS_DATA)' $(TRACK_PLOTS) \
+			--out benches/peers/RESULTS.md; \
 	else \
 		echo 'SKIPPED the peers: their scenarios are not in $(AEGIS_TOOLS) (set AEGIS_TOOLS)'; \
 	fi

@@ -4,15 +4,17 @@
 //! (accuracy, scan period, Pd, clutter) and leave the rest.
 
 mod limits;
+mod motion;
 mod responders;
 mod sensor;
 mod tracker;
 
 pub use crate::geometry::Site;
 pub use limits::Limits;
+pub use motion::{MOST_MANOEUVRES, Manoeuvre, ManoeuvreModel};
 pub use responders::{EwConfig, ThreatConfig};
 pub use sensor::{Coverage, SensorConfig};
-pub use tracker::TrackerConfig;
+pub use tracker::{AssociationMode, TrackerConfig};
 
 use crate::error::{Error, Result};
 use crate::geometry::Geodetic;

@@ -1,7 +1,20 @@
 //! The tracker.
 
+use super::motion::{self, Manoeuvre, ManoeuvreModel};
 use super::within;
 use crate::error::{Error, Result};
+
+/// How plots are given to targets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum AssociationMode {
+    /// The one best assignment of all: each plot to one target, each target one plot or none. The fastest.
+    Hungarian,
+    /// Every target takes in every plot by its probability, found by belief propagation (Williams and Lau 2014).
+    #[default]
+    Belief,
+}
 
 /// The tracker.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,15 +24,19 @@ use crate::error::{Error, Result};
     serde(default, deny_unknown_fields)
 )]
 pub struct TrackerConfig {
+    /// How plots are given to targets. Default [`AssociationMode::Belief`].
+    pub association: AssociationMode,
     /// Horizontal acceleration noise, power spectral density of white acceleration, m²/s³, `1e-9..=1e6`. Default 16.
     /// Raising it follows turns better and smooths less.
     pub process_noise_m2_s3: f64,
     /// Vertical acceleration noise, m²/s³, `1e-9..=1e6`. Default 1.
     pub vertical_process_noise_m2_s3: f64,
-    /// Probability that a target manoeuvres between two plots, `0..=0.5`. Default 0.05. 0 switches it off.
-    pub manoeuvre_probability: f64,
-    /// Acceleration noise in a manoeuvre, as a multiple of that in straight flight, `1..=1e4`. Default 16.
-    pub manoeuvre_noise_ratio: f64,
+    /// Horizontal acceleration noise over gaps longer than any manoeuvre lasts, m²/s³, `1e-9..=1e6`: there manoeuvres
+    /// come and go unseen. Default 16. The straight noise, where that is stronger.
+    pub coasting_noise_m2_s3: f64,
+    /// Ways to depart from straight flight, at most two. Default: a coordinated turn, and noise of 16 times the strength.
+    /// None: one filter of nearly constant velocity. [`ManoeuvreModel::Noise`] alone: process noise that adapts.
+    pub manoeuvres: Vec<Manoeuvre>,
     /// Standard deviation of each horizontal velocity component of a target seen once, m/s, `0.1..=10_000`.
     /// Default 140: the gate of the second plot then reaches targets of up to some 600 m/s.
     pub velocity_prior_sigma_m_s: f64,
@@ -56,10 +73,22 @@ pub struct TrackerConfig {
 impl Default for TrackerConfig {
     fn default() -> Self {
         Self {
+            association: AssociationMode::Belief,
             process_noise_m2_s3: 16.0,
             vertical_process_noise_m2_s3: 1.0,
-            manoeuvre_probability: 0.05,
-            manoeuvre_noise_ratio: 16.0,
+            coasting_noise_m2_s3: 16.0,
+            manoeuvres: vec![
+                Manoeuvre {
+                    model: ManoeuvreModel::CoordinatedTurn { acceleration_sigma_m_s2: 10.0 },
+                    mean_interval_s: 100.0,
+                    mean_duration_s: 20.0,
+                },
+                Manoeuvre {
+                    model: ManoeuvreModel::Noise { ratio: 16.0 },
+                    mean_interval_s: 200.0,
+                    mean_duration_s: 10.0,
+                },
+            ],
             velocity_prior_sigma_m_s: 140.0,
             vertical_velocity_prior_sigma_m_s: 10.0,
             gate_probability: 0.9999,
@@ -81,8 +110,8 @@ impl TrackerConfig {
     pub(super) fn validate(&self) -> Result<()> {
         within("tracker.process_noise_m2_s3", self.process_noise_m2_s3, 1e-9, 1e6)?;
         within("tracker.vertical_process_noise_m2_s3", self.vertical_process_noise_m2_s3, 1e-9, 1e6)?;
-        within("tracker.manoeuvre_probability", self.manoeuvre_probability, 0.0, 0.5)?;
-        within("tracker.manoeuvre_noise_ratio", self.manoeuvre_noise_ratio, 1.0, 1e4)?;
+        within("tracker.coasting_noise_m2_s3", self.coasting_noise_m2_s3, 1e-9, 1e6)?;
+        motion::validate(&self.manoeuvres)?;
         within("tracker.velocity_prior_sigma_m_s", self.velocity_prior_sigma_m_s, 0.1, 1e4)?;
         within(
             "tracker.vertical_velocity_prior_sigma_m_s",

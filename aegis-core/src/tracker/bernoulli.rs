@@ -2,6 +2,7 @@
 
 use super::kinematics::Kinematics;
 use super::measurement::extended;
+use super::motion::Modes;
 use super::track::{Track, TrackStatus};
 use crate::geometry::EnuFrame;
 use crate::ids::TrackId;
@@ -11,20 +12,21 @@ use crate::time::Time;
 /// Existence never gets closer to certainty than this, so that misses can always bring it down.
 const MOST_EXISTENCE: f64 = 1.0 - 1e-6;
 
-/// A Bernoulli component: it exists with probability `existence`, and if it does, its state is `kinematics`.
+/// A Bernoulli component: it exists with probability `existence`, and if it does, its state moves in one of `modes`.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Bernoulli<const D: usize> {
     /// 0 until it is initiated: only what more likely exists than not gets a number.
     pub(crate) id: TrackId,
     pub(crate) status: TrackStatus,
-    /// At the time of its latest plot.
-    pub(crate) kinematics: Kinematics<D>,
+    pub(crate) modes: Modes<D>,
     pub(crate) existence: f64,
     /// Time at which `existence` holds.
     pub(crate) existence_time: Time,
     pub(crate) identity: Identity,
     pub(crate) class: Option<TargetClass>,
     pub(crate) created: Time,
+    /// Time of the latest plot that was its own.
+    pub(crate) updated: Time,
     pub(crate) plots: u32,
     pub(crate) misses: u32,
 }
@@ -47,20 +49,20 @@ impl<const D: usize> Bernoulli<D> {
         }
     }
 
-    /// A plot came that is `likelihood_ratio` times as likely from this target as from anything else.
-    ///
-    /// Bayes' rule on the odds of existence (Musicki, Evans, Stankovic 1994; Blackman and Popoli 1999, §6.2, the
-    /// track score in probability form).
-    pub(crate) fn exists_by(&mut self, likelihood_ratio: f64) {
-        let odds = self.existence * likelihood_ratio;
-        self.existence = (odds / (1.0 - self.existence + odds)).min(MOST_EXISTENCE);
+    /// It gave a plot with probability `hit`; else what misses left of its existence holds: `r ← h + (1 − h)·r`.
+    pub(crate) fn was_hit(&mut self, hit: f64) {
+        self.existence = (hit + (1.0 - hit) * self.existence).min(MOST_EXISTENCE);
     }
 
-    /// The radar looked and saw nothing: `r ← r(1 − Pd)/(1 − r·Pd)`.
+    /// The radar looked and saw nothing.
     pub(crate) fn missed(&mut self, detection_probability: f64) {
+        self.existence = self.existence_if_missed(detection_probability);
+    }
+
+    /// `r(1 − Pd)/(1 − r·Pd)`.
+    pub(crate) fn existence_if_missed(&self, detection_probability: f64) -> f64 {
         let seen = self.existence * detection_probability;
-        self.existence = (self.existence - seen) / (1.0 - seen);
-        self.misses = self.misses.saturating_add(1);
+        (self.existence - seen) / (1.0 - seen)
     }
 
     /// As the picture shows it, from its state at the picture's time.
@@ -74,11 +76,12 @@ impl<const D: usize> Bernoulli<D> {
             velocity_m_s: extended(&now.velocity),
             covariance: full_covariance(now),
             existence: self.existence,
+            mode_probabilities: self.modes.probability,
             geodetic: frame.map(|frame| frame.to_geodetic(position_m)),
             identity: self.identity,
             class: self.class,
             created: self.created,
-            updated: self.kinematics.time,
+            updated: self.updated,
             plots: self.plots,
             misses: self.misses,
         }

@@ -1,13 +1,12 @@
 //! Compares targets with the plots near them: gate, likelihood ratio, cost.
 //!
 //! The cost of a pair is minus the logarithm of how much more likely it is than "the target was missed, and the plot is
-//! of something else" (Blackman and Popoli 1999, §6.2). A pair that is no better than that is not a candidate.
+//! of something else" (Blackman and Popoli 1999, §6.2). A pair that is far worse than that is not a candidate.
 
 use super::associate::SparseCosts;
 use super::bernoulli::Bernoulli;
 use super::gate::{Area, Gates};
-use super::measurement::Rows;
-use super::motion::Motion;
+use super::motion::{Motion, Outlook};
 use super::plots::ScanPlots;
 use super::reach::Reach;
 use super::sensor::View;
@@ -20,9 +19,6 @@ use std::ops::ControlFlow;
 /// hostile heap is left out.
 const MOST_CANDIDATES: usize = 64;
 const MOST_COMPARED: usize = 512;
-/// In association a doubtful target counts as if it existed with this probability at least. With its true existence
-/// a target seen once could never win its second plot from "false", which is always the likelier story at first.
-const LEAST_ASSOCIATION_EXISTENCE: f64 = 0.25;
 /// Natural logarithm of the likelihood ratio of equal Mode S addresses: about a thousand aircraft could have it.
 const LN_SAME_ADDRESS: f64 = 6.9;
 /// Of different ones: a wrong address in one answer of some ten thousand.
@@ -38,6 +34,10 @@ pub(crate) struct Comparison<'a, const D: usize> {
     pub(crate) motion: &'a Motion<D>,
     pub(crate) gates: &'a Gates,
     pub(crate) detection_probability: f64,
+    /// In association a doubtful target counts as if it existed with this probability at least.
+    pub(crate) least_existence: f64,
+    /// A pair of this cost or more is not worth weighing.
+    pub(crate) worst_cost: f64,
     pub(crate) plots: &'a ScanPlots<D>,
     /// Earliest and latest plot.
     pub(crate) span: (Time, Time),
@@ -46,43 +46,51 @@ pub(crate) struct Comparison<'a, const D: usize> {
 
 impl<const D: usize> Comparison<'_, D> {
     /// Fills one row of costs for each target. Returns how many targets have more plots near them than are compared.
-    pub(crate) fn compare(&self, targets: &[Bernoulli<D>], costs: &mut SparseCosts) -> u32 {
+    pub(crate) fn compare(
+        &self,
+        targets: &[Bernoulli<D>],
+        outlooks: &mut [Outlook<D>; 2],
+        costs: &mut SparseCosts,
+    ) -> u32 {
         let reach = Reach::of(self.plots, self.gates);
         let mut left_out = 0;
         costs.reset(self.plots.len());
         for target in targets {
-            left_out += u32::from(self.compare_one(target, &reach, costs).is_break());
+            let area = self.area(target, &reach, outlooks);
+            left_out += u32::from(self.compare_one(target, &area, &mut outlooks[0], costs).is_break());
             costs.end_row();
         }
         left_out
     }
 
-    fn compare_one(&self, target: &Bernoulli<D>, reach: &Reach, costs: &mut SparseCosts) -> ControlFlow<()> {
-        let existence = target.existence.max(LEAST_ASSOCIATION_EXISTENCE);
-        let seen = existence * self.detection_probability;
+    fn compare_one(
+        &self,
+        target: &Bernoulli<D>,
+        area: &Area,
+        outlook: &mut Outlook<D>,
+        costs: &mut SparseCosts,
+    ) -> ControlFlow<()> {
+        let seen = target.existence.max(self.least_existence) * self.detection_probability;
         let mut ln_odds = None;
-        let mut straight = target.kinematics.predicted(self.span.1, &self.motion.straight);
-        let mut rows = Rows::empty();
         let (mut candidates, mut compared) = (0, 0);
-        self.plots.grid.visit(&self.area(target, reach), |place| {
+        self.plots.grid.visit(area, |place| {
             if candidates == MOST_CANDIDATES || compared == MOST_COMPARED {
                 return ControlFlow::Break(());
             }
-            compared += 1;
             let plot = self.plots.at(place);
-            if plot.observation.time != straight.time {
-                straight = target.kinematics.predicted(plot.observation.time, &self.motion.straight);
+            if compared == 0 || plot.observation.time != outlook.time {
+                self.motion.foresee(&target.modes, plot.observation.time, outlook);
             }
-            let mut state = straight;
-            let fit = self.motion.explain(target, &mut state, &plot.observation, self.view, &mut rows);
-            if fit.nis > self.gates.threshold(fit.dof) {
+            compared += 1;
+            let weighed = self.motion.weigh(&target.modes, outlook, &plot.observation, self.view);
+            if weighed.nis > self.gates.threshold(weighed.dof) {
                 return ControlFlow::Continue(());
             }
             let ln_identity = ln_identity(self.config, &target.identity, &plot.observation.identity);
             // Most targets meet no plot: only those that do are worth a logarithm.
             let ln_odds = *ln_odds.get_or_insert_with(|| (seen / (1.0 - seen)).ln());
-            let cost = -(ln_odds + plot.ln_ratio(&fit) + ln_identity);
-            if cost < 0.0 {
+            let cost = -(ln_odds + plot.ln_ratio(weighed.ln_likelihood) + ln_identity);
+            if cost < self.worst_cost {
                 costs.push(place as u32, cost);
                 candidates += 1;
             }
@@ -91,14 +99,21 @@ impl<const D: usize> Comparison<'_, D> {
     }
 
     /// Where any plot of the scan that is the target's may lie, from the earliest to the latest.
-    fn area(&self, target: &Bernoulli<D>, reach: &Reach) -> Area {
-        let (first, last) = self.span;
-        let noise = self.motion.strongest(target, first, last);
-        let at = |time| target.kinematics.predicted(time, noise);
-        if first == last {
-            return reach.area(&at(last), self.view);
+    fn area(&self, target: &Bernoulli<D>, reach: &Reach, outlooks: &mut [Outlook<D>; 2]) -> Area {
+        let (start, end) = self.span;
+        let [first, last] = outlooks;
+        self.motion.reach(&target.modes, start, first);
+        if start == end {
+            return first.union_of(|_, state| reach.area(state, self.view));
         }
-        reach.area_between(&at(first), &at(last), self.view)
+        self.motion.reach(&target.modes, end, last);
+        last.union_of(|mode, state| {
+            if first.weight[mode] > 0.0 {
+                return reach.area_between(&first.state[mode].kinematics, state, self.view);
+            }
+            reach.area(state, self.view)
+        })
+        .union(first.union_of(|_, state| reach.area(state, self.view)))
     }
 }
 
@@ -118,18 +133,4 @@ pub(crate) fn ln_identity(config: &TrackerConfig, own: &Identity, other: &Identi
         Some(_) => compare(address, LN_SAME_ADDRESS, LN_OTHER_ADDRESS),
         None => compare(code, LN_SAME_CODE, LN_OTHER_CODE),
     }
-}
-
-/// Share of the assigned pair among all explanations of the target in this scan, a miss included.
-pub(crate) fn association_probability(costs: &SparseCosts, row: usize, plot: u32) -> f64 {
-    let (mut own, mut all) = (0.0, 1.0);
-    for (column, cost) in costs.row(row) {
-        // Bounded, so that two certainties do not become infinity over infinity.
-        let weight = (-cost).min(500.0).exp();
-        all += weight;
-        if column == plot {
-            own += weight;
-        }
-    }
-    own / all
 }

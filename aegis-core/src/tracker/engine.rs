@@ -1,16 +1,18 @@
 //! One scan, from plots to updated targets.
 
-use super::associate::{Hungarian, SparseCosts};
+use super::absorb::{Absorber, Rules, Taken};
+use super::associate::Associator;
 use super::bernoulli::Bernoulli;
-use super::compare::{Comparison, association_probability, ln_identity};
+use super::compare::{Comparison, ln_identity};
 use super::gate::Gates;
 use super::lifecycle::{Lifecycle, Passes};
-use super::measurement::{Rows, extended};
-use super::motion::Motion;
+use super::measurement::extended;
+use super::kinematics::Kinematics;
+use super::motion::{Modes, Motion, Outlook, Speeds};
 use super::plots::ScanPlots;
 use super::sensor::{PictureFrame, SensorModel, View};
 use super::track::{Association, Track, TrackStatus};
-use crate::config::{Config, TrackerConfig};
+use crate::config::{AssociationMode, Config, TrackerConfig};
 use crate::event::Event;
 use crate::geometry::{EnuFrame, wrap_angle, wrap_azimuth};
 use crate::ids::TrackId;
@@ -26,6 +28,9 @@ const NIS_GAIN: f64 = 0.001;
 /// A radar is taken to be disturbed within this many standard deviations of a strobe's bearing.
 const STROBE_SIGMAS: f64 = 3.0;
 
+/// A plot that known targets claim but for less than this begins no new one.
+const LEAST_UNUSED: f64 = 0.05;
+
 /// All targets, in `D` dimensions, and the machinery that updates them.
 #[derive(Clone, Debug)]
 pub(crate) struct Engine<const D: usize> {
@@ -34,6 +39,7 @@ pub(crate) struct Engine<const D: usize> {
     frame: PictureFrame,
     motion: Motion<D>,
     gates: Gates,
+    pub(super) speeds: Speeds,
     pub(super) sensors: Vec<SensorModel>,
     pub(super) targets: Vec<Bernoulli<D>>,
     pub(super) passes: Passes,
@@ -46,8 +52,11 @@ pub(crate) struct Engine<const D: usize> {
 #[derive(Clone, Debug)]
 struct Scratch<const D: usize> {
     plots: ScanPlots<D>,
-    costs: SparseCosts,
-    hungarian: Hungarian,
+    outlooks: [Outlook<D>; 2],
+    associator: Associator,
+    absorber: Absorber<D>,
+    /// The probability that a target gave a plot.
+    hits: Vec<f64>,
     keep: Vec<bool>,
     /// Plots that a target has, or that began one.
     taken: Vec<bool>,
@@ -71,6 +80,7 @@ impl<const D: usize> Engine<D> {
             frame,
             motion: Motion::new(tracker),
             gates: Gates::new(tracker.gate_probability),
+            speeds: Speeds::default(),
             sensors: config
                 .sensors
                 .iter()
@@ -80,7 +90,7 @@ impl<const D: usize> Engine<D> {
             passes: Passes::new(config.sensors.len()),
             lifecycle: Lifecycle::new(tracker),
             stats: TrackerStats::default(),
-            scratch: Scratch::new(),
+            scratch: Scratch::new(tracker.association),
         }
     }
 
@@ -120,7 +130,7 @@ impl<const D: usize> Engine<D> {
         sensor.horizon.predict(sweep.look.sectors, birth_per_m2_s, self.config.mean_lifetime_s);
     }
 
-    /// Finds each target's candidates among the plots, and the best assignment.
+    /// Finds each target's candidates among the plots, and shares the plots out.
     fn associate(&mut self, sweep: &Sweep<'_>, plots: &[Plot], events: &mut Vec<Event>) {
         let Self { config, motion, gates, sensors, targets, scratch, .. } = self;
         let sensor = &sensors[sweep.sensor];
@@ -130,73 +140,101 @@ impl<const D: usize> Engine<D> {
             motion,
             gates,
             detection_probability: sensor.config.detection_probability,
+            least_existence: scratch.associator.least_existence(),
+            worst_cost: scratch.associator.worst_cost(),
             plots: &scratch.plots,
             span: scratch.plots.time_span(sweep.look),
             view: &sweep.view,
         };
-        let left_out = comparison.compare(targets, &mut scratch.costs);
+        let left_out = comparison.compare(targets, &mut scratch.outlooks, &mut scratch.associator.costs);
         if left_out > 0 {
             events.push(Event::CapacityReached { stage: Stage::Tracker, time: sweep.look.end, left_out });
         }
-        scratch.hungarian.solve(&scratch.costs);
+        scratch.associator.solve();
     }
 
-    /// Each target that was given a plot takes it in.
+    /// Each target takes in the plots that it has a share of.
     fn take_plots(
         &mut self,
         sweep: &Sweep<'_>,
         associations: &mut Vec<Association>,
         events: &mut Vec<Event>,
     ) {
-        let sensor = &self.sensors[sweep.sensor];
-        let detection = sensor.config.detection_probability;
-        let mut rows = Rows::empty();
         self.scratch.keep.clear();
         self.scratch.keep.resize(self.targets.len(), true);
+        self.scratch.hits.clear();
+        self.scratch.hits.resize(self.targets.len(), 0.0);
         for row in 0..self.targets.len() {
-            let Some(plot) = self.scratch.hungarian.plot_of(row) else { continue };
-            let seen = self.scratch.plots.at(plot as usize);
-            let time = seen.observation.time;
-            let target = &mut self.targets[row];
-            let mut state = target.kinematics.predicted(time, &self.motion.straight);
-            let fit = self.motion.explain(target, &mut state, &seen.observation, &sweep.view, &mut rows);
-            rows.update(&mut state);
-            if !rows.measures_height {
-                state.bound_height(
-                    sensor.config.altitude_prior_sigma_m,
-                    self.config.vertical_velocity_prior_sigma_m_s,
-                );
-            }
-            if !state.is_healthy() {
+            let Some(taken) = self.absorb(sweep, row) else { continue };
+            let target = &self.targets[row];
+            if !target.modes.is_healthy() {
                 self.scratch.keep[row] = false;
                 self.stats.quarantined += 1;
-                Lifecycle::quarantine(target, time, events);
+                Lifecycle::quarantine(target, sweep.look.end, events);
                 continue;
             }
-            target.survive(time, self.config.mean_lifetime_s);
-            let identity = ln_identity(&self.config, &target.identity, &seen.observation.identity);
-            target.exists_by(detection * (seen.ln_ratio(&fit) + identity).exp());
-            target.kinematics = state;
-            target.identity = target.identity.updated_by(seen.observation.identity);
-            target.class = seen.observation.class.or(target.class);
-            target.plots = target.plots.saturating_add(1);
-            target.misses = 0;
-            self.passes.seen(row, sweep.sensor, time);
-            self.stats.associated += 1;
-            if target.is_confirmed() {
-                average_nis(&mut self.stats, fit.nis / fit.dof as f64);
+            match self.scratch.associator.plot_of(row) {
+                Some(plot) => self.note_plot(sweep, row, plot, &taken, associations, events),
+                None => self.scratch.hits[row] = self.scratch.associator.hit(row, f64::NEG_INFINITY),
             }
-            self.lifecycle.seen(target, time, &mut self.stats, events);
-            associations.push(Association {
-                plot: seen.index,
-                track: target.id,
-                status: target.status,
-                probability: association_probability(&self.scratch.costs, row, plot),
-                time,
-                position_m: extended(&state.position),
-                velocity_m_s: extended(&state.velocity),
-            });
         }
+    }
+
+    fn absorb(&mut self, sweep: &Sweep<'_>, row: usize) -> Option<Taken> {
+        let Self { scratch, targets, motion, config, sensors, .. } = self;
+        let Scratch { absorber, associator, plots, .. } = scratch;
+        let sensor = &sensors[sweep.sensor].config;
+        let rules = Rules { motion, tracker: config, sensor, view: &sweep.view };
+        let target = &mut targets[row];
+        let missed_existence = target.existence_if_missed(sensor.detection_probability);
+        absorber.absorb(target, associator.shares(row), missed_existence, plots, &rules)
+    }
+
+    /// A target has a plot of its own.
+    fn note_plot(
+        &mut self,
+        sweep: &Sweep<'_>,
+        row: usize,
+        plot: u32,
+        taken: &Taken,
+        associations: &mut Vec<Association>,
+        events: &mut Vec<Event>,
+    ) {
+        let Self { config, scratch, targets, motion, speeds, stats, lifecycle, .. } = self;
+        let detection = self.sensors[sweep.sensor].config.detection_probability;
+        let seen = scratch.plots.at(plot as usize);
+        let time = seen.observation.time;
+        let target = &mut targets[row];
+        target.survive(time, config.mean_lifetime_s);
+        let looked_at = target.existence * detection;
+        let identity = ln_identity(config, &target.identity, &seen.observation.identity);
+        let ln_odds = (looked_at / (1.0 - looked_at)).ln() + taken.ln_ratio + identity;
+        target.missed(detection);
+        target.was_hit(scratch.associator.hit(row, ln_odds));
+        target.identity = target.identity.updated_by(seen.observation.identity);
+        target.class = seen.observation.class.or(target.class);
+        target.plots = target.plots.saturating_add(1);
+        target.updated = time;
+        target.misses = 0;
+        self.passes.seen(row, sweep.sensor, time);
+        stats.associated += 1;
+        if target.is_confirmed() {
+            average_nis(stats, taken.nis_per_dof);
+        }
+        let state = motion.mean(&target.modes, time);
+        if lifecycle.seen(target, time, stats, events) {
+            let speed_m_s = state.velocity[0].hypot(state.velocity[1]);
+            speeds.learn(speed_m_s, config.velocity_prior_sigma_m_s);
+        }
+        associations.push(Association {
+            plot: seen.index,
+            track: target.id,
+            status: target.status,
+            probability: scratch.associator.probability(row, plot),
+            time,
+            position_m: extended(&state.position),
+            velocity_m_s: extended(&state.velocity),
+        });
     }
 
     /// Targets that were looked at and gave no plot are less likely to exist.
@@ -205,11 +243,11 @@ impl<const D: usize> Engine<D> {
         let sensor = &self.sensors[sweep.sensor];
         let detection = sensor.config.detection_probability;
         for row in 0..self.targets.len() {
-            if self.scratch.hungarian.plot_of(row).is_some() {
+            if self.scratch.associator.plot_of(row).is_some() {
                 continue;
             }
             let target = &mut self.targets[row];
-            let now = target.kinematics.predicted(sweep.look.end, &self.motion.straight);
+            let now = self.motion.mean(&target.modes, sweep.look.end);
             let p = sweep.view.to_sensor.apply(extended(&now.position));
             let spread_rad = now.horizontal_variance().sqrt() / (p[0] * p[0] + p[1] * p[1]).sqrt().max(1.0);
             let azimuth_rad = wrap_azimuth(p[0].atan2(p[1]));
@@ -221,8 +259,10 @@ impl<const D: usize> Engine<D> {
             for _ in 0..looks {
                 target.survive(sweep.look.end, self.config.mean_lifetime_s);
                 target.missed(detection);
+                target.misses = target.misses.saturating_add(1);
                 self.stats.misses += 1;
             }
+            target.was_hit(self.scratch.hits[row]);
             Lifecycle::unseen(target, looks > 0, period_s, sweep.look.end, events);
         }
     }
@@ -235,7 +275,7 @@ impl<const D: usize> Engine<D> {
     /// Two targets that contest one plot may be one.
     fn merge_duplicates(&mut self, time: Time, events: &mut Vec<Event>) {
         for row in 0..self.targets.len() {
-            if self.targets[row].misses > 0 && self.scratch.hungarian.plot_of(row).is_none() {
+            if self.targets[row].misses > 0 && self.scratch.associator.plot_of(row).is_none() {
                 self.merge_into_rival(row, time, events);
             }
         }
@@ -245,13 +285,14 @@ impl<const D: usize> Engine<D> {
     fn merge_into_rival(&mut self, row: usize, time: Time, events: &mut Vec<Event>) {
         let Self { scratch, targets, motion, stats, .. } = self;
         let rival = scratch
+            .associator
             .costs
             .row(row)
-            .filter_map(|(plot, _)| scratch.hungarian.row_of(plot as usize))
+            .filter_map(|(plot, _)| scratch.associator.row_of(plot as usize))
             .map(|rival| rival as usize)
             .find(|&rival| {
                 scratch.keep[rival]
-                    && Lifecycle::are_one(&targets[row], &targets[rival], time, &motion.straight)
+                    && Lifecycle::are_one(&targets[row], &targets[rival], time, motion)
             });
         if let Some(rival) = rival {
             scratch.keep[row] = false;
@@ -263,53 +304,62 @@ impl<const D: usize> Engine<D> {
 
     /// What no target explains may be a target that was not known so far.
     fn begin_targets(&mut self, sweep: &Sweep<'_>, events: &mut Vec<Event>) {
-        let Scratch { plots, hungarian, taken, .. } = &mut self.scratch;
+        let Scratch { plots, associator, taken, .. } = &mut self.scratch;
         taken.clear();
-        taken.extend((0..plots.len()).map(|place| hungarian.row_of(place).is_some()));
+        taken.extend((0..plots.len()).map(|place| associator.row_of(place).is_some()));
         let mut left_out = 0;
         for place in 0..self.scratch.plots.len() {
-            if self.scratch.taken[place] {
-                continue;
+            if !self.scratch.taken[place] {
+                self.stats.unassociated += 1;
             }
-            self.stats.unassociated += 1;
-            if !self.may_be_new(sweep, place) {
+            let existence = self.newcomer_existence(place);
+            if !self.may_be_new(sweep, place, existence) {
                 continue;
             }
             if self.targets.len() >= self.most_targets {
                 left_out += 1;
                 continue;
             }
-            self.begin_target(sweep, place);
+            self.begin_target(sweep, place, existence);
         }
         if left_out > 0 {
             events.push(Event::CapacityReached { stage: Stage::Tracker, time: sweep.look.end, left_out });
         }
     }
 
-    /// Whether a plot is worth a target: likely enough, and no echo of one that is taken.
-    fn may_be_new(&self, sweep: &Sweep<'_>, place: usize) -> bool {
-        let Scratch { plots, taken, .. } = &self.scratch;
-        plots.at(place).birth_existence >= self.config.forget_existence
-            && !plots.is_echo(place, &self.sensors[sweep.sensor], |other| taken[other])
+    /// The probability that a plot is of a target that is not known.
+    fn newcomer_existence(&self, place: usize) -> f64 {
+        self.scratch.associator.unused(place) * self.scratch.plots.at(place).birth_existence
     }
 
-    fn begin_target(&mut self, sweep: &Sweep<'_>, place: usize) {
+    /// Whether a plot is worth a target: likely enough, and no echo of one that is taken.
+    fn may_be_new(&self, sweep: &Sweep<'_>, place: usize, existence: f64) -> bool {
+        let Scratch { plots, taken, associator, .. } = &self.scratch;
+        existence >= self.config.forget_existence
+            && associator.unused(place) >= LEAST_UNUSED
+            && !plots.is_echo(place, &self.sensors[sweep.sensor], |other| other != place && taken[other])
+    }
+
+    fn begin_target(&mut self, sweep: &Sweep<'_>, place: usize, existence: f64) {
         let seen = self.scratch.plots.at(place);
         let observation = &seen.observation;
-        let kinematics =
-            observation.first_state(&self.sensors[sweep.sensor].config, &self.config, &sweep.view);
-        if !kinematics.is_healthy() {
+        let sensor = &self.sensors[sweep.sensor].config;
+        let vertical = self.config.vertical_velocity_prior_sigma_m_s;
+        let scales = Speeds::sigmas_m_s(self.config.velocity_prior_sigma_m_s)
+            .map(|sigma| observation.first_state(sensor, [sigma, vertical], &sweep.view));
+        if !scales.iter().all(Kinematics::is_healthy) {
             return;
         }
         self.targets.push(Bernoulli {
             id: TrackId::default(),
             status: TrackStatus::Tentative,
-            kinematics,
-            existence: seen.birth_existence,
+            modes: Modes::newborn(scales, self.speeds.probability()),
+            existence,
             existence_time: observation.time,
             identity: observation.identity,
             class: observation.class,
             created: observation.time,
+            updated: observation.time,
             plots: 1,
             misses: 0,
         });
@@ -328,7 +378,7 @@ impl<const D: usize> Engine<D> {
     fn retire(&mut self, time: Time, events: &mut Vec<Event>) {
         let Self { scratch, targets, lifecycle, passes, motion, stats, .. } = self;
         for (target, keep) in targets.iter().zip(&mut scratch.keep) {
-            *keep = *keep && !lifecycle.is_over(target, time, &motion.straight, stats, events);
+            *keep = *keep && !lifecycle.is_over(target, time, motion, stats, events);
         }
         let mut kept = scratch.keep.iter();
         targets.retain(|_| *kept.next().unwrap_or(&true));
@@ -345,7 +395,7 @@ impl<const D: usize> Engine<D> {
     pub(crate) fn show(&self, time: Time, frame: Option<&EnuFrame>, out: &mut Vec<Track>) {
         out.clear();
         for target in self.targets.iter().filter(|target| target.is_shown()) {
-            out.push(target.track(&target.kinematics.predicted(time, &self.motion.straight), frame));
+            out.push(target.track(&self.motion.mean(&target.modes, time), frame));
         }
     }
 }
@@ -360,11 +410,13 @@ impl Sweep<'_> {
 }
 
 impl<const D: usize> Scratch<D> {
-    fn new() -> Self {
+    fn new(association: AssociationMode) -> Self {
         Self {
             plots: ScanPlots::default(),
-            costs: SparseCosts::default(),
-            hungarian: Hungarian::default(),
+            outlooks: [Outlook::empty(), Outlook::empty()],
+            associator: Associator::new(association),
+            absorber: Absorber::new(),
+            hits: Vec::new(),
             keep: Vec::new(),
             taken: Vec::new(),
         }

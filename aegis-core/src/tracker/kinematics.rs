@@ -43,6 +43,17 @@ pub(crate) struct Row<const D: usize> {
     pub(crate) variance: f64,
 }
 
+/// What a scalar measurement changes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Correction<const D: usize> {
+    /// `Phᵀ`, split into its position and velocity parts.
+    pub(crate) position: [f64; D],
+    pub(crate) velocity: [f64; D],
+    /// Inverse of the innovation's variance, and that times the innovation.
+    pub(crate) inverse: f64,
+    pub(crate) weight: f64,
+}
+
 impl<const D: usize> Kinematics<D> {
     /// The state `time` later (or earlier) under white acceleration of power spectral density `noise` on each axis.
     ///
@@ -50,7 +61,6 @@ impl<const D: usize> Kinematics<D> {
     /// enters with the sign of its cross term turned.
     pub(crate) fn predicted(&self, time: Time, noise: &[f64; D]) -> Self {
         let dt = time.seconds_since(self.time);
-        let span = dt.abs();
         let mut next = *self;
         next.time = time;
         for i in 0..D {
@@ -59,11 +69,19 @@ impl<const D: usize> Kinematics<D> {
                 next.pp[i][j] += dt * (self.pv[i][j] + self.pv[j][i]) + dt * dt * self.vv[i][j];
                 next.pv[i][j] += dt * self.vv[i][j];
             }
-            next.pp[i][i] += noise[i] * span * span * span / 3.0;
-            next.pv[i][i] += noise[i] * span * dt / 2.0;
-            next.vv[i][i] += noise[i] * span;
         }
+        next.diffuse(dt, noise);
         next
+    }
+
+    /// Adds what white acceleration does to the covariance in `dt`.
+    pub(crate) fn diffuse(&mut self, dt: f64, noise: &[f64; D]) {
+        let span = dt.abs();
+        for i in 0..D {
+            self.pp[i][i] += noise[i] * span * span * span / 3.0;
+            self.pv[i][i] += noise[i] * span * dt / 2.0;
+            self.vv[i][i] += noise[i] * span;
+        }
     }
 
     /// `P·rowᵀ`, split into its position and velocity parts.
@@ -78,38 +96,37 @@ impl<const D: usize> Kinematics<D> {
         (position, velocity)
     }
 
-    /// Takes in one scalar measurement whose row was linearised at `at`, this state before earlier rows of the same
-    /// plot changed it. Returns the scalar's share of NIS.
-    ///
-    /// `s = hPhᵀ + r`, `x += Phᵀ·ν/s`, `P −= Phᵀ(Phᵀ)ᵀ/s`: products commute bit by bit, so `P` stays exactly
-    /// symmetric.
-    pub(crate) fn update(&mut self, row: &Row<D>, at: &Self) -> f64 {
-        let (gain_position, gain_velocity) = self.project(row);
-        let variance = dot(&row.position, &gain_position) + dot(&row.velocity, &gain_velocity) + row.variance;
+    /// What one scalar measurement changes, if its row was linearised at `at`, this state before earlier rows of the same
+    /// plot changed it: `s = hPhᵀ + r`, gain `Phᵀ/s`.
+    pub(crate) fn correction(&self, row: &Row<D>, at: &Self) -> Correction<D> {
+        let (position, velocity) = self.project(row);
+        let variance = dot(&row.position, &position) + dot(&row.velocity, &velocity) + row.variance;
         let moved = dot(&row.position, &difference(&self.position, &at.position))
             + dot(&row.velocity, &difference(&self.velocity, &at.velocity));
-        let innovation = row.innovation - moved;
         let inverse = 1.0 / variance;
-        let weight = innovation * inverse;
-        for i in 0..D {
-            self.position[i] += gain_position[i] * weight;
-            self.velocity[i] += gain_velocity[i] * weight;
-            for j in 0..D {
-                self.pp[i][j] -= gain_position[i] * gain_position[j] * inverse;
-                self.pv[i][j] -= gain_position[i] * gain_velocity[j] * inverse;
-                self.vv[i][j] -= gain_velocity[i] * gain_velocity[j] * inverse;
-            }
-        }
-        innovation * weight
+        Correction { position, velocity, inverse, weight: (row.innovation - moved) * inverse }
     }
 
-    /// As [`update`](Self::update) for a plot that says nothing of height: height and climb are considered as they are,
-    /// and are not estimated (Schmidt 1966, the consider filter). A slant range does depend on height, but so weakly
-    /// that over many plots its curvature along the course, and every error of the linearisation, would be read as
-    /// height. Along the up axis mean and covariance stay; everything else is updated as ever.
-    pub(crate) fn update_considering_height(&mut self, row: &Row<D>, at: &Self) -> f64 {
+    /// `x += Phᵀ·ν/s`, `P −= Phᵀ(Phᵀ)ᵀ/s`: products commute bit by bit, so `P` stays exactly symmetric.
+    pub(crate) fn correct(&mut self, by: &Correction<D>) {
+        for i in 0..D {
+            self.position[i] += by.position[i] * by.weight;
+            self.velocity[i] += by.velocity[i] * by.weight;
+            for j in 0..D {
+                self.pp[i][j] -= by.position[i] * by.position[j] * by.inverse;
+                self.pv[i][j] -= by.position[i] * by.velocity[j] * by.inverse;
+                self.vv[i][j] -= by.velocity[i] * by.velocity[j] * by.inverse;
+            }
+        }
+    }
+
+    /// As [`correct`](Self::correct) for a plot that says nothing of height: height and climb are considered as they
+    /// are, and are not estimated (Schmidt 1966, the consider filter). A slant range does depend on height, but so
+    /// weakly that over many plots its curvature along the course, and every error of the linearisation, would be read
+    /// as height. Along the up axis mean and covariance stay; everything else is updated as ever.
+    pub(crate) fn correct_considering_height(&mut self, by: &Correction<D>) {
         let before = *self;
-        let nis = self.update(row, at);
+        self.correct(by);
         for up in 2..D {
             self.position[up] = before.position[up];
             self.velocity[up] = before.velocity[up];
@@ -117,12 +134,19 @@ impl<const D: usize> Kinematics<D> {
             self.pv[up][up] = before.pv[up][up];
             self.vv[up][up] = before.vv[up][up];
         }
-        nis
+    }
+
+    /// Takes in one scalar measurement that was linearised here.
+    pub(crate) fn update(&mut self, row: &Row<D>) {
+        let correction = self.correction(row, self);
+        self.correct(&correction);
     }
 
     /// Keeps the deviations of height and climb at most at these: without measurements they would grow without end,
-    /// while what flies stays in the air. Scaling rows and columns alike keeps the covariance positive-definite.
-    pub(crate) fn bound_height(&mut self, height_sigma: f64, climb_sigma: f64) {
+    /// while what flies stays in the air. Scaling rows and columns alike keeps the covariance positive-definite. Returns by
+    /// what factors height and climb were narrowed.
+    pub(crate) fn bound_height(&mut self, height_sigma: f64, climb_sigma: f64) -> (f64, f64) {
+        let mut factors = (1.0, 1.0);
         for up in 2..D {
             let shrink = |sigma: f64, variance: f64| (sigma * sigma / variance).sqrt().min(1.0);
             let (height, climb) =
@@ -135,7 +159,9 @@ impl<const D: usize> Kinematics<D> {
                 self.vv[i][up] *= climb;
                 self.vv[up][i] *= climb;
             }
+            factors = (height, climb);
         }
+        factors
     }
 
     /// Largest variance of the position along any horizontal direction.
@@ -267,7 +293,12 @@ mod tests {
 
         let at = start();
         let mut own = at;
-        let own_nis: f64 = rows.iter().map(|row| own.update(row, &at)).sum();
+        let mut own_nis = 0.0;
+        for row in &rows {
+            let correction = own.correction(row, &at);
+            own.correct(&correction);
+            own_nis += correction.weight * correction.weight / correction.inverse;
+        }
         assert_close(&own, &(x + k * nu), &(p - k * h * p));
         assert!((own_nis - nis).abs() < 1e-10);
         assert_eq!(own.pp[0][1].to_bits(), own.pp[1][0].to_bits());
@@ -279,8 +310,8 @@ mod tests {
     fn a_considered_height_stays_and_its_uncertainty_is_felt() {
         let slant = Row { innovation: 80.0, position: [0.5, 0.8, 0.33], velocity: [0.0; 3], variance: 900.0 };
         let (mut optimal, mut considered) = (start(), start());
-        optimal.update(&slant, &start());
-        considered.update_considering_height(&slant, &start());
+        optimal.update(&slant);
+        considered.correct_considering_height(&start().correction(&slant, &start()));
         assert!(optimal.position[2] > start().position[2]);
         assert_eq!(
             (considered.position[2], considered.velocity[2]),

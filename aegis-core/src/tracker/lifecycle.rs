@@ -1,6 +1,7 @@
 //! When a target gets a number, is confirmed, coasts, and is dropped; and whether a radar looked at it at all.
 
 use super::bernoulli::Bernoulli;
+use super::motion::Motion;
 use super::sensor::SensorModel;
 use super::track::TrackStatus;
 use crate::config::TrackerConfig;
@@ -38,14 +39,15 @@ impl Lifecycle {
         Self { config: config.clone(), next_id: 1 }
     }
 
-    /// After a plot: a number once it more likely exists than not, confirmation once it is near certain.
+    /// After a plot: a number once it more likely exists than not, confirmation once it is near certain. Whether it was
+    /// confirmed just now.
     pub(crate) fn seen<const D: usize>(
         &mut self,
         target: &mut Bernoulli<D>,
         time: Time,
         stats: &mut TrackerStats,
         events: &mut Vec<Event>,
-    ) {
+    ) -> bool {
         if !target.is_initiated() && target.existence >= SHOWN_EXISTENCE {
             target.id = TrackId(self.next_id);
             self.next_id += 1;
@@ -61,9 +63,11 @@ impl Lifecycle {
                 target.status = TrackStatus::Confirmed;
                 stats.confirmed += 1;
                 events.push(Event::TrackConfirmed { track: target.id, time, existence: target.existence });
+                return true;
             }
             TrackStatus::Tentative | TrackStatus::Confirmed => {}
         }
+        false
     }
 
     fn is_certain<const D: usize>(&self, target: &Bernoulli<D>) -> bool {
@@ -78,7 +82,7 @@ impl Lifecycle {
         time: Time,
         events: &mut Vec<Event>,
     ) {
-        let unseen_s = time.seconds_since(target.kinematics.time);
+        let unseen_s = time.seconds_since(target.updated);
         let is_overdue = period_s.is_some_and(|period| unseen_s > REVISITS_TO_COAST * period);
         if target.status == TrackStatus::Confirmed && (was_missed || is_overdue) {
             target.status = TrackStatus::Coasting;
@@ -91,11 +95,11 @@ impl Lifecycle {
         &self,
         target: &Bernoulli<D>,
         time: Time,
-        noise: &[f64; D],
+        motion: &Motion<D>,
         stats: &mut TrackerStats,
         events: &mut Vec<Event>,
     ) -> bool {
-        let Some(reason) = self.reason_to_drop(target, time, noise) else { return false };
+        let Some(reason) = self.reason_to_drop(target, time, motion) else { return false };
         if target.is_initiated() {
             stats.lost += u64::from(target.is_confirmed());
             events.push(Event::TrackLost { track: target.id, time, reason });
@@ -107,21 +111,21 @@ impl Lifecycle {
         &self,
         target: &Bernoulli<D>,
         time: Time,
-        noise: &[f64; D],
+        motion: &Motion<D>,
     ) -> Option<LostReason> {
         let least =
             if target.is_confirmed() { self.config.drop_existence } else { self.config.forget_existence };
         if target.existence < least {
             return Some(LostReason::Missed);
         }
-        let unseen_s = time.seconds_since(target.kinematics.time);
+        let unseen_s = time.seconds_since(target.updated);
         if unseen_s > self.config.max_coast_s {
             return Some(LostReason::Coasted);
         }
         if target.misses == 0 && target.status != TrackStatus::Coasting {
             return None;
         }
-        let variance = target.kinematics.predicted(time, noise).horizontal_variance();
+        let variance = motion.mean(&target.modes, time).horizontal_variance();
         (variance.sqrt() > self.config.max_position_sigma_m).then_some(LostReason::Uncertain)
     }
 
@@ -149,7 +153,7 @@ impl Lifecycle {
         target: &Bernoulli<D>,
         rival: &Bernoulli<D>,
         time: Time,
-        noise: &[f64; D],
+        motion: &Motion<D>,
     ) -> bool {
         if target.is_confirmed() && (target.misses < MISSES_TO_MERGE || !rival.is_confirmed()) {
             return false;
@@ -157,7 +161,7 @@ impl Lifecycle {
         if target.plots > rival.plots || (target.is_initiated() && !rival.is_initiated()) {
             return false;
         }
-        let (a, b) = (target.kinematics.predicted(time, noise), rival.kinematics.predicted(time, noise));
+        let (a, b) = (motion.mean(&target.modes, time), motion.mean(&rival.modes, time));
         squared_distance(&a.position, &b.position, &a.pp, &b.pp) < SAME_NIS_PER_DOF * D as f64
             && squared_distance(&a.velocity, &b.velocity, &a.vv, &b.vv) < SAME_NIS_PER_DOF * D as f64
     }

@@ -12,6 +12,7 @@
 //! `gate`, `reach` and `compare` (which pairs are worth weighing), `associate` (the best assignment), `bernoulli` (one possible
 //! target), `lifecycle` (its birth, confirmation and end).
 
+mod absorb;
 mod associate;
 mod bernoulli;
 mod compare;

@@ -1,7 +1,7 @@
 //! One scan's plots, made ready and sorted into the grid.
 
 use super::gate::{Area, PlotGrid, SlantBox};
-use super::measurement::{Fit, Observation, slant_point};
+use super::measurement::{Observation, slant_point};
 use super::sensor::{SensorModel, View};
 use crate::config::TrackerConfig;
 use crate::geometry::wrap_angle;
@@ -124,7 +124,7 @@ impl<const D: usize> Seen<D> {
     }
 
     /// Logarithm of the plot's density if it is the target's, over its density if it is anything else.
-    pub(crate) fn ln_ratio(&self, fit: &Fit) -> f64 {
-        fit.ln_likelihood() - self.ln_other
+    pub(crate) fn ln_ratio(&self, ln_likelihood: f64) -> f64 {
+        ln_likelihood - self.ln_other
     }
 }

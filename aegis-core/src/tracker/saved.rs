@@ -4,7 +4,8 @@ use super::bernoulli::Bernoulli;
 use super::engine::Engine;
 use super::kinematics::Kinematics;
 use super::lifecycle::Passes;
-use super::measurement::{extended, truncated};
+use super::measurement::{extended, extended_block, truncated, truncated_block};
+use super::motion::{Acceleration, MOST_MODELS, ModeState, Modes, Speeds};
 use super::sensor::Horizon;
 use super::track::TrackStatus;
 use super::{Tracker, World};
@@ -27,6 +28,7 @@ pub(crate) struct SavedTracker {
     targets: Vec<SavedTarget>,
     passes: Passes,
     horizons: Vec<Horizon>,
+    speeds: Speeds,
     stats: TrackerStats,
 }
 
@@ -34,19 +36,31 @@ pub(crate) struct SavedTracker {
 struct SavedTarget {
     id: TrackId,
     status: TrackStatus,
-    time: Time,
-    position: [f64; 3],
-    velocity: [f64; 3],
-    pp: [[f64; 3]; 3],
-    pv: [[f64; 3]; 3],
-    vv: [[f64; 3]; 3],
+    modes: [SavedMode; MOST_MODELS],
+    is_newborn: bool,
     existence: f64,
     existence_time: Time,
     identity: Identity,
     class: Option<TargetClass>,
     created: Time,
+    updated: Time,
     plots: u32,
     misses: u32,
+}
+
+/// One mode of motion. Of a dormant one nothing is kept.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+struct SavedMode {
+    probability: f64,
+    time: Time,
+    /// Position, velocity, acceleration.
+    mean: [[f64; 3]; 3],
+    pp: [[f64; 3]; 3],
+    pv: [[f64; 3]; 3],
+    vv: [[f64; 3]; 3],
+    pa: [[f64; 3]; 3],
+    va: [[f64; 3]; 3],
+    aa: [[f64; 3]; 3],
 }
 
 impl Tracker {
@@ -77,6 +91,7 @@ impl<const D: usize> Engine<D> {
             next_id: self.lifecycle.next_id,
             targets: self.targets.iter().map(SavedTarget::from_target).collect(),
             passes: self.passes.clone(),
+            speeds: self.speeds,
             horizons: self.sensors.iter().map(|sensor| sensor.horizon.clone()).collect(),
             stats: self.stats,
         }
@@ -87,6 +102,7 @@ impl<const D: usize> Engine<D> {
             && (1..=MOST_NUMBERED).contains(&saved.next_id)
             && saved.horizons.len() == self.sensors.len()
             && saved.horizons.iter().all(Horizon::is_valid)
+            && saved.speeds.is_valid()
             && saved.targets.len() <= most_targets
             && saved.passes.fits(saved.targets.len(), self.sensors.len())
             // Numbers count what was initiated; and the next one must not be the last there is.
@@ -103,6 +119,7 @@ impl<const D: usize> Engine<D> {
         self.passes = saved.passes;
         self.lifecycle.next_id = saved.next_id;
         self.stats = saved.stats;
+        self.speeds = saved.speeds;
         for (sensor, horizon) in self.sensors.iter_mut().zip(saved.horizons) {
             sensor.horizon = horizon;
         }
@@ -112,57 +129,89 @@ impl<const D: usize> Engine<D> {
 
 impl SavedTarget {
     fn from_target<const D: usize>(target: &Bernoulli<D>) -> Self {
-        let state = &target.kinematics;
-        let block = |block: &[[f64; D]; D]| {
-            std::array::from_fn(|i| if i < D { extended(&block[i]) } else { [0.0; 3] })
-        };
         Self {
             id: target.id,
             status: target.status,
-            time: state.time,
-            position: extended(&state.position),
-            velocity: extended(&state.velocity),
-            pp: block(&state.pp),
-            pv: block(&state.pv),
-            vv: block(&state.vv),
+            modes: std::array::from_fn(|mode| SavedMode::from_mode(&target.modes, mode)),
+            is_newborn: target.modes.is_newborn,
             existence: target.existence,
             existence_time: target.existence_time,
             identity: target.identity,
             class: target.class,
             created: target.created,
+            updated: target.updated,
             plots: target.plots,
             misses: target.misses,
         }
     }
 
     fn to_target<const D: usize>(&self) -> Bernoulli<D> {
-        let block = |block: &[[f64; 3]; 3]| std::array::from_fn(|i| truncated(&block[i]));
         Bernoulli {
             id: self.id,
             status: self.status,
-            kinematics: Kinematics {
-                time: self.time,
-                position: truncated(&self.position),
-                velocity: truncated(&self.velocity),
-                pp: block(&self.pp),
-                pv: block(&self.pv),
-                vv: block(&self.vv),
+            modes: Modes {
+                probability: self.modes.map(|mode| mode.probability),
+                state: self.modes.map(|mode| mode.to_state()),
+                is_newborn: self.is_newborn,
             },
             existence: self.existence,
             existence_time: self.existence_time,
             identity: self.identity,
             class: self.class,
             created: self.created,
+            updated: self.updated,
             plots: self.plots,
             misses: self.misses,
         }
     }
 }
 
+impl SavedMode {
+    fn from_mode<const D: usize>(modes: &Modes<D>, mode: usize) -> Self {
+        let probability = modes.probability[mode];
+        let state = if probability > 0.0 { modes.state[mode] } else { ModeState::NOTHING };
+        let ModeState { kinematics: k, acceleration: a } = &state;
+        Self {
+            probability,
+            time: k.time,
+            mean: [extended(&k.position), extended(&k.velocity), extended(&a.mean)],
+            pp: extended_block(&k.pp),
+            pv: extended_block(&k.pv),
+            vv: extended_block(&k.vv),
+            pa: extended_block(&a.pa),
+            va: extended_block(&a.va),
+            aa: extended_block(&a.aa),
+        }
+    }
+
+    fn to_state<const D: usize>(self) -> ModeState<D> {
+        let [position, velocity, acceleration] = self.mean;
+        ModeState {
+            kinematics: Kinematics {
+                time: self.time,
+                position: truncated(&position),
+                velocity: truncated(&velocity),
+                pp: truncated_block(&self.pp),
+                pv: truncated_block(&self.pv),
+                vv: truncated_block(&self.vv),
+            },
+            acceleration: Acceleration {
+                mean: truncated(&acceleration),
+                pa: truncated_block(&self.pa),
+                va: truncated_block(&self.va),
+                aa: truncated_block(&self.aa),
+            },
+        }
+    }
+}
+
 impl<const D: usize> Bernoulli<D> {
     fn is_sound(&self, next_id: u64) -> bool {
-        self.kinematics.is_symmetric()
-            && self.kinematics.is_healthy()
+        let whole: f64 = self.modes.probability.iter().sum();
+        self.modes.probability.iter().all(|probability| (0.0..=1.0).contains(probability))
+            && (whole - 1.0).abs() < 1e-6
+            && self.modes.active().all(|mode| self.modes.state[mode].kinematics.is_symmetric())
+            && self.modes.is_healthy()
             && (0.0..=1.0).contains(&self.existence)
             && self.id.0 < next_id
     }

@@ -1,5 +1,6 @@
 //! A track as the picture shows it.
 
+use crate::config::MOST_MANOEUVRES;
 use crate::geometry::Geodetic;
 use crate::ids::TrackId;
 use crate::plot::{Identity, TargetClass};
@@ -35,6 +36,8 @@ pub struct Track {
     pub covariance: [[f64; 6]; 6],
     /// Probability that it is a target at all.
     pub existence: f64,
+    /// Probability of each way to move: straight flight, then `TrackerConfig::manoeuvres` in their order; 0 beyond.
+    pub mode_probabilities: [f64; 1 + MOST_MANOEUVRES],
     /// Where it is on the Earth; `None` without a geodetic site.
     pub geodetic: Option<Geodetic>,
     /// What its plots said of it, newest first.

@@ -45,7 +45,13 @@ impl SparseCosts {
         self.columns[span.clone()].iter().copied().zip(self.costs[span].iter().copied())
     }
 
-    fn span(&self, row: usize) -> std::ops::Range<usize> {
+    /// The gated plots of a row.
+    pub(super) fn columns(&self, row: usize) -> &[u32] {
+        &self.columns[self.span(row)]
+    }
+
+    /// Where the entries of a row stand in the order of all entries.
+    pub(super) fn span(&self, row: usize) -> std::ops::Range<usize> {
         self.starts[row] as usize..self.starts[row + 1] as usize
     }
 }

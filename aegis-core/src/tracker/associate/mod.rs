@@ -1,6 +1,6 @@
 //! Which plot belongs to which track.
 
-#[cfg_attr(not(test), expect(dead_code, reason = "the engine weighs all assignments next"))]
+mod associator;
 mod belief;
 #[cfg_attr(not(test), expect(dead_code, reason = "the engine keeps several assignments of a cluster next"))]
 mod clusters;
@@ -9,15 +9,13 @@ mod hungarian;
 #[cfg_attr(not(test), expect(dead_code, reason = "the engine keeps several assignments of a cluster next"))]
 mod murty;
 
-#[cfg_attr(not(test), expect(unused_imports, reason = "the engine weighs all assignments next"))]
-pub(crate) use belief::Belief;
+pub(crate) use associator::Associator;
 #[cfg_attr(
     not(test),
     expect(unused_imports, reason = "the engine keeps several assignments of a cluster next")
 )]
 pub(crate) use clusters::Clusters;
 pub(crate) use costs::SparseCosts;
-pub(crate) use hungarian::Hungarian;
 #[cfg_attr(
     not(test),
     expect(unused_imports, reason = "the engine keeps several assignments of a cluster next")

@@ -11,7 +11,7 @@ mod rows;
 mod shape;
 
 pub(crate) use rows::{Fit, MOST_ROWS, Rows};
-pub(crate) use shape::{extended, truncated};
+pub(crate) use shape::{extended, extended_block, truncated, truncated_block};
 
 use super::gate::SlantPoint;
 use super::kinematics::{Block, Kinematics, Row};
@@ -22,7 +22,7 @@ use crate::matrix::{cholesky, difference, dot};
 use crate::plot::{Identity, Measurement, Plot, TargetClass};
 use crate::time::Time;
 use polar::Polar;
-use shape::{extended_block, inverse_of_lower, scaled_identity, truncated_block};
+use shape::{inverse_of_lower, scaled_identity};
 
 /// Heights over which false plots and unseen targets are taken to be spread evenly.
 const HEIGHT_SPREAD_M: f64 = 12_000.0;
@@ -93,6 +93,14 @@ impl<const D: usize> Observation<D> {
         }
     }
 
+    /// Whether it says anything of height; in a planar world there is none to say anything of.
+    pub(crate) fn measures_height(&self) -> bool {
+        match &self.kind {
+            Kind::Cartesian { .. } => true,
+            Kind::Polar(polar) => polar.measures_height::<D>(),
+        }
+    }
+
     /// Whether it is a polar measurement.
     pub(crate) fn is_polar(&self) -> bool {
         matches!(self.kind, Kind::Polar(_))
@@ -115,12 +123,12 @@ impl<const D: usize> Observation<D> {
         }
     }
 
-    /// The state of a target that gave this plot and of which nothing else is known: position from the plot,
-    /// velocity from the prior. A measured range rate enters as one more scalar.
+    /// The state of a target that gave this plot and of which nothing else is known: position from the plot, each
+    /// horizontal component of velocity around 0 with the first deviation, the vertical one with the second. A measured range rate enters as one more scalar.
     pub(crate) fn first_state(
         &self,
         sensor: &SensorConfig,
-        tracker: &TrackerConfig,
+        velocity_sigmas_m_s: [f64; 2],
         view: &View,
     ) -> Kinematics<D> {
         let PositionEstimate { position_m, covariance_m2 } = self.first_position(sensor, view);
@@ -133,18 +141,13 @@ impl<const D: usize> Observation<D> {
             vv: [[0.0; D]; D],
         };
         for axis in 0..D {
-            let sigma = if axis < 2 {
-                tracker.velocity_prior_sigma_m_s
-            } else {
-                tracker.vertical_velocity_prior_sigma_m_s
-            };
+            let sigma = velocity_sigmas_m_s[axis / 2];
             state.vv[axis][axis] = sigma * sigma;
         }
         if let Kind::Polar(polar) = &self.kind
             && let Some(row) = polar.range_rate_row(&state, view)
         {
-            let at = state;
-            state.update(&row, &at);
+            state.update(&row);
         }
         state
     }

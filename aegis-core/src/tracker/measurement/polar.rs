@@ -94,6 +94,10 @@ impl Polar {
             + usize::from(self.range_rate.is_some())
     }
 
+    pub(super) fn measures_height<const D: usize>(&self) -> bool {
+        D == 2 || self.elevation.is_some() || self.altitude.is_some()
+    }
+
     /// As [`Observation::explain`](super::Observation::explain). If the fit is poor, an azimuth that is far off may
     /// explain it better: then the rows carry that wider azimuth.
     pub(super) fn explain<const D: usize>(
@@ -103,7 +107,7 @@ impl Polar {
         rows: &mut Rows<D>,
     ) -> Fit {
         self.rows(state, view, rows);
-        rows.measures_height = D == 2 || self.elevation.is_some() || self.altitude.is_some();
+        rows.measures_height = self.measures_height::<D>();
         let fit = rows.fit(state);
         let declared = fit.weighted(self.outlier.ln_declared);
         if !fit.is_poor() {

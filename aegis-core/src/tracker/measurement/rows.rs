@@ -62,7 +62,7 @@ impl<const D: usize> Rows<D> {
         self.count += 1;
     }
 
-    fn as_slice(&self) -> &[Row<D>] {
+    pub(crate) fn as_slice(&self) -> &[Row<D>] {
         &self.scalars[..self.count]
     }
 
@@ -111,18 +111,6 @@ impl<const D: usize> Rows<D> {
             nis += whitened[i] * whitened[i];
         }
         Fit { nis, dof: N, det: det.max(f64::MIN_POSITIVE), ln_factor: -0.5 * self.ln_det_scale }
-    }
-
-    /// Takes the plot into `state`, at which the rows were linearised.
-    pub(crate) fn update(&self, state: &mut Kinematics<D>) {
-        let at = *state;
-        for row in self.as_slice() {
-            if self.measures_height {
-                state.update(row, &at);
-            } else {
-                state.update_considering_height(row, &at);
-            }
-        }
     }
 }
 

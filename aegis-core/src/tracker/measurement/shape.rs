@@ -13,11 +13,11 @@ pub(crate) fn extended<const D: usize>(vector: &[f64; D]) -> [f64; 3] {
     std::array::from_fn(|i| if i < D { vector[i] } else { 0.0 })
 }
 
-pub(super) fn truncated_block<const D: usize>(block: &Block<3>) -> Block<D> {
+pub(crate) fn truncated_block<const D: usize>(block: &Block<3>) -> Block<D> {
     std::array::from_fn(|i| truncated(&block[i]))
 }
 
-pub(super) fn extended_block<const D: usize>(block: &Block<D>) -> Block<3> {
+pub(crate) fn extended_block<const D: usize>(block: &Block<D>) -> Block<3> {
     std::array::from_fn(|i| if i < D { extended(&block[i]) } else { [0.0; 3] })
 }
 

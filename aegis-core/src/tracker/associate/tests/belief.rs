@@ -1,5 +1,5 @@
 use super::{Rows, graph, graphs, joints};
-use crate::tracker::associate::Belief;
+use crate::tracker::associate::belief::Belief;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;

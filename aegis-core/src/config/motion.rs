@@ -1,0 +1,83 @@
+//! How targets move.
+
+use super::within;
+use crate::error::{Error, Result};
+
+/// Most manoeuvres that are tracked beside straight flight.
+pub const MOST_MANOEUVRES: usize = 2;
+
+/// A way to depart from straight flight, how often that happens, and how long it lasts.
+///
+/// With at least one of them the tracker is an interacting multiple model filter (Blom and Bar-Shalom 1988): straight
+/// flight turns into the manoeuvre after `mean_interval_s` on average, and that ends after `mean_duration_s`, both
+/// without memory, so that the chances of a change follow from the time between two plots.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+pub struct Manoeuvre {
+    /// What the target does.
+    pub model: ManoeuvreModel,
+    /// Mean time of straight flight until it begins, seconds, `1..=1e6`. Raising it makes straight flight smoother
+    /// and a manoeuvre later to be seen.
+    pub mean_interval_s: f64,
+    /// Mean time that it lasts, seconds, `0.1..=1e4`.
+    pub mean_duration_s: f64,
+}
+
+/// What a target does in a manoeuvre.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum ManoeuvreModel {
+    /// Anything: acceleration noise stronger than in straight flight by this factor, `1..=1e6`.
+    Noise {
+        /// The factor.
+        ratio: f64,
+    },
+    /// A turn at constant speed (Bar-Shalom, Li, Kirubarajan 2001, §11.7), its rate estimated.
+    CoordinatedTurn {
+        /// Standard deviation of the acceleration across the course at its begin, m/s², `1e-3..=1e3`.
+        acceleration_sigma_m_s2: f64,
+    },
+    /// An acceleration in any horizontal direction that stays as it is.
+    ConstantAcceleration {
+        /// Standard deviation of each horizontal component at its begin, m/s², `1e-3..=1e3`.
+        acceleration_sigma_m_s2: f64,
+    },
+    /// An acceleration in any horizontal direction that fades and changes (Singer 1970).
+    Singer {
+        /// Standard deviation of each horizontal component, m/s², `1e-3..=1e3`.
+        acceleration_sigma_m_s2: f64,
+        /// Time over which it forgets itself, seconds, `0.1..=1e4`.
+        time_constant_s: f64,
+    },
+}
+
+impl Manoeuvre {
+    pub(super) fn validate(&self) -> Result<()> {
+        within("tracker.manoeuvres.mean_interval_s", self.mean_interval_s, 1.0, 1e6)?;
+        within("tracker.manoeuvres.mean_duration_s", self.mean_duration_s, 0.1, 1e4)?;
+        self.model.validate()
+    }
+}
+
+impl ManoeuvreModel {
+    fn validate(&self) -> Result<()> {
+        let sigma = |value: f64| within("tracker.manoeuvres.model.acceleration_sigma_m_s2", value, 1e-3, 1e3);
+        match *self {
+            Self::Noise { ratio } => within("tracker.manoeuvres.model.ratio", ratio, 1.0, 1e6),
+            Self::CoordinatedTurn { acceleration_sigma_m_s2 }
+            | Self::ConstantAcceleration { acceleration_sigma_m_s2 } => sigma(acceleration_sigma_m_s2),
+            Self::Singer { acceleration_sigma_m_s2, time_constant_s } => {
+                within("tracker.manoeuvres.model.time_constant_s", time_constant_s, 0.1, 1e4)?;
+                sigma(acceleration_sigma_m_s2)
+            }
+        }
+    }
+}
+
+pub(super) fn validate(manoeuvres: &[Manoeuvre]) -> Result<()> {
+    if manoeuvres.len() > MOST_MANOEUVRES {
+        return Err(Error::config("tracker.manoeuvres", "must be no more than two"));
+    }
+    manoeuvres.iter().try_for_each(Manoeuvre::validate)
+}

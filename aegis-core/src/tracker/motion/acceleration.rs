@@ -1,0 +1,227 @@
+//! The acceleration of a target that manoeuvres, and what position and velocity have to do with it.
+//!
+//! Along each axis `a` the state flows linearly,
+//!
+//! ```text
+//! p' = p + pv·v + pa·a
+//! v' =     vv·v + va·a
+//! a' =     av·v + aa·a
+//! ```
+//!
+//! with the six numbers of [`Flow`]: constant acceleration, Singer's fading one and the coordinated turn differ only
+//! in them. Covariances are kept in blocks, as those of [`Kinematics`] are.
+#![allow(clippy::needless_range_loop, reason = "index loops read like the equations")]
+
+use crate::matrix::dot;
+use crate::tracker::kinematics::{Block, Kinematics, Row};
+
+/// Below this share of its time constant a Singer process cannot be told from white jerk, but for round-off.
+const SHORT_STEP: f64 = 3e-3;
+/// Turns slower than this over a step are straight, but for round-off, rad.
+const SLIGHT_TURN_RAD: f64 = 1e-4;
+
+/// Mean acceleration, its covariances with position and velocity, and its own.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Acceleration<const D: usize> {
+    pub(crate) mean: [f64; D],
+    pub(crate) pa: Block<D>,
+    pub(crate) va: Block<D>,
+    pub(crate) aa: Block<D>,
+}
+
+/// How an axis flows over a step.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Flow {
+    pv: f64,
+    pa: f64,
+    vv: f64,
+    va: f64,
+    av: f64,
+    aa: f64,
+}
+
+/// Covariance that driving noise adds to one axis over a step.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Diffusion {
+    pp: f64,
+    pv: f64,
+    pa: f64,
+    vv: f64,
+    va: f64,
+    aa: f64,
+}
+
+impl<const D: usize> Acceleration<D> {
+    pub(crate) const NONE: Self =
+        Self { mean: [0.0; D], pa: [[0.0; D]; D], va: [[0.0; D]; D], aa: [[0.0; D]; D] };
+
+    /// A manoeuvre begins: nothing is known but the acceleration's covariance.
+    pub(super) fn beginning(aa: Block<D>) -> Self {
+        Self { aa, ..Self::NONE }
+    }
+
+    /// `P·rowᵀ` along the acceleration.
+    pub(super) fn project(&self, row: &Row<D>) -> [f64; D] {
+        std::array::from_fn(|i| {
+            (0..D).map(|j| self.pa[j][i] * row.position[j] + self.va[j][i] * row.velocity[j]).sum()
+        })
+    }
+
+    /// The acceleration's part of a scalar update: the other two gains, its own, and `ν/s` and `1/s`.
+    pub(super) fn correct(
+        &mut self,
+        gains: (&[f64; D], &[f64; D]),
+        own: &[f64; D],
+        weight: f64,
+        inverse: f64,
+    ) {
+        for i in 0..D {
+            self.mean[i] += own[i] * weight;
+            for j in 0..D {
+                self.pa[i][j] -= gains.0[i] * own[j] * inverse;
+                self.va[i][j] -= gains.1[i] * own[j] * inverse;
+                self.aa[i][j] -= own[i] * own[j] * inverse;
+            }
+        }
+    }
+
+    /// Moves the state along the flows of its axes: `x' = Fx`, `P' = FPFᵀ`.
+    pub(super) fn flow(&mut self, base: &mut Kinematics<D>, flows: &[Flow; D]) {
+        let (p, a) = (*base, *self);
+        for i in 0..D {
+            let f = &flows[i];
+            base.position[i] = p.position[i] + f.pv * p.velocity[i] + f.pa * a.mean[i];
+            base.velocity[i] = f.vv * p.velocity[i] + f.va * a.mean[i];
+            self.mean[i] = f.av * p.velocity[i] + f.aa * a.mean[i];
+            for j in 0..D {
+                let g = &flows[j];
+                // Covariances of the moved position and of the moved velocity of axis i with the unmoved axis j.
+                let pp = p.pp[i][j] + f.pv * p.pv[j][i] + f.pa * a.pa[j][i];
+                let pv = p.pv[i][j] + f.pv * p.vv[i][j] + f.pa * a.va[j][i];
+                let pa = a.pa[i][j] + f.pv * a.va[i][j] + f.pa * a.aa[i][j];
+                let vv = f.vv * p.vv[i][j] + f.va * a.va[j][i];
+                let va = f.vv * a.va[i][j] + f.va * a.aa[i][j];
+                let av = f.av * p.vv[i][j] + f.aa * a.va[j][i];
+                let aa = f.av * a.va[i][j] + f.aa * a.aa[i][j];
+                base.pp[i][j] = pp + g.pv * pv + g.pa * pa;
+                base.pv[i][j] = g.vv * pv + g.va * pa;
+                self.pa[i][j] = g.av * pv + g.aa * pa;
+                base.vv[i][j] = g.vv * vv + g.va * va;
+                self.va[i][j] = g.av * vv + g.aa * va;
+                self.aa[i][j] = g.av * av + g.aa * aa;
+            }
+        }
+    }
+
+    /// Adds noise that drives the acceleration along the unit `direction`; along every horizontal one if it is `None`.
+    pub(super) fn diffuse(
+        &mut self,
+        base: &mut Kinematics<D>,
+        added: &Diffusion,
+        direction: Option<[f64; 2]>,
+    ) {
+        for i in 0..2 {
+            for j in 0..2 {
+                let share = direction.map_or(if i == j { 1.0 } else { 0.0 }, |unit| unit[i] * unit[j]);
+                base.pp[i][j] += share * added.pp;
+                base.pv[i][j] += share * added.pv;
+                base.vv[i][j] += share * added.vv;
+                self.pa[i][j] += share * added.pa;
+                self.va[i][j] += share * added.va;
+                self.aa[i][j] += share * added.aa;
+            }
+        }
+    }
+
+    /// Takes the up axis of position and velocity narrower by these factors.
+    pub(super) fn shrink_up(&mut self, height: f64, climb: f64) {
+        for up in 2..D {
+            self.pa[up] = self.pa[up].map(|entry| entry * height);
+            self.va[up] = self.va[up].map(|entry| entry * climb);
+        }
+    }
+
+    pub(crate) fn is_finite(&self) -> bool {
+        let sum = dot(&self.mean, &self.mean)
+            + (0..D).map(|i| dot(&self.pa[i], &self.pa[i]) + dot(&self.va[i], &self.va[i])).sum::<f64>();
+        sum.is_finite() && self.aa.iter().enumerate().all(|(i, line)| line[i].is_finite() && line[i] > -1e-9)
+    }
+}
+
+impl Flow {
+    /// The acceleration stays as it is.
+    pub(super) fn constant_acceleration(dt: f64) -> Self {
+        Self { pv: dt, pa: 0.5 * dt * dt, vv: 1.0, va: dt, av: 0.0, aa: 1.0 }
+    }
+
+    /// The acceleration fades with time constant `tau` (Singer 1970; Bar-Shalom, Li, Kirubarajan 2001, §8.2.3).
+    pub(super) fn singer(dt: f64, tau: f64) -> Self {
+        let steps = dt / tau;
+        if steps.abs() < SHORT_STEP {
+            return Self { aa: 1.0 - steps, ..Self::constant_acceleration(dt) };
+        }
+        let left = (-steps).exp();
+        Self {
+            pv: dt,
+            pa: tau * tau * (steps - 1.0 + left),
+            vv: 1.0,
+            va: tau * (1.0 - left),
+            av: 0.0,
+            aa: left,
+        }
+    }
+
+    /// Velocity and acceleration turn together at `rate` (Blackman and Popoli 1999, §4.2.3).
+    pub(super) fn turn(dt: f64, rate: f64) -> Self {
+        let angle = rate * dt;
+        if angle.abs() < SLIGHT_TURN_RAD {
+            return Self::constant_acceleration(dt);
+        }
+        let (sin, cos) = angle.sin_cos();
+        Self {
+            pv: sin / rate,
+            pa: (1.0 - cos) / (rate * rate),
+            vv: cos,
+            va: sin / rate,
+            av: -rate * sin,
+            aa: cos,
+        }
+    }
+}
+
+impl Diffusion {
+    /// White jerk of power spectral density `jerk`, m²/s⁵ (Bar-Shalom, Li, Kirubarajan 2001, eq. 6.2.3-9).
+    pub(super) fn white_jerk(dt: f64, jerk: f64) -> Self {
+        let (span, sign) = (dt.abs(), dt.signum());
+        let (s2, s3) = (span * span, span * span * span);
+        Self {
+            pp: jerk * s2 * s3 / 20.0,
+            pv: sign * jerk * s2 * s2 / 8.0,
+            pa: jerk * s3 / 6.0,
+            vv: jerk * s3 / 3.0,
+            va: sign * jerk * s2 / 2.0,
+            aa: jerk * span,
+        }
+    }
+
+    /// What keeps a Singer acceleration at the deviation `sigma` (Singer 1970; Bar-Shalom, Li, Kirubarajan 2001,
+    /// eq. 8.2.3-9).
+    pub(super) fn singer(dt: f64, tau: f64, sigma: f64) -> Self {
+        let (alpha, span, sign) = (1.0 / tau, dt.abs(), dt.signum());
+        let drive = 2.0 * alpha * sigma * sigma;
+        let b = alpha * span;
+        if b < SHORT_STEP {
+            return Self::white_jerk(dt, drive);
+        }
+        let (e1, e2) = ((-b).exp(), (-2.0 * b).exp());
+        let scale = |power: i32| drive / (2.0 * alpha.powi(power));
+        Self {
+            pp: scale(5) * (1.0 - e2 + 2.0 * b + 2.0 * b * b * b / 3.0 - 2.0 * b * b - 4.0 * b * e1),
+            pv: sign * scale(4) * (e2 + 1.0 - 2.0 * e1 + 2.0 * b * e1 - 2.0 * b + b * b),
+            pa: scale(3) * (1.0 - e2 - 2.0 * b * e1),
+            vv: scale(3) * (4.0 * e1 - 3.0 - e2 + 2.0 * b),
+            va: sign * scale(2) * (e2 + 1.0 - 2.0 * e1),
+            aa: scale(1) * (1.0 - e2),
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! One model of motion: how a state that follows it moves on, and what is known when it begins.
+
+use super::acceleration::{Acceleration, Diffusion, Flow};
+use super::modes::ModeState;
+use crate::config::{Manoeuvre, ManoeuvreModel};
+use crate::time::Time;
+use crate::tracker::kinematics::{Block, Kinematics};
+
+/// An acceleration that is said to stay drifts by this share of its variance in the time that it lasts.
+const DRIFT_SHARE: f64 = 0.1;
+/// No target turns faster, rad/s: a larger estimate is noise.
+const FASTEST_TURN_RAD_S: f64 = 0.5;
+
+/// A model of motion, ready to predict with.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Model<const D: usize> {
+    /// White acceleration on each axis, m²/s³.
+    pub(super) noise: [f64; D],
+    drive: Drive,
+}
+
+/// What else accelerates the target.
+#[derive(Clone, Copy, Debug)]
+enum Drive {
+    Nothing,
+    /// Across the course; the course turns with it.
+    Turn {
+        variance: f64,
+        jerk: f64,
+    },
+    /// In any horizontal direction.
+    Constant {
+        variance: f64,
+        jerk: f64,
+    },
+    Singer {
+        sigma: f64,
+        time_constant_s: f64,
+    },
+}
+
+impl<const D: usize> Model<D> {
+    pub(super) fn straight(noise: [f64; D]) -> Self {
+        Self { noise, drive: Drive::Nothing }
+    }
+
+    pub(super) fn of(manoeuvre: &Manoeuvre, straight: [f64; D]) -> Self {
+        let jerk = |variance: f64| DRIFT_SHARE * variance / manoeuvre.mean_duration_s;
+        match manoeuvre.model {
+            ManoeuvreModel::Noise { ratio } => Self::straight(straight.map(|noise| noise * ratio)),
+            ManoeuvreModel::CoordinatedTurn { acceleration_sigma_m_s2 } => {
+                let variance = acceleration_sigma_m_s2.powi(2);
+                Self { noise: straight, drive: Drive::Turn { variance, jerk: jerk(variance) } }
+            }
+            ManoeuvreModel::ConstantAcceleration { acceleration_sigma_m_s2 } => {
+                let variance = acceleration_sigma_m_s2.powi(2);
+                Self { noise: straight, drive: Drive::Constant { variance, jerk: jerk(variance) } }
+            }
+            ManoeuvreModel::Singer { acceleration_sigma_m_s2: sigma, time_constant_s } => {
+                Self { noise: straight, drive: Drive::Singer { sigma, time_constant_s } }
+            }
+        }
+    }
+
+    /// Largest variance along any axis that the acceleration begins with, and the strongest white jerk after that.
+    pub(super) fn largest_drive(&self) -> (f64, f64) {
+        match self.drive {
+            Drive::Nothing => (0.0, 0.0),
+            Drive::Turn { variance, jerk } | Drive::Constant { variance, jerk } => (variance, jerk),
+            Drive::Singer { sigma, time_constant_s } => {
+                (sigma * sigma, 2.0 * sigma * sigma / time_constant_s)
+            }
+        }
+    }
+
+    /// A target with this state begins to move so.
+    pub(super) fn begin(&self, kinematics: &Kinematics<D>) -> ModeState<D> {
+        let aa = match self.drive {
+            Drive::Nothing => return ModeState::steady(*kinematics),
+            Drive::Turn { variance, .. } => match across(kinematics) {
+                Some(unit) => horizontal(|i, j| variance * unit[i] * unit[j]),
+                None => horizontal(|i, j| if i == j { variance } else { 0.0 }),
+            },
+            Drive::Constant { variance, .. } => horizontal(|i, j| if i == j { variance } else { 0.0 }),
+            Drive::Singer { sigma, .. } => horizontal(|i, j| if i == j { sigma * sigma } else { 0.0 }),
+        };
+        ModeState { kinematics: *kinematics, acceleration: Acceleration::beginning(aa) }
+    }
+
+    /// The state at another time. It has an acceleration if the model has one.
+    pub(super) fn predict(&self, state: &mut ModeState<D>, time: Time) {
+        if let Drive::Nothing = self.drive {
+            state.kinematics = state.kinematics.predicted(time, &self.noise);
+            return;
+        }
+        let dt = time.seconds_since(state.kinematics.time);
+        let unit = across(&state.kinematics);
+        let ModeState { kinematics, acceleration } = state;
+        let (flow, diffusion, direction) = match self.drive {
+            Drive::Nothing => return,
+            Drive::Turn { jerk, .. } => {
+                let rate = turn_rate_rad_s(kinematics, acceleration);
+                (Flow::turn(dt, rate), Diffusion::white_jerk(dt, jerk), unit)
+            }
+            Drive::Constant { jerk, .. } => {
+                (Flow::constant_acceleration(dt), Diffusion::white_jerk(dt, jerk), None)
+            }
+            Drive::Singer { sigma, time_constant_s } => {
+                (Flow::singer(dt, time_constant_s), Diffusion::singer(dt, time_constant_s, sigma), None)
+            }
+        };
+        let flows = std::array::from_fn(|axis| if axis < 2 { flow } else { Flow::constant_acceleration(dt) });
+        acceleration.flow(kinematics, &flows);
+        acceleration.diffuse(kinematics, &diffusion, direction);
+        kinematics.diffuse(dt, &self.noise);
+        kinematics.time = time;
+    }
+}
+
+/// `ω = |v × a|/|v|²`, over the ground. Its sign is that of the acceleration itself.
+fn turn_rate_rad_s<const D: usize>(kinematics: &Kinematics<D>, acceleration: &Acceleration<D>) -> f64 {
+    let (v, a) = (&kinematics.velocity, &acceleration.mean);
+    let speed2 = v[0] * v[0] + v[1] * v[1];
+    let across = (v[0] * a[1] - v[1] * a[0]).abs();
+    (across / speed2.max(f64::MIN_POSITIVE)).min(FASTEST_TURN_RAD_S)
+}
+
+/// The unit vector across the course, over the ground; `None` while the course is anything.
+fn across<const D: usize>(kinematics: &Kinematics<D>) -> Option<[f64; 2]> {
+    let (v, vv) = (&kinematics.velocity, &kinematics.vv);
+    let speed2 = v[0] * v[0] + v[1] * v[1];
+    let speed = speed2.sqrt();
+    (speed2 > vv[0][0] + vv[1][1]).then(|| [v[1] / speed, -v[0] / speed])
+}
+
+fn horizontal<const D: usize>(entry: impl Fn(usize, usize) -> f64) -> Block<D> {
+    std::array::from_fn(|i| std::array::from_fn(|j| if i < 2 && j < 2 { entry(i, j) } else { 0.0 }))
+}

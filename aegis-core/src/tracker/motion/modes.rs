@@ -1,0 +1,208 @@
+//! The modes of a target: for each model of motion, how likely it moves so now, and its state if it does.
+#![allow(clippy::needless_range_loop, reason = "index loops read like the equations")]
+
+use super::acceleration::Acceleration;
+use crate::config::MOST_MANOEUVRES;
+use crate::matrix::difference;
+use crate::time::Time;
+use crate::tracker::kinematics::{Block, Kinematics};
+use crate::tracker::measurement::Rows;
+
+/// Models of motion: straight flight, and the manoeuvres.
+pub(crate) const MOST_MODELS: usize = 1 + MOST_MANOEUVRES;
+/// Straight flight's place among the models.
+pub(crate) const STRAIGHT: usize = 0;
+
+/// A mode less likely than this becomes dormant.
+const DORMANT_PROBABILITY: f64 = 0.02;
+
+/// Position and velocity, and in some models acceleration.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct ModeState<const D: usize> {
+    pub(crate) kinematics: Kinematics<D>,
+    pub(crate) acceleration: Acceleration<D>,
+}
+
+/// All modes of a target. A mode of probability 0 is dormant: its state means nothing.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Modes<const D: usize> {
+    pub(crate) probability: [f64; MOST_MODELS],
+    pub(crate) state: [ModeState<D>; MOST_MODELS],
+    /// It was seen once: its modes are speed scales of straight flight, not yet models of motion.
+    pub(crate) is_newborn: bool,
+}
+
+/// A Gaussian mixture that is kept as its weight, mean and covariance.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mixture<const D: usize> {
+    pub(crate) weight: f64,
+    pub(crate) state: ModeState<D>,
+}
+
+impl<const D: usize> ModeState<D> {
+    /// No acceleration.
+    pub(crate) fn steady(kinematics: Kinematics<D>) -> Self {
+        Self { kinematics, acceleration: Acceleration::NONE }
+    }
+
+    /// Takes in a plot whose rows were linearised here.
+    pub(crate) fn update(&mut self, rows: &Rows<D>) {
+        let at = self.kinematics;
+        for row in rows.as_slice() {
+            let by = self.kinematics.correction(row, &at);
+            let own = self.acceleration.project(row);
+            self.acceleration.correct((&by.position, &by.velocity), &own, by.weight, by.inverse);
+            if rows.measures_height {
+                self.kinematics.correct(&by);
+            } else {
+                self.kinematics.correct_considering_height(&by);
+            }
+        }
+    }
+
+    /// As [`update`](Self::update) of a state without acceleration.
+    pub(crate) fn update_steady(&mut self, rows: &Rows<D>) {
+        let at = self.kinematics;
+        for row in rows.as_slice() {
+            let by = self.kinematics.correction(row, &at);
+            if rows.measures_height {
+                self.kinematics.correct(&by);
+            } else {
+                self.kinematics.correct_considering_height(&by);
+            }
+        }
+    }
+
+    /// Nothing known.
+    pub(crate) const NOTHING: Self = Self {
+        kinematics: Kinematics {
+            time: Time::from_nanos(0),
+            position: [0.0; D],
+            velocity: [0.0; D],
+            pp: [[0.0; D]; D],
+            pv: [[0.0; D]; D],
+            vv: [[0.0; D]; D],
+        },
+        acceleration: Acceleration::NONE,
+    };
+
+    pub(super) fn bound_height(&mut self, height_sigma: f64, climb_sigma: f64) {
+        let (height, climb) = self.kinematics.bound_height(height_sigma, climb_sigma);
+        self.acceleration.shrink_up(height, climb);
+    }
+
+    pub(crate) fn is_healthy(&self) -> bool {
+        self.kinematics.is_healthy() && self.acceleration.is_finite()
+    }
+}
+
+impl<const D: usize> Modes<D> {
+    /// A target that was seen once: a state for each speed scale.
+    pub(crate) fn newborn(states: [Kinematics<D>; MOST_MODELS], probability: [f64; MOST_MODELS]) -> Self {
+        Self { probability, state: states.map(ModeState::steady), is_newborn: true }
+    }
+
+    /// Modes that are not dormant.
+    pub(crate) fn active(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..MOST_MODELS).filter(|&mode| self.probability[mode] > 0.0)
+    }
+
+    /// The only mode that is not dormant, if there is but one.
+    pub(crate) fn only(&self) -> Option<usize> {
+        let mut active = self.active();
+        active.next().filter(|_| active.next().is_none())
+    }
+
+    /// The most probable mode.
+    pub(crate) fn main(&self) -> usize {
+        (1..MOST_MODELS).fold(0, |best, mode| {
+            if self.probability[mode] > self.probability[best] { mode } else { best }
+        })
+    }
+
+    /// When the states hold.
+    pub(crate) fn time(&self) -> Time {
+        self.state[self.main()].kinematics.time
+    }
+
+    /// What is left of an unlikely mode goes to the others. A newborn's scales become one straight flight.
+    pub(crate) fn become_mixture(&mut self, parts: &[Mixture<D>; MOST_MODELS]) {
+        if std::mem::take(&mut self.is_newborn) {
+            let mut whole = Mixture::empty(parts[STRAIGHT].state);
+            for part in parts {
+                whole.add(part.weight, &part.state);
+            }
+            self.probability = [0.0; MOST_MODELS];
+            self.probability[STRAIGHT] = 1.0;
+            self.state[STRAIGHT] = whole.state;
+            return;
+        }
+        let whole: f64 = parts.iter().map(|part| part.weight).sum();
+        let worth = |part: &Mixture<D>| part.weight >= DORMANT_PROBABILITY * whole;
+        let kept: f64 = parts.iter().filter(|part| worth(part)).map(|part| part.weight).sum();
+        for (mode, part) in parts.iter().enumerate() {
+            self.probability[mode] = 0.0;
+            if part.weight > 0.0 && worth(part) {
+                self.probability[mode] = part.weight / kept;
+                self.state[mode] = part.state;
+            }
+        }
+    }
+
+    pub(crate) fn is_healthy(&self) -> bool {
+        self.active().all(|mode| self.state[mode].is_healthy())
+    }
+}
+
+impl<const D: usize> Mixture<D> {
+    /// Nothing yet; the first part gives it its time.
+    pub(crate) fn empty(any: ModeState<D>) -> Self {
+        Self { weight: 0.0, state: any }
+    }
+
+    /// Adds a part of that weight. Mean and covariance stay those of the whole mixture: with `w = w₁ + w₂`,
+    /// `x = (w₁x₁ + w₂x₂)/w` and `P = (w₁P₁ + w₂P₂)/w + w₁w₂/w²·(x₁ − x₂)(x₁ − x₂)ᵀ` (Bar-Shalom, Li, Kirubarajan 2001,
+    /// §1.4.16).
+    pub(crate) fn add(&mut self, weight: f64, part: &ModeState<D>) {
+        if weight <= 0.0 {
+            return;
+        }
+        if self.weight == 0.0 {
+            *self = Self { weight, state: *part };
+            return;
+        }
+        let whole = self.weight + weight;
+        let share = weight / whole;
+        self.weight = whole;
+        let (own, other) = (&mut self.state.kinematics, &part.kinematics);
+        let p = difference(&other.position, &own.position);
+        let v = difference(&other.velocity, &own.velocity);
+        blend(&mut own.pp, &other.pp, share, &p, &p);
+        blend(&mut own.pv, &other.pv, share, &p, &v);
+        blend(&mut own.vv, &other.vv, share, &v, &v);
+        step(&mut own.position, &p, share);
+        step(&mut own.velocity, &v, share);
+        let (own, other) = (&mut self.state.acceleration, &part.acceleration);
+        let a = difference(&other.mean, &own.mean);
+        blend(&mut own.pa, &other.pa, share, &p, &a);
+        blend(&mut own.va, &other.va, share, &v, &a);
+        blend(&mut own.aa, &other.aa, share, &a, &a);
+        step(&mut own.mean, &a, share);
+    }
+}
+
+/// One block of the mixture's covariance; `a` and `b` are how far the part's mean lies off.
+fn blend<const D: usize>(own: &mut Block<D>, other: &Block<D>, share: f64, a: &[f64; D], b: &[f64; D]) {
+    let apart = share * (1.0 - share);
+    for i in 0..D {
+        for j in 0..D {
+            own[i][j] += share * (other[i][j] - own[i][j]) + apart * (a[i] * b[j]);
+        }
+    }
+}
+
+fn step<const D: usize>(mean: &mut [f64; D], by: &[f64; D], share: f64) {
+    for i in 0..D {
+        mean[i] += share * by[i];
+    }
+}

@@ -1,0 +1,83 @@
+//! How fast targets are, before anything is known of one: a mixture of three speed scales, learned from those that were
+//! tracked.
+//!
+//! A ship and a jet differ by a factor of fifty. With one wide prior the second plot of a slow target is no likelier to
+//! be its own than any false plot nearby. So a target that was seen once has one state for each scale; its second plot
+//! says which it is.
+
+use super::modes::MOST_MODELS;
+
+/// Each scale as a share of the configured deviation of velocity: that itself, a fifth, a twenty-fifth.
+const SCALES: [f64; MOST_MODELS] = [1.0, 0.2, 0.04];
+/// How many targets of each scale are taken as seen before the first.
+const SEEN_BEFORE: [f64; MOST_MODELS] = [1.2, 0.4, 0.4];
+/// Older targets are forgotten once this many were seen.
+const MOST_SEEN: f64 = 200.0;
+
+/// How many targets were seen of each scale, by the probability that they were of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub(crate) struct Speeds {
+    seen: [f64; MOST_MODELS],
+}
+
+impl Default for Speeds {
+    fn default() -> Self {
+        Self { seen: SEEN_BEFORE }
+    }
+}
+
+impl Speeds {
+    /// Deviation of each horizontal component of velocity, by scale.
+    pub(crate) fn sigmas_m_s(prior_sigma_m_s: f64) -> [f64; MOST_MODELS] {
+        SCALES.map(|scale| scale * prior_sigma_m_s)
+    }
+
+    /// Probability of each scale.
+    pub(crate) fn probability(&self) -> [f64; MOST_MODELS] {
+        let all: f64 = self.seen.iter().sum();
+        self.seen.map(|seen| seen / all)
+    }
+
+    /// A target turned out to move at this speed.
+    pub(crate) fn learn(&mut self, speed_m_s: f64, prior_sigma_m_s: f64) {
+        let prior = self.probability();
+        // Of a velocity with two components of deviation σ: density ∝ exp(−v²/2σ²)/σ².
+        let ln: [f64; MOST_MODELS] = std::array::from_fn(|scale| {
+            let sigma = SCALES[scale] * prior_sigma_m_s;
+            prior[scale].ln() - 0.5 * (speed_m_s / sigma).powi(2) - 2.0 * sigma.ln()
+        });
+        let largest = ln.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let likelihood = ln.map(|value| (value - largest).exp());
+        let all: f64 = likelihood.iter().sum();
+        let keep = (MOST_SEEN / (1.0 + self.seen.iter().sum::<f64>())).min(1.0);
+        for scale in 0..MOST_MODELS {
+            self.seen[scale] = keep * (self.seen[scale] + likelihood[scale] / all);
+        }
+    }
+
+    /// Whether the bytes of a snapshot made sense.
+    #[cfg(feature = "serde")]
+    pub(crate) fn is_valid(&self) -> bool {
+        self.seen.iter().all(|seen| seen.is_finite() && *seen > 0.0 && *seen <= 2.0 * MOST_SEEN)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slow_targets_make_slow_targets_likely() {
+        let mut speeds = Speeds::default();
+        for _ in 0..20 {
+            speeds.learn(3.0, 140.0);
+        }
+        assert!(speeds.probability()[2] > 0.8, "{speeds:?}");
+        for _ in 0..500 {
+            speeds.learn(200.0, 140.0);
+        }
+        assert!(speeds.probability()[0] > 0.8, "{speeds:?}");
+        assert!(speeds.seen.iter().sum::<f64>() <= MOST_SEEN + 1e-9);
+    }
+}

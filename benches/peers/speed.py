@@ -1,0 +1,47 @@
+"""Time of a scan of the area scenario, beside the numpy/scipy tracker in the same run. The machine should be idle."""
+import statistics
+
+import scenes
+from bench import Row
+
+# Targets, scans, and how many times faster than the peer (whose matrices are dense: 10 000 targets are not for it).
+SIZES = [(50, 200, 8), (1000, 60, 100), (10_000, 60, None)]
+GROWTH_BAR = 12.0
+BELIEF_BAR = 2.0
+# What a timed run begins with before it is steady.
+WARM_UP_SCANS = 10
+
+
+def peer_ms(bench, scene, name="np_gnn"):
+    """Median time of a scan of a peer of tracking_scenarios.py."""
+    seconds = bench.scorer("tracking_scenarios").TRACKERS[name](scene)[1]
+    return 1e3 * statistics.median(seconds[WARM_UP_SCANS:] or seconds)
+
+
+def aegis_ms(bench, targets, scans):
+    base = scenes.area_file(bench, targets, 1, scans)
+    # The same facts hold at any size, and a small scene is read sooner.
+    facts = scenes.declared(scenes.load(bench, scenes.area_file(bench, 50, 1, 60)))
+    return bench.time(scenes.plots_of(base), *facts)["ms_median"]
+
+
+def speed(bench, modes):
+    """modes: the names of the modes of association, the first one the measure of the others."""
+    rows, times = [], {}
+    for targets, scans, _ in SIZES:
+        for mode, tracker in modes.items():
+            times[mode, targets] = aegis_ms(bench.with_tracker(**tracker), targets, scans)
+            rows.append(Row("speed", f"ms a scan, {targets} targets", times[mode, targets], mode=mode))
+    first = next(iter(modes))
+    for targets, scans, bar in SIZES:
+        if bar is not None:
+            peer = peer_ms(bench, scenes.load(bench, scenes.area_file(bench, targets, 1, scans)))
+            ratio, note = peer / times[first, targets], f"numpy/scipy {peer:.3g} ms"
+            rows.append(Row("speed", f"ratio, {targets} targets", ratio, bar, True, note, first))
+    growth = times[first, 10_000] / times[first, 1000]
+    rows.append(Row("speed", "10 000 / 1000 targets", growth, GROWTH_BAR, mode=first))
+    if {"hungarian", "belief"} <= modes.keys():
+        for targets, _, _ in SIZES:
+            ratio = times["belief", targets] / times["hungarian", targets]
+            rows.append(Row("speed", f"belief / hungarian, {targets}", ratio, BELIEF_BAR, mode="belief"))
+    return rows
