@@ -19,8 +19,8 @@
 use super::costs::SparseCosts;
 use super::reset;
 
-/// Rounds of messages at most. Two tracks that contest two plots need about √w rounds, w being the odds of each pair.
-/// Where the rounds do not suffice, plots and tracks that hardly stay alone are left with up to 1/`MAX_ROUNDS` for it.
+/// Rounds of messages at most. Most graphs need 10 to 30; pairs of tracks that contest two plots with odds w each may
+/// need up to √w. What is not settled then is small: the probabilities of a plot may sum to a few per cent above 1.
 const MAX_ROUNDS: usize = 200;
 
 /// A message has settled when its change would move no sum that it enters by more than this part. Finer than the
@@ -40,26 +40,26 @@ pub(crate) struct Belief {
     unused: Vec<f64>,
 }
 
-/// The rows or the columns: the slots of node `i` are `starts[i]..starts[i + 1]`, one for each pair it is part of.
+/// The rows or the columns: the pairs of node `i` are `starts[i]..starts[i + 1]`.
 #[derive(Clone, Debug, Default)]
 struct Side {
     starts: Vec<u32>,
-    slots: Vec<Slot>,
-    /// Latest message that came in, by slot.
+    pairs: Vec<Pair>,
+    /// Latest message that came in along each pair.
     inbox: Vec<f64>,
     /// Nodes whose inbox has changed, each once.
     waiting: Vec<u32>,
-    /// Nodes that need not be added to `waiting`: they are in it, or have one slot and so always send the same.
+    /// Nodes that need not be added to `waiting`: they are in it, or have one pair and so always send the same.
     is_listed: Vec<bool>,
 }
 
 /// One pair, seen from one side.
 #[derive(Clone, Copy, Debug, Default)]
-struct Slot {
+struct Pair {
     odds: f64,
-    /// Node and slot of the same pair on the other side.
+    /// The node on the other side, and the place of the pair there.
     peer: u32,
-    peer_slot: u32,
+    peer_place: u32,
 }
 
 impl Belief {
@@ -83,6 +83,7 @@ impl Belief {
     }
 
     /// Probability that a row took no plot.
+    #[cfg_attr(not(test), expect(dead_code, reason = "a test reads what the rows leave over"))]
     pub(crate) fn missed(&self, row: usize) -> f64 {
         self.missed[row]
     }
@@ -92,52 +93,62 @@ impl Belief {
         self.unused[column]
     }
 
-    /// Sees the graph from both sides. The columns' slots come from a counting sort of the rows' slots.
+    /// Sees the graph from both sides. The columns' pairs come from a counting sort of the rows'.
     fn index(&mut self, costs: &SparseCosts) {
         let (rows, columns) = (&mut self.rows, &mut self.columns);
         rows.starts.clear();
-        rows.slots.clear();
-        // Two ahead: filling the slots moves each start on to the next.
+        rows.pairs.clear();
+        // Two ahead: filling moves each start on to the next.
         reset(&mut columns.starts, costs.column_count() + 2, 0);
         rows.starts.push(0);
         for row in 0..costs.row_count() {
             for (column, cost) in costs.row(row) {
                 let odds = (-cost).min(MAX_LOG_ODDS).exp();
-                rows.slots.push(Slot { odds, peer: column, peer_slot: 0 });
+                rows.pairs.push(Pair { odds, peer: column, peer_place: 0 });
                 columns.starts[column as usize + 2] += 1;
             }
-            rows.starts.push(rows.slots.len() as u32);
+            rows.starts.push(rows.pairs.len() as u32);
         }
         let mut start = 0;
         for next in &mut columns.starts {
             start += *next;
             *next = start;
         }
-        reset(&mut columns.slots, rows.slots.len(), Slot::default());
+        reset(&mut columns.pairs, rows.pairs.len(), Pair::default());
         for row in 0..costs.row_count() {
             for entry in rows.span(row) {
-                let slot = &mut rows.slots[entry];
-                let place = &mut columns.starts[slot.peer as usize + 1];
-                slot.peer_slot = *place;
-                columns.slots[*place as usize] =
-                    Slot { odds: slot.odds, peer: row as u32, peer_slot: entry as u32 };
+                let pair = &mut rows.pairs[entry];
+                let place = &mut columns.starts[pair.peer as usize + 1];
+                pair.peer_place = *place;
+                columns.pairs[*place as usize] =
+                    Pair { odds: pair.odds, peer: row as u32, peer_place: entry as u32 };
                 *place += 1;
             }
         }
         columns.starts.pop();
     }
 
-    /// Every plot is on offer, nobody has claimed anything. Rows begin that share a plot with another row.
+    /// Claims lie between 0 and w, and so offers between w / (1 + Σ_{k≠i} wₖⱼ) and w: they begin in the geometric mean,
+    /// which is close to the end even where equal claims would take longest. What nobody shares is not waited for.
     fn start(&mut self) {
-        self.rows.reset();
-        self.columns.reset();
-        self.rows.inbox.clear();
-        self.rows.inbox.extend(self.rows.slots.iter().map(|slot| slot.odds));
-        reset(&mut self.columns.inbox, self.columns.slots.len(), 0.0);
-        for row in 0..self.rows.len() {
-            let mut slots = self.rows.slots[self.rows.span(row)].iter();
-            if slots.any(|slot| self.columns.span(slot.peer as usize).len() > 1) {
-                self.rows.waiting.push(row as u32);
+        let (rows, columns) = (&mut self.rows, &mut self.columns);
+        rows.reset();
+        columns.reset();
+        for column in 0..columns.len() {
+            let span = columns.span(column);
+            if span.len() < 2 {
+                continue;
+            }
+            columns.wake(column as u32);
+            let all = Alternatives::of(&columns.inbox[span.clone()]);
+            for pair in &columns.pairs[span] {
+                rows.inbox[pair.peer_place as usize] /= all.without(pair.odds).sqrt();
+            }
+        }
+        for row in 0..rows.len() {
+            let mut its = rows.pairs[rows.span(row)].iter();
+            if its.any(|pair| columns.span(pair.peer as usize).len() > 1) {
+                rows.waiting.push(row as u32);
             }
         }
     }
@@ -152,10 +163,10 @@ impl Belief {
             let offers = &self.rows.inbox[span.clone()];
             let missed = 1.0 / (1.0 + offers.iter().sum::<f64>());
             self.missed.push(missed);
-            for (offer, slot) in offers.iter().zip(&self.rows.slots[span]) {
+            for (offer, pair) in offers.iter().zip(&self.rows.pairs[span]) {
                 let probability = offer * missed;
                 self.probabilities.push(probability);
-                self.unused[slot.peer as usize] -= probability;
+                self.unused[pair.peer as usize] -= probability;
             }
         }
         for unused in &mut self.unused {
@@ -176,7 +187,9 @@ impl Side {
     fn reset(&mut self) {
         self.waiting.clear();
         self.is_listed.clear();
-        self.is_listed.extend(self.starts.windows(2).map(|pair| pair[1] - pair[0] < 2));
+        self.is_listed.extend(self.starts.windows(2).map(|bounds| bounds[1] - bounds[0] < 2));
+        self.inbox.clear();
+        self.inbox.extend(self.pairs.iter().map(|pair| pair.odds));
     }
 
     /// Waiting nodes answer what came in, and wake the nodes to which that makes a difference.
@@ -185,13 +198,13 @@ impl Side {
             let span = self.span(node as usize);
             let inbox = &self.inbox[span.clone()];
             let all = Alternatives::of(inbox);
-            for (slot, received) in self.slots[span.clone()].iter().zip(inbox) {
-                let message = slot.odds / all.without(*received);
-                let known = &mut peers.inbox[slot.peer_slot as usize];
+            for (pair, received) in self.pairs[span.clone()].iter().zip(inbox) {
+                let message = pair.odds / all.without(*received);
+                let known = &mut peers.inbox[pair.peer_place as usize];
                 let change = (message - *known).abs();
                 *known = message;
                 if change > TOLERANCE * (1.0 + message) {
-                    peers.wake(slot.peer);
+                    peers.wake(pair.peer);
                 }
             }
             if span.len() > 1 {

@@ -50,11 +50,6 @@ impl SparseCosts {
         &self.columns[self.span(row)]
     }
 
-    /// The gated plots and costs of all rows, one row after the other.
-    pub(super) fn entries(&self) -> impl ExactSizeIterator<Item = (u32, f64)> + '_ {
-        self.columns.iter().copied().zip(self.costs.iter().copied())
-    }
-
     /// Where the entries of a row stand in the order of all entries.
     pub(super) fn span(&self, row: usize) -> std::ops::Range<usize> {
         self.starts[row] as usize..self.starts[row + 1] as usize

@@ -39,7 +39,9 @@ proptest! {
     #[test]
     fn equals_flood_fill((columns, mut rows) in graphs(9, 9, -1.0..1.0)) {
         // Thinned out, so that there are several clusters.
-        rows.iter_mut().for_each(|row| row.retain(|pair| pair.1 < -0.4));
+        for row in &mut rows {
+            row.retain(|pair| pair.1 < -0.4);
+        }
         let costs = graph(columns, &rows);
         let mut clusters = Clusters::default();
         clusters.find(&costs);

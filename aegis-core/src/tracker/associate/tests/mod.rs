@@ -2,6 +2,7 @@
 
 mod belief;
 mod clusters;
+mod murty;
 
 use super::costs::SparseCosts;
 use proptest::prelude::*;
