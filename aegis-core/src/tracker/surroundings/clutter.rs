@@ -37,10 +37,11 @@ const LEAST_PER_M2: f64 = 1e-18;
 const MOST_PER_M2: f64 = 1.0;
 /// No cell has more plots than this, to stay finite whatever comes in.
 const MOST_PLOTS: f32 = 1e9;
+const MOST_SUM: f64 = 1e12;
 /// Less is nothing: so what fades away ends.
 const LEAST_PLOTS: f32 = 1e-3;
 /// A tentative target that has more plots is none.
-const MOST_PENDING: f32 = 1e3;
+const MOST_PENDING: u32 = 1000;
 
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -62,6 +63,9 @@ struct Kind {
     typical_per_m2: f64,
     /// How many in each cell, with fading weights.
     plots: Vec<f32>,
+    /// Sum of the probabilities with which they are false, and of their squares.
+    sum: f64,
+    sum_of_squares: f64,
 }
 
 /// The plots of a tentative target, until it is known whether they were false.
@@ -71,14 +75,14 @@ pub(crate) struct PendingPlots {
     kind: u8,
     /// Where the first one was.
     cell: u16,
-    /// How many are counted as false now, and how many more there are.
+    /// The probabilities with which they are counted as false now, summed, and their squares.
     counted: f32,
-    withheld: f32,
+    squared: f32,
 }
 
 impl Clutter {
     pub(super) fn new(declared_per_m2: f64) -> Self {
-        let kind = Kind { typical_per_m2: declared_per_m2, plots: vec![0.0; CELLS] };
+        let kind = Kind::new(declared_per_m2);
         Self {
             declared_per_m2,
             looks: vec![0.0; SECTORS],
@@ -90,18 +94,13 @@ impl Clutter {
 
     #[cfg(feature = "serde")]
     pub(super) fn is_valid(&self) -> bool {
-        let is_density = |per_m2: f64| (LEAST_PER_M2..=MOST_PER_M2).contains(&per_m2);
-        is_density(self.declared_per_m2)
+        (LEAST_PER_M2..=MOST_PER_M2).contains(&self.declared_per_m2)
             && self.looks.len() == SECTORS
             && self.looks.iter().all(|looks| (0.0..=1.001 * MOST_LOOKS).contains(looks))
             && (0.0..=SECTORS as f64).contains(&self.swept)
             && self.seen.len() == COARSE_BLOCKS
             && self.kinds.len() == KINDS
-            && self.kinds.iter().all(|kind| {
-                is_density(kind.typical_per_m2)
-                    && kind.plots.len() == CELLS
-                    && kind.plots.iter().all(|plots| (0.0..=MOST_PLOTS).contains(plots))
-            })
+            && self.kinds.iter().all(Kind::is_valid)
     }
 
     pub(super) fn per_m2(&self, kind: usize, azimuth_rad: f64, range_m: f64) -> f64 {
@@ -122,29 +121,13 @@ impl Clutter {
         }
     }
 
-    /// One more plot of a tentative target.
-    pub(super) fn add(&mut self, pending: &mut PendingPlots, probability: f64) {
-        if (0.0..=1.0).contains(&probability) {
-            let counted = probability as f32;
-            pending.counted = (pending.counted + counted).min(MOST_PENDING);
-            pending.withheld = (pending.withheld + 1.0 - counted).min(MOST_PENDING);
-            self.change(pending, counted);
+    /// So many plots of a tentative target are false with this probability, whatever was thought of them before.
+    pub(super) fn weigh(&mut self, pending: &mut PendingPlots, plots: u32, probability: f64) {
+        let kind = self.kinds.get_mut(usize::from(pending.kind));
+        if let Some(kind) = kind.filter(|_| (0.0..=1.0).contains(&probability)) {
+            let counted = f64::from(plots.min(MOST_PENDING)) * probability;
+            kind.weigh(pending, counted as f32, (counted * probability) as f32);
             self.see(usize::from(pending.cell));
-        }
-    }
-
-    pub(super) fn settle_true(&mut self, pending: &PendingPlots) {
-        self.change(pending, -pending.counted);
-    }
-
-    pub(super) fn settle_false(&mut self, pending: &PendingPlots) {
-        self.change(pending, pending.withheld);
-    }
-
-    fn change(&mut self, at: &PendingPlots, plots: f32) {
-        let kind = self.kinds.get_mut(usize::from(at.kind));
-        if let Some(count) = kind.and_then(|kind| kind.plots.get_mut(usize::from(at.cell))) {
-            *count = (*count + plots).clamp(0.0, MOST_PLOTS);
         }
     }
 
@@ -175,6 +158,8 @@ impl Clutter {
     fn find_typical(&mut self) {
         let Self { declared_per_m2, looks, kinds, seen, .. } = self;
         for kind in kinds {
+            kind.sum *= FADING;
+            kind.sum_of_squares *= FADING;
             let (plots, exposure) = kind.all(looks, seen);
             let mean = posterior(plots, exposure, *declared_per_m2);
             let levels: &[usize] = if plots > 0.0 { &LEVELS } else { &[] };
@@ -187,6 +172,34 @@ impl Clutter {
 }
 
 impl Kind {
+    fn new(typical_per_m2: f64) -> Self {
+        Self { typical_per_m2, plots: vec![0.0; CELLS], sum: 0.0, sum_of_squares: 0.0 }
+    }
+
+    #[cfg(feature = "serde")]
+    fn is_valid(&self) -> bool {
+        let sums = 0.0..=MOST_SUM;
+        (LEAST_PER_M2..=MOST_PER_M2).contains(&self.typical_per_m2)
+            && self.plots.len() == CELLS
+            && self.plots.iter().all(|plots| (0.0..=MOST_PLOTS).contains(plots))
+            && sums.contains(&self.sum)
+            && sums.contains(&self.sum_of_squares)
+    }
+
+    fn weigh(&mut self, pending: &mut PendingPlots, counted: f32, squared: f32) {
+        let Some(count) = self.plots.get_mut(usize::from(pending.cell)) else { return };
+        *count = (*count + counted - pending.counted).clamp(0.0, MOST_PLOTS);
+        self.sum = (self.sum + f64::from(counted - pending.counted)).clamp(0.0, MOST_SUM);
+        self.sum_of_squares =
+            (self.sum_of_squares + f64::from(squared - pending.squared)).clamp(0.0, MOST_SUM);
+        (pending.counted, pending.squared) = (counted, squared);
+    }
+
+    /// Mean of the probabilities, each weighted by itself: near 1 where most is known.
+    fn mean_probability(&self) -> f64 {
+        if self.sum > 0.0 { (self.sum_of_squares / self.sum).min(1.0) } else { 1.0 }
+    }
+
     /// Plots in all coarse blocks where there ever was one, and their exposure.
     fn all(&self, looks: &[f64], seen: &[bool]) -> (f64, f64) {
         let (mut plots, mut exposure) = (0.0, 0.0);
@@ -202,11 +215,12 @@ impl Kind {
     /// Pairs of plots that lie in one block of `side × side` cells, and their exposure: how many are expected at
     /// density 1.
     fn pairs(&self, looks: &[f64], side: usize) -> (f64, f64) {
+        let probability = self.mean_probability();
         let (mut pairs, mut exposure) = (0.0, 0.0);
         for sector in (0..SECTORS).step_by(side) {
             for ring in (0..RINGS).step_by(side) {
                 let block = self.block(&looks[sector..sector + side], sector, ring);
-                pairs += 0.5 * (block.plots * block.plots - block.squares);
+                pairs += 0.5 * (block.plots * block.plots - probability * block.squares);
                 exposure += 0.5 * block.plots * block.exposure;
             }
         }
@@ -232,7 +246,8 @@ impl Kind {
     }
 }
 
-/// What lies in a block of cells: plots, their squared weights, and square metres times looks.
+/// What lies in a block of cells: plots, their squared weights as if all were surely false, and square metres times
+/// looks.
 struct Block {
     plots: f64,
     squares: f64,
@@ -243,17 +258,16 @@ impl PendingPlots {
     /// No plot yet.
     pub(super) fn at(kind: usize, azimuth_rad: f64, range_m: f64) -> Self {
         let cell = cell_of(azimuth_rad, range_m) as u16;
-        Self { kind: kind.min(KINDS - 1) as u8, cell, counted: 0.0, withheld: 0.0 }
+        Self { kind: kind.min(KINDS - 1) as u8, cell, counted: 0.0, squared: 0.0 }
     }
 
     /// Whether the bytes of a snapshot made sense.
     #[cfg(feature = "serde")]
     pub(crate) fn is_valid(&self) -> bool {
-        let bounds = 0.0..=MOST_PENDING;
         usize::from(self.kind) < KINDS
             && usize::from(self.cell) < CELLS
-            && bounds.contains(&self.counted)
-            && bounds.contains(&self.withheld)
+            && (0.0..=MOST_PENDING as f32).contains(&self.counted)
+            && (0.0..=self.counted).contains(&self.squared)
     }
 }
 

@@ -4,8 +4,8 @@
 //! The declared values come first and are overruled by evidence. All of it is bounded and forgets, in looks.
 //!
 //! A false plot is known as one only afterwards. So the plots of a tentative target are counted at once with the
-//! probability that they are false, and corrected when the target is confirmed or forgotten: see [`PendingPlots`].
-//! Without that, a declared density far too low would take false plots for targets and so prove itself right.
+//! probability that they are false, and weighed anew after every look: see [`PendingPlots`]. Without that, a declared
+//! density far too low would take false plots for targets and so prove itself right.
 
 mod cells;
 mod clutter;
@@ -82,23 +82,14 @@ impl Surroundings {
         probability: f64,
     ) -> PendingPlots {
         let mut pending = PendingPlots::at(kind, azimuth_rad, range_m);
-        self.clutter.add(&mut pending, probability);
+        self.clutter.weigh(&mut pending, 1, probability);
         pending
     }
 
-    /// A tentative target took one more plot, false with this probability.
-    pub(crate) fn add_pending(&mut self, pending: &mut PendingPlots, probability: f64) {
-        self.clutter.add(pending, probability);
-    }
-
-    /// The tentative target was confirmed: its plots were true.
-    pub(crate) fn settle_true(&mut self, pending: &PendingPlots) {
-        self.clutter.settle_true(pending);
-    }
-
-    /// The tentative target was forgotten: its plots were false.
-    pub(crate) fn settle_false(&mut self, pending: &PendingPlots) {
-        self.clutter.settle_false(pending);
+    /// After a look at a tentative target that has had so many plots: they are false with the probability that it does
+    /// not exist. When it is confirmed that is 0, when it is forgotten 1; that is said once more, and no more after.
+    pub(crate) fn weigh_pending(&mut self, pending: &mut PendingPlots, plots: u32, probability: f64) {
+        self.clutter.weigh(pending, plots, probability);
     }
 
     /// A target was looked at `looks` times up to and with its latest plot, and gave `detections` plots; both weighted
@@ -144,9 +135,8 @@ mod tests {
                     surroundings.note_looks(a, b, c);
                     surroundings.note_true(a, b);
                     let mut pending = surroundings.begin_pending(1, a, b, c);
-                    surroundings.add_pending(&mut pending, c);
-                    surroundings.settle_true(&pending);
-                    surroundings.settle_false(&pending);
+                    surroundings.weigh_pending(&mut pending, u32::MAX, c);
+                    surroundings.weigh_pending(&mut pending, 0, b);
                     let time = Time::from_secs(0.0);
                     surroundings.look(&[Sector { azimuth_rad: a, width_rad: b, start: time, end: time }]);
                     let per_m2 = surroundings.clutter_per_m2(usize::MAX, a, b);
