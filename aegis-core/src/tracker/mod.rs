@@ -27,6 +27,8 @@ mod reach;
 #[cfg(feature = "serde")]
 mod saved;
 mod sensor;
+#[cfg_attr(not(test), expect(dead_code, reason = "the engine does not ask it yet"))]
+mod surroundings;
 mod track;
 
 pub use track::{Association, Track, TrackStatus};
