@@ -145,13 +145,14 @@ def autoferry_table(bench, peers=("np_gnn", "ss_gnn", "ss_jpda")):
 
 
 def machine():
-    """The processor's name, as far as the system tells."""
+    """The processor's name, as far as the system tells, and how busy it is."""
     try:
         lines = pathlib.Path("/proc/cpuinfo").read_text().splitlines()
         model = next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
     except (OSError, StopIteration):
         model = platform.processor() or platform.machine()
-    return f"{model}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+    load = f"load {os.getloadavg()[0]:.1f} (idle but for this run: 1)"
+    return f"{model}, {os.cpu_count()} cores, {load}, {platform.system()}, Python {platform.python_version()}"
 
 
 def document(sections):
