@@ -3,8 +3,8 @@
 
   area.py TOOLS EXECUTABLE accuracy [--seeds 1 2 3]   # JSON, for the test `area_scenario`
 
-TOOLS is the folder of tracking_scenarios.py, EXECUTABLE the example track_plots. Both get the very same plots; Aegis is told
-nothing but the facts of the scene."""
+TOOLS is the folder of tracking_scenarios.py, EXECUTABLE the example track_plots. Both get the very same plots;
+Aegis is told nothing but the facts of the scene."""
 import os
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # before numpy: one core each

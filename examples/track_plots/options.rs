@@ -43,7 +43,7 @@ pub(crate) struct Options {
     /// Where the radar of a plane stands: X,Y in metres
     #[arg(long, value_delimiter = ',', allow_hyphen_values = true, default_values_t = [0.0, 0.0])]
     pub radar: Vec<f64>,
-    /// Fields of the sensor's configuration, as a JSON object: '{"range_resolution_m": 50}'
+    /// Fields of the sensor's configuration, as a JSON object
     #[arg(long, default_value = "{}", value_parser = object)]
     sensor: Map<String, Value>,
     /// Fields of the tracker's configuration, as a JSON object
