@@ -38,6 +38,7 @@ fn intruder(time: Time) -> Track {
         velocity_m_s: [-240.0, 0.0, 0.0],
         covariance,
         existence: 0.999,
+        mode_probabilities: [1.0, 0.0, 0.0],
         geodetic: None,
         identity: Identity::UNKNOWN,
         class: None,

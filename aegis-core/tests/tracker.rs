@@ -155,8 +155,7 @@ fn bad_azimuths_are_used_for_what_they_are_worth() {
 
 #[test]
 fn the_running_nis_is_that_of_a_matched_filter() {
-    let tracker =
-        TrackerConfig { process_noise_m2_s3: 0.1, manoeuvre_probability: 0.0, ..TrackerConfig::default() };
+    let tracker = TrackerConfig { process_noise_m2_s3: 0.1, manoeuvres: vec![], ..TrackerConfig::default() };
     let mut bench = Bench::new(tracker, SensorConfig { altitude_sigma_m: 0.1, ..SensorConfig::default() });
     for rotation in 0..100 {
         bench.see(&[passing_by(rotation)]);
@@ -185,7 +184,7 @@ fn numbers_in_a_turn(tracker: TrackerConfig) -> usize {
 #[test]
 fn a_hard_turn_keeps_its_number_because_manoeuvres_are_expected() {
     let with = numbers_in_a_turn(TrackerConfig::default());
-    let without = numbers_in_a_turn(TrackerConfig { manoeuvre_probability: 0.0, ..TrackerConfig::default() });
+    let without = numbers_in_a_turn(TrackerConfig { manoeuvres: vec![], ..TrackerConfig::default() });
     assert!(with <= 2 && without > with, "{with} numbers with the hypothesis, {without} without it");
 }
 

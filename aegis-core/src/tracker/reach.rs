@@ -126,16 +126,12 @@ fn nearest_and_farthest_m(a: &[f64; 3], b: &[f64; 3]) -> [f64; 2] {
 
 #[cfg(test)]
 mod tests {
-    use super::super::bernoulli::Bernoulli;
-    use super::super::measurement::Rows;
-    use super::super::motion::Motion;
+    use super::super::motion::{MOST_MODELS, Modes, Motion, Outlook};
     use super::super::sensor::{PictureFrame, SensorModel};
-    use super::super::track::TrackStatus;
     use super::*;
     use crate::config::{Config, Site};
     use crate::geometry::Geodetic;
-    use crate::ids::TrackId;
-    use crate::plot::{Identity, Measurement, Plot};
+    use crate::plot::{Measurement, Plot};
     use crate::time::Time;
     use proptest::prelude::*;
 
@@ -182,21 +178,10 @@ mod tests {
             let (motion, gates) = (Motion::<3>::new(&config.tracker), Gates::new(config.tracker.gate_probability));
             let start = view.from_sensor.apply([from_radar.0 * closer, from_radar.1 * closer, from_radar.2]);
             let target = target(start, [velocity.0, velocity.1], [sigmas.0, sigmas.1, sigmas.2]);
-            let known = Bernoulli {
-                id: TrackId(1),
-                status: TrackStatus::Confirmed,
-                kinematics: target,
-                existence: 0.9,
-                existence_time: target.time,
-                identity: Identity::UNKNOWN,
-                class: None,
-                created: target.time,
-                plots: 5,
-                misses: 0,
-            };
+            let known = Modes::newborn([target; MOST_MODELS], [1.0, 0.0, 0.0]).settled();
             let plots: Vec<Plot> = steps.iter().map(|&(a, b, c, share)| {
                 let time = Time::default() + gap_s + share * length_s;
-                let now = target.predicted(time, &motion.straight);
+                let now = target.predicted(time, motion.straight_noise());
                 let step = [a, b, c];
                 let at = std::array::from_fn(|i| now.position[i] + step[i] * now.pp[i][i].sqrt());
                 let p = view.to_sensor.apply(at);
@@ -213,15 +198,20 @@ mod tests {
             seen.rebuild(&plots, &sensor, &config.tracker, &view);
             let times = || plots.iter().map(|plot| plot.time);
             let (first, last) = (times().min().unwrap(), times().max().unwrap());
-            let noise = motion.strongest(&known, first, last);
             let reach = Reach::of(&seen, &gates);
-            let area = reach.area_between(&target.predicted(first, noise), &target.predicted(last, noise), &view);
-            let mut rows = Rows::empty();
+            let mut outlooks = [Outlook::empty(), Outlook::empty()];
+            motion.reach(&known, first, &mut outlooks[0]);
+            motion.reach(&known, last, &mut outlooks[1]);
+            let [at_first, at_last] = &outlooks;
+            let area = at_last.union_of(|mode, state| {
+                reach.area_between(&at_first.state[mode].kinematics, state, &view)
+            });
+            let mut outlook = Outlook::empty();
             for index in 0..seen.len() {
                 let observation = &seen.at(index).observation;
-                let mut state = target.predicted(observation.time, &motion.straight);
-                let fit = motion.explain(&known, &mut state, observation, &view, &mut rows);
-                if fit.nis <= gates.threshold(fit.dof) {
+                motion.foresee(&known, observation.time, &mut outlook);
+                let weighed = motion.weigh(&known, &mut outlook, observation, &view);
+                if weighed.nis <= gates.threshold(weighed.dof) {
                     prop_assert!(area.contains(observation.slant_point), "{area:?} {:?}", observation.slant_point);
                 }
             }

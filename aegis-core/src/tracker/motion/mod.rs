@@ -269,14 +269,16 @@ impl<const D: usize> Motion<D> {
             // The slower scales reach no farther than the fastest.
             outlook.weight[STRAIGHT + 1..].fill(0.0);
         }
-        if !outlook.is_partial {
+        if modes.is_newborn || modes.only() != Some(STRAIGHT) {
             return;
         }
+        // Of the plots between two times some may be met by a manoeuvre, and others after it.
         let (noise, variance, jerk) = &self.widest;
-        let dt = time.seconds_since(modes.time()).abs();
+        let dt = time.seconds_since(modes.time()).abs().min(self.settled_s);
         let dt4 = dt * dt * dt * dt;
+        let noise = std::array::from_fn(|axis| noise[axis].max(self.coasting[axis]));
         let reach = &mut outlook.state[STRAIGHT].kinematics;
-        *reach = modes.state[STRAIGHT].kinematics.predicted(time, noise);
+        *reach = modes.state[STRAIGHT].kinematics.predicted(time, &noise);
         for axis in 0..2 {
             reach.pp[axis][axis] += dt4 * (variance / 4.0 + jerk * dt / 20.0);
         }

@@ -102,6 +102,12 @@ impl<const D: usize> Modes<D> {
         Self { probability, state: states.map(ModeState::steady), is_newborn: true }
     }
 
+    /// As if it had been seen twice.
+    #[cfg(test)]
+    pub(crate) fn settled(self) -> Self {
+        Self { is_newborn: false, ..self }
+    }
+
     /// Modes that are not dormant.
     pub(crate) fn active(&self) -> impl Iterator<Item = usize> + '_ {
         (0..MOST_MODELS).filter(|&mode| self.probability[mode] > 0.0)
