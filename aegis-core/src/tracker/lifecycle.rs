@@ -193,6 +193,8 @@ struct Pass {
     last: Option<Time>,
     /// A pass near a sweep's edge without a plot: it counts as a miss unless the next scan brings the plot.
     owed: Option<Time>,
+    /// Passes without a plot since the last with one.
+    missed: u32,
 }
 
 impl Passes {
@@ -213,20 +215,23 @@ impl Passes {
 
     /// A new target, seen by `sensor`.
     pub(crate) fn begin(&mut self, sensor: usize, time: Time) {
-        self.passes.resize(self.passes.len() + self.sensors, Pass { last: None, owed: None });
+        self.passes.resize(self.passes.len() + self.sensors, Pass { last: None, owed: None, missed: 0 });
         self.seen(self.len() - 1, sensor, time);
     }
 
-    /// The target gave a plot.
-    pub(crate) fn seen(&mut self, target: usize, sensor: usize, time: Time) {
-        self.passes[target * self.sensors + sensor] = Pass { last: Some(time), owed: None };
+    /// The target gave a plot. Returns how many looks had missed it before.
+    pub(crate) fn seen(&mut self, target: usize, sensor: usize, time: Time) -> u32 {
+        let pass = &mut self.passes[target * self.sensors + sensor];
+        std::mem::replace(pass, Pass { last: Some(time), owed: None, missed: 0 }).missed
     }
 
     /// The target gave no plot in this scan: a pass that was owed is a miss now. How many misses to count, 0 or 1.
     pub(crate) fn owed(&mut self, target: usize, sensor: usize) -> u32 {
         let pass = &mut self.passes[target * self.sensors + sensor];
         pass.last = pass.owed.or(pass.last);
-        u32::from(pass.owed.take().is_some())
+        let owed = u32::from(pass.owed.take().is_some());
+        pass.missed = pass.missed.saturating_add(owed);
+        owed
     }
 
     /// The target gave no plot in this scan, though the radar can see where it is predicted: how many misses to count
@@ -253,6 +258,7 @@ impl Passes {
             return misses;
         }
         pass.last = Some(time);
+        pass.missed = pass.missed.saturating_add(1);
         misses + 1
     }
 
