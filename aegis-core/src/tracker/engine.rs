@@ -33,6 +33,10 @@ const STROBE_SIGMAS: f64 = 3.0;
 /// A plot that known targets claim but for less than this begins no new one.
 const LEAST_UNUSED: f64 = 0.05;
 
+/// Misses come in series: where a target fades, or the radar is blind. What was lost in one is looked at with this
+/// probability of detection at most.
+const LOST_DETECTION_PROBABILITY: f64 = 0.5;
+
 /// All targets, in `D` dimensions, and the machinery that updates them.
 #[derive(Clone, Debug)]
 pub(crate) struct Engine<const D: usize> {
@@ -246,6 +250,9 @@ impl<const D: usize> Engine<D> {
             let speed_m_s = state.velocity[0].hypot(state.velocity[1]);
             speeds.learn(speed_m_s, config.velocity_prior_sigma_m_s);
         }
+        if target.is_lost {
+            return;
+        }
         associations.push(Association {
             plot: seen.index,
             track: target.id,
@@ -276,6 +283,8 @@ impl<const D: usize> Engine<D> {
                 self.passes.owed(row, sweep.sensor)
             };
             let detection = sensor.surroundings.detection_probability(dot(&p, &p).sqrt());
+            let detection =
+                if target.is_lost { detection.min(LOST_DETECTION_PROBABILITY) } else { detection };
             for _ in 0..looks {
                 target.survive(sweep.look.end, self.config.mean_lifetime_s);
                 target.missed(detection);
@@ -422,6 +431,7 @@ impl<const D: usize> Engine<D> {
         self.targets.push(Bernoulli {
             id: TrackId::default(),
             status: TrackStatus::Tentative,
+            is_lost: false,
             modes: Modes::newborn(scales, self.speeds.probability()),
             existence,
             existence_time: observation.time,
@@ -449,7 +459,7 @@ impl<const D: usize> Engine<D> {
     /// Drops what is quarantined, merged, unlikely, too long unseen or too uncertain.
     fn retire(&mut self, time: Time, events: &mut Vec<Event>) {
         let Self { scratch, targets, lifecycle, passes, motion, stats, .. } = self;
-        for (target, keep) in targets.iter().zip(&mut scratch.keep) {
+        for (target, keep) in targets.iter_mut().zip(&mut scratch.keep) {
             *keep = *keep && !lifecycle.is_over(target, time, motion, stats, events);
         }
         let mut kept = scratch.keep.iter();

@@ -38,6 +38,7 @@ pub(crate) struct SavedTracker {
 struct SavedTarget {
     id: TrackId,
     status: TrackStatus,
+    is_lost: bool,
     modes: [SavedMode; MOST_MODELS],
     is_newborn: bool,
     existence: f64,
@@ -141,6 +142,7 @@ impl SavedTarget {
         Self {
             id: target.id,
             status: target.status,
+            is_lost: target.is_lost,
             modes: std::array::from_fn(|mode| SavedMode::from_mode(&target.modes, mode)),
             is_newborn: target.modes.is_newborn,
             existence: target.existence,
@@ -160,6 +162,7 @@ impl SavedTarget {
         Bernoulli {
             id: self.id,
             status: self.status,
+            is_lost: self.is_lost,
             modes: Modes {
                 probability: self.modes.map(|mode| mode.probability),
                 state: self.modes.map(|mode| mode.to_state()),
