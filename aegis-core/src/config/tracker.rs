@@ -92,7 +92,7 @@ impl Default for TrackerConfig {
                 },
                 Manoeuvre {
                     model: ManoeuvreModel::Noise { process_noise_m2_s3: 400.0 },
-                    mean_interval_s: 200.0,
+                    mean_interval_s: 60.0,
                     mean_duration_s: 10.0,
                 },
             ],
