@@ -172,7 +172,8 @@ impl Flight {
         if self.habit == Habit::AsAssumed {
             for axis in 0..self.dimensions {
                 let ratio = if self.doing == Doing::Noise && axis < 2 { assumed::NOISE_RATIO } else { 1.0 };
-                self.state[axis + 3] += (ratio * assumed::NOISE_M2_S3[axis] * STEP_S).sqrt() * random.normal();
+                self.state[axis + 3] +=
+                    (ratio * assumed::NOISE_M2_S3[axis] * STEP_S).sqrt() * random.normal();
             }
         }
         for axis in 0..self.dimensions {

@@ -78,7 +78,8 @@ impl Table {
     }
 
     fn mean(&self) -> f64 {
-        let all = self.phases.iter().filter_map(|found| Some((found.nees.per_dof()?, f64::from(found.scans))));
+        let all =
+            self.phases.iter().filter_map(|found| Some((found.nees.per_dof()?, f64::from(found.scans))));
         let (sum, scans) = all.fold((0.0, 0.0), |sum, (nees, scans)| (sum.0 + nees * scans, sum.1 + scans));
         sum / scans
     }
@@ -119,26 +120,60 @@ fn case(mode: AssociationMode, space: Space, measured: Measured) -> Case {
 #[test]
 fn explore() {
     for habit in [Habit::AsAssumed, Habit::StandardTurns] {
-        for mode in MODES {
-            for (space, measured) in [
-                (Space::Planar, Measured::Cartesian),
-                (Space::Planar, Measured::Polar),
-                (Space::Spatial, Measured::Cartesian),
-                (Space::Spatial, Measured::Polar),
-            ] {
-                let case = case(mode, space, measured);
-                Table::of(&case, habit, &told(&case)).print(&format!("{habit:?} {case:?}"));
-                if space == Space::Planar && measured == Measured::Cartesian {
-                    let mut config = told(&case);
-                    config.tracker.process_noise_m2_s3 = 1.0;
-                    Table::of(&case, habit, &config).print(&format!("q=1 {habit:?} {case:?}"));
-                    config.tracker.manoeuvres.clear();
-                    Table::of(&case, habit, &config).print(&format!("q=1, no manoeuvres {habit:?} {case:?}"));
-                    let mut config = told(&case);
-                    config.tracker.manoeuvres.truncate(1);
-                    Table::of(&case, habit, &config).print(&format!("turn only {habit:?} {case:?}"));
-                }
+        for (space, measured) in [(Space::Planar, Measured::Cartesian), (Space::Spatial, Measured::Polar)] {
+            let case = case(AssociationMode::Belief, space, measured);
+            Table::of(&case, habit, &told(&case)).print(&format!("q=16 {habit:?} {space:?} {measured:?}"));
+            let mut config = told(&case);
+            config.tracker.process_noise_m2_s3 = 1.0;
+            Table::of(&case, habit, &config).print(&format!("q=1 {habit:?} {space:?} {measured:?}"));
+        }
+    }
+}
+#[test]
+fn trace() {
+    let case = case(AssociationMode::Belief, Space::Planar, Measured::Cartesian);
+    let case = Case { detection_probability: 1.0, ..case };
+    let mut config = told(&case);
+    config.tracker.process_noise_m2_s3 = 1.0;
+    for run in 0..4 {
+        let mut random = Random::new(&case, run);
+        let mut flight = Flight::new(Habit::StandardTurns, &case, &mut random);
+        let mut watch = Watch::new(&config);
+        for scan in 0..50 {
+            if scan > 0 {
+                flight.fly(PERIOD_S, &mut random);
             }
+            let time = Time::from_secs(PERIOD_S * f64::from(scan));
+            let plot = crate::radar::plot(&case, &flight.state, time, &mut random);
+            watch.look(time, plot.as_ref());
+            if scan < 20 {
+                continue;
+            }
+            print!("{run} {scan} {:?}", flight.phase());
+            let v = flight.state[3].hypot(flight.state[4]);
+            let u = [flight.state[3] / v, flight.state[4] / v];
+            for track in &watch.picture.tracks {
+                let e = state_of(track) - flight.state;
+                let along = |x: f64, y: f64| (x * u[0] + y * u[1], x * u[1] - y * u[0]);
+                let p = &track.covariance;
+                print!(
+                    " [{} {:?} probs {:.3?} along/across: p {:.0?} v {:.1?} plot {:.0?} says {:.0} {:.1} nees {:.2}]",
+                    track.id,
+                    track.status,
+                    track.mode_probabilities,
+                    along(e[0], e[1]),
+                    along(e[3], e[4]),
+                    match plot.as_ref().unwrap().measurement {
+                        aegis_core::Measurement::Cartesian { position_m, .. } =>
+                            along(position_m[0] - flight.state[0], position_m[1] - flight.state[1]),
+                        _ => panic!(),
+                    },
+                    (p[0][0] + p[1][1]).sqrt(),
+                    (p[3][3] + p[4][4]).sqrt(),
+                    nees_of(&case, track, &flight.state) / 4.0
+                );
+            }
+            println!();
         }
     }
 }

@@ -209,8 +209,7 @@ fn assert_consistent(case: Case) {
 }
 
 fn cases(space: Space, measured: Measured, seed: u64) -> impl Iterator<Item = Case> {
-    let case =
-        move |mode, detection_probability| Case { mode, space, measured, detection_probability, seed };
+    let case = move |mode, detection_probability| Case { mode, space, measured, detection_probability, seed };
     MODES.into_iter().flat_map(move |mode| [1.0, 0.9].map(|pd| case(mode, pd)))
 }
 

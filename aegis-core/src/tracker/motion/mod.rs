@@ -231,7 +231,11 @@ impl<const D: usize> Motion<D> {
             if outlook.weight[mode] > 0.0 {
                 let state = &mut outlook.state[mode];
                 observation.explain(&state.kinematics, view, &mut rows);
-                if mode == STRAIGHT { state.update_steady(&rows) } else { state.update(&rows) }
+                if mode == STRAIGHT {
+                    state.update_steady(&rows)
+                } else {
+                    self.models[mode].update(state, &rows)
+                }
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The modes of a target: for each model of motion, how likely it moves so now, and its state if it does.
 #![allow(clippy::needless_range_loop, reason = "index loops read like the equations")]
 
-use super::acceleration::Acceleration;
+use super::acceleration::{Acceleration, turn_block, turn_columns, turn_vector};
 use crate::config::MOST_MANOEUVRES;
 use crate::matrix::difference;
 use crate::time::Time;
@@ -71,6 +71,14 @@ impl<const D: usize> ModeState<D> {
                 self.kinematics.correct_considering_height(&by);
             }
         }
+    }
+
+    /// Velocity and acceleration turn over the ground by an angle of this sine and cosine, counter-clockwise.
+    pub(super) fn turn(&mut self, sin: f64, cos: f64) {
+        turn_vector(&mut self.kinematics.velocity, sin, cos);
+        turn_columns(&mut self.kinematics.pv, sin, cos);
+        turn_block(&mut self.kinematics.vv, sin, cos);
+        self.acceleration.turn(sin, cos);
     }
 
     /// Nothing known.
