@@ -3,6 +3,7 @@
 use super::kinematics::Kinematics;
 use super::measurement::extended;
 use super::motion::Modes;
+use super::surroundings::{OwnKinds, PendingPlots};
 use super::track::{Track, TrackStatus};
 use crate::geometry::EnuFrame;
 use crate::ids::TrackId;
@@ -18,17 +19,32 @@ pub(crate) struct Bernoulli<const D: usize> {
     /// 0 until it is initiated: only what more likely exists than not gets a number.
     pub(crate) id: TrackId,
     pub(crate) status: TrackStatus,
+    /// It was confirmed, and is now too unlikely to be shown; it may be found again, under its number.
+    pub(crate) is_lost: bool,
     pub(crate) modes: Modes<D>,
     pub(crate) existence: f64,
     /// Time at which `existence` holds.
     pub(crate) existence_time: Time,
     pub(crate) identity: Identity,
     pub(crate) class: Option<TargetClass>,
+    pub(crate) kinds: OwnKinds,
+    /// While it is tentative: its plots, which may be false.
+    pub(crate) pending: Option<Pending>,
     pub(crate) created: Time,
     /// Time of the latest plot that was its own.
     pub(crate) updated: Time,
     pub(crate) plots: u32,
     pub(crate) misses: u32,
+}
+
+/// The plots of a tentative target, counted as false by the chance that it does not exist.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub(crate) struct Pending {
+    /// The radar that they came from, and how many.
+    pub(crate) sensor: u16,
+    pub(crate) plots: u32,
+    pub(crate) counted: PendingPlots,
 }
 
 impl<const D: usize> Bernoulli<D> {

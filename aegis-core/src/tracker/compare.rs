@@ -10,6 +10,7 @@ use super::motion::{Motion, Outlook};
 use super::plots::ScanPlots;
 use super::reach::Reach;
 use super::sensor::View;
+use super::surroundings::Surroundings;
 use crate::config::TrackerConfig;
 use crate::plot::Identity;
 use crate::time::Time;
@@ -33,7 +34,7 @@ pub(crate) struct Comparison<'a, const D: usize> {
     pub(crate) config: &'a TrackerConfig,
     pub(crate) motion: &'a Motion<D>,
     pub(crate) gates: &'a Gates,
-    pub(crate) detection_probability: f64,
+    pub(crate) surroundings: &'a Surroundings,
     /// In association a doubtful target counts as if it existed with this probability at least.
     pub(crate) least_existence: f64,
     /// A pair of this cost or more is not worth weighing.
@@ -70,8 +71,7 @@ impl<const D: usize> Comparison<'_, D> {
         outlook: &mut Outlook<D>,
         costs: &mut SparseCosts,
     ) -> ControlFlow<()> {
-        let seen = target.existence.max(self.least_existence) * self.detection_probability;
-        let mut ln_odds = None;
+        let existence = target.existence.max(self.least_existence);
         let (mut candidates, mut compared) = (0, 0);
         self.plots.grid.visit(area, |place| {
             if candidates == MOST_CANDIDATES || compared == MOST_COMPARED {
@@ -87,9 +87,9 @@ impl<const D: usize> Comparison<'_, D> {
                 return ControlFlow::Continue(());
             }
             let ln_identity = ln_identity(self.config, &target.identity, &plot.observation.identity);
-            // Most targets meet no plot: only those that do are worth a logarithm.
-            let ln_odds = *ln_odds.get_or_insert_with(|| (seen / (1.0 - seen)).ln());
-            let cost = -(ln_odds + plot.ln_ratio(weighed.ln_likelihood) + ln_identity);
+            let seen = existence * self.surroundings.detection_probability(plot.observation.slant_range_m);
+            let odds = seen / (1.0 - seen) * self.surroundings.kind_ratio(&target.kinds, plot.kind);
+            let cost = -(odds.ln() + plot.ln_ratio(weighed.ln_likelihood) + ln_identity);
             if cost < self.worst_cost {
                 costs.push(place as u32, cost);
                 candidates += 1;

@@ -2,20 +2,22 @@
 
 use super::absorb::{Absorber, Rules, Taken};
 use super::associate::Associator;
-use super::bernoulli::Bernoulli;
+use super::bernoulli::{Bernoulli, Pending};
 use super::compare::{Comparison, ln_identity};
 use super::gate::Gates;
 use super::kinematics::Kinematics;
 use super::lifecycle::{Lifecycle, Passes};
-use super::measurement::extended;
+use super::measurement::{Observation, extended};
 use super::motion::{Modes, Motion, Outlook, Speeds};
 use super::plots::ScanPlots;
 use super::sensor::{PictureFrame, SensorModel, View};
+use super::surroundings::OwnKinds;
 use super::track::{Association, Track, TrackStatus};
 use crate::config::{AssociationMode, Config, TrackerConfig};
 use crate::event::Event;
 use crate::geometry::{EnuFrame, wrap_angle, wrap_azimuth};
 use crate::ids::TrackId;
+use crate::matrix::dot;
 use crate::plot::Plot;
 use crate::scan::{Look, Strobe};
 use crate::stage::Stage;
@@ -30,6 +32,10 @@ const STROBE_SIGMAS: f64 = 3.0;
 
 /// A plot that known targets claim but for less than this begins no new one.
 const LEAST_UNUSED: f64 = 0.05;
+
+/// Misses come in series: where a target fades, or the radar is blind. What was lost in one is looked at with this
+/// probability of detection at most.
+const LOST_DETECTION_PROBABILITY: f64 = 0.5;
 
 /// All targets, in `D` dimensions, and the machinery that updates them.
 #[derive(Clone, Debug)]
@@ -116,6 +122,7 @@ impl<const D: usize> Engine<D> {
         self.take_plots(&sweep, associations, events);
         self.count_misses(&sweep, events);
         self.merge_duplicates(look.end, events);
+        self.weigh_pending(&sweep);
         self.begin_targets(&sweep, events);
         self.note_look(&sweep);
         self.retire(time, events);
@@ -126,8 +133,11 @@ impl<const D: usize> Engine<D> {
     /// Targets may have come into what this scan looked at.
     fn expect_newcomers(&mut self, sweep: &Sweep<'_>) {
         let sensor = &mut self.sensors[sweep.sensor];
-        let birth_per_m2_s = sensor.config.clutter_density_per_m2 * self.config.birth_ratio_per_s;
-        sensor.horizon.predict(sweep.look.sectors, birth_per_m2_s, self.config.mean_lifetime_s);
+        sensor.horizon.predict(
+            sweep.look.sectors,
+            self.config.birth_ratio_per_s,
+            self.config.mean_lifetime_s,
+        );
     }
 
     /// Finds each target's candidates among the plots, and shares the plots out.
@@ -139,7 +149,7 @@ impl<const D: usize> Engine<D> {
             config,
             motion,
             gates,
-            detection_probability: sensor.config.detection_probability,
+            surroundings: &sensor.surroundings,
             least_existence: scratch.associator.least_existence(),
             worst_cost: scratch.associator.worst_cost(),
             plots: &scratch.plots,
@@ -150,7 +160,7 @@ impl<const D: usize> Engine<D> {
         if left_out > 0 {
             events.push(Event::CapacityReached { stage: Stage::Tracker, time: sweep.look.end, left_out });
         }
-        let detection = sensor.config.detection_probability;
+        let detection = sensor.surroundings.detection_probability_anywhere();
         scratch
             .associator
             .solve(|row| targets[row].modes.is_newborn.then(|| targets[row].existence_if_missed(detection)));
@@ -186,10 +196,10 @@ impl<const D: usize> Engine<D> {
     fn absorb(&mut self, sweep: &Sweep<'_>, row: usize) -> Option<Taken> {
         let Self { scratch, targets, motion, config, sensors, .. } = self;
         let Scratch { absorber, associator, plots, .. } = scratch;
-        let sensor = &sensors[sweep.sensor].config;
+        let SensorModel { config: sensor, surroundings, .. } = &sensors[sweep.sensor];
         let rules = Rules { motion, tracker: config, sensor, view: &sweep.view };
         let target = &mut targets[row];
-        let missed_existence = target.existence_if_missed(sensor.detection_probability);
+        let missed_existence = target.existence_if_missed(surroundings.detection_probability_anywhere());
         let missed_existence = if target.modes.is_newborn { 0.0 } else { missed_existence };
         absorber.absorb(target, associator.shares(row), missed_existence, plots, &rules)
     }
@@ -205,14 +215,16 @@ impl<const D: usize> Engine<D> {
         events: &mut Vec<Event>,
     ) {
         let Self { config, scratch, targets, motion, speeds, stats, lifecycle, .. } = self;
-        let detection = self.sensors[sweep.sensor].config.detection_probability;
+        let surroundings = &mut self.sensors[sweep.sensor].surroundings;
         let seen = scratch.plots.at(plot as usize);
-        let time = seen.observation.time;
+        let (time, range_m) = (seen.observation.time, seen.observation.slant_range_m);
+        let detection = surroundings.detection_probability(range_m);
         let target = &mut targets[row];
         target.survive(time, config.mean_lifetime_s);
         let looked_at = target.existence * detection;
         let identity = ln_identity(config, &target.identity, &seen.observation.identity);
-        let ln_odds = (looked_at / (1.0 - looked_at)).ln() + taken.ln_ratio + identity;
+        let kind_ratio = surroundings.kind_ratio(&target.kinds, seen.kind);
+        let ln_odds = (kind_ratio * looked_at / (1.0 - looked_at)).ln() + taken.ln_ratio + identity;
         target.missed(detection);
         target.was_hit(scratch.associator.hit(row, ln_odds));
         target.identity = target.identity.updated_by(seen.observation.identity);
@@ -220,21 +232,32 @@ impl<const D: usize> Engine<D> {
         target.plots = target.plots.saturating_add(1);
         target.updated = time;
         target.misses = 0;
-        self.passes.seen(row, sweep.sensor, time);
+        target.kinds.add(seen.kind);
+        let probability = scratch.associator.probability(row, plot);
+        let missed = self.passes.seen(row, sweep.sensor, time);
+        if let Some(pending) = target.pending.as_mut().filter(|of| usize::from(of.sensor) == sweep.sensor) {
+            pending.plots = pending.plots.saturating_add(1);
+        }
         stats.associated += 1;
         if target.is_confirmed() {
             average_nis(stats, taken.nis_per_dof);
+            surroundings.note_true(seen.kind, seen.observation.azimuth_rad, range_m);
+            let weight = target.existence;
+            surroundings.note_looks(range_m, weight * probability, weight * f64::from(1 + missed));
         }
         let state = motion.mean(&target.modes, time);
         if lifecycle.seen(target, time, stats, events) {
             let speed_m_s = state.velocity[0].hypot(state.velocity[1]);
             speeds.learn(speed_m_s, config.velocity_prior_sigma_m_s);
         }
+        if target.is_lost {
+            return;
+        }
         associations.push(Association {
             plot: seen.index,
             track: target.id,
             status: target.status,
-            probability: scratch.associator.probability(row, plot),
+            probability,
             time,
             position_m: extended(&state.position),
             velocity_m_s: extended(&state.velocity),
@@ -245,7 +268,6 @@ impl<const D: usize> Engine<D> {
     fn count_misses(&mut self, sweep: &Sweep<'_>, events: &mut Vec<Event>) {
         let period_s = self.longest_scan_period_s();
         let sensor = &self.sensors[sweep.sensor];
-        let detection = sensor.config.detection_probability;
         for row in 0..self.targets.len() {
             if self.scratch.associator.plot_of(row).is_some() {
                 continue;
@@ -260,6 +282,9 @@ impl<const D: usize> Engine<D> {
             } else {
                 self.passes.owed(row, sweep.sensor)
             };
+            let detection = sensor.surroundings.detection_probability(dot(&p, &p).sqrt());
+            let detection =
+                if target.is_lost { detection.min(LOST_DETECTION_PROBABILITY) } else { detection };
             for _ in 0..looks {
                 target.survive(sweep.look.end, self.config.mean_lifetime_s);
                 target.missed(detection);
@@ -274,6 +299,28 @@ impl<const D: usize> Engine<D> {
     /// The slowest radar may be the only one that sees a target.
     fn longest_scan_period_s(&self) -> Option<f64> {
         self.sensors.iter().filter_map(SensorModel::scan_period_s).reduce(f64::max)
+    }
+
+    /// The plots of tentative targets are false by the chance that these do not exist.
+    fn weigh_pending(&mut self, sweep: &Sweep<'_>) {
+        let surroundings = &mut self.sensors[sweep.sensor].surroundings;
+        for target in &mut self.targets {
+            let Some(pending) = target.pending.as_mut().filter(|of| usize::from(of.sensor) == sweep.sensor)
+            else {
+                continue;
+            };
+            let is_forgotten = target.existence < self.config.forget_existence;
+            let is_confirmed = target.status != TrackStatus::Tentative;
+            let false_share = match (is_confirmed, is_forgotten) {
+                (true, _) => 0.0,
+                (_, true) => 1.0,
+                _ => 1.0 - target.existence,
+            };
+            surroundings.weigh_pending(&mut pending.counted, pending.plots, false_share);
+            if is_confirmed {
+                target.pending = None;
+            }
+        }
     }
 
     /// Two targets that contest one plot may be one.
@@ -316,10 +363,15 @@ impl<const D: usize> Engine<D> {
                 self.stats.unassociated += 1;
             }
             let existence = self.newcomer_existence(place);
-            if !self.may_be_new(sweep, place, existence) {
+            if !self.may_be_new(place, existence) {
+                self.note_false(sweep, place);
+                continue;
+            }
+            if self.is_echo(sweep, place) {
                 continue;
             }
             if self.targets.len() >= self.most_targets {
+                self.note_false(sweep, place);
                 left_out += 1;
                 continue;
             }
@@ -335,12 +387,28 @@ impl<const D: usize> Engine<D> {
         self.scratch.associator.unused(place) * self.scratch.plots.at(place).birth_existence
     }
 
-    /// Whether a plot is worth a target: likely enough, and no echo of one that is taken.
-    fn may_be_new(&self, sweep: &Sweep<'_>, place: usize, existence: f64) -> bool {
-        let Scratch { plots, taken, associator, .. } = &self.scratch;
-        existence >= self.config.forget_existence
-            && associator.unused(place) >= LEAST_UNUSED
-            && !plots.is_echo(place, &self.sensors[sweep.sensor], |other| other != place && taken[other])
+    /// Whether a plot is worth a target.
+    fn may_be_new(&self, place: usize, existence: f64) -> bool {
+        existence >= self.config.forget_existence && self.scratch.associator.unused(place) >= LEAST_UNUSED
+    }
+
+    /// Whether a plot is an echo of one that is taken.
+    fn is_echo(&self, sweep: &Sweep<'_>, place: usize) -> bool {
+        let Scratch { plots, taken, .. } = &self.scratch;
+        plots.is_echo(place, &self.sensors[sweep.sensor], |other| other != place && taken[other])
+    }
+
+    /// A plot begins nothing: as far as no target explains it, it is false.
+    fn note_false(&mut self, sweep: &Sweep<'_>, place: usize) {
+        let seen = self.scratch.plots.at(place);
+        let probability = self.scratch.associator.unused(place) * (1.0 - seen.birth_existence);
+        let Observation { azimuth_rad, slant_range_m, .. } = seen.observation;
+        self.sensors[sweep.sensor].surroundings.note_false(
+            seen.kind,
+            azimuth_rad,
+            slant_range_m,
+            probability,
+        );
     }
 
     fn begin_target(&mut self, sweep: &Sweep<'_>, place: usize, existence: f64) {
@@ -353,14 +421,24 @@ impl<const D: usize> Engine<D> {
         if !scales.iter().all(Kinematics::is_healthy) {
             return;
         }
+        let unused = self.scratch.associator.unused(place);
+        let counted = self.sensors[sweep.sensor].surroundings.begin_pending(
+            seen.kind,
+            observation.azimuth_rad,
+            observation.slant_range_m,
+            unused - existence,
+        );
         self.targets.push(Bernoulli {
             id: TrackId::default(),
             status: TrackStatus::Tentative,
+            is_lost: false,
             modes: Modes::newborn(scales, self.speeds.probability()),
             existence,
             existence_time: observation.time,
             identity: observation.identity,
             class: observation.class,
+            kinds: OwnKinds::of(seen.kind),
+            pending: Some(Pending { sensor: sweep.sensor as u16, plots: 1, counted }),
             created: observation.time,
             updated: observation.time,
             plots: 1,
@@ -373,14 +451,15 @@ impl<const D: usize> Engine<D> {
 
     fn note_look(&mut self, sweep: &Sweep<'_>) {
         let sensor = &mut self.sensors[sweep.sensor];
-        let detection = sensor.config.detection_probability;
+        let detection = sensor.surroundings.detection_probability_anywhere();
         sensor.horizon.look(sweep.look.sectors, detection);
+        sensor.surroundings.look(sweep.look.sectors);
     }
 
     /// Drops what is quarantined, merged, unlikely, too long unseen or too uncertain.
     fn retire(&mut self, time: Time, events: &mut Vec<Event>) {
         let Self { scratch, targets, lifecycle, passes, motion, stats, .. } = self;
-        for (target, keep) in targets.iter().zip(&mut scratch.keep) {
+        for (target, keep) in targets.iter_mut().zip(&mut scratch.keep) {
             *keep = *keep && !lifecycle.is_over(target, time, motion, stats, events);
         }
         let mut kept = scratch.keep.iter();

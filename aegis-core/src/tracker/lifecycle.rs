@@ -54,6 +54,10 @@ impl Lifecycle {
             stats.initiated += 1;
             events.push(Event::TrackInitiated { track: target.id, time });
         }
+        if target.is_lost && target.existence < SHOWN_EXISTENCE {
+            return false;
+        }
+        target.is_lost = false;
         match target.status {
             TrackStatus::Coasting => {
                 target.status = TrackStatus::Confirmed;
@@ -90,21 +94,24 @@ impl Lifecycle {
         }
     }
 
-    /// Whether a target is to be dropped, said in an event if the host knows it.
+    /// Whether a target is to be forgotten. A confirmed one is lost from the picture first, and said so.
     pub(crate) fn is_over<const D: usize>(
         &self,
-        target: &Bernoulli<D>,
+        target: &mut Bernoulli<D>,
         time: Time,
         motion: &Motion<D>,
         stats: &mut TrackerStats,
         events: &mut Vec<Event>,
     ) -> bool {
-        let Some(reason) = self.reason_to_drop(target, time, motion) else { return false };
-        if target.is_initiated() {
+        let reason = self.reason_to_drop(target, time, motion);
+        let is_unlikely = target.existence < self.config.drop_existence;
+        let lost = reason.or((target.is_confirmed() && is_unlikely).then_some(LostReason::Missed));
+        if let Some(reason) = lost.filter(|_| target.is_initiated() && !target.is_lost) {
             stats.lost += u64::from(target.is_confirmed());
             events.push(Event::TrackLost { track: target.id, time, reason });
+            target.is_lost = true;
         }
-        true
+        reason.is_some()
     }
 
     fn reason_to_drop<const D: usize>(
@@ -113,9 +120,7 @@ impl Lifecycle {
         time: Time,
         motion: &Motion<D>,
     ) -> Option<LostReason> {
-        let least =
-            if target.is_confirmed() { self.config.drop_existence } else { self.config.forget_existence };
-        if target.existence < least {
+        if target.existence < self.config.forget_existence {
             return Some(LostReason::Missed);
         }
         let unseen_s = time.seconds_since(target.updated);
@@ -193,6 +198,8 @@ struct Pass {
     last: Option<Time>,
     /// A pass near a sweep's edge without a plot: it counts as a miss unless the next scan brings the plot.
     owed: Option<Time>,
+    /// Passes without a plot since the last with one.
+    missed: u32,
 }
 
 impl Passes {
@@ -213,20 +220,23 @@ impl Passes {
 
     /// A new target, seen by `sensor`.
     pub(crate) fn begin(&mut self, sensor: usize, time: Time) {
-        self.passes.resize(self.passes.len() + self.sensors, Pass { last: None, owed: None });
+        self.passes.resize(self.passes.len() + self.sensors, Pass { last: None, owed: None, missed: 0 });
         self.seen(self.len() - 1, sensor, time);
     }
 
-    /// The target gave a plot.
-    pub(crate) fn seen(&mut self, target: usize, sensor: usize, time: Time) {
-        self.passes[target * self.sensors + sensor] = Pass { last: Some(time), owed: None };
+    /// The target gave a plot. Returns how many looks had missed it before.
+    pub(crate) fn seen(&mut self, target: usize, sensor: usize, time: Time) -> u32 {
+        let pass = &mut self.passes[target * self.sensors + sensor];
+        std::mem::replace(pass, Pass { last: Some(time), owed: None, missed: 0 }).missed
     }
 
     /// The target gave no plot in this scan: a pass that was owed is a miss now. How many misses to count, 0 or 1.
     pub(crate) fn owed(&mut self, target: usize, sensor: usize) -> u32 {
         let pass = &mut self.passes[target * self.sensors + sensor];
         pass.last = pass.owed.or(pass.last);
-        u32::from(pass.owed.take().is_some())
+        let owed = u32::from(pass.owed.take().is_some());
+        pass.missed = pass.missed.saturating_add(owed);
+        owed
     }
 
     /// The target gave no plot in this scan, though the radar can see where it is predicted: how many misses to count
@@ -253,6 +263,7 @@ impl Passes {
             return misses;
         }
         pass.last = Some(time);
+        pass.missed = pass.missed.saturating_add(1);
         misses + 1
     }
 
@@ -286,7 +297,7 @@ fn is_near_edge(look: &Look<'_>, sector: &Sector, azimuth_rad: f64, margin_rad: 
 impl<const D: usize> Bernoulli<D> {
     /// Whether the picture shows it.
     pub(crate) fn is_shown(&self) -> bool {
-        self.is_initiated() && (self.is_confirmed() || self.existence >= SHOWN_EXISTENCE)
+        self.is_initiated() && !self.is_lost && (self.is_confirmed() || self.existence >= SHOWN_EXISTENCE)
     }
 }
 

@@ -27,7 +27,6 @@ mod reach;
 #[cfg(feature = "serde")]
 mod saved;
 mod sensor;
-#[cfg_attr(not(test), expect(dead_code, reason = "the engine does not ask it yet"))]
 mod surroundings;
 mod track;
 

@@ -3,6 +3,7 @@
 use super::gate::{Area, PlotGrid, SlantBox};
 use super::measurement::{Observation, slant_point};
 use super::sensor::{SensorModel, View};
+use super::surroundings::{OwnKinds, kind_of};
 use crate::config::TrackerConfig;
 use crate::geometry::wrap_angle;
 use crate::plot::Plot;
@@ -19,6 +20,8 @@ pub(crate) struct Seen<const D: usize> {
     pub(crate) observation: Observation<D>,
     /// Its index in the scan.
     pub(crate) index: u32,
+    /// What kind of plot it is.
+    pub(crate) kind: usize,
     /// Existence that a new target at this plot would begin with.
     pub(crate) birth_existence: f64,
     /// Natural logarithm of the density of all else that gives such plots: false ones, and targets not yet tracked.
@@ -112,12 +115,18 @@ impl<const D: usize> ScanPlots<D> {
 impl<const D: usize> Seen<D> {
     fn new(plot: &Plot, index: u32, sensor: &SensorModel, tracker: &TrackerConfig, view: &View) -> Self {
         let observation = Observation::new(plot, &sensor.config, tracker, view);
-        let clutter = sensor.config.clutter_density_per_m2;
-        let newcomers =
-            sensor.config.detection_probability * sensor.horizon.undetected_per_m2(observation.azimuth_rad);
+        let (azimuth_rad, range_m) = (observation.azimuth_rad, observation.slant_range_m);
+        let kind = kind_of(plot.flags);
+        let surroundings = &sensor.surroundings;
+        let clutter = surroundings.clutter_per_m2(kind, azimuth_rad, range_m);
+        let newcomers = clutter
+            * surroundings.detection_probability(range_m)
+            * surroundings.kind_ratio(&OwnKinds::default(), kind)
+            * sensor.horizon.undetected_ratio(azimuth_rad);
         Self {
             observation,
             index,
+            kind,
             birth_existence: newcomers / (clutter + newcomers),
             ln_other: (clutter + newcomers).ln() + observation.ln_space_per_m2,
         }

@@ -1,12 +1,13 @@
 //! The tracker's state, as a snapshot keeps it.
 
-use super::bernoulli::Bernoulli;
+use super::bernoulli::{Bernoulli, Pending};
 use super::engine::Engine;
 use super::kinematics::Kinematics;
 use super::lifecycle::Passes;
 use super::measurement::{extended, extended_block, truncated, truncated_block};
 use super::motion::{Acceleration, MOST_MODELS, ModeState, Modes, Speeds};
 use super::sensor::Horizon;
+use super::surroundings::{OwnKinds, Surroundings};
 use super::track::TrackStatus;
 use super::{Tracker, World};
 use crate::error::{Error, Result};
@@ -28,6 +29,7 @@ pub(crate) struct SavedTracker {
     targets: Vec<SavedTarget>,
     passes: Passes,
     horizons: Vec<Horizon>,
+    surroundings: Vec<Surroundings>,
     speeds: Speeds,
     stats: TrackerStats,
 }
@@ -36,12 +38,15 @@ pub(crate) struct SavedTracker {
 struct SavedTarget {
     id: TrackId,
     status: TrackStatus,
+    is_lost: bool,
     modes: [SavedMode; MOST_MODELS],
     is_newborn: bool,
     existence: f64,
     existence_time: Time,
     identity: Identity,
     class: Option<TargetClass>,
+    kinds: OwnKinds,
+    pending: Option<Pending>,
     created: Time,
     updated: Time,
     plots: u32,
@@ -92,6 +97,7 @@ impl<const D: usize> Engine<D> {
             targets: self.targets.iter().map(SavedTarget::from_target).collect(),
             passes: self.passes.clone(),
             speeds: self.speeds,
+            surroundings: self.sensors.iter().map(|sensor| sensor.surroundings.clone()).collect(),
             horizons: self.sensors.iter().map(|sensor| sensor.horizon.clone()).collect(),
             stats: self.stats,
         }
@@ -102,6 +108,8 @@ impl<const D: usize> Engine<D> {
             && (1..=MOST_NUMBERED).contains(&saved.next_id)
             && saved.horizons.len() == self.sensors.len()
             && saved.horizons.iter().all(Horizon::is_valid)
+            && saved.surroundings.len() == self.sensors.len()
+            && saved.surroundings.iter().all(Surroundings::is_valid)
             && saved.speeds.is_valid()
             && saved.targets.len() <= most_targets
             && saved.passes.fits(saved.targets.len(), self.sensors.len())
@@ -120,8 +128,10 @@ impl<const D: usize> Engine<D> {
         self.lifecycle.next_id = saved.next_id;
         self.stats = saved.stats;
         self.speeds = saved.speeds;
-        for (sensor, horizon) in self.sensors.iter_mut().zip(saved.horizons) {
+        let learned = saved.horizons.into_iter().zip(saved.surroundings);
+        for (sensor, (horizon, surroundings)) in self.sensors.iter_mut().zip(learned) {
             sensor.horizon = horizon;
+            sensor.surroundings = surroundings;
         }
         Ok(())
     }
@@ -132,12 +142,15 @@ impl SavedTarget {
         Self {
             id: target.id,
             status: target.status,
+            is_lost: target.is_lost,
             modes: std::array::from_fn(|mode| SavedMode::from_mode(&target.modes, mode)),
             is_newborn: target.modes.is_newborn,
             existence: target.existence,
             existence_time: target.existence_time,
             identity: target.identity,
             class: target.class,
+            kinds: target.kinds,
+            pending: target.pending,
             created: target.created,
             updated: target.updated,
             plots: target.plots,
@@ -149,6 +162,7 @@ impl SavedTarget {
         Bernoulli {
             id: self.id,
             status: self.status,
+            is_lost: self.is_lost,
             modes: Modes {
                 probability: self.modes.map(|mode| mode.probability),
                 state: self.modes.map(|mode| mode.to_state()),
@@ -158,6 +172,8 @@ impl SavedTarget {
             existence_time: self.existence_time,
             identity: self.identity,
             class: self.class,
+            kinds: self.kinds,
+            pending: self.pending,
             created: self.created,
             updated: self.updated,
             plots: self.plots,
@@ -214,6 +230,7 @@ impl<const D: usize> Bernoulli<D> {
             && self.modes.is_healthy()
             && (0.0..=1.0).contains(&self.existence)
             && self.id.0 < next_id
+            && self.pending.is_none_or(|pending| pending.counted.is_valid())
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the tracker knows of each radar: where it stands, how often it looks, and what it has not seen yet.
 
+use super::surroundings::Surroundings;
 use crate::config::{Config, SensorConfig, Site, Space};
 use crate::geometry::{EnuFrame, Rigid};
 use crate::ids::SensorId;
@@ -95,6 +96,7 @@ fn flattened(motion: &Rigid) -> Rigid {
 pub(crate) struct SensorModel {
     pub(crate) config: SensorConfig,
     pub(crate) horizon: Horizon,
+    pub(crate) surroundings: Surroundings,
     fixed: View,
     /// Sines of the lowest and the highest elevation.
     sin_elevation: [f64; 2],
@@ -104,7 +106,8 @@ impl SensorModel {
     pub(crate) fn new(config: &SensorConfig, frame: &PictureFrame, initial_target_ratio: f64) -> Self {
         Self {
             config: config.clone(),
-            horizon: Horizon::new(config.clutter_density_per_m2 * initial_target_ratio),
+            surroundings: Surroundings::new(config),
+            horizon: Horizon::new(initial_target_ratio),
             fixed: frame.view(&config.site, [0.0; 3]),
             sin_elevation: if frame.is_planar {
                 [-1.0, 1.0]
@@ -149,8 +152,8 @@ pub(crate) struct Horizon {
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 struct Bin {
-    /// Undetected targets per square metre at `time`.
-    undetected_per_m2: f64,
+    /// Undetected targets at `time`, for each false plot of one look there.
+    undetected_ratio: f64,
     /// When any part of it was last looked at.
     time: Option<Time>,
     /// When the beam's latest pass over it began, and how far into the bin it has come.
@@ -169,8 +172,8 @@ struct Part {
 }
 
 impl Horizon {
-    fn new(undetected_per_m2: f64) -> Self {
-        let bin = Bin { undetected_per_m2, time: None, pass: None, reached_rad: 0.0 };
+    fn new(undetected_ratio: f64) -> Self {
+        let bin = Bin { undetected_ratio, time: None, pass: None, reached_rad: 0.0 };
         Self { bins: vec![bin; BINS], learned_period_s: None }
     }
 
@@ -178,23 +181,23 @@ impl Horizon {
     #[cfg(feature = "serde")]
     pub(crate) fn is_valid(&self) -> bool {
         self.bins.len() == BINS
-            && self.bins.iter().all(|bin| bin.undetected_per_m2.is_finite() && bin.undetected_per_m2 >= 0.0)
+            && self.bins.iter().all(|bin| bin.undetected_ratio.is_finite() && bin.undetected_ratio >= 0.0)
             && self.learned_period_s.is_none_or(|period| period.is_finite() && period > 0.0)
     }
 
-    /// Undetected targets per square metre at an azimuth, before the present look.
-    pub(crate) fn undetected_per_m2(&self, azimuth_rad: f64) -> f64 {
-        self.bins[bin_of(azimuth_rad)].undetected_per_m2
+    /// Undetected targets at an azimuth before the present look, for each false plot of one look there.
+    pub(crate) fn undetected_ratio(&self, azimuth_rad: f64) -> f64 {
+        self.bins[bin_of(azimuth_rad)].undetected_ratio
     }
 
-    /// Time passed: targets came in at `birth_per_m2_s` and left at `1/lifetime_s`, wherever this scan looked.
-    pub(crate) fn predict(&mut self, sectors: &[Sector], birth_per_m2_s: f64, lifetime_s: f64) {
+    /// Time passed: targets came in at `birth_ratio_per_s` and left at `1/lifetime_s`, wherever this scan looked.
+    pub(crate) fn predict(&mut self, sectors: &[Sector], birth_ratio_per_s: f64, lifetime_s: f64) {
         self.for_each_looked(sectors, |bin, part| {
             let dt = bin.time.map_or(0.0, |last| part.time.seconds_since(last)).max(0.0);
             bin.time = bin.time.max(Some(part.time));
             let staying = (-dt / lifetime_s).exp();
-            bin.undetected_per_m2 =
-                bin.undetected_per_m2 * staying + birth_per_m2_s * lifetime_s * (1.0 - staying);
+            bin.undetected_ratio =
+                bin.undetected_ratio * staying + birth_ratio_per_s * lifetime_s * (1.0 - staying);
         });
     }
 
@@ -203,7 +206,7 @@ impl Horizon {
         let mut learned = self.learned_period_s;
         self.for_each_looked(sectors, |bin, part| {
             // As a power, so that the parts of a bin that several sectors look at make up one whole look.
-            bin.undetected_per_m2 *= (1.0 - detection_probability).powf(part.width_rad / BIN_WIDTH_RAD);
+            bin.undetected_ratio *= (1.0 - detection_probability).powf(part.width_rad / BIN_WIDTH_RAD);
             let dt = bin.enter(part).filter(|dt| (0.0..=LONGEST_PERIOD_S).contains(dt));
             learned = dt.map(|dt| learned.map_or(dt, |mean| mean + PERIOD_GAIN * (dt - mean))).or(learned);
         });
@@ -276,7 +279,7 @@ mod tests {
             }
             let period = horizon.learned_period_s.unwrap();
             assert!((period - 4.0).abs() < 0.01, "{count} sectors: {period}");
-            let left = horizon.undetected_per_m2(1.0);
+            let left = horizon.undetected_ratio(1.0);
             assert!((left / (1e-10 * 0.1_f64.powi(5)) - 1.0).abs() < 1e-6, "{count} sectors: {left}");
         }
     }
@@ -313,7 +316,7 @@ mod tests {
                 horizon.look(&looked, 0.0);
             }
             for bin in &horizon.bins {
-                assert!((bin.undetected_per_m2 / 16e-12 - 1.0).abs() < 0.02, "{count} sectors: {bin:?}");
+                assert!((bin.undetected_ratio / 16e-12 - 1.0).abs() < 0.02, "{count} sectors: {bin:?}");
             }
         }
     }
@@ -328,6 +331,6 @@ mod tests {
             time += 4.0;
         }
         let expected = 1e-13 * 1000.0;
-        assert!((horizon.undetected_per_m2(0.5) / expected - 1.0).abs() < 0.02);
+        assert!((horizon.undetected_ratio(0.5) / expected - 1.0).abs() < 0.02);
     }
 }

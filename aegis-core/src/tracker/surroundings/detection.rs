@@ -53,6 +53,10 @@ impl Detection {
         here.clamp(LEAST.min(self.declared), MOST.max(self.declared))
     }
 
+    pub(super) fn anywhere(&self) -> f64 {
+        self.whole.mean(self.declared).clamp(LEAST.min(self.declared), MOST.max(self.declared))
+    }
+
     pub(super) fn note(&mut self, range_m: f64, detections: f64, looks: f64) {
         let is_sound = looks > 0.0 && looks <= MOST_AT_ONCE && (0.0..=looks).contains(&detections);
         if is_sound && range_m.is_finite() {

@@ -10,8 +10,10 @@
 mod cells;
 mod clutter;
 mod detection;
+mod kinds;
 
 pub(crate) use clutter::PendingPlots;
+pub(crate) use kinds::OwnKinds;
 
 use crate::config::SensorConfig;
 use crate::plot::PlotFlags;
@@ -19,6 +21,7 @@ use crate::scan::Sector;
 use cells::cell_of;
 use clutter::Clutter;
 use detection::Detection;
+use kinds::Kinds;
 
 /// The kind of a plot, by how it was detected: not said, primary, secondary, both.
 pub(crate) fn kind_of(flags: PlotFlags) -> usize {
@@ -31,6 +34,7 @@ pub(crate) fn kind_of(flags: PlotFlags) -> usize {
 pub(crate) struct Surroundings {
     clutter: Clutter,
     detection: Detection,
+    kinds: Kinds,
 }
 
 impl Surroundings {
@@ -39,13 +43,14 @@ impl Surroundings {
         Self {
             clutter: Clutter::new(config.clutter_density_per_m2),
             detection: Detection::new(config.detection_probability),
+            kinds: Kinds::default(),
         }
     }
 
     /// Whether the bytes of a snapshot made sense.
     #[cfg(feature = "serde")]
     pub(crate) fn is_valid(&self) -> bool {
-        self.clutter.is_valid() && self.detection.is_valid()
+        self.clutter.is_valid() && self.detection.is_valid() && self.kinds.is_valid()
     }
 
     /// False plots of this kind (see [`kind_of`]) per square metre of ground and look. The azimuth lies in [0, 2π).
@@ -58,13 +63,24 @@ impl Surroundings {
         self.detection.probability(range_m)
     }
 
+    /// The same wherever it is.
+    pub(crate) fn detection_probability_anywhere(&self) -> f64 {
+        self.detection.anywhere()
+    }
+
+    /// How likely a target that gave these plots gives one of this kind, relative to the likeliest kind.
+    pub(crate) fn kind_ratio(&self, own: &OwnKinds, kind: usize) -> f64 {
+        self.kinds.ratio(own, kind)
+    }
+
     /// These sectors were looked at, and all plots of the look are noted.
     pub(crate) fn look(&mut self, sectors: &[Sector]) {
         self.clutter.look(sectors);
     }
 
-    /// A track took a plot: the radar sees there.
-    pub(crate) fn note_true(&mut self, azimuth_rad: f64, range_m: f64) {
+    /// A track took a plot: the radar sees there, and plots of this kind.
+    pub(crate) fn note_true(&mut self, kind: usize, azimuth_rad: f64, range_m: f64) {
+        self.kinds.learn(kind);
         self.clutter.see(cell_of(azimuth_rad, range_m));
     }
 
@@ -133,7 +149,7 @@ mod tests {
                 for c in nasty {
                     surroundings.note_false(usize::MAX, a, b, c);
                     surroundings.note_looks(a, b, c);
-                    surroundings.note_true(a, b);
+                    surroundings.note_true(usize::MAX, a, b);
                     let mut pending = surroundings.begin_pending(1, a, b, c);
                     surroundings.weigh_pending(&mut pending, u32::MAX, c);
                     surroundings.weigh_pending(&mut pending, 0, b);
