@@ -9,7 +9,7 @@ const STEP_S: f64 = 0.05;
 pub(crate) enum Habit {
     /// As the default configuration assumes: turns of any rate, spells of strong noise, white acceleration always.
     AsAssumed,
-    /// As aircraft do under control: straight and level without any noise, and turns at 3° a second.
+    /// As airliners do: straight and level but for the weather, and turns at 3° a second.
     StandardTurns,
 }
 
@@ -54,6 +54,8 @@ mod assumed {
     pub(super) const NOISE_DURATION_S: f64 = 10.0;
 }
 
+/// What the weather does to [`Habit::StandardTurns`].
+const WEATHER_M2_S3: [f64; 3] = [1.0, 1.0, 0.1];
 const STANDARD_RATE_RAD_S: f64 = 3.0 * std::f64::consts::PI / 180.0;
 
 pub(crate) struct Flight {
@@ -169,15 +171,22 @@ impl Flight {
             let (sin, cos) = (STEP_S * (across_m_s2 / east.hypot(north)).clamp(-0.5, 0.5)).sin_cos();
             (self.state[3], self.state[4]) = (east * cos - north * sin, east * sin + north * cos);
         }
-        if self.habit == Habit::AsAssumed {
-            for axis in 0..self.dimensions {
-                let ratio = if self.doing == Doing::Noise && axis < 2 { assumed::NOISE_RATIO } else { 1.0 };
-                self.state[axis + 3] +=
-                    (ratio * assumed::NOISE_M2_S3[axis] * STEP_S).sqrt() * random.normal();
-            }
+        for (axis, noise_m2_s3) in self.noise_m2_s3().into_iter().enumerate().take(self.dimensions) {
+            self.state[axis + 3] += (noise_m2_s3 * STEP_S).sqrt() * random.normal();
         }
         for axis in 0..self.dimensions {
             self.state[axis] += 0.5 * STEP_S * (before[axis + 3] + self.state[axis + 3]);
+        }
+    }
+
+    fn noise_m2_s3(&self) -> [f64; 3] {
+        match (self.habit, self.doing) {
+            (Habit::StandardTurns, _) => WEATHER_M2_S3,
+            (Habit::AsAssumed, Doing::Noise) => {
+                let [east, north, up] = assumed::NOISE_M2_S3;
+                [assumed::NOISE_RATIO * east, assumed::NOISE_RATIO * north, up]
+            }
+            (Habit::AsAssumed, _) => assumed::NOISE_M2_S3,
         }
     }
 }

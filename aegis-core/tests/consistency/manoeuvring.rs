@@ -1,12 +1,12 @@
 //! The default configuration, and truth that turns now and then.
 
 use crate::flight::{Flight, Habit, Phase};
-use crate::radar::{Case, MODES, Measured, PERIOD_S, Random, Watch, nees_of, state_of};
-use aegis_core::config::{AssociationMode, Space, TrackerConfig};
+use crate::radar::{Case, MODES, Measured, PERIOD_S, Random, Watch, nees_of, plot, state_of};
+use aegis_core::config::{Space, TrackerConfig};
 use aegis_core::metrics::Consistency;
 use aegis_core::{Config, Time, Track};
 
-const RUNS: u64 = 200;
+const RUNS: u64 = 100;
 const SCANS: u32 = 150;
 
 /// What was found in one phase of flight.
@@ -59,7 +59,7 @@ impl Table {
                 flight.fly(PERIOD_S, &mut random);
             }
             let time = Time::from_secs(PERIOD_S * f64::from(scan));
-            let plot = crate::radar::plot(case, &flight.state, time, &mut random);
+            let plot = plot(case, &flight.state, time, &mut random);
             watch.look(time, plot.as_ref());
             if scan < 2 {
                 continue;
@@ -113,67 +113,37 @@ fn told(case: &Case) -> Config {
     Config { space: case.space, sensors: vec![case.sensor()], tracker, ..Config::default() }
 }
 
-fn case(mode: AssociationMode, space: Space, measured: Measured) -> Case {
-    Case { mode, space, measured, detection_probability: 0.9, seed: 7000 }
+/// One table for each mode of association, world and kind of plot.
+fn tables(habit: Habit) -> impl Iterator<Item = (Case, Table)> {
+    let spaces = [Space::Planar, Space::Spatial];
+    let worlds =
+        spaces.into_iter().flat_map(|space| [(space, Measured::Cartesian), (space, Measured::Polar)]);
+    let cases = worlds.flat_map(|(space, measured)| {
+        MODES.map(|mode| Case { mode, space, measured, detection_probability: 0.9, seed: 7000 })
+    });
+    cases.map(move |case| {
+        let table = Table::of(&case, habit, &told(&case));
+        table.print(&format!("{habit:?} {case:?}"));
+        (case, table)
+    })
 }
 
 #[test]
-fn explore() {
-    for habit in [Habit::AsAssumed, Habit::StandardTurns] {
-        for (space, measured) in [(Space::Planar, Measured::Cartesian), (Space::Spatial, Measured::Polar)] {
-            let case = case(AssociationMode::Belief, space, measured);
-            Table::of(&case, habit, &told(&case)).print(&format!("q=16 {habit:?} {space:?} {measured:?}"));
-            let mut config = told(&case);
-            config.tracker.process_noise_m2_s3 = 1.0;
-            Table::of(&case, habit, &config).print(&format!("q=1 {habit:?} {space:?} {measured:?}"));
-        }
+fn truth_as_the_default_assumes_it() {
+    for (case, table) in tables(Habit::AsAssumed) {
+        let mean = table.mean();
+        assert!((0.8..=1.25).contains(&mean), "{case:?}: NEES/n {mean:.3}");
     }
 }
+
+/// The aim is 0.8 to 1.25 on average. The default's noise in straight flight, 16 m²/s³, is made for all sorts of
+/// pilots and is far more than the weather's: with that the filter is too modest there, and a little so on average.
 #[test]
-fn trace() {
-    let case = case(AssociationMode::Belief, Space::Planar, Measured::Cartesian);
-    let case = Case { detection_probability: 1.0, ..case };
-    let mut config = told(&case);
-    config.tracker.process_noise_m2_s3 = 1.0;
-    for run in 0..4 {
-        let mut random = Random::new(&case, run);
-        let mut flight = Flight::new(Habit::StandardTurns, &case, &mut random);
-        let mut watch = Watch::new(&config);
-        for scan in 0..50 {
-            if scan > 0 {
-                flight.fly(PERIOD_S, &mut random);
-            }
-            let time = Time::from_secs(PERIOD_S * f64::from(scan));
-            let plot = crate::radar::plot(&case, &flight.state, time, &mut random);
-            watch.look(time, plot.as_ref());
-            if scan < 20 {
-                continue;
-            }
-            print!("{run} {scan} {:?}", flight.phase());
-            let v = flight.state[3].hypot(flight.state[4]);
-            let u = [flight.state[3] / v, flight.state[4] / v];
-            for track in &watch.picture.tracks {
-                let e = state_of(track) - flight.state;
-                let along = |x: f64, y: f64| (x * u[0] + y * u[1], x * u[1] - y * u[0]);
-                let p = &track.covariance;
-                print!(
-                    " [{} {:?} probs {:.3?} along/across: p {:.0?} v {:.1?} plot {:.0?} says {:.0} {:.1} nees {:.2}]",
-                    track.id,
-                    track.status,
-                    track.mode_probabilities,
-                    along(e[0], e[1]),
-                    along(e[3], e[4]),
-                    match plot.as_ref().unwrap().measurement {
-                        aegis_core::Measurement::Cartesian { position_m, .. } =>
-                            along(position_m[0] - flight.state[0], position_m[1] - flight.state[1]),
-                        _ => panic!(),
-                    },
-                    (p[0][0] + p[1][1]).sqrt(),
-                    (p[3][3] + p[4][4]).sqrt(),
-                    nees_of(&case, track, &flight.state) / 4.0
-                );
-            }
-            println!();
-        }
+fn turns_at_three_degrees_a_second() {
+    for (case, table) in tables(Habit::StandardTurns) {
+        let (mean, in_turns) = (table.mean(), table.phases[Phase::Turn as usize].nees.per_dof());
+        assert!((0.65..=1.25).contains(&mean), "{case:?}: NEES/n {mean:.3}");
+        assert!(in_turns.is_some_and(|nees| nees < 1.25), "{case:?}: in turns {in_turns:?}");
+        assert!(u64::from(table.numbers) <= RUNS + RUNS / 20, "{case:?}: {} numbers", table.numbers);
     }
 }
