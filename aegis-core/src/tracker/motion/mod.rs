@@ -369,3 +369,6 @@ impl Weighed {
         (self.ln_parts[mode] - self.ln_likelihood).exp()
     }
 }
+
+#[cfg(test)]
+mod tests;
