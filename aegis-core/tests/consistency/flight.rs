@@ -44,7 +44,9 @@ enum Doing {
 mod assumed {
     pub(super) const NOISE_M2_S3: [f64; 3] = [16.0, 16.0, 1.0];
     pub(super) const VELOCITY_SIGMA_M_S: [f64; 3] = [140.0, 140.0, 10.0];
+    pub(super) const SPEED_NOISE_PER_S: f64 = 1e-4;
     pub(super) const TURN_SIGMA_M_S2: f64 = 10.0;
+    pub(super) const TURN_RATE_SIGMA_RAD_S: f64 = 0.1;
     pub(super) const TURN_INTERVAL_S: f64 = 100.0;
     pub(super) const TURN_DURATION_S: f64 = 20.0;
     /// A turn's acceleration drifts by a tenth of its variance while it lasts.
@@ -135,16 +137,16 @@ impl Flight {
     }
 
     fn change_without_memory(&mut self, random: &mut Random) {
+        let sigma_m_s2 = assumed::TURN_SIGMA_M_S2.min(assumed::TURN_RATE_SIGMA_RAD_S * self.speed_m_s());
         self.doing = match self.doing {
             Doing::Straight if random.chance(STEP_S / assumed::TURN_INTERVAL_S) => {
-                Doing::Turn { across_m_s2: assumed::TURN_SIGMA_M_S2 * random.normal() }
+                Doing::Turn { across_m_s2: sigma_m_s2 * random.normal() }
             }
             Doing::Straight if random.chance(STEP_S / assumed::NOISE_INTERVAL_S) => Doing::Noise,
             Doing::Turn { .. } if random.chance(STEP_S / assumed::TURN_DURATION_S) => Doing::Straight,
             Doing::Turn { across_m_s2 } => {
-                let drift_m_s2 = assumed::TURN_SIGMA_M_S2
-                    * (assumed::TURN_DRIFT * STEP_S / assumed::TURN_DURATION_S).sqrt();
-                Doing::Turn { across_m_s2: across_m_s2 + drift_m_s2 * random.normal() }
+                let drift = (assumed::TURN_DRIFT * STEP_S / assumed::TURN_DURATION_S).sqrt();
+                Doing::Turn { across_m_s2: across_m_s2 + sigma_m_s2 * drift * random.normal() }
             }
             Doing::Noise if random.chance(STEP_S / assumed::NOISE_DURATION_S) => Doing::Straight,
             same => same,
@@ -154,8 +156,7 @@ impl Flight {
     fn change_leg(&mut self, random: &mut Random) {
         if let Doing::Straight = self.doing {
             let side = if random.chance(0.5) { 1.0 } else { -1.0 };
-            let speed_m_s = self.state[3].hypot(self.state[4]);
-            self.doing = Doing::Turn { across_m_s2: side * STANDARD_RATE_RAD_S * speed_m_s };
+            self.doing = Doing::Turn { across_m_s2: side * STANDARD_RATE_RAD_S * self.speed_m_s() };
             self.left_s = random.uniform(10.0, 60.0);
         } else {
             self.doing = Doing::Straight;
@@ -180,13 +181,16 @@ impl Flight {
     }
 
     fn noise_m2_s3(&self) -> [f64; 3] {
-        match (self.habit, self.doing) {
-            (Habit::StandardTurns, _) => WEATHER_M2_S3,
-            (Habit::AsAssumed, Doing::Noise) => {
-                let [east, north, up] = assumed::NOISE_M2_S3;
-                [assumed::NOISE_RATIO * east, assumed::NOISE_RATIO * north, up]
-            }
-            (Habit::AsAssumed, _) => assumed::NOISE_M2_S3,
+        if self.habit == Habit::StandardTurns {
+            return WEATHER_M2_S3;
         }
+        let ratio = if self.doing == Doing::Noise { assumed::NOISE_RATIO } else { 1.0 };
+        let of_speed = assumed::SPEED_NOISE_PER_S * self.speed_m_s().powi(2);
+        let [east, north, up] = assumed::NOISE_M2_S3;
+        [ratio * (east + of_speed), ratio * (north + of_speed), up]
+    }
+
+    fn speed_m_s(&self) -> f64 {
+        self.state[3].hypot(self.state[4])
     }
 }

@@ -31,6 +31,7 @@ fn told(case: &Case) -> Config {
             association: case.mode,
             process_noise_m2_s3: NOISE_M2_S3[0],
             vertical_process_noise_m2_s3: NOISE_M2_S3[2],
+            speed_noise_per_s: 0.0,
             manoeuvres: vec![],
             velocity_prior_sigma_m_s: VELOCITY_SIGMA_M_S[0],
             vertical_velocity_prior_sigma_m_s: VELOCITY_SIGMA_M_S[2],

@@ -18,6 +18,7 @@ fn config() -> TrackerConfig {
     TrackerConfig {
         process_noise_m2_s3: NOISE_M2_S3[0],
         vertical_process_noise_m2_s3: NOISE_M2_S3[2],
+        speed_noise_per_s: 0.0,
         manoeuvres: vec![
             lasting(ManoeuvreModel::ConstantAcceleration { acceleration_sigma_m_s2: SIGMA_M_S2 }),
             Manoeuvre {
@@ -73,7 +74,7 @@ fn the_outlook_is_that_of_a_dense_interacting_filter() {
         ModeState::steady(elsewhere([-30.0, 50.0, -9.0, 4.0]).kinematics),
     );
     let probability = [0.7, 0.2, 0.1];
-    let modes = Modes { probability, state: [straight, turning, noisy], is_newborn: false };
+    let modes = Modes { probability, state: [straight, turning, noisy], is_newborn: false, azimuth_run: 0 };
     let mut outlook = Outlook::empty();
     Motion::<3>::new(&config).foresee(&modes, Time::from_secs(DT_S), &mut outlook);
 
@@ -153,7 +154,7 @@ fn a_plot_weighs_the_modes_as_computed_by_hand() {
     };
     // The plot's own deviation is 30 m.
     let states = [state(2500.0 - 900.0), state(10_000.0 - 900.0), ModeState::NOTHING];
-    let modes = Modes { probability: [0.75, 0.25, 0.0], state: states, is_newborn: false };
+    let modes = Modes { probability: [0.75, 0.25, 0.0], state: states, is_newborn: false, azimuth_run: 0 };
     let mut outlook =
         Outlook { time: Time::default(), weight: modes.probability, state: states, is_partial: false };
     let motion = Motion::<2>::new(&config.tracker);
@@ -162,7 +163,7 @@ fn a_plot_weighs_the_modes_as_computed_by_hand() {
     let density =
         (0.75 * 4.0 * (-2.0_f64).exp() + 0.25 * (-0.5_f64).exp()) / (std::f64::consts::TAU * 10_000.0);
     assert!((weighed.ln_likelihood - density.ln()).abs() < 1e-9, "{weighed:?}");
-    motion.update(&mut outlook, &weighed, &observation, &view);
+    motion.update(&modes, &mut outlook, &weighed, &observation, &view);
     assert!((outlook.weight[STRAIGHT] - 0.728_081).abs() < 1e-6, "{:?}", outlook.weight);
     assert!((outlook.weight[1] - 0.271_919).abs() < 1e-6);
     // Gains are 1600/2500 and 9100/10 000 of a hundred metres.
@@ -173,7 +174,12 @@ fn a_plot_weighs_the_modes_as_computed_by_hand() {
 #[test]
 fn an_unlikely_mode_becomes_dormant_and_leaves_its_share_to_the_others() {
     let part = |weight| Mixture { weight, state: start() };
-    let mut modes = Modes { probability: [1.0, 0.0, 0.0], state: [start(); MOST_MODELS], is_newborn: false };
+    let mut modes = Modes {
+        probability: [1.0, 0.0, 0.0],
+        state: [start(); MOST_MODELS],
+        is_newborn: false,
+        azimuth_run: 0,
+    };
     modes.become_mixture(&[part(0.6), part(0.3), part(0.01)]);
     assert_eq!(modes.active().collect::<Vec<_>>(), [0, 1]);
     assert!((modes.probability[0] - 2.0 / 3.0).abs() < 1e-12);

@@ -32,7 +32,7 @@ fn assert_solves(model: ManoeuvreModel, a: &Matrix, q: &Matrix, dt: f64, share: 
     let (f, noise) = discretised(a, q, dt);
     let (x, p) = to_dense(&start());
     let mut state = start();
-    Model::of(&lasting(model), NOISE_M2_S3).predict(&mut state, Time::from_secs(dt));
+    Model::of(&lasting(model), &Model::straight(NOISE_M2_S3, 0.0)).predict(&mut state, Time::from_secs(dt));
     assert_eq!(state.kinematics.time, Time::from_secs(dt));
     assert_same(&state, &(f * x), &(f * p * f.transpose() + noise), share);
 }
@@ -75,15 +75,17 @@ fn a_turn_solves_its_equation() {
     }
     // Height is none of the turn's business, and its noises are those of straight flight.
     for dt in [0.1, 2.0, 4.0] {
-        let model = ManoeuvreModel::CoordinatedTurn { acceleration_sigma_m_s2: SIGMA_M_S2 };
+        let model =
+            ManoeuvreModel::CoordinatedTurn { acceleration_sigma_m_s2: SIGMA_M_S2, rate_sigma_rad_s: 1.0 };
         assert_solves(model, &a, &q, dt, 5e-3);
     }
 }
 
 #[test]
 fn an_acceleration_goes_back_the_way_it_came() {
-    let model = ManoeuvreModel::CoordinatedTurn { acceleration_sigma_m_s2: SIGMA_M_S2 };
-    let model = Model::of(&lasting(model), [1e-12; 3]);
+    let model =
+        ManoeuvreModel::CoordinatedTurn { acceleration_sigma_m_s2: SIGMA_M_S2, rate_sigma_rad_s: 1.0 };
+    let model = Model::of(&lasting(model), &Model::straight([1e-12; 3], 0.0));
     let mut state = start();
     model.predict(&mut state, Time::from_secs(3.0));
     model.predict(&mut state, Time::from_secs(0.0));

@@ -19,8 +19,8 @@ const JERK_M2_S5: f64 = 0.1 * SIGMA_M_S2 * SIGMA_M_S2 / 20.0;
 const STEP_S: f64 = 0.02;
 
 fn model() -> Model<2> {
-    let turn = ManoeuvreModel::CoordinatedTurn { acceleration_sigma_m_s2: SIGMA_M_S2 };
-    Model::of(&lasting(turn), [NOISE_M2_S3; 2])
+    let turn = ManoeuvreModel::CoordinatedTurn { acceleration_sigma_m_s2: SIGMA_M_S2, rate_sigma_rad_s: 1.0 };
+    Model::of(&lasting(turn), &Model::straight([NOISE_M2_S3; 2], 0.0))
 }
 
 /// Northward, position and velocity known this well, and nothing known of a turn.
