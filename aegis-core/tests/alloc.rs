@@ -1,4 +1,4 @@
-//! A steady-state step allocates nothing.
+//! A steady-state step allocates nothing, in any mode of association.
 #![cfg(feature = "sim")]
 #![allow(
     unsafe_code,
@@ -8,6 +8,7 @@
 #[path = "common/area.rs"]
 mod area;
 
+use aegis_core::config::{AssociationMode, TrackerConfig};
 use aegis_core::sim::{Burst, JammerScript, Scene, SceneConfig, SceneRadar, TargetScript};
 use aegis_core::{Asset, AssetId, Config, Decision, Geodetic, Identity, Picture, Pipeline, Scan, Time, Zone};
 use area::{Area, AreaScan};
@@ -109,11 +110,20 @@ fn assets() -> Vec<Asset> {
     (0..4).map(place).collect()
 }
 
+fn in_mode(association: AssociationMode, config: Config) -> Config {
+    Config { tracker: TrackerConfig { association, ..config.tracker }, ..config }
+}
+
 #[test]
 fn a_rotating_radar_with_threats_and_jammers() {
+    AssociationMode::ALL.iter().copied().for_each(a_rotating_radar);
+}
+
+fn a_rotating_radar(mode: AssociationMode) {
     let world = sky();
     let radar = world.radar.id;
-    let mut pipeline = Pipeline::new(Config { sensors: vec![world.sensor()], ..Config::default() }).unwrap();
+    let config = in_mode(mode, Config { sensors: vec![world.sensor()], ..Config::default() });
+    let mut pipeline = Pipeline::new(config).unwrap();
     pipeline.set_assets(&assets()).unwrap();
     let mut picture = Picture::default();
     let mut scene = Scene::new(world).unwrap();
@@ -154,8 +164,12 @@ fn an_accepted_action_in_force_allocates_nothing_either() {
 
 #[test]
 fn a_planar_area_full_of_targets_and_false_plots() {
+    AssociationMode::ALL.iter().copied().for_each(an_area);
+}
+
+fn an_area(mode: AssociationMode) {
     let mut area = Area::new(200, 1);
-    let mut pipeline = Pipeline::new(Area::config()).unwrap();
+    let mut pipeline = Pipeline::new(in_mode(mode, Area::config())).unwrap();
     let mut picture = Picture::default();
     for _ in 0..100 {
         pipeline.step_into(&area.next().as_scan(), &mut picture).unwrap();

@@ -195,7 +195,7 @@ fn turned(tracker: TrackerConfig, turn_rad_s: f64) -> Turned {
 
 /// In every mode of association; beside it a filter that knows of no manoeuvres.
 fn assert_follows(turn_rad_s: f64, most_m_s: f64) {
-    for association in [AssociationMode::Hungarian, AssociationMode::Belief] {
+    for &association in AssociationMode::ALL {
         let config = TrackerConfig { association, ..TrackerConfig::default() };
         let with = turned(config.clone(), turn_rad_s);
         let without = turned(TrackerConfig { manoeuvres: vec![], ..config }, turn_rad_s);

@@ -1,8 +1,8 @@
 //! The default configuration, and truth that turns now and then.
 
 use crate::flight::{Flight, Habit, Phase};
-use crate::radar::{Case, MODES, Measured, PERIOD_S, Random, Watch, nees_of, plot, state_of};
-use aegis_core::config::{Space, TrackerConfig};
+use crate::radar::{Case, Measured, PERIOD_S, Random, Watch, nees_of, plot, state_of};
+use aegis_core::config::{AssociationMode, Space, TrackerConfig};
 use aegis_core::metrics::Consistency;
 use aegis_core::{Config, Time, Track};
 
@@ -119,7 +119,8 @@ fn tables(habit: Habit) -> impl Iterator<Item = (Case, Table)> {
     let worlds =
         spaces.into_iter().flat_map(|space| [(space, Measured::Cartesian), (space, Measured::Polar)]);
     let cases = worlds.flat_map(|(space, measured)| {
-        MODES.map(|mode| Case { mode, space, measured, detection_probability: 0.9, seed: 7000 })
+        let case = move |mode| Case { mode, space, measured, detection_probability: 0.9, seed: 7000 };
+        AssociationMode::ALL.iter().copied().map(case)
     });
     cases.map(move |case| {
         let table = Table::of(&case, habit, &told(&case));

@@ -5,10 +5,10 @@
 //! plot on, and its average over the runs lies within its 95 % bounds at about 95 % of all scans.
 
 use crate::radar::{
-    AZIMUTH_SIGMA_RAD, Case, Covariance, ELEVATION_SIGMA_RAD, MODES, Measured, PERIOD_S, POSITION_SIGMA_M,
+    AZIMUTH_SIGMA_RAD, Case, Covariance, ELEVATION_SIGMA_RAD, Measured, PERIOD_S, POSITION_SIGMA_M,
     RANGE_SIGMA_M, Random, State, Watch, nees_of, plot, state_of,
 };
-use aegis_core::config::{Space, TrackerConfig};
+use aegis_core::config::{AssociationMode, Space, TrackerConfig};
 use aegis_core::metrics::{Consistency, nis};
 use aegis_core::{Config, Measurement, Plot, Time, Track};
 use nalgebra::{SMatrix, SVector};
@@ -213,7 +213,7 @@ fn assert_consistent(case: Case) {
 
 fn cases(space: Space, measured: Measured, seed: u64) -> impl Iterator<Item = Case> {
     let case = move |mode, detection_probability| Case { mode, space, measured, detection_probability, seed };
-    MODES.into_iter().flat_map(move |mode| [1.0, 0.9].map(|pd| case(mode, pd)))
+    AssociationMode::ALL.iter().copied().flat_map(move |mode| [1.0, 0.9].map(|pd| case(mode, pd)))
 }
 
 #[test]

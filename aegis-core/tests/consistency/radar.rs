@@ -15,8 +15,6 @@ use rand_xoshiro::rand_core::SeedableRng;
 pub(crate) type State = SVector<f64, 6>;
 pub(crate) type Covariance = SMatrix<f64, 6, 6>;
 
-pub(crate) const MODES: [AssociationMode; 2] = [AssociationMode::Hungarian, AssociationMode::Belief];
-
 pub(crate) const PERIOD_S: f64 = 4.0;
 pub(crate) const POSITION_SIGMA_M: f64 = 30.0;
 pub(crate) const RANGE_SIGMA_M: f64 = 30.0;
