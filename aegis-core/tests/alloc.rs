@@ -1,59 +1,24 @@
 //! A steady-state step allocates nothing, in any mode of association.
 #![cfg(feature = "sim")]
-#![allow(
-    unsafe_code,
-    reason = "GlobalAlloc is an unsafe trait; only here, to count what the library allocates"
-)]
 
 #[path = "common/area.rs"]
 mod area;
+#[path = "common/counting.rs"]
+mod counting;
 
 use aegis_core::config::{AssociationMode, TrackerConfig};
 use aegis_core::sim::{Burst, JammerScript, Scene, SceneConfig, SceneRadar, TargetScript};
 use aegis_core::{Asset, AssetId, Config, Decision, Geodetic, Identity, Picture, Pipeline, Scan, Time, Zone};
 use area::{Area, AreaScan};
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::cell::Cell;
-
-/// Counts what this thread asks of the system's allocator.
-struct Counting;
-
-thread_local! {
-    static ALLOCATIONS: Cell<u64> = const { Cell::new(0) };
-}
-
-fn count() {
-    // A thread that is ending has no counter any more, and nobody asks for it.
-    let _ = ALLOCATIONS.try_with(|count| count.set(count.get() + 1));
-}
-
-// SAFETY: every call goes on unchanged to the system's allocator; counting touches only a thread-local integer.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        count();
-        // SAFETY: the caller keeps GlobalAlloc's contract.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn realloc(&self, memory: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        count();
-        // SAFETY: the caller keeps GlobalAlloc's contract.
-        unsafe { System.realloc(memory, layout, size) }
-    }
-
-    unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
-        // SAFETY: the caller keeps GlobalAlloc's contract.
-        unsafe { System.dealloc(memory, layout) }
-    }
-}
+use counting::Counting;
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
 fn allocations(work: impl FnOnce()) -> u64 {
-    let before = ALLOCATIONS.get();
+    let before = counting::allocations();
     work();
-    ALLOCATIONS.get() - before
+    counting::allocations() - before
 }
 
 /// Steps through `scans` and asserts, scan by scan, that nothing is allocated.

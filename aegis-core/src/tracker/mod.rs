@@ -14,6 +14,9 @@
 
 mod absorb;
 mod associate;
+#[cfg(feature = "bench")]
+#[doc(hidden)]
+pub mod bench;
 mod bernoulli;
 mod compare;
 mod engine;
