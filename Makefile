@@ -8,7 +8,7 @@ VENV := .venv
 REQUIREMENTS := aegis-core/tests/reference/requirements.txt
 STAMP := $(VENV)/installed
 LOG := target/test.log
-FEATURES := sim metrics asterix serde
+FEATURES := sim metrics asterix serde bench
 
 # The Python that tests compare with: the caller's own, else the one that `make oracle` sets up.
 AEGIS_PYTHON ?= $(CURDIR)/$(VENV)/bin/python
@@ -17,11 +17,12 @@ AEGIS_TOOLS ?= ../shared/tools
 AEGIS_DATA ?= ../shared/data
 TRACK_PLOTS := target/release/examples/track_plots
 
-.PHONY: help test lint features docs oracle unit bench scorecard peers deny clean
+.PHONY: help test lint features docs oracle unit bench soak scorecard peers deny clean
 
 help:
 	@echo 'make test    everything: format, lints, each feature alone, documentation, all tests'
-	@echo 'make bench   criterion: reader, and a step at 50 to 10 000 targets'
+	@echo 'make bench   criterion: reader, filter, and a step at 50 to 10 000 targets'
+	@echo 'make soak    a day of simulated traffic with a thousand targets: memory, health, and a restored snapshot'
 	@echo 'make scorecard   every figure of the tracker beside its bar (ONLY="area speed" for some)'
 	@echo 'make peers   accuracy and speed beside numpy/scipy, filterpy, motpy and Stone Soup, in one run'
 	@echo 'make docs    the API documentation, warnings refused'
@@ -68,7 +69,10 @@ unit: oracle
 	fi
 
 bench:
-	cargo bench --package aegis-core --bench '*'
+	cargo bench --package aegis-core --features bench --bench '*'
+
+soak:
+	cargo test --release --package aegis-core --test soak -- --ignored --nocapture
 
 ONLY ?= area williams twelve clutter barcelona autoferry speed
 

@@ -1,58 +1,24 @@
-//! A steady-state step allocates nothing.
+//! A steady-state step allocates nothing, in any mode of association.
 #![cfg(feature = "sim")]
-#![allow(
-    unsafe_code,
-    reason = "GlobalAlloc is an unsafe trait; only here, to count what the library allocates"
-)]
 
 #[path = "common/area.rs"]
 mod area;
+#[path = "common/counting.rs"]
+mod counting;
 
+use aegis_core::config::{AssociationMode, TrackerConfig};
 use aegis_core::sim::{Burst, JammerScript, Scene, SceneConfig, SceneRadar, TargetScript};
 use aegis_core::{Asset, AssetId, Config, Decision, Geodetic, Identity, Picture, Pipeline, Scan, Time, Zone};
 use area::{Area, AreaScan};
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::cell::Cell;
-
-/// Counts what this thread asks of the system's allocator.
-struct Counting;
-
-thread_local! {
-    static ALLOCATIONS: Cell<u64> = const { Cell::new(0) };
-}
-
-fn count() {
-    // A thread that is ending has no counter any more, and nobody asks for it.
-    let _ = ALLOCATIONS.try_with(|count| count.set(count.get() + 1));
-}
-
-// SAFETY: every call goes on unchanged to the system's allocator; counting touches only a thread-local integer.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        count();
-        // SAFETY: the caller keeps GlobalAlloc's contract.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn realloc(&self, memory: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        count();
-        // SAFETY: the caller keeps GlobalAlloc's contract.
-        unsafe { System.realloc(memory, layout, size) }
-    }
-
-    unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
-        // SAFETY: the caller keeps GlobalAlloc's contract.
-        unsafe { System.dealloc(memory, layout) }
-    }
-}
+use counting::Counting;
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
 fn allocations(work: impl FnOnce()) -> u64 {
-    let before = ALLOCATIONS.get();
+    let before = counting::allocations();
     work();
-    ALLOCATIONS.get() - before
+    counting::allocations() - before
 }
 
 /// Steps through `scans` and asserts, scan by scan, that nothing is allocated.
@@ -109,11 +75,20 @@ fn assets() -> Vec<Asset> {
     (0..4).map(place).collect()
 }
 
+fn in_mode(association: AssociationMode, config: Config) -> Config {
+    Config { tracker: TrackerConfig { association, ..config.tracker }, ..config }
+}
+
 #[test]
 fn a_rotating_radar_with_threats_and_jammers() {
+    AssociationMode::ALL.iter().copied().for_each(a_rotating_radar);
+}
+
+fn a_rotating_radar(mode: AssociationMode) {
     let world = sky();
     let radar = world.radar.id;
-    let mut pipeline = Pipeline::new(Config { sensors: vec![world.sensor()], ..Config::default() }).unwrap();
+    let config = in_mode(mode, Config { sensors: vec![world.sensor()], ..Config::default() });
+    let mut pipeline = Pipeline::new(config).unwrap();
     pipeline.set_assets(&assets()).unwrap();
     let mut picture = Picture::default();
     let mut scene = Scene::new(world).unwrap();
@@ -154,8 +129,12 @@ fn an_accepted_action_in_force_allocates_nothing_either() {
 
 #[test]
 fn a_planar_area_full_of_targets_and_false_plots() {
+    AssociationMode::ALL.iter().copied().for_each(an_area);
+}
+
+fn an_area(mode: AssociationMode) {
     let mut area = Area::new(200, 1);
-    let mut pipeline = Pipeline::new(Area::config()).unwrap();
+    let mut pipeline = Pipeline::new(in_mode(mode, Area::config())).unwrap();
     let mut picture = Picture::default();
     for _ in 0..100 {
         pipeline.step_into(&area.next().as_scan(), &mut picture).unwrap();

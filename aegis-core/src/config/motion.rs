@@ -88,3 +88,82 @@ pub(super) fn validate(manoeuvres: &[Manoeuvre]) -> Result<()> {
     }
     manoeuvres.iter().try_for_each(Manoeuvre::validate)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Config, TrackerConfig};
+
+    fn turn(sigma: f64, rate: f64) -> ManoeuvreModel {
+        ManoeuvreModel::CoordinatedTurn { acceleration_sigma_m_s2: sigma, rate_sigma_rad_s: rate }
+    }
+
+    fn complaint(manoeuvres: Vec<Manoeuvre>) -> Option<String> {
+        let tracker = TrackerConfig { manoeuvres, ..TrackerConfig::default() };
+        Config { tracker, ..Config::default() }.validate().err().map(|error| error.to_string())
+    }
+
+    fn usual(model: ManoeuvreModel) -> Manoeuvre {
+        Manoeuvre { model, mean_interval_s: 100.0, mean_duration_s: 20.0 }
+    }
+
+    #[test]
+    fn no_manoeuvre_is_fine_and_so_are_two_of_any_kind_but_not_three() {
+        let singer = ManoeuvreModel::Singer { acceleration_sigma_m_s2: 5.0, time_constant_s: 20.0 };
+        let constant = ManoeuvreModel::ConstantAcceleration { acceleration_sigma_m_s2: 5.0 };
+        let all = [turn(5.0, 0.1), singer, constant, ManoeuvreModel::Noise { ratio: 10.0 }].map(usual);
+        assert_eq!(complaint(vec![]), None);
+        for first in all {
+            for second in all {
+                assert_eq!(complaint(vec![first, second]), None);
+            }
+        }
+        assert!(complaint(vec![all[0]; 3]).is_some_and(|text| text.contains("tracker.manoeuvres")));
+    }
+
+    #[test]
+    fn what_is_out_of_range_is_named() {
+        let good = turn(5.0, 0.1);
+        let (noise, sigma) = (|ratio| ManoeuvreModel::Noise { ratio }, f64::NAN);
+        let singer = |acceleration_sigma_m_s2, time_constant_s| ManoeuvreModel::Singer {
+            acceleration_sigma_m_s2,
+            time_constant_s,
+        };
+        let constant =
+            |acceleration_sigma_m_s2| ManoeuvreModel::ConstantAcceleration { acceleration_sigma_m_s2 };
+        let bad = [
+            (Manoeuvre { mean_interval_s: 0.5, ..usual(good) }, "mean_interval_s"),
+            (Manoeuvre { mean_interval_s: f64::NAN, ..usual(good) }, "mean_interval_s"),
+            (Manoeuvre { mean_duration_s: 0.0, ..usual(good) }, "mean_duration_s"),
+            (Manoeuvre { mean_duration_s: f64::INFINITY, ..usual(good) }, "mean_duration_s"),
+            (usual(turn(0.0, 0.1)), "acceleration_sigma_m_s2"),
+            (usual(turn(5.0, -0.1)), "rate_sigma_rad_s"),
+            (usual(constant(sigma)), "acceleration_sigma_m_s2"),
+            (usual(singer(2000.0, 20.0)), "acceleration_sigma_m_s2"),
+            (usual(singer(5.0, 0.0)), "time_constant_s"),
+            (usual(noise(0.9)), "ratio"),
+            (usual(noise(f64::INFINITY)), "ratio"),
+        ];
+        for (manoeuvre, field) in bad {
+            let told = complaint(vec![usual(good), manoeuvre]);
+            assert!(told.as_ref().is_some_and(|text| text.contains(field)), "{field}: {told:?}");
+        }
+    }
+
+    #[cfg(feature = "serde")]
+    #[test]
+    fn manoeuvres_are_written_in_toml() {
+        let text = r#"
+            [[tracker.manoeuvres]]
+            model = { singer = { acceleration_sigma_m_s2 = 3.0, time_constant_s = 15.0 } }
+            mean_interval_s = 300.0
+            mean_duration_s = 30.0
+        "#;
+        let model = ManoeuvreModel::Singer { acceleration_sigma_m_s2: 3.0, time_constant_s: 15.0 };
+        let expected = Manoeuvre { model, mean_interval_s: 300.0, mean_duration_s: 30.0 };
+        assert_eq!(Config::from_toml(text).unwrap().tracker.manoeuvres, [expected]);
+        assert_eq!(Config::from_toml("[tracker]\nmanoeuvres = []").unwrap().tracker.manoeuvres, []);
+        let unknown = text.replace("singer", "loop");
+        assert!(Config::from_toml(&unknown).is_err());
+    }
+}

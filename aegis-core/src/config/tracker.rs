@@ -16,6 +16,11 @@ pub enum AssociationMode {
     Belief,
 }
 
+impl AssociationMode {
+    /// Every mode there is.
+    pub const ALL: &[Self] = &[Self::Hungarian, Self::Belief];
+}
+
 /// The tracker.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(

@@ -392,10 +392,11 @@ impl<const D: usize> Engine<D> {
         existence >= self.config.forget_existence && self.scratch.associator.unused(place) >= LEAST_UNUSED
     }
 
-    /// Whether a plot is an echo of one that is taken.
+    /// Whether a plot is an echo of one that is taken, or is taken itself, by a target that shares it with an echo.
     fn is_echo(&self, sweep: &Sweep<'_>, place: usize) -> bool {
         let Scratch { plots, taken, .. } = &self.scratch;
-        plots.is_echo(place, &self.sensors[sweep.sensor], |other| other != place && taken[other])
+        let is_used = |other: usize| other != place && (taken[other] || taken[place]);
+        plots.is_echo(place, &self.sensors[sweep.sensor], is_used)
     }
 
     /// A plot begins nothing: as far as no target explains it, it is false.

@@ -1,19 +1,29 @@
 //! From plots to tracks.
 //!
 //! Every possible target is a Bernoulli component: a state, and the probability that it exists at all. A scan's plots
-//! are gated, the best assignment of plots to components is found, and each component is updated by its plot or by
-//! its miss. What no component explains may be a target that was undetected so far: it begins a new component, with
-//! the existence that the intensity of undetected targets gives it against false plots (Williams 2015, the
-//! track-oriented Poisson multi-Bernoulli recursion, here with the one best assignment). Existence confirms and drops
-//! tracks, so that one clear plot in quiet air counts for more than three in clutter.
+//! are gated and shared out among the components, and each is updated by its plots and by the chance that it was missed.
+//! What no component explains may be a target that was undetected so far: it begins a new component, with the existence
+//! that the intensity of undetected targets gives it against false plots (Williams 2015, the track-oriented Poisson
+//! multi-Bernoulli recursion). Existence confirms and drops tracks, so that one clear plot in quiet air counts for more
+//! than three in clutter.
+//!
+//! How plots are shared out is [`TrackerConfig::association`](crate::config::TrackerConfig::association): by default
+//! every component takes in every plot by its probability (belief propagation); or each takes the one plot that the best
+//! assignment of all gives it. How targets move is [`TrackerConfig::manoeuvres`](crate::config::TrackerConfig::manoeuvres):
+//! straight flight, and beside it by default a turn at constant speed and stronger noise, as an interacting multiple
+//! model filter.
 //!
 //! The rooms, in the order of the story: `engine` (one scan from beginning to end), `sensor` (where a radar stands and
-//! what it has looked at), `plots` and `measurement` (what a plot says), `kinematics` and `motion` (the filter),
-//! `gate`, `reach` and `compare` (which pairs are worth weighing), `associate` (the best assignment), `bernoulli` (one possible
-//! target), `lifecycle` (its birth, confirmation and end).
+//! what it has looked at), `surroundings` (the false plots and detections that it has learned), `plots` and `measurement`
+//! (what a plot says), `kinematics` and `motion` (the filter and its models), `gate`, `reach` and `compare` (which pairs
+//! are worth weighing), `associate` (who has which plot), `absorb` (what a target makes of its plots), `bernoulli` (one
+//! possible target), `lifecycle` (its birth, confirmation and end).
 
 mod absorb;
 mod associate;
+#[cfg(feature = "bench")]
+#[doc(hidden)]
+pub mod bench;
 mod bernoulli;
 mod compare;
 mod engine;

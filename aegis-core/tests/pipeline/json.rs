@@ -78,6 +78,7 @@ fn the_names_in_a_picture() {
         "id",
         "identity",
         "misses",
+        "mode_probabilities",
         "plots",
         "position_m",
         "status",

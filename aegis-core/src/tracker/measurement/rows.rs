@@ -52,6 +52,15 @@ impl<const D: usize> Rows<D> {
         }
     }
 
+    /// These scalars.
+    #[cfg(test)]
+    pub(crate) fn of(scalars: &[Row<D>]) -> Self {
+        let mut rows = Self::empty();
+        rows.measures_velocity = true;
+        scalars.iter().for_each(|row| rows.push(*row));
+        rows
+    }
+
     pub(super) fn clear(&mut self) {
         self.count = 0;
         self.measures_height = true;

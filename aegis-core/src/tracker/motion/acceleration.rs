@@ -141,10 +141,46 @@ impl<const D: usize> Acceleration<D> {
         }
     }
 
+    /// The horizontal part turns by an angle of this sine and cosine, counter-clockwise.
+    pub(super) fn turn(&mut self, sin: f64, cos: f64) {
+        turn_vector(&mut self.mean, sin, cos);
+        turn_columns(&mut self.pa, sin, cos);
+        turn_block(&mut self.va, sin, cos);
+        turn_block(&mut self.aa, sin, cos);
+    }
+
+    /// Nothing accelerates.
+    pub(super) fn is_none(&self) -> bool {
+        (0..D).all(|i| self.aa[i][i] == 0.0)
+    }
+
     pub(crate) fn is_finite(&self) -> bool {
         let sum = dot(&self.mean, &self.mean)
             + (0..D).map(|i| dot(&self.pa[i], &self.pa[i]) + dot(&self.va[i], &self.va[i])).sum::<f64>();
         sum.is_finite() && self.aa.iter().enumerate().all(|(i, line)| line[i].is_finite() && line[i] > -1e-9)
+    }
+}
+
+/// `x' = Rx`, over the ground.
+pub(super) fn turn_vector<const D: usize>(vector: &mut [f64; D], sin: f64, cos: f64) {
+    let (x, y) = (vector[0], vector[1]);
+    (vector[0], vector[1]) = (cos * x - sin * y, sin * x + cos * y);
+}
+
+/// `C' = CRᵀ`: the covariance with something that does not turn.
+pub(super) fn turn_columns<const D: usize>(block: &mut Block<D>, sin: f64, cos: f64) {
+    block.iter_mut().for_each(|line| turn_vector(line, sin, cos));
+}
+
+/// `C' = RCRᵀ`.
+pub(super) fn turn_block<const D: usize>(block: &mut Block<D>, sin: f64, cos: f64) {
+    turn_columns(block, sin, cos);
+    for j in 0..D {
+        let mut column = std::array::from_fn::<_, D, _>(|i| block[i][j]);
+        turn_vector(&mut column, sin, cos);
+        for i in 0..D {
+            block[i][j] = column[i];
+        }
     }
 }
 

@@ -219,7 +219,11 @@ impl<const D: usize> Motion<D> {
             if outlook.weight[mode] > 0.0 {
                 let state = &mut outlook.state[mode];
                 observation.explain(&state.kinematics, view, modes.azimuth_run, &mut rows);
-                if mode == STRAIGHT { state.update_steady(&rows) } else { state.update(&rows) }
+                if mode == STRAIGHT {
+                    state.update_steady(&rows)
+                } else {
+                    self.models[mode].update(state, &rows)
+                }
             }
         }
     }
@@ -365,3 +369,6 @@ impl Weighed {
         (self.ln_parts[mode] - self.ln_likelihood).exp()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,6 +5,7 @@ use super::modes::ModeState;
 use crate::config::{Manoeuvre, ManoeuvreModel};
 use crate::time::Time;
 use crate::tracker::kinematics::{Block, Kinematics};
+use crate::tracker::measurement::Rows;
 
 /// An acceleration that is said to stay drifts by this share of its variance in the time that it lasts.
 const DRIFT_SHARE: f64 = 0.1;
@@ -151,6 +152,37 @@ impl<const D: usize> Model<D> {
         kinematics.diffuse(dt, &noise);
         kinematics.time = time;
     }
+
+    /// Takes in a plot whose rows were linearised here.
+    ///
+    /// A turn changes the course and keeps the speed, while a linear update adds the change of velocity as a straight
+    /// vector: seen late, a turn of 25° would make the target faster by a tenth, with a deviation that says
+    /// nothing of it. So what the plot adds across the course is laid along the circle, as an angle.
+    pub(super) fn update(&self, state: &mut ModeState<D>, rows: &Rows<D>) {
+        let before = state.kinematics;
+        state.update(rows);
+        // A newborn is tried at several speeds in the places of the models, and has no acceleration.
+        let turns = matches!(self.drive, Drive::Turn { .. }) && !state.acceleration.is_none();
+        if let Some(unit) = across(&before).filter(|_| turns) {
+            bend(state, &before.velocity, unit);
+        }
+    }
+}
+
+/// Lays the change of velocity since `before` along the circle; acceleration and covariances turn with the course.
+fn bend<const D: usize>(state: &mut ModeState<D>, before: &[f64; D], across: [f64; 2]) {
+    let velocity = &mut state.kinematics.velocity;
+    let change = [velocity[0] - before[0], velocity[1] - before[1]];
+    let speed = before[0].hypot(before[1]);
+    let sideways = change[0] * across[0] + change[1] * across[1];
+    if sideways.abs() > speed {
+        return;
+    }
+    // The unit across the course points to its right: a change to that side turns the course clockwise.
+    let (sin, cos) = (-sideways / speed).sin_cos();
+    velocity[0] -= sideways * across[0];
+    velocity[1] -= sideways * across[1];
+    state.turn(sin, cos);
 }
 
 /// `ω = |v × a|/|v|²`, over the ground. Its sign is that of the acceleration itself.

@@ -2,7 +2,7 @@
 #![allow(clippy::needless_range_loop, reason = "index loops read like the equations")]
 
 use super::Outlook;
-use super::acceleration::Acceleration;
+use super::acceleration::{Acceleration, turn_block, turn_columns, turn_vector};
 use crate::config::MOST_MANOEUVRES;
 use crate::matrix::difference;
 use crate::time::Time;
@@ -77,6 +77,14 @@ impl<const D: usize> ModeState<D> {
                 self.kinematics.correct_considering_height(&by);
             }
         }
+    }
+
+    /// Velocity and acceleration turn over the ground by an angle of this sine and cosine, counter-clockwise.
+    pub(super) fn turn(&mut self, sin: f64, cos: f64) {
+        turn_vector(&mut self.kinematics.velocity, sin, cos);
+        turn_columns(&mut self.kinematics.pv, sin, cos);
+        turn_block(&mut self.kinematics.vv, sin, cos);
+        self.acceleration.turn(sin, cos);
     }
 
     /// Nothing known.
