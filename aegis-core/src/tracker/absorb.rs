@@ -2,8 +2,7 @@
 //! and is kept as that mixture's mean and covariance (probabilistic data association in each mode: Bar-Shalom, Li,
 //! Kirubarajan 2001, §9.3 and §11.6; with one sure plot it is the plain update).
 
-use super::bernoulli::Bernoulli;
-use super::motion::{MOST_MODELS, Mixture, Motion, Outlook};
+use super::motion::{MOST_MODELS, Mixture, Modes, Motion, Outlook};
 use super::plots::{ScanPlots, Seen};
 use super::sensor::View;
 use crate::config::{SensorConfig, TrackerConfig};
@@ -44,7 +43,7 @@ impl<const D: usize> Absorber<D> {
     /// which the target exists with `missed_existence` only: the state is that of the target if it exists. `None` where no plot has a share worth it: the target is then as it was.
     pub(crate) fn absorb(
         &mut self,
-        target: &mut Bernoulli<D>,
+        modes: &mut Modes<D>,
         shares: impl Iterator<Item = (u32, f64)> + Clone,
         missed_existence: f64,
         plots: &ScanPlots<D>,
@@ -56,24 +55,39 @@ impl<const D: usize> Absorber<D> {
         let worth = shares.filter(|pair| pair.1 > least);
         let best = worth.clone().reduce(|best, pair| if pair.1 > best.1 { pair } else { best })?;
         let time = plots.at(best.0 as usize).observation.time;
-        self.parts = self.parts.map(|part| Mixture::empty(part.state));
+        self.begin();
         let mut taken = None;
         for (plot, share) in worth {
-            let said = self.add_plot(target, plots.at(plot as usize), share, time, rules);
+            let said = self.add_plot(modes, plots.at(plot as usize), share, time, rules);
             if plot == best.0 {
                 taken = Some(said);
             }
         }
         if missed > least {
-            self.add_miss(target, missed, time, rules.motion);
+            self.add_miss(modes, missed, time, rules.motion);
         }
-        target.modes.become_mixture(&self.parts);
+        modes.become_mixture(&self.parts);
         taken
+    }
+
+    /// Begins a mixture of several states of one target.
+    pub(crate) fn begin(&mut self) {
+        self.parts = self.parts.map(|part| Mixture::empty(part.state));
+    }
+
+    /// Adds a state, taken to `time`, with its share.
+    pub(crate) fn add(&mut self, modes: &Modes<D>, share: f64, time: Time, motion: &Motion<D>) {
+        self.add_miss(modes, share, time, motion);
+    }
+
+    /// The mixture, in the place of `modes`.
+    pub(crate) fn end(&self, modes: &mut Modes<D>) {
+        modes.become_mixture(&self.parts);
     }
 
     fn add_plot(
         &mut self,
-        target: &Bernoulli<D>,
+        modes: &Modes<D>,
         seen: &Seen<D>,
         share: f64,
         time: Time,
@@ -81,8 +95,8 @@ impl<const D: usize> Absorber<D> {
     ) -> Taken {
         let Rules { motion, tracker, sensor, view } = rules;
         let observation = &seen.observation;
-        motion.foresee(&target.modes, observation.time, &mut self.outlook);
-        let weighed = motion.weigh(&target.modes, &mut self.outlook, observation, view);
+        motion.foresee(modes, observation.time, &mut self.outlook);
+        let weighed = motion.weigh(modes, &mut self.outlook, observation, view);
         motion.update(&mut self.outlook, &weighed, observation, view);
         if !observation.measures_height() {
             self.outlook
@@ -96,8 +110,8 @@ impl<const D: usize> Absorber<D> {
         }
     }
 
-    fn add_miss(&mut self, target: &Bernoulli<D>, share: f64, time: Time, motion: &Motion<D>) {
-        motion.foresee(&target.modes, time, &mut self.outlook);
+    fn add_miss(&mut self, modes: &Modes<D>, share: f64, time: Time, motion: &Motion<D>) {
+        motion.foresee(modes, time, &mut self.outlook);
         self.add_outlook(share);
     }
 
