@@ -91,7 +91,9 @@ impl<const D: usize> Merger<D> {
         let Self { probability, order, means, class, leader, leaders, .. } = self;
         order.clear();
         order.extend(0..family.locals.len() as u32);
-        order.sort_by(|a, b| probability[*b as usize].total_cmp(&probability[*a as usize]));
+        // Unstable sorts need no memory; ties go by index.
+        let likelier = |a: &u32, b: &u32| probability[*b as usize].total_cmp(&probability[*a as usize]);
+        order.sort_unstable_by(|a, b| likelier(a, b).then(a.cmp(b)));
         for list in [&mut *class, &mut *leader] {
             list.clear();
             list.resize(family.locals.len(), NONE);
@@ -99,7 +101,7 @@ impl<const D: usize> Merger<D> {
         leaders.clear();
         for &index in order.iter() {
             let local = &family.locals[index as usize];
-            if local.existence < super::env("DEAD",LEAST_EXISTENCE) {
+            if local.existence < LEAST_EXISTENCE {
                 continue;
             }
             let is_known = has_identity(&targets[family.members[local.member as usize] as usize]);
@@ -108,7 +110,7 @@ impl<const D: usize> Merger<D> {
                 let is_other = rival.member != local.member;
                 let other_known = has_identity(&targets[family.members[rival.member as usize] as usize]);
                 !(is_other && (is_known || other_known))
-                    && (rival.existence - local.existence).abs() < super::env("SE",SAME_EXISTENCE)
+                    && (rival.existence - local.existence).abs() < SAME_EXISTENCE
                     && are_same(&means[other as usize], &means[index as usize])
             };
             // Those of its own first: with them it can become one.
@@ -189,7 +191,8 @@ impl<const D: usize> Merger<D> {
         self.order.clear();
         self.order.extend((0..count as u32).filter(|global| self.weights[*global as usize] > 0.0));
         let weights = &self.weights;
-        self.order.sort_by(|a, b| weights[*b as usize].total_cmp(&weights[*a as usize]));
+        let heavier = |a: &u32, b: &u32| weights[*b as usize].total_cmp(&weights[*a as usize]);
+        self.order.sort_unstable_by(|a, b| heavier(a, b).then(a.cmp(b)));
         self.choices.clone_from(&family.choices);
         family.weights.clear();
         family.choices.clear();
@@ -207,7 +210,7 @@ fn has_identity<const D: usize>(target: &Bernoulli<D>) -> bool {
 
 /// Compared with how well the likelier is known.
 fn are_same<const D: usize>(a: &Kinematics<D>, b: &Kinematics<D>) -> bool {
-    let least = super::env("NIS",SAME_NIS_PER_DOF) * D as f64;
+    let least = SAME_NIS_PER_DOF * D as f64;
     let nothing = [[0.0; D]; D];
     squared_distance(&a.position, &b.position, &a.pp, &nothing) < least
         && squared_distance(&a.velocity, &b.velocity, &a.vv, &nothing) < least

@@ -17,6 +17,7 @@ mod family;
 mod merge;
 mod split;
 
+pub(crate) use branch::MOST_GLOBALS;
 pub(crate) use family::{Family, Local, NONE};
 
 use super::absorb::{Absorber, Rules};
@@ -27,15 +28,14 @@ use super::kinematics::Kinematics;
 use super::motion::Outlook;
 use super::plots::ScanPlots;
 use crate::time::Time;
-use branch::{Branch, Brancher, Evidence, MOST_GLOBALS};
+use branch::{Branch, Brancher, Evidence};
 use merge::Merger;
 use split::Splitter;
 
 /// Tracks in a family at most.
-const MOST_MEMBERS: usize = 12;
+pub(crate) const MOST_MEMBERS: usize = 12;
 /// A plot of a smaller share is none that a track may have in a story.
 const LEAST_SHARE: f64 = 0.01;
-fn env(n:&str,d:f64)->f64{std::env::var(n).ok().and_then(|v|v.parse().ok()).unwrap_or(d)}
 /// What is less probable than this is no story yet.
 const LEAST_EXISTENCE: f64 = 0.1;
 /// A story that has the whole of it but for less needs no other.
@@ -131,6 +131,12 @@ impl<const D: usize> Hypotheses<D> {
             places: Vec::new(),
             products: Vec::new(),
         }
+    }
+
+    /// Goes on from a snapshot's families.
+    #[cfg(feature = "serde")]
+    pub(crate) fn go_on_from(&mut self, families: Vec<Family<D>>) {
+        *self = Self { families, ..Self::new() };
     }
 
     /// What this scan did to a track, if it is of a family.
@@ -253,17 +259,15 @@ impl<const D: usize> Hypotheses<D> {
                 left_out += count as u32;
                 continue;
             }
-            let mut joint = self.join(cluster, targets);
+            let joint = self.join(cluster, targets);
             self.weigh(cluster, &joint, targets, associator, scene, &watch);
             self.brancher.branch(&joint, &self.evidence);
             let mut grown = self.grow(cluster, &joint, absorber, scene);
             self.settle_plots(cluster, &grown, associator);
             self.merger.merge(&mut grown, targets, scene.rules.motion, absorber, scene.end);
             self.show(&grown, targets, associator);
-            self.split(&grown, targets);
-            joint.start();
+            self.split(grown, targets);
             self.spare.push(joint);
-            self.spare.push(grown);
         }
         self.spare.append(&mut self.before);
         left_out
@@ -278,8 +282,8 @@ impl<const D: usize> Hypotheses<D> {
             if family != NONE {
                 self.graph.push(plots as u32 + family, 0.0);
             }
-            if family != NONE || (!target.modes.is_newborn && target.existence >= env("LE",LEAST_EXISTENCE)) {
-                for (plot, _) in associator.shares(row).filter(|pair| pair.1 >= env("LS",LEAST_SHARE)) {
+            if family != NONE || (!target.modes.is_newborn && target.existence >= LEAST_EXISTENCE) {
+                for (plot, _) in associator.shares(row).filter(|pair| pair.1 >= LEAST_SHARE) {
                     self.graph.push(plot, 0.0);
                 }
             }
@@ -303,7 +307,7 @@ impl<const D: usize> Hypotheses<D> {
                 most = most.max(share);
                 all += share;
             }
-            most.max(1.0 - all) < env("CERT",CERTAIN)
+            most.max(1.0 - all) < CERTAIN
         })
     }
 
@@ -457,8 +461,12 @@ impl<const D: usize> Hypotheses<D> {
     }
 
     /// Keeps the parts of a family that have more than one story left; the other tracks go on alone.
-    fn split(&mut self, family: &Family<D>, targets: &mut [Bernoulli<D>]) {
-        self.splitter.find(family);
+    fn split(&mut self, family: Family<D>, targets: &mut [Bernoulli<D>]) {
+        self.splitter.find(&family);
+        if self.splitter.group(0).count() == family.members.len() {
+            self.keep(family, targets);
+            return;
+        }
         for first in 0..family.members.len() {
             if !self.splitter.is_first(first) {
                 continue;
@@ -468,6 +476,7 @@ impl<const D: usize> Hypotheses<D> {
             self.merger.unite_equal(&mut part);
             self.keep(part, targets);
         }
+        self.spare.push(family);
     }
 
     fn keep(&mut self, part: Family<D>, targets: &mut [Bernoulli<D>]) {
