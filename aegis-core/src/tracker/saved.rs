@@ -116,7 +116,7 @@ impl<const D: usize> Engine<D> {
             next_id: self.lifecycle.next_id,
             targets: self.targets.iter().map(SavedTarget::from_target).collect(),
             passes: self.passes.clone(),
-            families: self.hypotheses.families.iter().map(SavedFamily::from_family).collect(),
+            families: self.hypotheses.families.iter().map(|family| SavedFamily::from_family(&family)).collect(),
             speeds: self.speeds,
             surroundings: self.sensors.iter().map(|sensor| sensor.surroundings.clone()).collect(),
             horizons: self.sensors.iter().map(|sensor| sensor.horizon.clone()).collect(),
@@ -148,7 +148,7 @@ impl<const D: usize> Engine<D> {
         if !Family::are_sound(&families, targets.len()) {
             return Err(Error::Snapshot("a joint story is not sound".into()));
         }
-        self.hypotheses.go_on_from(families);
+        self.hypotheses.go_on_from(&families);
         self.targets = targets;
         self.passes = saved.passes;
         self.lifecycle.next_id = saved.next_id;

@@ -16,6 +16,7 @@ mod branch;
 mod family;
 mod merge;
 mod split;
+mod store;
 
 pub(crate) use branch::MOST_GLOBALS;
 pub(crate) use family::{Family, Local, NONE};
@@ -31,6 +32,7 @@ use crate::time::Time;
 use branch::{Branch, Brancher, Evidence};
 use merge::Merger;
 use split::Splitter;
+use store::Store;
 
 /// Tracks in a family at most.
 pub(crate) const MOST_MEMBERS: usize = 12;
@@ -48,18 +50,21 @@ const MOST_LN_CLAIM: f64 = 14.0;
 /// The families, and memory for one scan.
 #[derive(Clone, Debug)]
 pub(crate) struct Hypotheses<const D: usize> {
-    pub(crate) families: Vec<Family<D>>,
-    /// Families of the scan before, and unused ones.
-    before: Vec<Family<D>>,
-    spare: Vec<Family<D>>,
+    pub(crate) families: Store<D>,
+    /// Those of the scan before.
+    before: Store<D>,
+    /// The family at work, before and after the scan; and room to join and to split.
+    joint: Family<D>,
+    grown: Family<D>,
+    other: Family<D>,
+    part: Family<D>,
     /// Of each row, its family or `NONE`; and what became of it in this scan.
     family_of: Vec<u32>,
     fates: Vec<Option<Fate>>,
     /// Of each row: whether the best story is without it.
     absent: Vec<bool>,
-    /// A row of costs for each local hypothesis, in the order of families; and where a family's begin.
+    /// A row of costs for each local hypothesis, in the order of families.
     costs: SparseCosts,
-    first_rows: Vec<u32>,
     graph: SparseCosts,
     clusters: Clusters,
     evidence: Evidence,
@@ -110,14 +115,16 @@ enum Source {
 impl<const D: usize> Hypotheses<D> {
     pub(crate) fn new() -> Self {
         Self {
-            families: Vec::new(),
-            before: Vec::new(),
-            spare: Vec::new(),
+            families: Store::default(),
+            before: Store::default(),
+            joint: Family::default(),
+            grown: Family::default(),
+            other: Family::default(),
+            part: Family::default(),
             family_of: Vec::new(),
             fates: Vec::new(),
             absent: Vec::new(),
             costs: SparseCosts::default(),
-            first_rows: Vec::new(),
             graph: SparseCosts::default(),
             clusters: Clusters::default(),
             evidence: Evidence::default(),
@@ -135,8 +142,9 @@ impl<const D: usize> Hypotheses<D> {
 
     /// Goes on from a snapshot's families.
     #[cfg(feature = "serde")]
-    pub(crate) fn go_on_from(&mut self, families: Vec<Family<D>>) {
-        *self = Self { families, ..Self::new() };
+    pub(crate) fn go_on_from(&mut self, families: &[Family<D>]) {
+        *self = Self::new();
+        families.iter().for_each(|family| self.families.push(family));
     }
 
     /// What this scan did to a track, if it is of a family.
@@ -174,9 +182,9 @@ impl<const D: usize> Hypotheses<D> {
     fn index(&mut self, rows: usize) {
         self.family_of.clear();
         self.family_of.resize(rows, NONE);
-        for (index, family) in (0..).zip(&self.families) {
-            for &member in &family.members {
-                self.family_of[member as usize] = index;
+        for index in 0..self.families.len() {
+            for &member in self.families.members(index) {
+                self.family_of[member as usize] = index as u32;
             }
         }
     }
@@ -187,15 +195,10 @@ impl<const D: usize> Hypotheses<D> {
         targets: &[Bernoulli<D>],
         outlooks: &mut [Outlook<D>; 2],
     ) -> u32 {
-        self.first_rows.clear();
-        let mut first_row = 0;
-        for family in &self.families {
-            self.first_rows.push(first_row);
-            first_row += family.locals.len() as u32;
-        }
-        let locals = self.families.iter().flat_map(|family| {
-            family.locals.iter().map(|local| {
-                let target = &targets[family.members[local.member as usize] as usize];
+        let families = &self.families;
+        let locals = (0..families.len()).flat_map(|index| {
+            families.locals(index).iter().map(move |local| {
+                let target = &targets[families.members(index)[local.member as usize] as usize];
                 Subject { modes: &local.modes, existence: local.existence, ..Subject::of(target) }
             })
         });
@@ -204,12 +207,11 @@ impl<const D: usize> Hypotheses<D> {
 
     /// The odds of a plot against a miss, over all stories of one track: `Σ p(a)·L_a(j) / Σ p(a)·(1 − r_a·Pd)`.
     fn mix_costs(&mut self, family: usize, row: u32, comparison: &Comparison<'_, D>, costs: &mut SparseCosts) {
-        let first_row = self.first_rows[family] as usize;
-        let family = &self.families[family];
-        let Some(member) = family.members.iter().position(|member| *member == row) else { return };
-        family.marginals(&mut self.probability);
+        let first_row = self.families.locals_start(family);
+        let member = self.families.members(family).iter().position(|member| *member == row).unwrap_or(0);
+        self.families.marginals(family, &mut self.probability);
         let detection = comparison.surroundings.detection_probability_anywhere();
-        let own = || family.locals.iter().enumerate().filter(|(_, local)| local.member as usize == member);
+        let own = || self.families.locals(family).iter().enumerate().filter(|(_, local)| local.member as usize == member);
         self.pairs.clear();
         let (mut missed, mut whole) = (0.0, 0.0);
         for (index, local) in own() {
@@ -249,6 +251,7 @@ impl<const D: usize> Hypotheses<D> {
         self.index(targets.len());
         self.find_clusters(targets, associator);
         std::mem::swap(&mut self.families, &mut self.before);
+        self.families.clear();
         let mut left_out = 0;
         for cluster in 0..self.clusters.len() {
             if !self.is_ambiguous(cluster, associator) {
@@ -259,17 +262,15 @@ impl<const D: usize> Hypotheses<D> {
                 left_out += count as u32;
                 continue;
             }
-            let joint = self.join(cluster, targets);
-            self.weigh(cluster, &joint, targets, associator, scene, &watch);
-            self.brancher.branch(&joint, &self.evidence);
-            let mut grown = self.grow(cluster, &joint, absorber, scene);
-            self.settle_plots(cluster, &grown, associator);
-            self.merger.merge(&mut grown, targets, scene.rules.motion, absorber, scene.end);
-            self.show(&grown, targets, associator);
-            self.split(grown, targets);
-            self.spare.push(joint);
+            self.join(cluster, targets);
+            self.weigh(cluster, targets, associator, scene, &watch);
+            self.brancher.branch(&self.joint, &self.evidence);
+            self.grow(cluster, absorber, scene);
+            self.settle_plots(cluster, associator);
+            self.merger.merge(&mut self.grown, targets, scene.rules.motion, absorber, scene.end);
+            self.show(targets, associator);
+            self.split(targets);
         }
-        self.spare.append(&mut self.before);
         left_out
     }
 
@@ -312,38 +313,38 @@ impl<const D: usize> Hypotheses<D> {
     }
 
     /// The families of a cluster and its other tracks, as one family.
-    fn join(&mut self, cluster: usize, targets: &[Bernoulli<D>]) -> Family<D> {
-        let mut joint = self.spare.pop().unwrap_or_default();
-        joint.start();
+    fn join(&mut self, cluster: usize, targets: &[Bernoulli<D>]) {
+        self.joint.start();
         self.sources.clear();
         for &row in self.clusters.rows(cluster) {
-            let family = self.family_of[row as usize];
-            if family == NONE {
+            let family = self.family_of[row as usize] as usize;
+            if family == NONE as usize {
                 self.sources.push(Source::Track(row));
-                joint.add_track(row, Local::of(&targets[row as usize], joint.members.len() as u32));
-            } else if self.before[family as usize].members.first() == Some(&row) {
-                let first_row = self.first_rows[family as usize];
-                let family = &self.before[family as usize];
-                self.sources.extend((first_row..).take(family.locals.len()).map(Source::Own));
-                let mut whole = self.spare.pop().unwrap_or_default();
-                joint.times(family, MOST_GLOBALS, &mut self.products, &mut whole);
-                std::mem::swap(&mut joint, &mut whole);
-                self.spare.push(whole);
+                self.joint.add_track(row, Local::of(&targets[row as usize], self.joint.members.len() as u32));
+            } else if self.before.members(family).first() == Some(&row) {
+                self.before.load(family, &mut self.other);
+                let first_row = self.before.locals_start(family) as u32;
+                self.sources.extend((first_row..).take(self.other.locals.len()).map(Source::Own));
+                if self.joint.members.is_empty() {
+                    std::mem::swap(&mut self.joint, &mut self.other);
+                } else {
+                    self.joint.times(&self.other, MOST_GLOBALS, &mut self.products, &mut self.part);
+                    std::mem::swap(&mut self.joint, &mut self.part);
+                }
             }
         }
-        joint
     }
 
     /// What the scan says of each local hypothesis of the joint family.
     fn weigh(
         &mut self,
         cluster: usize,
-        joint: &Family<D>,
         targets: &[Bernoulli<D>],
         associator: &Associator,
         scene: &Scene<'_, D>,
         watch: &impl Fn(usize, &Kinematics<D>) -> Watch,
     ) {
+        let joint = &self.joint;
         let plots = associator.costs.column_count() as u32;
         let columns = self.clusters.columns(cluster);
         let columns = &columns[..columns.partition_point(|column| *column < plots)];
@@ -382,14 +383,8 @@ impl<const D: usize> Hypotheses<D> {
     }
 
     /// The stories of the branches, with their local hypotheses updated.
-    fn grow(
-        &mut self,
-        cluster: usize,
-        joint: &Family<D>,
-        absorber: &mut Absorber<D>,
-        scene: &Scene<'_, D>,
-    ) -> Family<D> {
-        let mut grown = self.spare.pop().unwrap_or_default();
+    fn grow(&mut self, cluster: usize, absorber: &mut Absorber<D>, scene: &Scene<'_, D>) {
+        let Self { joint, grown, .. } = self;
         grown.start();
         grown.weights.clear();
         grown.members.extend_from_slice(&joint.members);
@@ -419,11 +414,11 @@ impl<const D: usize> Hypotheses<D> {
                 grown.choices.push(place);
             }
         }
-        grown
     }
 
     /// Which plots the family leaves to others.
-    fn settle_plots(&mut self, cluster: usize, grown: &Family<D>, associator: &mut Associator) {
+    fn settle_plots(&self, cluster: usize, associator: &mut Associator) {
+        let grown = &self.grown;
         let plots = associator.costs.column_count() as u32;
         let columns = self.clusters.columns(cluster).iter().take_while(|column| **column < plots);
         for (&plot, ln_claim) in columns.zip(&self.evidence.ln_claims) {
@@ -433,7 +428,8 @@ impl<const D: usize> Hypotheses<D> {
     }
 
     /// The tracks as the best story has them, with the existence that all stories give them.
-    fn show(&mut self, family: &Family<D>, targets: &mut [Bernoulli<D>], associator: &mut Associator) {
+    fn show(&mut self, targets: &mut [Bernoulli<D>], associator: &mut Associator) {
+        let family = &self.grown;
         for &row in &family.members {
             associator.disown(row as usize);
         }
@@ -460,83 +456,75 @@ impl<const D: usize> Hypotheses<D> {
         }
     }
 
-    /// Keeps the parts of a family that have more than one story left; the other tracks go on alone.
-    fn split(&mut self, family: Family<D>, targets: &mut [Bernoulli<D>]) {
-        self.splitter.find(&family);
-        if self.splitter.group(0).count() == family.members.len() {
-            self.keep(family, targets);
-            return;
-        }
-        for first in 0..family.members.len() {
+    /// Keeps the parts of the family that have more than one story left; the other tracks go on alone.
+    fn split(&mut self, targets: &mut [Bernoulli<D>]) {
+        self.splitter.find(&self.grown);
+        for first in 0..self.grown.members.len() {
             if !self.splitter.is_first(first) {
                 continue;
             }
-            let mut part = self.spare.pop().unwrap_or_default();
-            family.project(self.splitter.group(first), &mut part, &mut self.places);
-            self.merger.unite_equal(&mut part);
-            self.keep(part, targets);
-        }
-        self.spare.push(family);
-    }
-
-    fn keep(&mut self, part: Family<D>, targets: &mut [Bernoulli<D>]) {
-        if part.len() > 1 {
-            self.families.push(part);
-            return;
-        }
-        for (member, &row) in part.members.iter().enumerate() {
-            let target = &mut targets[row as usize];
-            target.existence = part.existence(member);
-            if let Some(local) = part.choice(0, member).map(|local| &part.locals[local]) {
-                target.modes = local.modes;
+            if self.splitter.group(first).count() == self.grown.members.len() {
+                keep(&mut self.families, &self.grown, targets);
+                return;
             }
+            self.grown.project(self.splitter.group(first), &mut self.part, &mut self.places);
+            self.merger.unite_equal(&mut self.part);
+            keep(&mut self.families, &self.part, targets);
         }
-        self.spare.push(part);
     }
 
     /// Keeps the tracks whose flag is set, and numbers their rows anew. `targets` still has all rows.
-    pub(crate) fn retain(&mut self, keep: &[bool], targets: &mut [Bernoulli<D>]) {
+    pub(crate) fn retain(&mut self, kept: &[bool], targets: &mut [Bernoulli<D>]) {
         self.absent.clear();
         if self.families.is_empty() {
             return;
         }
-        self.places.clear();
-        let mut count = 0;
-        for &kept in keep {
-            self.places.push(if kept { count } else { NONE });
-            count += u32::from(kept);
-        }
         std::mem::swap(&mut self.families, &mut self.before);
-        let new_rows = std::mem::take(&mut self.places);
+        self.families.clear();
         for index in 0..self.before.len() {
-            let family = std::mem::take(&mut self.before[index]);
-            let is_whole = family.members.iter().all(|row| keep[*row as usize]);
-            if is_whole {
-                self.families.push(family);
+            self.before.load(index, &mut self.other);
+            if self.other.members.iter().all(|row| kept[*row as usize]) {
+                self.families.push(&self.other);
                 continue;
             }
-            let staying = (0..family.members.len()).filter(|member| keep[family.members[*member] as usize]);
-            let mut part = self.spare.pop().unwrap_or_default();
-            family.project(staying, &mut part, &mut self.places);
-            self.merger.unite_equal(&mut part);
-            self.keep(part, targets);
-            self.spare.push(family);
+            let members = &self.other.members;
+            let staying = (0..members.len()).filter(|member| kept[members[*member] as usize]);
+            self.other.project(staying, &mut self.part, &mut self.places);
+            self.merger.unite_equal(&mut self.part);
+            keep(&mut self.families, &self.part, targets);
         }
-        self.before.clear();
-        for member in self.families.iter_mut().flat_map(|family| &mut family.members) {
-            *member = new_rows[*member as usize];
+        self.places.clear();
+        let mut count = 0;
+        for &is_kept in kept {
+            self.places.push(if is_kept { count } else { NONE });
+            count += u32::from(is_kept);
         }
-        self.places = new_rows;
-        self.note_absent(keep.len());
+        self.families.renumber(&self.places);
+        self.note_absent(count as usize);
     }
 
     fn note_absent(&mut self, rows: usize) {
         self.absent.resize(rows, false);
-        for family in &self.families {
-            for (member, &row) in family.members.iter().enumerate() {
-                let best = family.choice(0, member).map_or(0.0, |local| family.locals[local].existence);
+        for index in 0..self.families.len() {
+            for (member, &row) in self.families.members(index).iter().enumerate() {
+                let best = self.families.best(index, member).map_or(0.0, |local| local.existence);
                 self.absent[row as usize] = best < SHOWN_EXISTENCE;
             }
+        }
+    }
+}
+
+/// Keeps a family that has more than one story. The tracks of another go on alone, as the one story has them.
+fn keep<const D: usize>(families: &mut Store<D>, family: &Family<D>, targets: &mut [Bernoulli<D>]) {
+    if family.len() > 1 {
+        families.push(family);
+        return;
+    }
+    for (member, &row) in family.members.iter().enumerate() {
+        let target = &mut targets[row as usize];
+        target.existence = family.existence(member);
+        if let Some(local) = family.choice(0, member).map(|local| &family.locals[local]) {
+            target.modes = local.modes;
         }
     }
 }
