@@ -8,6 +8,7 @@
 #[path = "common/area.rs"]
 mod area;
 
+use aegis_core::config::AssociationMode;
 use aegis_core::sim::{Burst, JammerScript, Scene, SceneConfig, SceneRadar, TargetScript};
 use aegis_core::{Asset, AssetId, Config, Decision, Geodetic, Identity, Picture, Pipeline, Scan, Time, Zone};
 use area::{Area, AreaScan};
@@ -154,8 +155,19 @@ fn an_accepted_action_in_force_allocates_nothing_either() {
 
 #[test]
 fn a_planar_area_full_of_targets_and_false_plots() {
+    planar_area(AssociationMode::Belief);
+}
+
+#[test]
+fn an_area_in_which_tracks_have_several_stories() {
+    planar_area(AssociationMode::Hypotheses);
+}
+
+fn planar_area(association: AssociationMode) {
     let mut area = Area::new(200, 1);
-    let mut pipeline = Pipeline::new(Area::config()).unwrap();
+    let mut config = Area::config();
+    config.tracker.association = association;
+    let mut pipeline = Pipeline::new(config).unwrap();
     let mut picture = Picture::default();
     for _ in 0..100 {
         pipeline.step_into(&area.next().as_scan(), &mut picture).unwrap();
