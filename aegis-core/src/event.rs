@@ -71,14 +71,14 @@ pub enum Event {
         /// When.
         time: Time,
     },
-    /// A coasting track was seen again.
+    /// A coasting track was seen again, or a lost one was found: it keeps its number.
     TrackResumed {
         /// Which.
         track: TrackId,
         /// When.
         time: Time,
     },
-    /// A track that was initiated is dropped.
+    /// A track that was initiated leaves the picture. It may be found again: see `TrackResumed`.
     TrackLost {
         /// Which.
         track: TrackId,

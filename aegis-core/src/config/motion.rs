@@ -28,15 +28,17 @@ pub struct Manoeuvre {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum ManoeuvreModel {
-    /// Anything: acceleration noise stronger than in straight flight by this factor, `1..=1e6`.
+    /// Anything: stronger acceleration noise.
     Noise {
-        /// The factor.
-        ratio: f64,
+        /// What is added to the horizontal noise of straight flight, m²/s³, `1e-9..=1e6`.
+        process_noise_m2_s3: f64,
     },
     /// A turn at constant speed (Bar-Shalom, Li, Kirubarajan 2001, §11.7), its rate estimated.
     CoordinatedTurn {
         /// Standard deviation of the acceleration across the course at its begin, m/s², `1e-3..=1e3`.
         acceleration_sigma_m_s2: f64,
+        /// Standard deviation of the rate at its begin, rad/s, `1e-5..=1`: what a slow target's acceleration comes to.
+        rate_sigma_rad_s: f64,
     },
     /// An acceleration in any horizontal direction that stays as it is.
     ConstantAcceleration {
@@ -64,9 +66,14 @@ impl ManoeuvreModel {
     fn validate(&self) -> Result<()> {
         let sigma = |value: f64| within("tracker.manoeuvres.model.acceleration_sigma_m_s2", value, 1e-3, 1e3);
         match *self {
-            Self::Noise { ratio } => within("tracker.manoeuvres.model.ratio", ratio, 1.0, 1e6),
-            Self::CoordinatedTurn { acceleration_sigma_m_s2 }
-            | Self::ConstantAcceleration { acceleration_sigma_m_s2 } => sigma(acceleration_sigma_m_s2),
+            Self::Noise { process_noise_m2_s3: noise } => {
+                within("tracker.manoeuvres.model.process_noise_m2_s3", noise, 1e-9, 1e6)
+            }
+            Self::CoordinatedTurn { acceleration_sigma_m_s2, rate_sigma_rad_s } => {
+                within("tracker.manoeuvres.model.rate_sigma_rad_s", rate_sigma_rad_s, 1e-5, 1.0)?;
+                sigma(acceleration_sigma_m_s2)
+            }
+            Self::ConstantAcceleration { acceleration_sigma_m_s2 } => sigma(acceleration_sigma_m_s2),
             Self::Singer { acceleration_sigma_m_s2, time_constant_s } => {
                 within("tracker.manoeuvres.model.time_constant_s", time_constant_s, 0.1, 1e4)?;
                 sigma(acceleration_sigma_m_s2)

@@ -30,15 +30,18 @@ pub enum AssociationMode {
 pub struct TrackerConfig {
     /// How plots are given to targets. Default [`AssociationMode::Belief`].
     pub association: AssociationMode,
-    /// Horizontal acceleration noise, power spectral density of white acceleration, m²/s³, `1e-9..=1e6`. Default 16.
+    /// Horizontal acceleration noise, power spectral density of white acceleration, m²/s³, `1e-9..=1e6`. Default 0.2.
     /// Raising it follows turns better and smooths less.
     pub process_noise_m2_s3: f64,
     /// Vertical acceleration noise, m²/s³, `1e-9..=1e6`. Default 1.
     pub vertical_process_noise_m2_s3: f64,
+    /// What is added to the horizontal noise for fast targets: this times the speed squared, 1/s, `0..=1`. Default 1e-4:
+    /// an aircraft of 200 m/s changes its velocity by 2 m/s in a second, a ship of 5 m/s by 5 cm/s. 0 for a known noise.
+    pub speed_noise_per_s: f64,
     /// Horizontal acceleration noise over gaps longer than any manoeuvre lasts, m²/s³, `1e-9..=1e6`: there manoeuvres
-    /// come and go unseen. Default 16. The straight noise, where that is stronger.
+    /// come and go unseen. Default 40. The straight noise, where that is stronger.
     pub coasting_noise_m2_s3: f64,
-    /// Ways to depart from straight flight, at most two. Default: a coordinated turn, and noise of 16 times the strength.
+    /// Ways to depart from straight flight, at most two. Default: a coordinated turn, and strong noise.
     /// None: one filter of nearly constant velocity. [`ManoeuvreModel::Noise`] alone: process noise that adapts.
     pub manoeuvres: Vec<Manoeuvre>,
     /// Standard deviation of each horizontal velocity component of a target seen once, m/s, `0.1..=10_000`.
@@ -48,7 +51,7 @@ pub struct TrackerConfig {
     pub vertical_velocity_prior_sigma_m_s: f64,
     /// Probability that a target's own plot lies inside its gate, `0.5..=0.999_999_9`. Default 0.9999.
     pub gate_probability: f64,
-    /// Mean time that a target stays in coverage, seconds, `1..=1e7`. Default 1800. Raising it keeps tracks longer.
+    /// Mean time that a target stays in coverage, seconds, `1..=1e7`. Default 900. Raising it keeps tracks longer.
     pub mean_lifetime_s: f64,
     /// Undetected targets when tracking starts, as a multiple of the false plots of one revisit, `1e-6..=1e6`.
     /// Default 1: a first plot is as likely a target as not.
@@ -78,17 +81,21 @@ impl Default for TrackerConfig {
     fn default() -> Self {
         Self {
             association: AssociationMode::Belief,
-            process_noise_m2_s3: 16.0,
+            process_noise_m2_s3: 0.2,
             vertical_process_noise_m2_s3: 1.0,
-            coasting_noise_m2_s3: 16.0,
+            speed_noise_per_s: 2e-5,
+            coasting_noise_m2_s3: 40.0,
             manoeuvres: vec![
                 Manoeuvre {
-                    model: ManoeuvreModel::CoordinatedTurn { acceleration_sigma_m_s2: 10.0 },
+                    model: ManoeuvreModel::CoordinatedTurn {
+                        acceleration_sigma_m_s2: 10.0,
+                        rate_sigma_rad_s: 0.1,
+                    },
                     mean_interval_s: 100.0,
                     mean_duration_s: 20.0,
                 },
                 Manoeuvre {
-                    model: ManoeuvreModel::Noise { ratio: 16.0 },
+                    model: ManoeuvreModel::Noise { process_noise_m2_s3: 400.0 },
                     mean_interval_s: 200.0,
                     mean_duration_s: 10.0,
                 },
@@ -96,12 +103,12 @@ impl Default for TrackerConfig {
             velocity_prior_sigma_m_s: 140.0,
             vertical_velocity_prior_sigma_m_s: 10.0,
             gate_probability: 0.9999,
-            mean_lifetime_s: 1800.0,
+            mean_lifetime_s: 900.0,
             initial_target_ratio: 1.0,
             birth_ratio_per_s: 0.01,
             confirm_existence: 0.95,
             confirm_plots: 3,
-            drop_existence: 0.2,
+            drop_existence: 0.5,
             forget_existence: 2e-3,
             max_coast_s: 180.0,
             max_position_sigma_m: 20_000.0,
@@ -114,6 +121,7 @@ impl TrackerConfig {
     pub(super) fn validate(&self) -> Result<()> {
         within("tracker.process_noise_m2_s3", self.process_noise_m2_s3, 1e-9, 1e6)?;
         within("tracker.vertical_process_noise_m2_s3", self.vertical_process_noise_m2_s3, 1e-9, 1e6)?;
+        within("tracker.speed_noise_per_s", self.speed_noise_per_s, 0.0, 1.0)?;
         within("tracker.coasting_noise_m2_s3", self.coasting_noise_m2_s3, 1e-9, 1e6)?;
         motion::validate(&self.manoeuvres)?;
         within("tracker.velocity_prior_sigma_m_s", self.velocity_prior_sigma_m_s, 0.1, 1e4)?;

@@ -31,6 +31,7 @@ pub(crate) struct Rules<'a, const D: usize> {
 pub(crate) struct Taken {
     pub(crate) ln_ratio: f64,
     pub(crate) nis_per_dof: f64,
+    azimuth_off: i8,
 }
 
 impl<const D: usize> Absorber<D> {
@@ -67,6 +68,7 @@ impl<const D: usize> Absorber<D> {
             self.add_miss(modes, missed, time, rules.motion);
         }
         modes.become_mixture(&self.parts);
+        modes.note_azimuth(taken.map_or(0, |taken: Taken| taken.azimuth_off));
         taken
     }
 
@@ -97,7 +99,7 @@ impl<const D: usize> Absorber<D> {
         let observation = &seen.observation;
         motion.foresee(modes, observation.time, &mut self.outlook);
         let weighed = motion.weigh(modes, &mut self.outlook, observation, view);
-        motion.update(&mut self.outlook, &weighed, observation, view);
+        motion.update(modes, &mut self.outlook, &weighed, observation, view);
         if !observation.measures_height() {
             self.outlook
                 .bound_height(sensor.altitude_prior_sigma_m, tracker.vertical_velocity_prior_sigma_m_s);
@@ -107,6 +109,7 @@ impl<const D: usize> Absorber<D> {
         Taken {
             ln_ratio: seen.ln_ratio(weighed.ln_likelihood),
             nis_per_dof: weighed.nis / weighed.dof as f64,
+            azimuth_off: weighed.azimuth_off,
         }
     }
 

@@ -19,6 +19,8 @@ pub(crate) struct Bernoulli<const D: usize> {
     /// 0 until it is initiated: only what more likely exists than not gets a number.
     pub(crate) id: TrackId,
     pub(crate) status: TrackStatus,
+    /// It was confirmed, and is now too unlikely to be shown; it may be found again, under its number.
+    pub(crate) is_lost: bool,
     pub(crate) modes: Modes<D>,
     pub(crate) existence: f64,
     /// Time at which `existence` holds.

@@ -34,6 +34,10 @@ const STROBE_SIGMAS: f64 = 3.0;
 /// A plot that known targets claim but for less than this begins no new one.
 const LEAST_UNUSED: f64 = 0.05;
 
+/// Misses come in series: where a target fades, or the radar is blind. What was lost in one is looked at with this
+/// probability of detection at most.
+const LOST_DETECTION_PROBABILITY: f64 = 0.5;
+
 /// All targets, in `D` dimensions, and the machinery that updates them.
 #[derive(Clone, Debug)]
 pub(crate) struct Engine<const D: usize> {
@@ -184,12 +188,10 @@ impl<const D: usize> Engine<D> {
             plots,
             end: sweep.look.end,
         };
-        let watch = |row: usize, now: &Kinematics<D>| {
-            let (looks, range_m) = sweep.pass_by(sensor, now, &mut passes.pass(row, sweep.sensor));
-            Watch {
-                looks,
-                detection_probability: sensor.surroundings.detection_probability(range_m),
-            }
+        let watch = |row: usize, target: &Bernoulli<D>| {
+            let now = motion.mean(&target.modes, sweep.look.end);
+            let (looks, range_m) = sweep.pass_by(sensor, &now, &mut passes.pass(row, sweep.sensor));
+            Watch { looks, detection_probability: detection_probability(sensor, target, range_m) }
         };
         let left_out = hypotheses.step(targets, associator, absorber, &scene, watch);
         if left_out > 0 {
@@ -323,6 +325,9 @@ impl<const D: usize> Engine<D> {
             let speed_m_s = state.velocity[0].hypot(state.velocity[1]);
             speeds.learn(speed_m_s, config.velocity_prior_sigma_m_s);
         }
+        if target.is_lost {
+            return;
+        }
         associations.push(Association {
             plot: seen.index,
             track: target.id,
@@ -347,7 +352,7 @@ impl<const D: usize> Engine<D> {
             let mut pass = self.passes.pass(row, sweep.sensor);
             let (looks, range_m) = sweep.pass_by(sensor, &now, &mut pass);
             self.passes.set_pass(row, sweep.sensor, pass);
-            let detection = sensor.surroundings.detection_probability(range_m);
+            let detection = detection_probability(sensor, target, range_m);
             let is_done = self.hypotheses.fate(row).is_some();
             for _ in 0..looks {
                 if !is_done {
@@ -497,6 +502,7 @@ impl<const D: usize> Engine<D> {
         self.targets.push(Bernoulli {
             id: TrackId::default(),
             status: TrackStatus::Tentative,
+            is_lost: false,
             modes: Modes::newborn(scales, self.speeds.probability()),
             existence,
             existence_time: observation.time,
@@ -524,7 +530,7 @@ impl<const D: usize> Engine<D> {
     /// Drops what is quarantined, merged, unlikely, too long unseen or too uncertain.
     fn retire(&mut self, time: Time, events: &mut Vec<Event>) {
         let Self { scratch, targets, lifecycle, passes, motion, stats, hypotheses, .. } = self;
-        for (target, keep) in targets.iter().zip(&mut scratch.keep) {
+        for (target, keep) in targets.iter_mut().zip(&mut scratch.keep) {
             *keep = *keep && !lifecycle.is_over(target, time, motion, stats, events);
         }
         hypotheses.retain(&scratch.keep, targets);
@@ -585,6 +591,12 @@ impl<const D: usize> Scratch<D> {
             taken: Vec::new(),
         }
     }
+}
+
+/// Probability that a target at this range gives a plot when it is looked at, as far as a miss tells.
+fn detection_probability<const D: usize>(sensor: &SensorModel, target: &Bernoulli<D>, range_m: f64) -> f64 {
+    let detection = sensor.surroundings.detection_probability(range_m);
+    if target.is_lost { detection.min(LOST_DETECTION_PROBABILITY) } else { detection }
 }
 
 /// A running mean: exact over the first thousand, then slowly forgetting.

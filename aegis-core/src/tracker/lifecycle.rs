@@ -54,6 +54,10 @@ impl Lifecycle {
             stats.initiated += 1;
             events.push(Event::TrackInitiated { track: target.id, time });
         }
+        if target.is_lost && target.existence < SHOWN_EXISTENCE {
+            return false;
+        }
+        target.is_lost = false;
         match target.status {
             TrackStatus::Coasting => {
                 target.status = TrackStatus::Confirmed;
@@ -90,21 +94,24 @@ impl Lifecycle {
         }
     }
 
-    /// Whether a target is to be dropped, said in an event if the host knows it.
+    /// Whether a target is to be forgotten. A confirmed one is lost from the picture first, and said so.
     pub(crate) fn is_over<const D: usize>(
         &self,
-        target: &Bernoulli<D>,
+        target: &mut Bernoulli<D>,
         time: Time,
         motion: &Motion<D>,
         stats: &mut TrackerStats,
         events: &mut Vec<Event>,
     ) -> bool {
-        let Some(reason) = self.reason_to_drop(target, time, motion) else { return false };
-        if target.is_initiated() {
+        let reason = self.reason_to_drop(target, time, motion);
+        let is_unlikely = target.existence < self.config.drop_existence;
+        let lost = reason.or((target.is_confirmed() && is_unlikely).then_some(LostReason::Missed));
+        if let Some(reason) = lost.filter(|_| target.is_initiated() && !target.is_lost) {
             stats.lost += u64::from(target.is_confirmed());
             events.push(Event::TrackLost { track: target.id, time, reason });
+            target.is_lost = true;
         }
-        true
+        reason.is_some()
     }
 
     fn reason_to_drop<const D: usize>(
@@ -113,9 +120,7 @@ impl Lifecycle {
         time: Time,
         motion: &Motion<D>,
     ) -> Option<LostReason> {
-        let least =
-            if target.is_confirmed() { self.config.drop_existence } else { self.config.forget_existence };
-        if target.existence < least {
+        if target.existence < self.config.forget_existence {
             return Some(LostReason::Missed);
         }
         let unseen_s = time.seconds_since(target.updated);
@@ -300,7 +305,7 @@ fn is_near_edge(look: &Look<'_>, sector: &Sector, azimuth_rad: f64, margin_rad: 
 impl<const D: usize> Bernoulli<D> {
     /// Whether the picture shows it.
     pub(crate) fn is_shown(&self) -> bool {
-        self.is_initiated() && (self.is_confirmed() || self.existence >= SHOWN_EXISTENCE)
+        self.is_initiated() && !self.is_lost && (self.is_confirmed() || self.existence >= SHOWN_EXISTENCE)
     }
 }
 

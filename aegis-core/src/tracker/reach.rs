@@ -181,7 +181,7 @@ mod tests {
             let known = Modes::newborn([target; MOST_MODELS], [1.0, 0.0, 0.0]).settled();
             let plots: Vec<Plot> = steps.iter().map(|&(a, b, c, share)| {
                 let time = Time::default() + gap_s + share * length_s;
-                let now = target.predicted(time, motion.straight_noise());
+                let now = motion.mean(&known, time);
                 let step = [a, b, c];
                 let at = std::array::from_fn(|i| now.position[i] + step[i] * now.pp[i][i].sqrt());
                 let p = view.to_sensor.apply(at);

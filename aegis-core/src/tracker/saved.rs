@@ -40,8 +40,10 @@ pub(crate) struct SavedTracker {
 struct SavedTarget {
     id: TrackId,
     status: TrackStatus,
+    is_lost: bool,
     modes: [SavedMode; MOST_MODELS],
     is_newborn: bool,
+    azimuth_run: i8,
     existence: f64,
     existence_time: Time,
     identity: Identity,
@@ -67,6 +69,7 @@ struct SavedFamily {
 struct SavedLocal {
     member: u32,
     modes: [SavedMode; MOST_MODELS],
+    azimuth_run: i8,
     existence: f64,
     existence_time: Time,
     plot: u32,
@@ -168,8 +171,10 @@ impl SavedTarget {
         Self {
             id: target.id,
             status: target.status,
+            is_lost: target.is_lost,
             modes: SavedMode::from_modes(&target.modes),
             is_newborn: target.modes.is_newborn,
+            azimuth_run: target.modes.azimuth_run,
             existence: target.existence,
             existence_time: target.existence_time,
             identity: target.identity,
@@ -187,7 +192,8 @@ impl SavedTarget {
         Bernoulli {
             id: self.id,
             status: self.status,
-            modes: Modes { is_newborn: self.is_newborn, ..SavedMode::to_modes(&self.modes) },
+            is_lost: self.is_lost,
+            modes: SavedMode::to_modes(&self.modes, self.is_newborn, self.azimuth_run),
             existence: self.existence,
             existence_time: self.existence_time,
             identity: self.identity,
@@ -207,6 +213,7 @@ impl SavedFamily {
         let local = |local: &Local<D>| SavedLocal {
             member: local.member,
             modes: SavedMode::from_modes(&local.modes),
+            azimuth_run: local.modes.azimuth_run,
             existence: local.existence,
             existence_time: local.existence_time,
             plot: local.plot,
@@ -223,7 +230,7 @@ impl SavedFamily {
     fn to_family<const D: usize>(&self) -> Family<D> {
         let local = |local: &SavedLocal| Local {
             member: local.member,
-            modes: SavedMode::to_modes(&local.modes),
+            modes: SavedMode::to_modes(&local.modes, false, local.azimuth_run),
             existence: local.existence,
             existence_time: local.existence_time,
             plot: local.plot,
@@ -243,11 +250,16 @@ impl SavedMode {
         std::array::from_fn(|mode| Self::from_mode(modes, mode))
     }
 
-    fn to_modes<const D: usize>(saved: &[Self; MOST_MODELS]) -> Modes<D> {
+    fn to_modes<const D: usize>(
+        saved: &[Self; MOST_MODELS],
+        is_newborn: bool,
+        azimuth_run: i8,
+    ) -> Modes<D> {
         Modes {
             probability: saved.map(|mode| mode.probability),
             state: saved.map(|mode| mode.to_state()),
-            is_newborn: false,
+            is_newborn,
+            azimuth_run: azimuth_run.clamp(-16, 16),
         }
     }
 

@@ -25,7 +25,6 @@ use super::absorb::{Absorber, Rules};
 use super::associate::{Associator, Clusters, SparseCosts};
 use super::bernoulli::Bernoulli;
 use super::compare::{Comparison, Subject};
-use super::kinematics::Kinematics;
 use super::motion::Outlook;
 use super::plots::ScanPlots;
 use crate::time::Time;
@@ -244,7 +243,7 @@ impl<const D: usize> Hypotheses<D> {
         associator: &mut Associator,
         absorber: &mut Absorber<D>,
         scene: &Scene<'_, D>,
-        watch: impl Fn(usize, &Kinematics<D>) -> Watch,
+        watch: impl Fn(usize, &Bernoulli<D>) -> Watch,
     ) -> u32 {
         self.fates.clear();
         self.fates.resize(targets.len(), None);
@@ -263,7 +262,7 @@ impl<const D: usize> Hypotheses<D> {
                 continue;
             }
             self.join(cluster, targets);
-            self.weigh(cluster, targets, associator, scene, &watch);
+            self.weigh(cluster, targets, associator, &watch);
             self.brancher.branch(&self.joint, &self.evidence);
             self.grow(cluster, absorber, scene);
             self.settle_plots(cluster, associator);
@@ -341,17 +340,15 @@ impl<const D: usize> Hypotheses<D> {
         cluster: usize,
         targets: &[Bernoulli<D>],
         associator: &Associator,
-        scene: &Scene<'_, D>,
-        watch: &impl Fn(usize, &Kinematics<D>) -> Watch,
+        watch: &impl Fn(usize, &Bernoulli<D>) -> Watch,
     ) {
         let joint = &self.joint;
         let plots = associator.costs.column_count() as u32;
         let columns = self.clusters.columns(cluster);
         let columns = &columns[..columns.partition_point(|column| *column < plots)];
         self.evidence.watches.clear();
-        self.evidence.watches.extend(joint.members.iter().map(|&row| {
-            watch(row as usize, &scene.rules.motion.mean(&targets[row as usize].modes, scene.end))
-        }));
+        let watched = joint.members.iter().map(|&row| watch(row as usize, &targets[row as usize]));
+        self.evidence.watches.extend(watched);
         // How much more there is of other claims and of all else than of all else alone.
         self.evidence.ln_claims.clear();
         self.evidence.ln_claims.extend(columns.iter().map(|&plot| {

@@ -106,11 +106,17 @@ impl<const D: usize> Observation<D> {
         matches!(self.kind, Kind::Polar(_))
     }
 
-    /// How well the plot fits `state`; leaves its rows, linearised there, in `rows`.
-    pub(crate) fn explain(&self, state: &Kinematics<D>, view: &View, rows: &mut Rows<D>) -> Fit {
+    /// How well the plot fits `state`; leaves its rows, linearised there, in `rows`. `azimuth_run` is the target's.
+    pub(crate) fn explain(
+        &self,
+        state: &Kinematics<D>,
+        view: &View,
+        azimuth_run: i8,
+        rows: &mut Rows<D>,
+    ) -> Fit {
         rows.clear();
         match &self.kind {
-            Kind::Polar(polar) => polar.explain(state, view, rows),
+            Kind::Polar(polar) => polar.explain(state, view, azimuth_run, rows),
             Kind::Cartesian { position, whitening, ln_det, .. } => {
                 let off = difference(position, &state.position);
                 for row in whitening {

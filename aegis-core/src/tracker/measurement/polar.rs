@@ -99,11 +99,13 @@ impl Polar {
     }
 
     /// As [`Observation::explain`](super::Observation::explain). If the fit is poor, an azimuth that is far off may
-    /// explain it better: then the rows carry that wider azimuth.
+    /// explain it better: then the rows carry that wider azimuth. Each time in a row to the same side makes that as much
+    /// less likely again: bad azimuths scatter, and what stays on one side is a target that turns.
     pub(super) fn explain<const D: usize>(
         &self,
         state: &Kinematics<D>,
         view: &View,
+        azimuth_run: i8,
         rows: &mut Rows<D>,
     ) -> Fit {
         self.rows(state, view, rows);
@@ -113,9 +115,12 @@ impl Polar {
         if !fit.is_poor() {
             return declared;
         }
-        let declared_variance = rows.scalars[AZIMUTH_ROW].variance;
-        rows.scalars[AZIMUTH_ROW].variance = declared_variance * self.outlier.variance_ratio;
-        let wide = rows.fit(state).weighted(self.outlier.ln_wide);
+        let azimuth = &mut rows.scalars[AZIMUTH_ROW];
+        let declared_variance = azimuth.variance;
+        let side = if azimuth.innovation < 0.0 { -1 } else { 1 };
+        let times = 1 + (azimuth_run * side).max(0);
+        azimuth.variance = declared_variance * self.outlier.variance_ratio;
+        let wide = rows.fit(state).weighted(self.outlier.ln_wide * f64::from(times)).off_to(side);
         if wide.ln_likelihood() > declared.ln_likelihood() {
             return wide;
         }

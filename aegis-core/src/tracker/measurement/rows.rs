@@ -35,6 +35,8 @@ pub(crate) struct Fit {
     det: f64,
     /// Natural logarithm of what else belongs to the likelihood: that scale, and the prior of the noise.
     ln_factor: f64,
+    /// −1 or +1 when the plot's azimuth is taken to be far off to that side, else 0.
+    pub(crate) azimuth_off: i8,
 }
 
 impl<const D: usize> Rows<D> {
@@ -110,19 +112,25 @@ impl<const D: usize> Rows<D> {
             whitened[i] = innovation / factor[i][i];
             nis += whitened[i] * whitened[i];
         }
-        Fit { nis, dof: N, det: det.max(f64::MIN_POSITIVE), ln_factor: -0.5 * self.ln_det_scale }
+        let (det, ln_factor) = (det.max(f64::MIN_POSITIVE), -0.5 * self.ln_det_scale);
+        Fit { nis, dof: N, det, ln_factor, azimuth_off: 0 }
     }
 }
 
 impl Fit {
     /// Whether another explanation is worth trying.
     pub(crate) fn is_poor(&self) -> bool {
-        self.nis >= POOR_NIS_PER_DOF * self.dof as f64
+        self.azimuth_off != 0 || self.nis >= POOR_NIS_PER_DOF * self.dof as f64
     }
 
     /// With a prior probability of the noise that it assumes.
     pub(crate) fn weighted(self, ln_prior: f64) -> Self {
         Self { ln_factor: self.ln_factor + ln_prior, ..self }
+    }
+
+    /// With an azimuth that is far off to one side.
+    pub(super) fn off_to(self, side: i8) -> Self {
+        Self { azimuth_off: side, ..self }
     }
 
     /// Natural logarithm of the innovation's probability density at the plot.

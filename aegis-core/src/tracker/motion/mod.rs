@@ -21,7 +21,7 @@ pub(crate) use speeds::Speeds;
 
 use super::gate::Area;
 use super::kinematics::Kinematics;
-use super::measurement::{Observation, Rows};
+use super::measurement::{Fit, Observation, Rows};
 use super::sensor::View;
 use crate::config::{Manoeuvre, TrackerConfig};
 use crate::time::Time;
@@ -39,13 +39,11 @@ pub(crate) struct Motion<const D: usize> {
     /// Of each manoeuvre.
     chances: [Chances; MOST_MODELS],
     count: usize,
-    /// Noise over gaps in which manoeuvres come and go.
-    coasting: [f64; D],
+    /// Straight flight over gaps in which manoeuvres come and go.
+    coasting: Model<D>,
     /// The shortest such gap.
     settled_s: f64,
     known_velocity_variance: f64,
-    /// The strongest of all models: noise, the acceleration's variance, its jerk.
-    widest: ([f64; D], f64, f64),
 }
 
 /// How often a manoeuvre begins, and how soon it ends.
@@ -73,6 +71,8 @@ pub(crate) struct Weighed {
     /// NIS of the mode that it fits best, and the plot's degrees of freedom.
     pub(crate) nis: f64,
     pub(crate) dof: usize,
+    /// −1 or +1 when the likeliest mode takes the plot's azimuth to be far off to that side, else 0.
+    pub(crate) azimuth_off: i8,
     /// Natural logarithm of each mode's part of the density, its probability included.
     ln_parts: [f64; MOST_MODELS],
 }
@@ -82,40 +82,24 @@ impl<const D: usize> Motion<D> {
         let axes = |horizontal: f64, vertical: f64| {
             std::array::from_fn(|axis| if axis < 2 { horizontal } else { vertical })
         };
-        let straight: [f64; D] = axes(config.process_noise_m2_s3, config.vertical_process_noise_m2_s3);
-        let coasting = axes(
-            config.coasting_noise_m2_s3.max(config.process_noise_m2_s3),
-            config.vertical_process_noise_m2_s3,
-        );
-        let mut models = [Model::straight(straight); MOST_MODELS];
+        let vertical = config.vertical_process_noise_m2_s3;
+        let straight = Model::straight(axes(config.process_noise_m2_s3, vertical), config.speed_noise_per_s);
+        let coasting = config.coasting_noise_m2_s3.max(config.process_noise_m2_s3);
+        let mut models = [straight; MOST_MODELS];
         let mut chances = [Chances { begins_per_s: 0.0, ends_per_s: 0.0 }; MOST_MODELS];
-        let mut widest = (straight, 0.0_f64, 0.0_f64);
         for (mode, manoeuvre) in (1..MOST_MODELS).zip(&config.manoeuvres) {
-            models[mode] = Model::of(manoeuvre, straight);
+            models[mode] = Model::of(manoeuvre, &straight);
             chances[mode] = Chances::of(manoeuvre);
-            let (variance, jerk) = models[mode].largest_drive();
-            let noise = models[mode].noise;
-            widest = (
-                std::array::from_fn(|axis| noise[axis].max(widest.0[axis])),
-                widest.1.max(variance),
-                widest.2.max(jerk),
-            );
         }
         let longest = config.manoeuvres.iter().map(|manoeuvre| manoeuvre.mean_duration_s).fold(0.0, f64::max);
         Self {
             models,
             chances,
             count: 1 + config.manoeuvres.len().min(MOST_MODELS - 1),
-            coasting,
+            coasting: Model::straight(axes(coasting, vertical), config.speed_noise_per_s),
             settled_s: if config.manoeuvres.is_empty() { f64::INFINITY } else { longest },
             known_velocity_variance: 2.0 * KNOWN_VELOCITY_SHARE * config.velocity_prior_sigma_m_s.powi(2),
-            widest,
         }
-    }
-
-    /// Noise of straight flight.
-    pub(crate) fn straight_noise(&self) -> &[f64; D] {
-        &self.models[STRAIGHT].noise
     }
 
     /// What is foreseen of a target at `time`: all of its active modes; straight flight alone if there is no other.
@@ -130,7 +114,7 @@ impl<const D: usize> Motion<D> {
             outlook.weight = [0.0; MOST_MODELS];
             outlook.weight[STRAIGHT] = 1.0;
             let straight = &modes.state[STRAIGHT].kinematics;
-            outlook.state[STRAIGHT].kinematics = straight.predicted(time, self.straight_noise());
+            outlook.state[STRAIGHT].kinematics = self.models[STRAIGHT].straight_on(straight, time);
             outlook.is_partial = self.count > 1 && self.knows_velocity(straight);
         } else {
             self.foresee_all(modes, time, outlook);
@@ -141,7 +125,7 @@ impl<const D: usize> Motion<D> {
     fn foresee_newborn(&self, modes: &Modes<D>, time: Time, outlook: &mut Outlook<D>) {
         outlook.weight = modes.probability;
         for (next, scale) in outlook.state.iter_mut().zip(&modes.state) {
-            *next = ModeState::steady(scale.kinematics.predicted(time, self.straight_noise()));
+            *next = ModeState::steady(self.models[STRAIGHT].straight_on(&scale.kinematics, time));
         }
         outlook.is_partial = false;
     }
@@ -154,7 +138,7 @@ impl<const D: usize> Motion<D> {
         }
         outlook.weight = [0.0; MOST_MODELS];
         outlook.weight[STRAIGHT] = 1.0;
-        outlook.state[STRAIGHT].kinematics = whole.state.kinematics.predicted(time, &self.coasting);
+        outlook.state[STRAIGHT].kinematics = self.coasting.straight_on(&whole.state.kinematics, time);
         outlook.is_partial = false;
     }
 
@@ -200,17 +184,19 @@ impl<const D: usize> Motion<D> {
     ) -> Weighed {
         let mut rows = Rows::empty();
         if outlook.is_partial {
-            let fit = observation.explain(&outlook.state[STRAIGHT].kinematics, view, &mut rows);
+            let fit =
+                observation.explain(&outlook.state[STRAIGHT].kinematics, view, modes.azimuth_run, &mut rows);
             if !fit.is_poor() {
-                return Weighed::straight(fit.ln_likelihood(), fit.nis, fit.dof);
+                return Weighed::straight(&fit);
             }
             self.foresee_all(modes, outlook.time, outlook);
         }
         let mut weighed = Weighed::nothing();
         for mode in 0..MOST_MODELS {
             if outlook.weight[mode] > 0.0 {
-                let fit = observation.explain(&outlook.state[mode].kinematics, view, &mut rows);
-                weighed.add(mode, outlook.weight[mode].ln() + fit.ln_likelihood(), fit.nis, fit.dof);
+                let fit =
+                    observation.explain(&outlook.state[mode].kinematics, view, modes.azimuth_run, &mut rows);
+                weighed.add(mode, outlook.weight[mode].ln() + fit.ln_likelihood(), &fit);
             }
         }
         weighed.sum();
@@ -220,6 +206,7 @@ impl<const D: usize> Motion<D> {
     /// The modes after a plot that was weighed with this outlook, in the outlook's place.
     pub(crate) fn update(
         &self,
+        modes: &Modes<D>,
         outlook: &mut Outlook<D>,
         weighed: &Weighed,
         observation: &Observation<D>,
@@ -230,7 +217,7 @@ impl<const D: usize> Motion<D> {
             outlook.weight[mode] = weighed.share(mode);
             if outlook.weight[mode] > 0.0 {
                 let state = &mut outlook.state[mode];
-                observation.explain(&state.kinematics, view, &mut rows);
+                observation.explain(&state.kinematics, view, modes.azimuth_run, &mut rows);
                 if mode == STRAIGHT { state.update_steady(&rows) } else { state.update(&rows) }
             }
         }
@@ -254,8 +241,8 @@ impl<const D: usize> Motion<D> {
         if !modes.is_newborn && modes.only() == Some(STRAIGHT) {
             let straight = &modes.state[STRAIGHT].kinematics;
             let dt = time.seconds_since(straight.time).abs();
-            let noise = if dt > self.settled_s { &self.coasting } else { self.straight_noise() };
-            return straight.predicted(time, noise);
+            let model = if dt > self.settled_s { &self.coasting } else { &self.models[STRAIGHT] };
+            return model.straight_on(straight, time);
         }
         let mut outlook = Outlook::empty();
         self.foresee(modes, time, &mut outlook);
@@ -273,14 +260,21 @@ impl<const D: usize> Motion<D> {
             return;
         }
         // Of the plots between two times some may be met by a manoeuvre, and others after it.
-        let (noise, variance, jerk) = &self.widest;
+        let straight = &modes.state[STRAIGHT].kinematics;
+        let mut noise = self.coasting.noise(&straight.velocity);
+        let mut drive = (0.0_f64, 0.0_f64);
+        for model in &self.models[..self.count] {
+            let (variance, jerk) = model.largest_drive(&straight.velocity);
+            drive = (drive.0.max(variance), drive.1.max(jerk));
+            let own = model.noise(&straight.velocity);
+            noise = std::array::from_fn(|axis| noise[axis].max(own[axis]));
+        }
         let dt = time.seconds_since(modes.time()).abs().min(self.settled_s);
         let dt4 = dt * dt * dt * dt;
-        let noise = std::array::from_fn(|axis| noise[axis].max(self.coasting[axis]));
         let reach = &mut outlook.state[STRAIGHT].kinematics;
-        *reach = modes.state[STRAIGHT].kinematics.predicted(time, &noise);
+        *reach = straight.predicted(time, &noise);
         for axis in 0..2 {
-            reach.pp[axis][axis] += dt4 * (variance / 4.0 + jerk * dt / 20.0);
+            reach.pp[axis][axis] += dt4 * (drive.0 / 4.0 + drive.1 * dt / 20.0);
         }
     }
 
@@ -338,20 +332,25 @@ impl<const D: usize> Outlook<D> {
 }
 
 impl Weighed {
-    fn straight(ln_likelihood: f64, nis: f64, dof: usize) -> Self {
-        let mut ln_parts = [f64::NEG_INFINITY; MOST_MODELS];
-        ln_parts[STRAIGHT] = ln_likelihood;
-        Self { ln_likelihood, nis, dof, ln_parts }
+    fn straight(fit: &Fit) -> Self {
+        let mut weighed = Self::nothing();
+        weighed.add(STRAIGHT, fit.ln_likelihood(), fit);
+        weighed.ln_likelihood = weighed.ln_parts[STRAIGHT];
+        weighed
     }
 
     fn nothing() -> Self {
         let nothing = f64::NEG_INFINITY;
-        Self { ln_likelihood: nothing, nis: f64::INFINITY, dof: 1, ln_parts: [nothing; MOST_MODELS] }
+        let ln_parts = [nothing; MOST_MODELS];
+        Self { ln_likelihood: nothing, nis: f64::INFINITY, dof: 1, azimuth_off: 0, ln_parts }
     }
 
-    fn add(&mut self, mode: usize, ln_part: f64, nis: f64, dof: usize) {
+    fn add(&mut self, mode: usize, ln_part: f64, fit: &Fit) {
+        if self.ln_parts.iter().all(|&other| other < ln_part) {
+            self.azimuth_off = fit.azimuth_off;
+        }
         self.ln_parts[mode] = ln_part;
-        (self.nis, self.dof) = (self.nis.min(nis), dof);
+        (self.nis, self.dof) = (self.nis.min(fit.nis), fit.dof);
     }
 
     fn sum(&mut self) {

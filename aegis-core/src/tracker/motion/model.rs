@@ -14,8 +14,9 @@ const FASTEST_TURN_RAD_S: f64 = 0.5;
 /// A model of motion, ready to predict with.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Model<const D: usize> {
-    /// White acceleration on each axis, m²/s³.
-    pub(super) noise: [f64; D],
+    /// White acceleration on each axis, m²/s³, and what is added to the horizontal ones for each speed squared.
+    noise: [f64; D],
+    speed_noise_per_s: f64,
     drive: Drive,
 }
 
@@ -26,7 +27,8 @@ enum Drive {
     /// Across the course; the course turns with it.
     Turn {
         variance: f64,
-        jerk: f64,
+        rate_variance: f64,
+        drift_per_s: f64,
     },
     /// In any horizontal direction.
     Constant {
@@ -40,57 +42,89 @@ enum Drive {
 }
 
 impl<const D: usize> Model<D> {
-    pub(super) fn straight(noise: [f64; D]) -> Self {
-        Self { noise, drive: Drive::Nothing }
+    pub(super) fn straight(noise: [f64; D], speed_noise_per_s: f64) -> Self {
+        Self { noise, speed_noise_per_s, drive: Drive::Nothing }
     }
 
-    pub(super) fn of(manoeuvre: &Manoeuvre, straight: [f64; D]) -> Self {
+    pub(super) fn of(manoeuvre: &Manoeuvre, straight: &Self) -> Self {
         let jerk = |variance: f64| DRIFT_SHARE * variance / manoeuvre.mean_duration_s;
-        match manoeuvre.model {
-            ManoeuvreModel::Noise { ratio } => Self::straight(straight.map(|noise| noise * ratio)),
-            ManoeuvreModel::CoordinatedTurn { acceleration_sigma_m_s2 } => {
-                let variance = acceleration_sigma_m_s2.powi(2);
-                Self { noise: straight, drive: Drive::Turn { variance, jerk: jerk(variance) } }
+        let drive = match manoeuvre.model {
+            ManoeuvreModel::Noise { process_noise_m2_s3 } => {
+                let mut noise = straight.noise;
+                noise[0] += process_noise_m2_s3;
+                noise[1] += process_noise_m2_s3;
+                return Self { noise, ..*straight };
             }
+            ManoeuvreModel::CoordinatedTurn { acceleration_sigma_m_s2, rate_sigma_rad_s } => Drive::Turn {
+                variance: acceleration_sigma_m_s2.powi(2),
+                rate_variance: rate_sigma_rad_s.powi(2),
+                drift_per_s: DRIFT_SHARE / manoeuvre.mean_duration_s,
+            },
             ManoeuvreModel::ConstantAcceleration { acceleration_sigma_m_s2 } => {
                 let variance = acceleration_sigma_m_s2.powi(2);
-                Self { noise: straight, drive: Drive::Constant { variance, jerk: jerk(variance) } }
+                Drive::Constant { variance, jerk: jerk(variance) }
             }
             ManoeuvreModel::Singer { acceleration_sigma_m_s2: sigma, time_constant_s } => {
-                Self { noise: straight, drive: Drive::Singer { sigma, time_constant_s } }
+                Drive::Singer { sigma, time_constant_s }
             }
-        }
+        };
+        Self { drive, ..*straight }
+    }
+
+    /// White acceleration of a target with this velocity.
+    pub(super) fn noise(&self, velocity: &[f64; D]) -> [f64; D] {
+        let added = self.speed_noise_per_s * (velocity[0] * velocity[0] + velocity[1] * velocity[1]);
+        std::array::from_fn(|axis| if axis < 2 { self.noise[axis] + added } else { self.noise[axis] })
     }
 
     /// Largest variance along any axis that the acceleration begins with, and the strongest white jerk after that.
-    pub(super) fn largest_drive(&self) -> (f64, f64) {
+    pub(super) fn largest_drive(&self, velocity: &[f64; D]) -> (f64, f64) {
         match self.drive {
             Drive::Nothing => (0.0, 0.0),
-            Drive::Turn { variance, jerk } | Drive::Constant { variance, jerk } => (variance, jerk),
+            Drive::Turn { drift_per_s, .. } => {
+                let variance = self.turn_variance(velocity);
+                (variance, drift_per_s * variance)
+            }
+            Drive::Constant { variance, jerk } => (variance, jerk),
             Drive::Singer { sigma, time_constant_s } => {
                 (sigma * sigma, 2.0 * sigma * sigma / time_constant_s)
             }
         }
     }
 
+    /// Of the acceleration across the course: the smaller of what is said of it and of what the rate comes to.
+    fn turn_variance(&self, velocity: &[f64; D]) -> f64 {
+        let Drive::Turn { variance, rate_variance, .. } = self.drive else { return 0.0 };
+        let speed2 = velocity[0] * velocity[0] + velocity[1] * velocity[1];
+        variance.min(rate_variance * speed2)
+    }
+
     /// A target with this state begins to move so.
     pub(super) fn begin(&self, kinematics: &Kinematics<D>) -> ModeState<D> {
         let aa = match self.drive {
             Drive::Nothing => return ModeState::steady(*kinematics),
-            Drive::Turn { variance, .. } => match across(kinematics) {
-                Some(unit) => horizontal(|i, j| variance * unit[i] * unit[j]),
-                None => horizontal(|i, j| if i == j { variance } else { 0.0 }),
-            },
+            Drive::Turn { .. } => {
+                let variance = self.turn_variance(&kinematics.velocity);
+                match across(kinematics) {
+                    Some(unit) => horizontal(|i, j| variance * unit[i] * unit[j]),
+                    None => horizontal(|i, j| if i == j { variance } else { 0.0 }),
+                }
+            }
             Drive::Constant { variance, .. } => horizontal(|i, j| if i == j { variance } else { 0.0 }),
             Drive::Singer { sigma, .. } => horizontal(|i, j| if i == j { sigma * sigma } else { 0.0 }),
         };
         ModeState { kinematics: *kinematics, acceleration: Acceleration::beginning(aa) }
     }
 
+    /// The state at another time, of a model without acceleration.
+    pub(super) fn straight_on(&self, kinematics: &Kinematics<D>, time: Time) -> Kinematics<D> {
+        kinematics.predicted(time, &self.noise(&kinematics.velocity))
+    }
+
     /// The state at another time. It has an acceleration if the model has one.
     pub(super) fn predict(&self, state: &mut ModeState<D>, time: Time) {
         if let Drive::Nothing = self.drive {
-            state.kinematics = state.kinematics.predicted(time, &self.noise);
+            state.kinematics = self.straight_on(&state.kinematics, time);
             return;
         }
         let dt = time.seconds_since(state.kinematics.time);
@@ -98,8 +132,9 @@ impl<const D: usize> Model<D> {
         let ModeState { kinematics, acceleration } = state;
         let (flow, diffusion, direction) = match self.drive {
             Drive::Nothing => return,
-            Drive::Turn { jerk, .. } => {
+            Drive::Turn { drift_per_s, .. } => {
                 let rate = turn_rate_rad_s(kinematics, acceleration);
+                let jerk = drift_per_s * self.turn_variance(&kinematics.velocity);
                 (Flow::turn(dt, rate), Diffusion::white_jerk(dt, jerk), unit)
             }
             Drive::Constant { jerk, .. } => {
@@ -110,9 +145,10 @@ impl<const D: usize> Model<D> {
             }
         };
         let flows = std::array::from_fn(|axis| if axis < 2 { flow } else { Flow::constant_acceleration(dt) });
+        let noise = self.noise(&kinematics.velocity);
         acceleration.flow(kinematics, &flows);
         acceleration.diffuse(kinematics, &diffusion, direction);
-        kinematics.diffuse(dt, &self.noise);
+        kinematics.diffuse(dt, &noise);
         kinematics.time = time;
     }
 }

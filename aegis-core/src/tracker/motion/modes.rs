@@ -16,6 +16,9 @@ pub(crate) const STRAIGHT: usize = 0;
 /// A mode less likely than this becomes dormant.
 const DORMANT_PROBABILITY: f64 = 0.02;
 
+/// A longer run of bad azimuths is as good as impossible, and is not counted on.
+const MOST_RUN: i8 = 16;
+
 /// Position and velocity, and in some models acceleration.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct ModeState<const D: usize> {
@@ -30,6 +33,8 @@ pub(crate) struct Modes<const D: usize> {
     pub(crate) state: [ModeState<D>; MOST_MODELS],
     /// It was seen once: its modes are speed scales of straight flight, not yet models of motion.
     pub(crate) is_newborn: bool,
+    /// How many of the latest plots in a row were taken to be far off in azimuth, and to which side.
+    pub(crate) azimuth_run: i8,
 }
 
 /// A Gaussian mixture that is kept as its weight, mean and covariance.
@@ -99,7 +104,7 @@ impl<const D: usize> ModeState<D> {
 impl<const D: usize> Modes<D> {
     /// A target that was seen once: a state for each speed scale.
     pub(crate) fn newborn(states: [Kinematics<D>; MOST_MODELS], probability: [f64; MOST_MODELS]) -> Self {
-        Self { probability, state: states.map(ModeState::steady), is_newborn: true }
+        Self { probability, state: states.map(ModeState::steady), is_newborn: true, azimuth_run: 0 }
     }
 
     /// As if it had been seen twice.
@@ -132,6 +137,12 @@ impl<const D: usize> Modes<D> {
     /// When the states hold.
     pub(crate) fn time(&self) -> Time {
         self.state[self.main()].kinematics.time
+    }
+
+    /// A plot was taken to be far off in azimuth to one side, or (0) was not.
+    pub(crate) fn note_azimuth(&mut self, off: i8) {
+        let goes_on = off != 0 && self.azimuth_run.signum() == off;
+        self.azimuth_run = if goes_on { (self.azimuth_run + off).clamp(-MOST_RUN, MOST_RUN) } else { off };
     }
 
     /// What is left of an unlikely mode goes to the others. A newborn's scales become one straight flight.
