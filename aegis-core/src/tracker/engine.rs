@@ -191,7 +191,11 @@ impl<const D: usize> Engine<D> {
         let watch = |row: usize, target: &Bernoulli<D>| {
             let now = motion.mean(&target.modes, sweep.look.end);
             let (looks, range_m) = sweep.pass_by(sensor, &now, &mut passes.pass(row, sweep.sensor));
-            Watch { looks, detection_probability: detection_probability(sensor, target, range_m) }
+            Watch {
+                looks,
+                detection_probability: sensor.surroundings.detection_probability(range_m),
+                missed_probability: missed_probability(sensor, target, range_m),
+            }
         };
         let left_out = hypotheses.step(targets, associator, absorber, &scene, watch);
         if left_out > 0 {
@@ -352,7 +356,7 @@ impl<const D: usize> Engine<D> {
             let mut pass = self.passes.pass(row, sweep.sensor);
             let (looks, range_m) = sweep.pass_by(sensor, &now, &mut pass);
             self.passes.set_pass(row, sweep.sensor, pass);
-            let detection = detection_probability(sensor, target, range_m);
+            let detection = missed_probability(sensor, target, range_m);
             let is_done = self.hypotheses.fate(row).is_some();
             for _ in 0..looks {
                 if !is_done {
@@ -593,8 +597,8 @@ impl<const D: usize> Scratch<D> {
     }
 }
 
-/// Probability that a target at this range gives a plot when it is looked at, as far as a miss tells.
-fn detection_probability<const D: usize>(sensor: &SensorModel, target: &Bernoulli<D>, range_m: f64) -> f64 {
+/// Probability of detection at this range, as far as a miss tells.
+fn missed_probability<const D: usize>(sensor: &SensorModel, target: &Bernoulli<D>, range_m: f64) -> f64 {
     let detection = sensor.surroundings.detection_probability(range_m);
     if target.is_lost { detection.min(LOST_DETECTION_PROBABILITY) } else { detection }
 }

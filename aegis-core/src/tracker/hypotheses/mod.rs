@@ -95,6 +95,8 @@ pub(crate) struct Fate {
 pub(crate) struct Watch {
     pub(crate) looks: u32,
     pub(crate) detection_probability: f64,
+    /// The same, as far as a miss tells.
+    pub(crate) missed_probability: f64,
 }
 
 /// This scan, as far as stories go.
@@ -361,9 +363,10 @@ impl<const D: usize> Hypotheses<D> {
         self.evidence.costs.reset(columns.len());
         self.evidence.ln_missed.clear();
         for (local, source) in joint.locals.iter().zip(&self.sources) {
-            let Watch { looks, detection_probability } = self.evidence.watches[local.member as usize];
-            let ln_missed = local.ln_missed(looks, detection_probability);
-            let ln_unseen = local.ln_missed(1, detection_probability);
+            let watch = self.evidence.watches[local.member as usize];
+            let ln_missed = local.ln_missed(watch.looks, watch.missed_probability);
+            // The costs are against one look's miss.
+            let ln_unseen = local.ln_missed(1, watch.detection_probability);
             self.evidence.ln_missed.push(ln_missed);
             let (costs, row) = match *source {
                 Source::Own(row) => (&self.costs, row),
@@ -537,7 +540,7 @@ fn updated<const D: usize>(
     let mut next = Local { plot, nis_per_dof: 0.0, ..local.clone() };
     next.survive(scene.end, scene.rules.tracker.mean_lifetime_s);
     if plot == NONE {
-        next.missed(watch.looks, watch.detection_probability);
+        next.missed(watch.looks, watch.missed_probability);
     } else {
         let share = std::iter::once((plot, 1.0));
         if let Some(taken) = absorber.absorb(&mut next.modes, share, 0.0, scene.plots, &scene.rules) {
