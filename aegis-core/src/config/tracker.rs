@@ -14,11 +14,15 @@ pub enum AssociationMode {
     /// Every target takes in every plot by its probability, found by belief propagation (Williams and Lau 2014).
     #[default]
     Belief,
+    /// As [`Belief`](Self::Belief) where plots are given away clearly. Tracks that contest plots keep their most
+    /// probable joint stories instead, at most 100, and each later scan weighs them anew (Poisson multi-Bernoulli
+    /// mixture: Williams 2015; García-Fernández, Williams, Granström, Svensson 2018). Tracks that cross slowly stay apart.
+    Hypotheses,
 }
 
 impl AssociationMode {
     /// Every mode there is.
-    pub const ALL: &[Self] = &[Self::Hungarian, Self::Belief];
+    pub const ALL: &[Self] = &[Self::Hungarian, Self::Belief, Self::Hypotheses];
 }
 
 /// The tracker.

@@ -2,8 +2,7 @@
 //! and is kept as that mixture's mean and covariance (probabilistic data association in each mode: Bar-Shalom, Li,
 //! Kirubarajan 2001, §9.3 and §11.6; with one sure plot it is the plain update).
 
-use super::bernoulli::Bernoulli;
-use super::motion::{MOST_MODELS, Mixture, Motion, Outlook};
+use super::motion::{MOST_MODELS, Mixture, Modes, Motion, Outlook};
 use super::plots::{ScanPlots, Seen};
 use super::sensor::View;
 use crate::config::{SensorConfig, TrackerConfig};
@@ -46,7 +45,7 @@ impl<const D: usize> Absorber<D> {
     /// no plot has a share worth it: the target is then as it was.
     pub(crate) fn absorb(
         &mut self,
-        target: &mut Bernoulli<D>,
+        modes: &mut Modes<D>,
         shares: impl Iterator<Item = (u32, f64)> + Clone,
         missed_existence: f64,
         plots: &ScanPlots<D>,
@@ -59,38 +58,53 @@ impl<const D: usize> Absorber<D> {
         let best = worth.clone().reduce(|best, pair| if pair.1 > best.1 { pair } else { best })?;
         let seen = plots.at(best.0 as usize);
         let is_sure = best.1 > all + missed - least;
-        let taken = if is_sure && !target.modes.is_newborn {
-            let taken = self.weigh_in(target, seen, rules);
-            target.modes.follow(&self.outlook);
+        let taken = if is_sure && !modes.is_newborn {
+            let taken = self.weigh_in(modes, seen, rules);
+            modes.follow(&self.outlook);
             taken
         } else {
-            self.parts.iter_mut().for_each(Mixture::clear);
+            self.begin();
             let time = seen.observation.time;
             for (plot, share) in worth.filter(|pair| pair.0 != best.0) {
-                self.weigh_in(target, plots.at(plot as usize), rules);
+                self.weigh_in(modes, plots.at(plot as usize), rules);
                 rules.motion.move_to(&mut self.outlook, time);
                 self.add_outlook(share);
             }
             if missed > least {
-                rules.motion.foresee(&target.modes, time, &mut self.outlook);
-                self.add_outlook(missed);
+                self.add(modes, missed, time, rules.motion);
             }
-            let taken = self.weigh_in(target, seen, rules);
+            let taken = self.weigh_in(modes, seen, rules);
             self.add_outlook(best.1);
-            target.modes.become_mixture(&self.parts);
+            self.end(modes);
             taken
         };
-        target.modes.note_azimuth(taken.azimuth_off);
+        modes.note_azimuth(taken.azimuth_off);
         Some(taken)
     }
 
+    /// Begins a mixture of several states of one target.
+    pub(crate) fn begin(&mut self) {
+        self.parts.iter_mut().for_each(Mixture::clear);
+    }
+
+    /// Adds a state, taken to `time`, with its share.
+    pub(crate) fn add(&mut self, modes: &Modes<D>, share: f64, time: Time, motion: &Motion<D>) {
+        motion.foresee(modes, time, &mut self.outlook);
+        self.add_outlook(share);
+    }
+
+    /// The mixture, in the place of `modes`.
+    pub(crate) fn end(&self, modes: &mut Modes<D>) {
+        modes.become_mixture(&self.parts);
+    }
+
     /// Leaves in the outlook what the target is if this plot is its own.
-    fn weigh_in(&mut self, target: &Bernoulli<D>, seen: &Seen<D>, rules: &Rules<'_, D>) -> Taken {
+    fn weigh_in(&mut self, modes: &Modes<D>, seen: &Seen<D>, rules: &Rules<'_, D>) -> Taken {
         let Rules { motion, tracker, sensor, view } = rules;
         let observation = &seen.observation;
-        motion.foresee(&target.modes, observation.time, &mut self.outlook);
-        let weighed = motion.weigh(&target.modes, &mut self.outlook, observation, view);
-        motion.update(&target.modes, &mut self.outlook, &weighed, observation, view);
+        motion.foresee(modes, observation.time, &mut self.outlook);
+        let weighed = motion.weigh(modes, &mut self.outlook, observation, view);
+        motion.update(modes, &mut self.outlook, &weighed, observation, view);
         if !observation.measures_height() {
             self.outlook
                 .bound_height(sensor.altitude_prior_sigma_m, tracker.vertical_velocity_prior_sigma_m_s);

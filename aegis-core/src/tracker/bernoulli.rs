@@ -11,7 +11,7 @@ use crate::plot::{Identity, TargetClass};
 use crate::time::Time;
 
 /// Existence never gets closer to certainty than this, so that misses can always bring it down.
-const MOST_EXISTENCE: f64 = 1.0 - 1e-6;
+pub(crate) const MOST_EXISTENCE: f64 = 1.0 - 1e-6;
 
 /// A Bernoulli component: it exists with probability `existence`, and if it does, its state moves in one of `modes`.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,7 +60,7 @@ impl<const D: usize> Bernoulli<D> {
     pub(crate) fn survive(&mut self, time: Time, lifetime_s: f64) {
         let dt = time.seconds_since(self.existence_time);
         if dt > 0.0 {
-            self.existence *= (-dt / lifetime_s).exp();
+            self.existence = existence_later(self.existence, dt, lifetime_s);
             self.existence_time = time;
         }
     }
@@ -75,10 +75,9 @@ impl<const D: usize> Bernoulli<D> {
         self.existence = self.existence_if_missed(detection_probability);
     }
 
-    /// `r(1 − Pd)/(1 − r·Pd)`.
+    /// What a miss would leave of its existence.
     pub(crate) fn existence_if_missed(&self, detection_probability: f64) -> f64 {
-        let seen = self.existence * detection_probability;
-        (self.existence - seen) / (1.0 - seen)
+        existence_if_missed(self.existence, detection_probability)
     }
 
     /// As the picture shows it, from its state at the picture's time.
@@ -102,6 +101,17 @@ impl<const D: usize> Bernoulli<D> {
             misses: self.misses,
         }
     }
+}
+
+/// `r(1 − Pd)/(1 − r·Pd)`.
+pub(crate) fn existence_if_missed(existence: f64, detection_probability: f64) -> f64 {
+    let seen = existence * detection_probability;
+    (existence - seen) / (1.0 - seen)
+}
+
+/// It may have left since: targets stay `lifetime_s` on average.
+pub(crate) fn existence_later(existence: f64, dt: f64, lifetime_s: f64) -> f64 {
+    existence * (-dt / lifetime_s).exp()
 }
 
 /// The blocks as one 6×6 matrix; rows and columns of up stay 0 in a planar world.

@@ -6,11 +6,11 @@
 use super::associate::SparseCosts;
 use super::bernoulli::Bernoulli;
 use super::gate::{Area, Gates};
-use super::motion::{Motion, Outlook};
+use super::motion::{Modes, Motion, Outlook};
 use super::plots::ScanPlots;
 use super::reach::Reach;
 use super::sensor::View;
-use super::surroundings::Surroundings;
+use super::surroundings::{OwnKinds, Surroundings};
 use crate::config::TrackerConfig;
 use crate::plot::Identity;
 use crate::time::Time;
@@ -45,28 +45,60 @@ pub(crate) struct Comparison<'a, const D: usize> {
     pub(crate) view: &'a View,
 }
 
+/// What plots are compared with: a possible target, or one of several hypotheses of it.
+pub(crate) struct Subject<'a, const D: usize> {
+    pub(crate) modes: &'a Modes<D>,
+    pub(crate) existence: f64,
+    pub(crate) identity: &'a Identity,
+    pub(crate) kinds: &'a OwnKinds,
+}
+
+impl<'a, const D: usize> Subject<'a, D> {
+    pub(crate) fn of(target: &'a Bernoulli<D>) -> Self {
+        Self {
+            modes: &target.modes,
+            existence: target.existence,
+            identity: &target.identity,
+            kinds: &target.kinds,
+        }
+    }
+}
+
 impl<const D: usize> Comparison<'_, D> {
     /// Fills one row of costs for each target. Returns how many targets have more plots near them than are compared.
-    pub(crate) fn compare(
+    pub(crate) fn compare<'t>(
         &self,
-        targets: &[Bernoulli<D>],
+        targets: impl Iterator<Item = Subject<'t, D>>,
         outlooks: &mut [Outlook<D>; 2],
         costs: &mut SparseCosts,
     ) -> u32 {
-        let reach = Reach::of(self.plots, self.gates);
-        let mut left_out = 0;
+        let reach = self.reach();
         costs.reset(self.plots.len());
-        for target in targets {
-            let area = self.area(target, &reach, outlooks);
-            left_out += u32::from(self.compare_one(target, &area, &mut outlooks[0], costs).is_break());
-            costs.end_row();
-        }
-        left_out
+        targets.map(|target| self.compare_row(&target, &reach, outlooks, costs)).sum()
+    }
+
+    /// How far any target's gate reaches for these plots.
+    pub(crate) fn reach(&self) -> Reach {
+        Reach::of(self.plots, self.gates)
+    }
+
+    /// Adds one row of costs. Returns 1 if more plots are near the target than are compared, else 0.
+    pub(crate) fn compare_row(
+        &self,
+        target: &Subject<'_, D>,
+        reach: &Reach,
+        outlooks: &mut [Outlook<D>; 2],
+        costs: &mut SparseCosts,
+    ) -> u32 {
+        let area = self.area(target, reach, outlooks);
+        let is_cut = self.compare_one(target, &area, &mut outlooks[0], costs).is_break();
+        costs.end_row();
+        u32::from(is_cut)
     }
 
     fn compare_one(
         &self,
-        target: &Bernoulli<D>,
+        target: &Subject<'_, D>,
         area: &Area,
         outlook: &mut Outlook<D>,
         costs: &mut SparseCosts,
@@ -79,16 +111,16 @@ impl<const D: usize> Comparison<'_, D> {
             }
             let plot = self.plots.at(place);
             if compared == 0 || plot.observation.time != outlook.time {
-                self.motion.foresee(&target.modes, plot.observation.time, outlook);
+                self.motion.foresee(target.modes, plot.observation.time, outlook);
             }
             compared += 1;
-            let weighed = self.motion.weigh(&target.modes, outlook, &plot.observation, self.view);
+            let weighed = self.motion.weigh(target.modes, outlook, &plot.observation, self.view);
             if weighed.nis > self.gates.threshold(weighed.dof) {
                 return ControlFlow::Continue(());
             }
-            let ln_identity = ln_identity(self.config, &target.identity, &plot.observation.identity);
+            let ln_identity = ln_identity(self.config, target.identity, &plot.observation.identity);
             let seen = existence * self.surroundings.detection_probability(plot.observation.slant_range_m);
-            let odds = seen / (1.0 - seen) * self.surroundings.kind_ratio(&target.kinds, plot.kind);
+            let odds = seen / (1.0 - seen) * self.surroundings.kind_ratio(target.kinds, plot.kind);
             let cost = -(odds.ln() + plot.ln_ratio(weighed.ln_likelihood) + ln_identity);
             if cost < self.worst_cost {
                 costs.push(place as u32, cost);
@@ -99,14 +131,14 @@ impl<const D: usize> Comparison<'_, D> {
     }
 
     /// Where any plot of the scan that is the target's may lie, from the earliest to the latest.
-    fn area(&self, target: &Bernoulli<D>, reach: &Reach, outlooks: &mut [Outlook<D>; 2]) -> Area {
+    fn area(&self, target: &Subject<'_, D>, reach: &Reach, outlooks: &mut [Outlook<D>; 2]) -> Area {
         let (start, end) = self.span;
         let [first, last] = outlooks;
-        self.motion.reach(&target.modes, start, first);
+        self.motion.reach(target.modes, start, first);
         if start == end {
             return first.union_of(|_, state| reach.area(state, self.view));
         }
-        self.motion.reach(&target.modes, end, last);
+        self.motion.reach(target.modes, end, last);
         last.union_of(|mode, state| {
             if first.weight[mode] > 0.0 {
                 return reach.area_between(&first.state[mode].kinematics, state, self.view);

@@ -3,10 +3,11 @@
 use super::absorb::{Absorber, Rules, Taken};
 use super::associate::Associator;
 use super::bernoulli::{Bernoulli, Pending};
-use super::compare::{Comparison, ln_identity};
+use super::compare::{Comparison, Subject, ln_identity};
 use super::gate::Gates;
+use super::hypotheses::{Fate, Hypotheses, Scene, Watch};
 use super::kinematics::Kinematics;
-use super::lifecycle::{Lifecycle, Passes};
+use super::lifecycle::{Lifecycle, Pass, Passes};
 use super::measurement::{Observation, extended};
 use super::motion::{Modes, Motion, Outlook, Speeds};
 use super::plots::ScanPlots;
@@ -49,6 +50,8 @@ pub(crate) struct Engine<const D: usize> {
     pub(super) sensors: Vec<SensorModel>,
     pub(super) targets: Vec<Bernoulli<D>>,
     pub(super) passes: Passes,
+    /// Several stories of the same tracks; empty in the modes that keep one.
+    pub(super) hypotheses: Hypotheses<D>,
     pub(super) lifecycle: Lifecycle,
     pub(super) stats: TrackerStats,
     scratch: Scratch<D>,
@@ -94,6 +97,7 @@ impl<const D: usize> Engine<D> {
                 .collect(),
             targets: Vec::new(),
             passes: Passes::new(config.sensors.len()),
+            hypotheses: Hypotheses::new(),
             lifecycle: Lifecycle::new(tracker),
             stats: TrackerStats::default(),
             scratch: Scratch::new(tracker.association),
@@ -119,6 +123,9 @@ impl<const D: usize> Engine<D> {
         let sweep = Sweep { look, strobes, sensor, view };
         self.expect_newcomers(&sweep);
         self.associate(&sweep, plots, events);
+        if self.config.association == AssociationMode::Hypotheses {
+            self.follow_stories(&sweep, events);
+        }
         self.take_plots(&sweep, associations, events);
         self.count_misses(&sweep, events);
         self.merge_duplicates(look.end, events);
@@ -142,7 +149,7 @@ impl<const D: usize> Engine<D> {
 
     /// Finds each target's candidates among the plots, and shares the plots out.
     fn associate(&mut self, sweep: &Sweep<'_>, plots: &[Plot], events: &mut Vec<Event>) {
-        let Self { config, motion, gates, sensors, targets, scratch, .. } = self;
+        let Self { config, motion, gates, sensors, targets, scratch, hypotheses, .. } = self;
         let sensor = &sensors[sweep.sensor];
         scratch.plots.rebuild(plots, sensor, config, &sweep.view);
         let comparison = Comparison {
@@ -156,7 +163,12 @@ impl<const D: usize> Engine<D> {
             span: scratch.plots.time_span(sweep.look),
             view: &sweep.view,
         };
-        let left_out = comparison.compare(targets, &mut scratch.outlooks, &mut scratch.associator.costs);
+        let (outlooks, costs) = (&mut scratch.outlooks, &mut scratch.associator.costs);
+        let left_out = if hypotheses.families.is_empty() {
+            comparison.compare(targets.iter().map(Subject::of), outlooks, costs)
+        } else {
+            hypotheses.compare(&comparison, targets, outlooks, costs)
+        };
         if left_out > 0 {
             events.push(Event::CapacityReached { stage: Stage::Tracker, time: sweep.look.end, left_out });
         }
@@ -164,6 +176,31 @@ impl<const D: usize> Engine<D> {
         scratch
             .associator
             .solve(|row| targets[row].modes.is_newborn.then(|| targets[row].existence_if_missed(detection)));
+    }
+
+    /// Tracks that contest plots take them in each of their stories.
+    fn follow_stories(&mut self, sweep: &Sweep<'_>, events: &mut Vec<Event>) {
+        let Self { scratch, targets, motion, config, sensors, hypotheses, passes, .. } = self;
+        let Scratch { absorber, associator, plots, .. } = scratch;
+        let sensor = &sensors[sweep.sensor];
+        let scene = Scene {
+            rules: Rules { motion, tracker: config, sensor: &sensor.config, view: &sweep.view },
+            plots,
+            end: sweep.look.end,
+        };
+        let watch = |row: usize, target: &Bernoulli<D>| {
+            let now = motion.mean(&target.modes, sweep.look.end);
+            let (looks, range_m) = sweep.pass_by(sensor, &now, &mut passes.pass(row, sweep.sensor));
+            Watch {
+                looks,
+                detection_probability: sensor.surroundings.detection_probability(range_m),
+                missed_probability: missed_probability(sensor, target, range_m),
+            }
+        };
+        let left_out = hypotheses.step(targets, associator, absorber, &scene, watch);
+        if left_out > 0 {
+            events.push(Event::CapacityReached { stage: Stage::Tracker, time: sweep.look.end, left_out });
+        }
     }
 
     /// Each target takes in the plots that it has a share of.
@@ -178,12 +215,13 @@ impl<const D: usize> Engine<D> {
         self.scratch.hits.clear();
         self.scratch.hits.resize(self.targets.len(), 0.0);
         for row in 0..self.targets.len() {
+            if let Some(fate) = self.hypotheses.fate(row) {
+                self.meet_fate(sweep, row, fate, associations, events);
+                continue;
+            }
             let Some(taken) = self.absorb(sweep, row) else { continue };
-            let target = &self.targets[row];
-            if !target.modes.is_healthy() {
-                self.scratch.keep[row] = false;
-                self.stats.quarantined += 1;
-                Lifecycle::quarantine(target, sweep.look.end, events);
+            if !self.targets[row].modes.is_healthy() {
+                self.quarantine(row, sweep.look.end, events);
                 continue;
             }
             match self.scratch.associator.plot_of(row) {
@@ -191,6 +229,28 @@ impl<const D: usize> Engine<D> {
                 None => self.scratch.hits[row] = self.scratch.associator.hit(row, f64::NEG_INFINITY),
             }
         }
+    }
+
+    /// A track's stories have taken their plots already; what is left is to say so.
+    fn meet_fate(
+        &mut self,
+        sweep: &Sweep<'_>,
+        row: usize,
+        fate: Fate,
+        associations: &mut Vec<Association>,
+        events: &mut Vec<Event>,
+    ) {
+        if !fate.is_healthy {
+            self.quarantine(row, sweep.look.end, events);
+        } else if let Some(plot) = fate.plot {
+            self.note_own(sweep, row, plot, (fate.probability, fate.nis_per_dof), associations, events);
+        }
+    }
+
+    fn quarantine(&mut self, row: usize, time: Time, events: &mut Vec<Event>) {
+        self.scratch.keep[row] = false;
+        self.stats.quarantined += 1;
+        Lifecycle::quarantine(&self.targets[row], time, events);
     }
 
     fn absorb(&mut self, sweep: &Sweep<'_>, row: usize) -> Option<Taken> {
@@ -201,7 +261,7 @@ impl<const D: usize> Engine<D> {
         let target = &mut targets[row];
         let missed_existence = target.existence_if_missed(surroundings.detection_probability_anywhere());
         let missed_existence = if target.modes.is_newborn { 0.0 } else { missed_existence };
-        absorber.absorb(target, associator.shares(row), missed_existence, plots, &rules)
+        absorber.absorb(&mut target.modes, associator.shares(row), missed_existence, plots, &rules)
     }
 
     /// A target has a plot of its own.
@@ -214,33 +274,52 @@ impl<const D: usize> Engine<D> {
         associations: &mut Vec<Association>,
         events: &mut Vec<Event>,
     ) {
-        let Self { config, scratch, targets, motion, speeds, stats, lifecycle, .. } = self;
-        let surroundings = &mut self.sensors[sweep.sensor].surroundings;
+        let Self { config, scratch, targets, .. } = self;
+        let surroundings = &self.sensors[sweep.sensor].surroundings;
         let seen = scratch.plots.at(plot as usize);
-        let (time, range_m) = (seen.observation.time, seen.observation.slant_range_m);
-        let detection = surroundings.detection_probability(range_m);
+        let detection = surroundings.detection_probability(seen.observation.slant_range_m);
         let target = &mut targets[row];
-        target.survive(time, config.mean_lifetime_s);
+        target.survive(seen.observation.time, config.mean_lifetime_s);
         let looked_at = target.existence * detection;
         let identity = ln_identity(config, &target.identity, &seen.observation.identity);
         let kind_ratio = surroundings.kind_ratio(&target.kinds, seen.kind);
         let ln_odds = (kind_ratio * looked_at / (1.0 - looked_at)).ln() + taken.ln_ratio + identity;
         target.missed(detection);
         target.was_hit(scratch.associator.hit(row, ln_odds));
+        let probability = scratch.associator.probability(row, plot);
+        self.note_own(sweep, row, plot, (probability, taken.nis_per_dof), associations, events);
+    }
+
+    /// What a plot of its own says of a target beside where it is, and that it exists. `fit` is the probability that the
+    /// plot is its own, and the NIS per degree of freedom.
+    fn note_own(
+        &mut self,
+        sweep: &Sweep<'_>,
+        row: usize,
+        plot: u32,
+        fit: (f64, f64),
+        associations: &mut Vec<Association>,
+        events: &mut Vec<Event>,
+    ) {
+        let Self { config, scratch, targets, motion, speeds, stats, lifecycle, .. } = self;
+        let surroundings = &mut self.sensors[sweep.sensor].surroundings;
+        let (probability, nis_per_dof) = fit;
+        let seen = scratch.plots.at(plot as usize);
+        let (time, range_m) = (seen.observation.time, seen.observation.slant_range_m);
+        let target = &mut targets[row];
         target.identity = target.identity.updated_by(seen.observation.identity);
         target.class = seen.observation.class.or(target.class);
         target.plots = target.plots.saturating_add(1);
         target.updated = time;
         target.misses = 0;
         target.kinds.add(seen.kind);
-        let probability = scratch.associator.probability(row, plot);
         let missed = self.passes.seen(row, sweep.sensor, time);
         if let Some(pending) = target.pending.as_mut().filter(|of| usize::from(of.sensor) == sweep.sensor) {
             pending.plots = pending.plots.saturating_add(1);
         }
         stats.associated += 1;
         if target.is_confirmed() {
-            average_nis(stats, taken.nis_per_dof);
+            average_nis(stats, nis_per_dof);
             surroundings.note_true(seen.kind, seen.observation.azimuth_rad, range_m);
             let weight = target.existence;
             surroundings.note_looks(range_m, weight * probability, weight * f64::from(1 + missed));
@@ -274,20 +353,16 @@ impl<const D: usize> Engine<D> {
             }
             let target = &mut self.targets[row];
             let now = self.motion.mean(&target.modes, sweep.look.end);
-            let p = sweep.view.to_sensor.apply(extended(&now.position));
-            let spread_rad = now.horizontal_variance().sqrt() / (p[0] * p[0] + p[1] * p[1]).sqrt().max(1.0);
-            let azimuth_rad = wrap_azimuth(p[0].atan2(p[1]));
-            let looks = if sensor.covers(&p) && !sweep.is_disturbed(azimuth_rad) {
-                self.passes.unseen(row, sweep.sensor, sensor, sweep.look, azimuth_rad, spread_rad)
-            } else {
-                self.passes.owed(row, sweep.sensor)
-            };
-            let detection = sensor.surroundings.detection_probability(dot(&p, &p).sqrt());
-            let detection =
-                if target.is_lost { detection.min(LOST_DETECTION_PROBABILITY) } else { detection };
+            let mut pass = self.passes.pass(row, sweep.sensor);
+            let (looks, range_m) = sweep.pass_by(sensor, &now, &mut pass);
+            self.passes.set_pass(row, sweep.sensor, pass);
+            let detection = missed_probability(sensor, target, range_m);
+            let is_done = self.hypotheses.fate(row).is_some();
             for _ in 0..looks {
-                target.survive(sweep.look.end, self.config.mean_lifetime_s);
-                target.missed(detection);
+                if !is_done {
+                    target.survive(sweep.look.end, self.config.mean_lifetime_s);
+                    target.missed(detection);
+                }
                 target.misses = target.misses.saturating_add(1);
                 self.stats.misses += 1;
             }
@@ -459,10 +534,11 @@ impl<const D: usize> Engine<D> {
 
     /// Drops what is quarantined, merged, unlikely, too long unseen or too uncertain.
     fn retire(&mut self, time: Time, events: &mut Vec<Event>) {
-        let Self { scratch, targets, lifecycle, passes, motion, stats, .. } = self;
+        let Self { scratch, targets, lifecycle, passes, motion, stats, hypotheses, .. } = self;
         for (target, keep) in targets.iter_mut().zip(&mut scratch.keep) {
             *keep = *keep && !lifecycle.is_over(target, time, motion, stats, events);
         }
+        hypotheses.retain(&scratch.keep, targets);
         let mut kept = scratch.keep.iter();
         targets.retain(|_| *kept.next().unwrap_or(&true));
         passes.retain(&scratch.keep);
@@ -477,13 +553,33 @@ impl<const D: usize> Engine<D> {
     /// Writes the tracks that the picture shows.
     pub(crate) fn show(&self, time: Time, frame: Option<&EnuFrame>, out: &mut Vec<Track>) {
         out.clear();
-        for target in self.targets.iter().filter(|target| target.is_shown()) {
+        let is_shown =
+            |(row, target): &(usize, &Bernoulli<D>)| target.is_shown() && !self.hypotheses.is_absent(*row);
+        for (_, target) in self.targets.iter().enumerate().filter(is_shown) {
             out.push(target.track(&self.motion.mean(&target.modes, time), frame));
         }
     }
 }
 
 impl Sweep<'_> {
+    /// How many misses it is that a target that is here now gave no plot, and its range.
+    fn pass_by<const D: usize>(
+        &self,
+        sensor: &SensorModel,
+        now: &Kinematics<D>,
+        pass: &mut Pass,
+    ) -> (u32, f64) {
+        let p = self.view.to_sensor.apply(extended(&now.position));
+        let spread_rad = now.horizontal_variance().sqrt() / (p[0] * p[0] + p[1] * p[1]).sqrt().max(1.0);
+        let azimuth_rad = wrap_azimuth(p[0].atan2(p[1]));
+        let looks = if sensor.covers(&p) && !self.is_disturbed(azimuth_rad) {
+            pass.unseen(sensor, self.look, azimuth_rad, spread_rad)
+        } else {
+            pass.owed()
+        };
+        (looks, dot(&p, &p).sqrt())
+    }
+
     /// Whether a strobe of this scan says that the radar cannot see along an azimuth.
     fn is_disturbed(&self, azimuth_rad: f64) -> bool {
         self.strobes.iter().filter(|strobe| strobe.is_usable()).any(|strobe| {
@@ -504,6 +600,12 @@ impl<const D: usize> Scratch<D> {
             taken: Vec::new(),
         }
     }
+}
+
+/// Probability of detection at this range, as far as a miss tells.
+fn missed_probability<const D: usize>(sensor: &SensorModel, target: &Bernoulli<D>, range_m: f64) -> f64 {
+    let detection = sensor.surroundings.detection_probability(range_m);
+    if target.is_lost { detection.min(LOST_DETECTION_PROBABILITY) } else { detection }
 }
 
 /// A running mean: exact over the first thousand, then slowly forgetting.

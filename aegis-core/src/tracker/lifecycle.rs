@@ -173,7 +173,7 @@ impl Lifecycle {
 }
 
 /// `(a − b)ᵀ(A + B)⁻¹(a − b)`; infinite when the sum is not positive-definite.
-fn squared_distance<const D: usize>(
+pub(crate) fn squared_distance<const D: usize>(
     a: &[f64; D],
     b: &[f64; D],
     first: &[[f64; D]; D],
@@ -193,7 +193,7 @@ pub(crate) struct Passes {
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-struct Pass {
+pub(crate) struct Pass {
     /// When the beam last passed, with a plot or with a counted miss.
     last: Option<Time>,
     /// A pass near a sweep's edge without a plot: it counts as a miss unless the next scan brings the plot.
@@ -230,41 +230,14 @@ impl Passes {
         std::mem::replace(pass, Pass { last: Some(time), owed: None, missed: 0 }).missed
     }
 
-    /// The target gave no plot in this scan: a pass that was owed is a miss now. How many misses to count, 0 or 1.
-    pub(crate) fn owed(&mut self, target: usize, sensor: usize) -> u32 {
-        let pass = &mut self.passes[target * self.sensors + sensor];
-        pass.last = pass.owed.or(pass.last);
-        let owed = u32::from(pass.owed.take().is_some());
-        pass.missed = pass.missed.saturating_add(owed);
-        owed
+    /// How one radar's beam passed a target.
+    pub(crate) fn pass(&self, target: usize, sensor: usize) -> Pass {
+        self.passes[target * self.sensors + sensor]
     }
 
-    /// The target gave no plot in this scan, though the radar can see where it is predicted: how many misses to count
-    /// (0, 1, or 2 with one that was owed). `spread_rad` is the standard deviation of the predicted azimuth.
-    pub(crate) fn unseen(
-        &mut self,
-        target: usize,
-        sensor: usize,
-        model: &SensorModel,
-        look: &Look<'_>,
-        azimuth_rad: f64,
-        spread_rad: f64,
-    ) -> u32 {
-        let misses = self.owed(target, sensor);
-        let swept = look.sectors.iter().find_map(|sector| Some((sector, sector.time_at(azimuth_rad)?)));
-        let Some((sector, time)) = swept else { return misses };
-        let pass = &mut self.passes[target * self.sensors + sensor];
-        let same_pass_s = 0.5 * model.scan_period_s().unwrap_or(0.0);
-        if pass.last.is_some_and(|last| time.seconds_since(last) <= same_pass_s) {
-            return misses;
-        }
-        if is_near_edge(look, sector, azimuth_rad, EDGE_SIGMAS * spread_rad + LEAST_EDGE_RAD) {
-            pass.owed = Some(time);
-            return misses;
-        }
-        pass.last = Some(time);
-        pass.missed = pass.missed.saturating_add(1);
-        misses + 1
+    /// Its beam passed it once more.
+    pub(crate) fn set_pass(&mut self, target: usize, sensor: usize, pass: Pass) {
+        self.passes[target * self.sensors + sensor] = pass;
     }
 
     /// Keeps the targets whose flag is set.
@@ -276,6 +249,41 @@ impl Passes {
             index += 1;
             kept
         });
+    }
+}
+
+impl Pass {
+    /// The target gave no plot in this scan: a pass that was owed is a miss now. How many misses to count, 0 or 1.
+    pub(crate) fn owed(&mut self) -> u32 {
+        self.last = self.owed.or(self.last);
+        let owed = u32::from(self.owed.take().is_some());
+        self.missed = self.missed.saturating_add(owed);
+        owed
+    }
+
+    /// The target gave no plot in this scan, though the radar can see where it is predicted: how many misses to count
+    /// (0, 1, or 2 with one that was owed). `spread_rad` is the standard deviation of the predicted azimuth.
+    pub(crate) fn unseen(
+        &mut self,
+        model: &SensorModel,
+        look: &Look<'_>,
+        azimuth_rad: f64,
+        spread_rad: f64,
+    ) -> u32 {
+        let misses = self.owed();
+        let swept = look.sectors.iter().find_map(|sector| Some((sector, sector.time_at(azimuth_rad)?)));
+        let Some((sector, time)) = swept else { return misses };
+        let same_pass_s = 0.5 * model.scan_period_s().unwrap_or(0.0);
+        if self.last.is_some_and(|last| time.seconds_since(last) <= same_pass_s) {
+            return misses;
+        }
+        if is_near_edge(look, sector, azimuth_rad, EDGE_SIGMAS * spread_rad + LEAST_EDGE_RAD) {
+            self.owed = Some(time);
+            return misses;
+        }
+        self.last = Some(time);
+        self.missed = self.missed.saturating_add(1);
+        misses + 1
     }
 }
 
@@ -334,7 +342,7 @@ mod tests {
         let mut passes = Passes::new(1);
         passes.begin(0, Time::from_secs(0.5));
         let mut count = |sector: Sector, azimuth_rad: f64| {
-            passes.unseen(0, 0, &model, &look(&[sector]), azimuth_rad, 0.001)
+            passes.passes[0].unseen(&model, &look(&[sector]), azimuth_rad, 0.001)
         };
         let north_east = TAU / 8.0;
         assert_eq!(count(quarter(0.0, 0.0), north_east), 0, "seen on this pass already");

@@ -28,6 +28,7 @@ mod bernoulli;
 mod compare;
 mod engine;
 mod gate;
+mod hypotheses;
 mod kinematics;
 mod lifecycle;
 mod measurement;

@@ -2,6 +2,7 @@
 
 use super::bernoulli::{Bernoulli, Pending};
 use super::engine::Engine;
+use super::hypotheses::{Family, Local, MOST_GLOBALS, MOST_MEMBERS, NONE};
 use super::kinematics::Kinematics;
 use super::lifecycle::Passes;
 use super::measurement::{extended, extended_block, truncated, truncated_block};
@@ -28,6 +29,7 @@ pub(crate) struct SavedTracker {
     next_id: u64,
     targets: Vec<SavedTarget>,
     passes: Passes,
+    families: Vec<SavedFamily>,
     horizons: Vec<Horizon>,
     surroundings: Vec<Surroundings>,
     speeds: Speeds,
@@ -52,6 +54,26 @@ struct SavedTarget {
     updated: Time,
     plots: u32,
     misses: u32,
+}
+
+/// Tracks of several stories: see `Family`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct SavedFamily {
+    members: Vec<u32>,
+    locals: Vec<SavedLocal>,
+    weights: Vec<f64>,
+    choices: Vec<u32>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct SavedLocal {
+    member: u32,
+    modes: [SavedMode; MOST_MODELS],
+    azimuth_run: i8,
+    existence: f64,
+    existence_time: Time,
+    plot: u32,
+    nis_per_dof: f64,
 }
 
 /// One mode of motion. Of a dormant one nothing is kept.
@@ -97,6 +119,12 @@ impl<const D: usize> Engine<D> {
             next_id: self.lifecycle.next_id,
             targets: self.targets.iter().map(SavedTarget::from_target).collect(),
             passes: self.passes.clone(),
+            families: self
+                .hypotheses
+                .families
+                .iter()
+                .map(|family| SavedFamily::from_family(&family))
+                .collect(),
             speeds: self.speeds,
             surroundings: self.sensors.iter().map(|sensor| sensor.surroundings.clone()).collect(),
             horizons: self.sensors.iter().map(|sensor| sensor.horizon.clone()).collect(),
@@ -124,6 +152,11 @@ impl<const D: usize> Engine<D> {
         if !targets.iter().all(|target| target.is_sound(saved.next_id)) {
             return Err(Error::Snapshot("a target's state is not sound".into()));
         }
+        let families: Vec<Family<D>> = saved.families.iter().map(SavedFamily::to_family).collect();
+        if !Family::are_sound(&families, targets.len()) {
+            return Err(Error::Snapshot("a joint story is not sound".into()));
+        }
+        self.hypotheses.go_on_from(&families);
         self.targets = targets;
         self.passes = saved.passes;
         self.lifecycle.next_id = saved.next_id;
@@ -144,7 +177,7 @@ impl SavedTarget {
             id: target.id,
             status: target.status,
             is_lost: target.is_lost,
-            modes: std::array::from_fn(|mode| SavedMode::from_mode(&target.modes, mode)),
+            modes: SavedMode::from_modes(&target.modes),
             is_newborn: target.modes.is_newborn,
             azimuth_run: target.modes.azimuth_run,
             existence: target.existence,
@@ -165,12 +198,7 @@ impl SavedTarget {
             id: self.id,
             status: self.status,
             is_lost: self.is_lost,
-            modes: Modes {
-                probability: self.modes.map(|mode| mode.probability),
-                state: self.modes.map(|mode| mode.to_state()),
-                is_newborn: self.is_newborn,
-                azimuth_run: self.azimuth_run.clamp(-16, 16),
-            },
+            modes: SavedMode::to_modes(&self.modes, self.is_newborn, self.azimuth_run),
             existence: self.existence,
             existence_time: self.existence_time,
             identity: self.identity,
@@ -185,7 +213,57 @@ impl SavedTarget {
     }
 }
 
+impl SavedFamily {
+    fn from_family<const D: usize>(family: &Family<D>) -> Self {
+        let local = |local: &Local<D>| SavedLocal {
+            member: local.member,
+            modes: SavedMode::from_modes(&local.modes),
+            azimuth_run: local.modes.azimuth_run,
+            existence: local.existence,
+            existence_time: local.existence_time,
+            plot: local.plot,
+            nis_per_dof: local.nis_per_dof,
+        };
+        Self {
+            members: family.members.clone(),
+            locals: family.locals.iter().map(local).collect(),
+            weights: family.weights.clone(),
+            choices: family.choices.clone(),
+        }
+    }
+
+    fn to_family<const D: usize>(&self) -> Family<D> {
+        let local = |local: &SavedLocal| Local {
+            member: local.member,
+            modes: SavedMode::to_modes(&local.modes, false, local.azimuth_run),
+            existence: local.existence,
+            existence_time: local.existence_time,
+            plot: local.plot,
+            nis_per_dof: local.nis_per_dof,
+        };
+        Family {
+            members: self.members.clone(),
+            locals: self.locals.iter().map(local).collect(),
+            weights: self.weights.clone(),
+            choices: self.choices.clone(),
+        }
+    }
+}
+
 impl SavedMode {
+    fn from_modes<const D: usize>(modes: &Modes<D>) -> [Self; MOST_MODELS] {
+        std::array::from_fn(|mode| Self::from_mode(modes, mode))
+    }
+
+    fn to_modes<const D: usize>(saved: &[Self; MOST_MODELS], is_newborn: bool, azimuth_run: i8) -> Modes<D> {
+        Modes {
+            probability: saved.map(|mode| mode.probability),
+            state: saved.map(|mode| mode.to_state()),
+            is_newborn,
+            azimuth_run: azimuth_run.clamp(-16, 16),
+        }
+    }
+
     fn from_mode<const D: usize>(modes: &Modes<D>, mode: usize) -> Self {
         let probability = modes.probability[mode];
         let state = if probability > 0.0 { modes.state[mode] } else { ModeState::NOTHING };
@@ -226,14 +304,53 @@ impl SavedMode {
 
 impl<const D: usize> Bernoulli<D> {
     fn is_sound(&self, next_id: u64) -> bool {
-        let whole: f64 = self.modes.probability.iter().sum();
-        self.modes.probability.iter().all(|probability| (0.0..=1.0).contains(probability))
-            && (whole - 1.0).abs() < 1e-6
-            && self.modes.active().all(|mode| self.modes.state[mode].kinematics.is_symmetric())
-            && self.modes.is_healthy()
+        self.modes.are_sound()
             && (0.0..=1.0).contains(&self.existence)
             && self.id.0 < next_id
             && self.pending.is_none_or(|pending| pending.counted.is_valid())
+    }
+}
+
+impl<const D: usize> Modes<D> {
+    fn are_sound(&self) -> bool {
+        let whole: f64 = self.probability.iter().sum();
+        self.probability.iter().all(|probability| (0.0..=1.0).contains(probability))
+            && (whole - 1.0).abs() < 1e-6
+            && self.active().all(|mode| self.state[mode].kinematics.is_symmetric())
+            && self.is_healthy()
+    }
+}
+
+impl<const D: usize> Family<D> {
+    /// Whether these may be all families of so many targets.
+    fn are_sound(families: &[Self], targets: usize) -> bool {
+        let mut members: Vec<u32> =
+            families.iter().flat_map(|family| family.members.iter().copied()).collect();
+        members.sort_unstable();
+        members.windows(2).all(|pair| pair[0] < pair[1])
+            && members.last().is_none_or(|last| (*last as usize) < targets)
+            && families.iter().all(Self::is_sound)
+    }
+
+    fn is_sound(&self) -> bool {
+        let whole: f64 = self.weights.iter().sum();
+        let width = self.members.len();
+        (1..=MOST_MEMBERS).contains(&width)
+            && (1..=MOST_GLOBALS).contains(&self.weights.len())
+            && self.weights.iter().all(|weight| (0.0..=1.0).contains(weight))
+            && (whole - 1.0).abs() < 1e-6
+            && self.choices.len() == self.weights.len() * width
+            && self.choices.iter().enumerate().all(|(index, choice)| self.fits(*choice, index % width))
+            && self
+                .locals
+                .iter()
+                .all(|local| local.modes.are_sound() && (0.0..=1.0).contains(&local.existence))
+    }
+
+    /// Whether a member may have this choice.
+    fn fits(&self, choice: u32, member: usize) -> bool {
+        choice == NONE
+            || self.locals.get(choice as usize).is_some_and(|local| local.member as usize == member)
     }
 }
 

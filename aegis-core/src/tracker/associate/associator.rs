@@ -47,7 +47,7 @@ impl Associator {
     pub(crate) fn least_existence(&self) -> f64 {
         match self.mode {
             AssociationMode::Hungarian => 0.25,
-            AssociationMode::Belief => 0.0,
+            AssociationMode::Belief | AssociationMode::Hypotheses => 0.0,
         }
     }
 
@@ -55,7 +55,7 @@ impl Associator {
     pub(crate) fn worst_cost(&self) -> f64 {
         match self.mode {
             AssociationMode::Hungarian => 0.0,
-            AssociationMode::Belief => 7.0,
+            AssociationMode::Belief | AssociationMode::Hypotheses => 7.0,
         }
     }
 
@@ -81,7 +81,7 @@ impl Associator {
                 }
                 self.unused.extend(self.owner.iter().map(|&owner| if owner == NONE { 1.0 } else { 0.0 }));
             }
-            AssociationMode::Belief => {
+            AssociationMode::Belief | AssociationMode::Hypotheses => {
                 self.belief.solve(&self.costs);
                 for row in 0..rows {
                     self.shares.extend_from_slice(self.belief.row(row));
@@ -147,7 +147,7 @@ impl Associator {
         self.costs.columns(row).iter().copied().zip(self.shares[span].iter().copied())
     }
 
-    fn share(&self, row: usize, plot: u32) -> f64 {
+    pub(crate) fn share(&self, row: usize, plot: u32) -> f64 {
         self.shares(row).find(|pair| pair.0 == plot).map_or(0.0, |pair| pair.1)
     }
 
@@ -156,13 +156,15 @@ impl Associator {
     pub(crate) fn hit(&self, row: usize, ln_odds: f64) -> f64 {
         match self.mode {
             AssociationMode::Hungarian => 1.0 / (1.0 + (-ln_odds).exp()),
-            AssociationMode::Belief => self.shares(row).map(|pair| pair.1).sum::<f64>().min(1.0),
+            AssociationMode::Belief | AssociationMode::Hypotheses => {
+                self.shares(row).map(|pair| pair.1).sum::<f64>().min(1.0)
+            }
         }
     }
 
     /// The probability that a target's own plot is its own, among the explanations that were weighed.
     pub(crate) fn probability(&self, row: usize, plot: u32) -> f64 {
-        if self.mode == AssociationMode::Belief {
+        if self.mode != AssociationMode::Hungarian {
             return self.share(row, plot);
         }
         let (mut own, mut all) = (0.0, 1.0);
@@ -175,6 +177,29 @@ impl Associator {
             }
         }
         own / all
+    }
+
+    /// A row's own plot was found by other means: it is no one else's.
+    pub(crate) fn set_own(&mut self, row: usize, plot: u32) {
+        self.disown(row);
+        let owner = std::mem::replace(&mut self.owner[plot as usize], row as u32);
+        if owner != NONE {
+            self.own[owner as usize] = NONE;
+        }
+        self.own[row] = plot;
+    }
+
+    /// A row has no plot of its own.
+    pub(crate) fn disown(&mut self, row: usize) {
+        let plot = std::mem::replace(&mut self.own[row], NONE);
+        if plot != NONE {
+            self.owner[plot as usize] = NONE;
+        }
+    }
+
+    /// The probability that a plot is no known target's was found by other means.
+    pub(crate) fn set_unused(&mut self, plot: u32, probability: f64) {
+        self.unused[plot as usize] = probability;
     }
 
     /// The probability that a plot is no known target's.

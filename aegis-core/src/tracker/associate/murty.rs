@@ -76,8 +76,8 @@ impl PartialEq for Part {
 }
 
 impl Murty {
-    /// Finds the `limit` best assignments, or all if there are fewer.
-    pub(crate) fn solve(&mut self, costs: &SparseCosts, limit: usize) {
+    /// Finds the `limit` best assignments, or all if there are fewer, that cost no more than `most_extra` above the best.
+    pub(crate) fn solve(&mut self, costs: &SparseCosts, limit: usize, most_extra: f64) {
         self.found = 0;
         self.parts.clear();
         self.plot_count = costs.column_count();
@@ -88,6 +88,9 @@ impl Murty {
         while self.found < limit {
             self.split(costs);
             let Some(part) = self.parts.pop() else { return };
+            if part.cost > self.solutions[0].cost + most_extra {
+                return;
+            }
             self.take(costs, part);
         }
     }

@@ -44,7 +44,7 @@ proptest! {
     #[test]
     fn equals_the_sorted_list_of_all((columns, rows) in graphs(5, 5, -10.0..6.0), limit in 0usize..60) {
         let mut murty = Murty::default();
-        murty.solve(&graph(columns, &rows), limit);
+        murty.solve(&graph(columns, &rows), limit, f64::INFINITY);
         let found = checked_costs(&murty, &rows);
         prop_assert!(found.is_sorted());
         let expected = ranked(columns, &rows, limit);
@@ -54,7 +54,7 @@ proptest! {
     #[test]
     fn extreme_costs_are_ranked((columns, rows) in graphs(5, 5, -700.0..700.0)) {
         let mut murty = Murty::default();
-        murty.solve(&graph(columns, &rows), 100);
+        murty.solve(&graph(columns, &rows), 100, f64::INFINITY);
         prop_assert!(are_equal(&checked_costs(&murty, &rows), &ranked(columns, &rows, 100)));
     }
 
@@ -65,7 +65,7 @@ proptest! {
             pair.1 = pair.1.round();
         }
         let mut murty = Murty::default();
-        murty.solve(&graph(columns, &rows), limit);
+        murty.solve(&graph(columns, &rows), limit, f64::INFINITY);
         let found = checked_costs(&murty, &rows);
         prop_assert!(are_equal(&found, &ranked(columns, &rows, limit)));
     }
@@ -74,17 +74,17 @@ proptest! {
 #[test]
 fn without_rows_there_is_one_empty_assignment() {
     let mut murty = Murty::default();
-    murty.solve(&graph(3, &[]), 10);
+    murty.solve(&graph(3, &[]), 10, f64::INFINITY);
     assert_eq!((murty.len(), murty.cost(0)), (1, 0.0));
 }
 
 #[test]
 fn a_used_solver_gives_the_same_as_a_new_one() {
     let (mut used, mut fresh) = (Murty::default(), Murty::default());
-    used.solve(&graph(6, &vec![vec![(0, -3.0), (5, 2.0), (3, -1.0)]; 9]), 50);
+    used.solve(&graph(6, &vec![vec![(0, -3.0), (5, 2.0), (3, -1.0)]; 9]), 50, f64::INFINITY);
     let rows = [vec![(0, -4.0), (1, -3.5)], vec![(1, -4.0), (0, -2.0)]];
-    used.solve(&graph(2, &rows), 4);
-    fresh.solve(&graph(2, &rows), 4);
+    used.solve(&graph(2, &rows), 4, f64::INFINITY);
+    fresh.solve(&graph(2, &rows), 4, f64::INFINITY);
     let all = |murty: &Murty| -> Vec<_> {
         (0..murty.len()).map(|s| (murty.cost(s), murty.plot_of(s, 0), murty.plot_of(s, 1))).collect()
     };

@@ -1,0 +1,564 @@
+//! Several joint stories of who gave which plot, kept until later plots decide between them.
+//!
+//! This is the Poisson multi-Bernoulli mixture (Williams 2015; García-Fernández, Williams, Granström, Svensson 2018),
+//! held to where it pays. Belief propagation first shares out the plots of a scan. Tracks that thereby have their plot,
+//! or their miss, with near certainty have but one story, and go on as in any other mode; so do newborns and
+//! unlikely targets, whose many weak claims are a multi-Bernoulli best left to marginals. The rest forms *families*: tracks
+//! that contest plots, with those that they contested before. A family keeps global hypotheses; see `family` for what
+//! they are, `branch` for how they grow, `merge` and `split` for how they become fewer.
+//!
+//! Everything is bounded: [`MOST_MEMBERS`] tracks in a family and [`MOST_GLOBALS`](branch::MOST_GLOBALS) stories, none less
+//! likely than [`LEAST_WEIGHT`](branch::LEAST_WEIGHT) of the best. A larger family goes back to marginals for the scan. A
+//! plot that others claim with probability, outside the family, counts the less for it; a plot that the family leaves
+//! unused begins a new target with the probability that it is unused.
+
+mod branch;
+mod family;
+mod merge;
+mod split;
+mod store;
+
+pub(crate) use branch::MOST_GLOBALS;
+pub(crate) use family::{Family, Local, NONE};
+
+use super::absorb::{Absorber, Rules};
+use super::associate::{Associator, Clusters, SparseCosts};
+use super::bernoulli::Bernoulli;
+use super::compare::{Comparison, Subject};
+use super::motion::Outlook;
+use super::plots::ScanPlots;
+use crate::time::Time;
+use branch::{Branch, Brancher, Evidence};
+use merge::Merger;
+use split::Splitter;
+use store::Store;
+
+/// Tracks in a family at most.
+pub(crate) const MOST_MEMBERS: usize = 12;
+/// A plot of a smaller share is none that a track may have in a story.
+const LEAST_SHARE: f64 = 0.01;
+/// What is less probable than this is no story yet.
+const LEAST_EXISTENCE: f64 = 0.1;
+/// A story that has the whole of it but for less needs no other.
+const CERTAIN: f64 = 0.99;
+/// What lives less likely than this in a story does not stand for the track.
+const SHOWN_EXISTENCE: f64 = 0.5;
+/// Claims of others make a plot no less likely than by this factor's logarithm.
+const MOST_LN_CLAIM: f64 = 14.0;
+
+/// The families, and memory for one scan.
+#[derive(Clone, Debug)]
+pub(crate) struct Hypotheses<const D: usize> {
+    pub(crate) families: Store<D>,
+    /// Those of the scan before.
+    before: Store<D>,
+    /// The family at work, before and after the scan; and room to join and to split.
+    joint: Family<D>,
+    grown: Family<D>,
+    other: Family<D>,
+    part: Family<D>,
+    /// Of each row, its family or `NONE`; and what became of it in this scan.
+    family_of: Vec<u32>,
+    fates: Vec<Option<Fate>>,
+    /// Of each row: whether the best story is without it.
+    absent: Vec<bool>,
+    /// A row of costs for each local hypothesis, in the order of families.
+    costs: SparseCosts,
+    graph: SparseCosts,
+    clusters: Clusters,
+    evidence: Evidence,
+    brancher: Brancher,
+    merger: Merger<D>,
+    splitter: Splitter,
+    /// Where each local hypothesis of the joint family has its costs.
+    sources: Vec<Source>,
+    probability: Vec<f64>,
+    pairs: Vec<(u32, f64)>,
+    keys: Vec<(u32, u32)>,
+    places: Vec<u32>,
+    products: Vec<(f64, u32, u32)>,
+}
+
+/// What a scan did to a track of a family.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fate {
+    /// Its own plot, in the best story.
+    pub(crate) plot: Option<u32>,
+    pub(crate) nis_per_dof: f64,
+    /// The probability of that plot, over all stories.
+    pub(crate) probability: f64,
+    pub(crate) is_healthy: bool,
+}
+
+/// Whether a radar looked at a target in this scan, and how well it sees there.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Watch {
+    pub(crate) looks: u32,
+    pub(crate) detection_probability: f64,
+    /// The same, as far as a miss tells.
+    pub(crate) missed_probability: f64,
+}
+
+/// This scan, as far as stories go.
+pub(crate) struct Scene<'a, const D: usize> {
+    pub(crate) rules: Rules<'a, D>,
+    pub(crate) plots: &'a ScanPlots<D>,
+    pub(crate) end: Time,
+}
+
+/// The row of costs of a local hypothesis: in the families' own, or that of its track.
+#[derive(Clone, Copy, Debug)]
+enum Source {
+    Own(u32),
+    Track(u32),
+}
+
+impl<const D: usize> Hypotheses<D> {
+    pub(crate) fn new() -> Self {
+        Self {
+            families: Store::default(),
+            before: Store::default(),
+            joint: Family::default(),
+            grown: Family::default(),
+            other: Family::default(),
+            part: Family::default(),
+            family_of: Vec::new(),
+            fates: Vec::new(),
+            absent: Vec::new(),
+            costs: SparseCosts::default(),
+            graph: SparseCosts::default(),
+            clusters: Clusters::default(),
+            evidence: Evidence::default(),
+            brancher: Brancher::default(),
+            merger: Merger::default(),
+            splitter: Splitter::default(),
+            sources: Vec::new(),
+            probability: Vec::new(),
+            pairs: Vec::new(),
+            keys: Vec::new(),
+            places: Vec::new(),
+            products: Vec::new(),
+        }
+    }
+
+    /// Goes on from a snapshot's families.
+    #[cfg(feature = "serde")]
+    pub(crate) fn go_on_from(&mut self, families: &[Family<D>]) {
+        *self = Self::new();
+        families.iter().for_each(|family| self.families.push(family));
+    }
+
+    /// What this scan did to a track, if it is of a family.
+    pub(crate) fn fate(&self, row: usize) -> Option<Fate> {
+        self.fates.get(row).copied().flatten()
+    }
+
+    /// Whether a track is not there in the best story. Its other stories may still bring it back.
+    pub(crate) fn is_absent(&self, row: usize) -> bool {
+        self.absent.get(row).copied().unwrap_or(false)
+    }
+
+    /// Fills one row of costs for each target, as [`Comparison::compare`]; a track of several stories stands there for all
+    /// of them, each by its weight.
+    pub(crate) fn compare(
+        &mut self,
+        comparison: &Comparison<'_, D>,
+        targets: &[Bernoulli<D>],
+        outlooks: &mut [Outlook<D>; 2],
+        costs: &mut SparseCosts,
+    ) -> u32 {
+        self.index(targets.len());
+        let mut left_out = self.compare_locals(comparison, targets, outlooks);
+        let reach = comparison.reach();
+        costs.reset(comparison.plots.len());
+        for (row, target) in targets.iter().enumerate() {
+            match self.family_of[row] {
+                NONE => left_out += comparison.compare_row(&Subject::of(target), &reach, outlooks, costs),
+                family => self.mix_costs(family as usize, row as u32, comparison, costs),
+            }
+        }
+        left_out
+    }
+
+    fn index(&mut self, rows: usize) {
+        self.family_of.clear();
+        self.family_of.resize(rows, NONE);
+        for index in 0..self.families.len() {
+            for &member in self.families.members(index) {
+                self.family_of[member as usize] = index as u32;
+            }
+        }
+    }
+
+    fn compare_locals(
+        &mut self,
+        comparison: &Comparison<'_, D>,
+        targets: &[Bernoulli<D>],
+        outlooks: &mut [Outlook<D>; 2],
+    ) -> u32 {
+        let families = &self.families;
+        let locals = (0..families.len()).flat_map(|index| {
+            families.locals(index).iter().map(move |local| {
+                let target = &targets[families.members(index)[local.member as usize] as usize];
+                Subject { modes: &local.modes, existence: local.existence, ..Subject::of(target) }
+            })
+        });
+        comparison.compare(locals, outlooks, &mut self.costs)
+    }
+
+    /// The odds of a plot against a miss, over all stories of one track: `Σ p(a)·L_a(j) / Σ p(a)·(1 − r_a·Pd)`.
+    fn mix_costs(
+        &mut self,
+        family: usize,
+        row: u32,
+        comparison: &Comparison<'_, D>,
+        costs: &mut SparseCosts,
+    ) {
+        let first_row = self.families.locals_start(family);
+        let member = self.families.members(family).iter().position(|member| *member == row).unwrap_or(0);
+        self.families.marginals(family, &mut self.probability);
+        let detection = comparison.surroundings.detection_probability_anywhere();
+        let own = || {
+            self.families
+                .locals(family)
+                .iter()
+                .enumerate()
+                .filter(|(_, local)| local.member as usize == member)
+        };
+        self.pairs.clear();
+        let (mut missed, mut whole) = (0.0, 0.0);
+        for (index, local) in own() {
+            let share = self.probability[index] * (1.0 - local.existence * detection);
+            missed += share;
+            whole += self.probability[index];
+            for (plot, cost) in self.costs.row(first_row + index) {
+                let odds = share * (-cost).min(600.0).exp();
+                match self.pairs.iter_mut().find(|pair| pair.0 == plot) {
+                    Some(pair) => pair.1 += odds,
+                    None => self.pairs.push((plot, odds)),
+                }
+            }
+        }
+        missed += (1.0 - whole).max(0.0);
+        for &(plot, odds) in &self.pairs {
+            let cost = -(odds / missed).ln();
+            if cost < comparison.worst_cost {
+                costs.push(plot, cost);
+            }
+        }
+        costs.end_row();
+    }
+
+    /// Takes the scan into all families, old and new, once the plots are shared out. `watch` tells how a radar looked at a
+    /// row. Returns how many tracks hang together too much to keep their stories.
+    pub(crate) fn step(
+        &mut self,
+        targets: &mut [Bernoulli<D>],
+        associator: &mut Associator,
+        absorber: &mut Absorber<D>,
+        scene: &Scene<'_, D>,
+        watch: impl Fn(usize, &Bernoulli<D>) -> Watch,
+    ) -> u32 {
+        self.fates.clear();
+        self.fates.resize(targets.len(), None);
+        self.index(targets.len());
+        self.find_clusters(targets, associator);
+        std::mem::swap(&mut self.families, &mut self.before);
+        self.families.clear();
+        let mut left_out = 0;
+        for cluster in 0..self.clusters.len() {
+            if !self.is_ambiguous(cluster, associator) {
+                continue;
+            }
+            let count = self.clusters.rows(cluster).len();
+            if count > MOST_MEMBERS {
+                left_out += count as u32;
+                continue;
+            }
+            self.join(cluster, targets);
+            self.weigh(cluster, targets, associator, &watch);
+            self.brancher.branch(&self.joint, &self.evidence);
+            self.grow(cluster, absorber, scene);
+            self.settle_plots(cluster, associator);
+            self.merger.merge(&mut self.grown, targets, scene.rules.motion, absorber, scene.end);
+            self.show(targets, associator);
+            self.split(targets);
+        }
+        left_out
+    }
+
+    /// Joins the tracks that contest plots, and those of one family.
+    fn find_clusters(&mut self, targets: &[Bernoulli<D>], associator: &Associator) {
+        let plots = associator.costs.column_count();
+        self.graph.reset(plots + self.families.len());
+        for (row, target) in targets.iter().enumerate() {
+            let family = self.family_of[row];
+            if family != NONE {
+                self.graph.push(plots as u32 + family, 0.0);
+            }
+            if family != NONE || (!target.modes.is_newborn && target.existence >= LEAST_EXISTENCE) {
+                for (plot, _) in associator.shares(row).filter(|pair| pair.1 >= LEAST_SHARE) {
+                    self.graph.push(plot, 0.0);
+                }
+            }
+            self.graph.end_row();
+        }
+        self.clusters.find(&self.graph);
+    }
+
+    /// Whether a cluster has more than one story: it had, or one of its tracks may have several plots, or one or none.
+    fn is_ambiguous(&self, cluster: usize, associator: &Associator) -> bool {
+        self.clusters.rows(cluster).iter().any(|&row| {
+            let row = row as usize;
+            if self.family_of[row] != NONE {
+                return true;
+            }
+            if self.graph.row(row).next().is_none() {
+                return false;
+            }
+            let (mut most, mut all) = (0.0_f64, 0.0);
+            for (_, share) in associator.shares(row) {
+                most = most.max(share);
+                all += share;
+            }
+            most.max(1.0 - all) < CERTAIN
+        })
+    }
+
+    /// The families of a cluster and its other tracks, as one family.
+    fn join(&mut self, cluster: usize, targets: &[Bernoulli<D>]) {
+        self.joint.start();
+        self.sources.clear();
+        for &row in self.clusters.rows(cluster) {
+            let family = self.family_of[row as usize] as usize;
+            if family == NONE as usize {
+                self.sources.push(Source::Track(row));
+                self.joint.add_track(row, Local::of(&targets[row as usize], self.joint.members.len() as u32));
+            } else if self.before.members(family).first() == Some(&row) {
+                self.before.load(family, &mut self.other);
+                let first_row = self.before.locals_start(family) as u32;
+                self.sources.extend((first_row..).take(self.other.locals.len()).map(Source::Own));
+                if self.joint.members.is_empty() {
+                    std::mem::swap(&mut self.joint, &mut self.other);
+                } else {
+                    self.joint.times(&self.other, MOST_GLOBALS, &mut self.products, &mut self.part);
+                    std::mem::swap(&mut self.joint, &mut self.part);
+                }
+            }
+        }
+    }
+
+    /// What the scan says of each local hypothesis of the joint family.
+    fn weigh(
+        &mut self,
+        cluster: usize,
+        targets: &[Bernoulli<D>],
+        associator: &Associator,
+        watch: &impl Fn(usize, &Bernoulli<D>) -> Watch,
+    ) {
+        let joint = &self.joint;
+        let plots = associator.costs.column_count() as u32;
+        let columns = self.clusters.columns(cluster);
+        let columns = &columns[..columns.partition_point(|column| *column < plots)];
+        self.evidence.watches.clear();
+        let watched = joint.members.iter().map(|&row| watch(row as usize, &targets[row as usize]));
+        self.evidence.watches.extend(watched);
+        // How much more there is of other claims and of all else than of all else alone.
+        self.evidence.ln_claims.clear();
+        self.evidence.ln_claims.extend(columns.iter().map(|&plot| {
+            let of = |row: &u32| associator.share(*row as usize, plot);
+            let own: f64 = joint.members.iter().map(of).sum();
+            let unused = associator.unused(plot as usize);
+            let others = (1.0 - unused - own).max(0.0);
+            (others / unused.max(1e-9)).ln_1p().min(MOST_LN_CLAIM)
+        }));
+        self.evidence.costs.reset(columns.len());
+        self.evidence.ln_missed.clear();
+        for (local, source) in joint.locals.iter().zip(&self.sources) {
+            let watch = self.evidence.watches[local.member as usize];
+            let ln_missed = local.ln_missed(watch.looks, watch.missed_probability);
+            // The costs are against one look's miss.
+            let ln_unseen = local.ln_missed(1, watch.detection_probability);
+            self.evidence.ln_missed.push(ln_missed);
+            let (costs, row) = match *source {
+                Source::Own(row) => (&self.costs, row),
+                Source::Track(row) => (&associator.costs, row),
+            };
+            for (plot, cost) in costs.row(row as usize) {
+                if let Ok(column) = columns.binary_search(&plot) {
+                    let claim = self.evidence.ln_claims[column];
+                    self.evidence.costs.push(column as u32, cost + claim - ln_unseen + ln_missed);
+                }
+            }
+            self.evidence.costs.end_row();
+        }
+    }
+
+    /// The stories of the branches, with their local hypotheses updated.
+    fn grow(&mut self, cluster: usize, absorber: &mut Absorber<D>, scene: &Scene<'_, D>) {
+        let Self { joint, grown, .. } = self;
+        grown.start();
+        grown.weights.clear();
+        grown.members.extend_from_slice(&joint.members);
+        let chosen = |brancher: &Brancher, branch: &Branch, member: usize| {
+            let local = joint.choice(branch.parent as usize, member)?;
+            Some((local as u32, brancher.plots(branch)[member]))
+        };
+        self.keys.clear();
+        for branch in &self.brancher.branches {
+            let keys = (0..joint.members.len()).filter_map(|member| chosen(&self.brancher, branch, member));
+            self.keys.extend(keys);
+        }
+        self.keys.sort_unstable();
+        self.keys.dedup();
+        for &(local, column) in &self.keys {
+            let plot = if column == NONE { NONE } else { self.clusters.columns(cluster)[column as usize] };
+            let local = &joint.locals[local as usize];
+            let watch = self.evidence.watches[local.member as usize];
+            grown.locals.push(updated(local, plot, watch, absorber, scene));
+        }
+        for branch in &self.brancher.branches {
+            grown.weights.push(branch.weight);
+            for member in 0..joint.members.len() {
+                let place = chosen(&self.brancher, branch, member)
+                    .and_then(|key| self.keys.binary_search(&key).ok())
+                    .map_or(NONE, |place| place as u32);
+                grown.choices.push(place);
+            }
+        }
+    }
+
+    /// Which plots the family leaves to others.
+    fn settle_plots(&self, cluster: usize, associator: &mut Associator) {
+        let grown = &self.grown;
+        let plots = associator.costs.column_count() as u32;
+        let columns = self.clusters.columns(cluster).iter().take_while(|column| **column < plots);
+        for (&plot, ln_claim) in columns.zip(&self.evidence.ln_claims) {
+            let used: f64 = (0..grown.members.len()).map(|member| grown.probability(member, plot)).sum();
+            associator.set_unused(plot, (1.0 - used).max(0.0) * (-ln_claim).exp());
+        }
+    }
+
+    /// The tracks as the best story has them, with the existence that all stories give them.
+    fn show(&mut self, targets: &mut [Bernoulli<D>], associator: &mut Associator) {
+        let family = &self.grown;
+        for &row in &family.members {
+            associator.disown(row as usize);
+        }
+        for (member, &row) in family.members.iter().enumerate() {
+            let target = &mut targets[row as usize];
+            let best = family.choice(0, member).map(|local| &family.locals[local]);
+            let plot = best.map(|local| local.plot).filter(|plot| *plot != NONE);
+            let face = family.face(member, SHOWN_EXISTENCE).or_else(|| family.face(member, 0.0));
+            if let Some(face) = face.map(|local| &family.locals[local]) {
+                target.modes = face.modes;
+                target.existence_time = target.existence_time.max(face.existence_time);
+            }
+            target.existence = family.existence(member);
+            if let Some(plot) = plot {
+                associator.set_own(row as usize, plot);
+            }
+            let own = family.locals.iter().filter(|local| local.member as usize == member);
+            self.fates[row as usize] = Some(Fate {
+                plot,
+                nis_per_dof: best.map_or(0.0, |local| local.nis_per_dof),
+                probability: plot.map_or(0.0, |plot| family.probability(member, plot)),
+                is_healthy: own.clone().all(|local| local.modes.is_healthy()),
+            });
+        }
+    }
+
+    /// Keeps the parts of the family that have more than one story left; the other tracks go on alone.
+    fn split(&mut self, targets: &mut [Bernoulli<D>]) {
+        self.splitter.find(&self.grown);
+        for first in 0..self.grown.members.len() {
+            if !self.splitter.is_first(first) {
+                continue;
+            }
+            if self.splitter.group(first).count() == self.grown.members.len() {
+                keep(&mut self.families, &self.grown, targets);
+                return;
+            }
+            self.grown.project(self.splitter.group(first), &mut self.part, &mut self.places);
+            self.merger.unite_equal(&mut self.part);
+            keep(&mut self.families, &self.part, targets);
+        }
+    }
+
+    /// Keeps the tracks whose flag is set, and numbers their rows anew. `targets` still has all rows.
+    pub(crate) fn retain(&mut self, kept: &[bool], targets: &mut [Bernoulli<D>]) {
+        self.absent.clear();
+        if self.families.is_empty() {
+            return;
+        }
+        std::mem::swap(&mut self.families, &mut self.before);
+        self.families.clear();
+        for index in 0..self.before.len() {
+            self.before.load(index, &mut self.other);
+            if self.other.members.iter().all(|row| kept[*row as usize]) {
+                self.families.push(&self.other);
+                continue;
+            }
+            let members = &self.other.members;
+            let staying = (0..members.len()).filter(|member| kept[members[*member] as usize]);
+            self.other.project(staying, &mut self.part, &mut self.places);
+            self.merger.unite_equal(&mut self.part);
+            keep(&mut self.families, &self.part, targets);
+        }
+        self.places.clear();
+        let mut count = 0;
+        for &is_kept in kept {
+            self.places.push(if is_kept { count } else { NONE });
+            count += u32::from(is_kept);
+        }
+        self.families.renumber(&self.places);
+        self.note_absent(count as usize);
+    }
+
+    fn note_absent(&mut self, rows: usize) {
+        self.absent.resize(rows, false);
+        for index in 0..self.families.len() {
+            for (member, &row) in self.families.members(index).iter().enumerate() {
+                let best = self.families.best(index, member).map_or(0.0, |local| local.existence);
+                self.absent[row as usize] = best < SHOWN_EXISTENCE;
+            }
+        }
+    }
+}
+
+/// Keeps a family that has more than one story. The tracks of another go on alone, as the one story has them.
+fn keep<const D: usize>(families: &mut Store<D>, family: &Family<D>, targets: &mut [Bernoulli<D>]) {
+    if family.len() > 1 {
+        families.push(family);
+        return;
+    }
+    for (member, &row) in family.members.iter().enumerate() {
+        let target = &mut targets[row as usize];
+        target.existence = family.existence(member);
+        if let Some(local) = family.choice(0, member).map(|local| &family.locals[local]) {
+            target.modes = local.modes;
+        }
+    }
+}
+
+/// A local hypothesis after this scan: with a plot, or with a miss if it was looked at.
+fn updated<const D: usize>(
+    local: &Local<D>,
+    plot: u32,
+    watch: Watch,
+    absorber: &mut Absorber<D>,
+    scene: &Scene<'_, D>,
+) -> Local<D> {
+    let mut next = Local { plot, nis_per_dof: 0.0, ..local.clone() };
+    next.survive(scene.end, scene.rules.tracker.mean_lifetime_s);
+    if plot == NONE {
+        next.missed(watch.looks, watch.missed_probability);
+    } else {
+        let share = std::iter::once((plot, 1.0));
+        if let Some(taken) = absorber.absorb(&mut next.modes, share, 0.0, scene.plots, &scene.rules) {
+            next.nis_per_dof = taken.nis_per_dof;
+        }
+        next.was_hit();
+    }
+    next
+}
