@@ -32,6 +32,8 @@ pub enum ManoeuvreModel {
     Noise {
         /// What is added to the horizontal noise of straight flight, m²/s³, `1e-9..=1e6`.
         process_noise_m2_s3: f64,
+        /// What is added at most for each speed squared, 1/s, `1e-9..=1e6`: slow targets do not toss about like fast ones.
+        speed_noise_per_s: f64,
     },
     /// A turn at constant speed (Bar-Shalom, Li, Kirubarajan 2001, §11.7), its rate estimated.
     CoordinatedTurn {
@@ -66,7 +68,8 @@ impl ManoeuvreModel {
     fn validate(&self) -> Result<()> {
         let sigma = |value: f64| within("tracker.manoeuvres.model.acceleration_sigma_m_s2", value, 1e-3, 1e3);
         match *self {
-            Self::Noise { process_noise_m2_s3: noise } => {
+            Self::Noise { process_noise_m2_s3: noise, speed_noise_per_s } => {
+                within("tracker.manoeuvres.model.speed_noise_per_s", speed_noise_per_s, 1e-9, 1e6)?;
                 within("tracker.manoeuvres.model.process_noise_m2_s3", noise, 1e-9, 1e6)
             }
             Self::CoordinatedTurn { acceleration_sigma_m_s2, rate_sigma_rad_s } => {

@@ -7,7 +7,7 @@ use crate::tracker::kinematics::{Kinematics, Row};
 /// ln 2π.
 const LN_TAU: f64 = 1.837_877_066_409_345_5;
 /// Below this NIS per degree of freedom a fit gives no reason to look for another explanation.
-const POOR_NIS_PER_DOF: f64 = 3.0;
+const POOR_NIS_PER_DOF: f64 = 1.5;
 /// Most scalars that one plot can give: range, azimuth, elevation, altitude, range rate.
 pub(crate) const MOST_ROWS: usize = 5;
 

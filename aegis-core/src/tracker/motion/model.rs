@@ -18,7 +18,16 @@ pub(super) struct Model<const D: usize> {
     /// White acceleration on each axis, m²/s³, and what is added to the horizontal ones for each speed squared.
     noise: [f64; D],
     speed_noise_per_s: f64,
+    /// What a manoeuvre adds to that.
+    stronger: Stronger,
     drive: Drive,
+}
+
+/// White acceleration that a manoeuvre adds, m²/s³, and how much of it at most for each speed squared.
+#[derive(Clone, Copy, Debug)]
+struct Stronger {
+    most: f64,
+    speed_noise_per_s: f64,
 }
 
 /// What else accelerates the target.
@@ -44,17 +53,15 @@ enum Drive {
 
 impl<const D: usize> Model<D> {
     pub(super) fn straight(noise: [f64; D], speed_noise_per_s: f64) -> Self {
-        Self { noise, speed_noise_per_s, drive: Drive::Nothing }
+        let stronger = Stronger { most: 0.0, speed_noise_per_s: 0.0 };
+        Self { noise, speed_noise_per_s, stronger, drive: Drive::Nothing }
     }
 
     pub(super) fn of(manoeuvre: &Manoeuvre, straight: &Self) -> Self {
         let jerk = |variance: f64| DRIFT_SHARE * variance / manoeuvre.mean_duration_s;
         let drive = match manoeuvre.model {
-            ManoeuvreModel::Noise { process_noise_m2_s3 } => {
-                let mut noise = straight.noise;
-                noise[0] += process_noise_m2_s3;
-                noise[1] += process_noise_m2_s3;
-                return Self { noise, ..*straight };
+            ManoeuvreModel::Noise { process_noise_m2_s3: most, speed_noise_per_s } => {
+                return Self { stronger: Stronger { most, speed_noise_per_s }, ..*straight };
             }
             ManoeuvreModel::CoordinatedTurn { acceleration_sigma_m_s2, rate_sigma_rad_s } => Drive::Turn {
                 variance: acceleration_sigma_m_s2.powi(2),
@@ -74,7 +81,9 @@ impl<const D: usize> Model<D> {
 
     /// White acceleration of a target with this velocity.
     pub(super) fn noise(&self, velocity: &[f64; D]) -> [f64; D] {
-        let added = self.speed_noise_per_s * (velocity[0] * velocity[0] + velocity[1] * velocity[1]);
+        let speed2 = velocity[0] * velocity[0] + velocity[1] * velocity[1];
+        let stronger = self.stronger.most.min(self.stronger.speed_noise_per_s * speed2);
+        let added = self.speed_noise_per_s * speed2 + stronger;
         std::array::from_fn(|axis| if axis < 2 { self.noise[axis] + added } else { self.noise[axis] })
     }
 
