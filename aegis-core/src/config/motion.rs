@@ -28,10 +28,10 @@ pub struct Manoeuvre {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum ManoeuvreModel {
-    /// Anything: acceleration noise stronger than in straight flight by this factor, `1..=1e6`.
+    /// Anything: stronger acceleration noise.
     Noise {
-        /// The factor.
-        ratio: f64,
+        /// What is added to the horizontal noise of straight flight, m²/s³, `1e-9..=1e6`.
+        process_noise_m2_s3: f64,
     },
     /// A turn at constant speed (Bar-Shalom, Li, Kirubarajan 2001, §11.7), its rate estimated.
     CoordinatedTurn {
@@ -66,7 +66,9 @@ impl ManoeuvreModel {
     fn validate(&self) -> Result<()> {
         let sigma = |value: f64| within("tracker.manoeuvres.model.acceleration_sigma_m_s2", value, 1e-3, 1e3);
         match *self {
-            Self::Noise { ratio } => within("tracker.manoeuvres.model.ratio", ratio, 1.0, 1e6),
+            Self::Noise { process_noise_m2_s3: noise } => {
+                within("tracker.manoeuvres.model.process_noise_m2_s3", noise, 1e-9, 1e6)
+            }
             Self::CoordinatedTurn { acceleration_sigma_m_s2, rate_sigma_rad_s } => {
                 within("tracker.manoeuvres.model.rate_sigma_rad_s", rate_sigma_rad_s, 1e-5, 1.0)?;
                 sigma(acceleration_sigma_m_s2)
@@ -109,7 +111,8 @@ mod tests {
     fn no_manoeuvre_is_fine_and_so_are_two_of_any_kind_but_not_three() {
         let singer = ManoeuvreModel::Singer { acceleration_sigma_m_s2: 5.0, time_constant_s: 20.0 };
         let constant = ManoeuvreModel::ConstantAcceleration { acceleration_sigma_m_s2: 5.0 };
-        let all = [turn(5.0, 0.1), singer, constant, ManoeuvreModel::Noise { ratio: 10.0 }].map(usual);
+        let all = [turn(5.0, 0.1), singer, constant, ManoeuvreModel::Noise { process_noise_m2_s3: 10.0 }]
+            .map(usual);
         assert_eq!(complaint(vec![]), None);
         for first in all {
             for second in all {
@@ -122,7 +125,7 @@ mod tests {
     #[test]
     fn what_is_out_of_range_is_named() {
         let good = turn(5.0, 0.1);
-        let (noise, sigma) = (|ratio| ManoeuvreModel::Noise { ratio }, f64::NAN);
+        let (noise, sigma) = (|strength| ManoeuvreModel::Noise { process_noise_m2_s3: strength }, f64::NAN);
         let singer = |acceleration_sigma_m_s2, time_constant_s| ManoeuvreModel::Singer {
             acceleration_sigma_m_s2,
             time_constant_s,
@@ -139,8 +142,8 @@ mod tests {
             (usual(constant(sigma)), "acceleration_sigma_m_s2"),
             (usual(singer(2000.0, 20.0)), "acceleration_sigma_m_s2"),
             (usual(singer(5.0, 0.0)), "time_constant_s"),
-            (usual(noise(0.9)), "ratio"),
-            (usual(noise(f64::INFINITY)), "ratio"),
+            (usual(noise(0.0)), "process_noise_m2_s3"),
+            (usual(noise(f64::INFINITY)), "process_noise_m2_s3"),
         ];
         for (manoeuvre, field) in bad {
             let told = complaint(vec![usual(good), manoeuvre]);

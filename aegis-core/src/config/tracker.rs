@@ -31,7 +31,7 @@ impl AssociationMode {
 pub struct TrackerConfig {
     /// How plots are given to targets. Default [`AssociationMode::Belief`].
     pub association: AssociationMode,
-    /// Horizontal acceleration noise, power spectral density of white acceleration, m²/s³, `1e-9..=1e6`. Default 16.
+    /// Horizontal acceleration noise, power spectral density of white acceleration, m²/s³, `1e-9..=1e6`. Default 0.2.
     /// Raising it follows turns better and smooths less.
     pub process_noise_m2_s3: f64,
     /// Vertical acceleration noise, m²/s³, `1e-9..=1e6`. Default 1.
@@ -40,9 +40,9 @@ pub struct TrackerConfig {
     /// an aircraft of 200 m/s changes its velocity by 2 m/s in a second, a ship of 5 m/s by 5 cm/s. 0 for a known noise.
     pub speed_noise_per_s: f64,
     /// Horizontal acceleration noise over gaps longer than any manoeuvre lasts, m²/s³, `1e-9..=1e6`: there manoeuvres
-    /// come and go unseen. Default 16. The straight noise, where that is stronger.
+    /// come and go unseen. Default 40. The straight noise, where that is stronger.
     pub coasting_noise_m2_s3: f64,
-    /// Ways to depart from straight flight, at most two. Default: a coordinated turn, and noise of 16 times the strength.
+    /// Ways to depart from straight flight, at most two. Default: a coordinated turn, and strong noise.
     /// None: one filter of nearly constant velocity. [`ManoeuvreModel::Noise`] alone: process noise that adapts.
     pub manoeuvres: Vec<Manoeuvre>,
     /// Standard deviation of each horizontal velocity component of a target seen once, m/s, `0.1..=10_000`.
@@ -82,10 +82,10 @@ impl Default for TrackerConfig {
     fn default() -> Self {
         Self {
             association: AssociationMode::Belief,
-            process_noise_m2_s3: 16.0,
+            process_noise_m2_s3: 0.2,
             vertical_process_noise_m2_s3: 1.0,
-            speed_noise_per_s: 1e-4,
-            coasting_noise_m2_s3: 16.0,
+            speed_noise_per_s: 2e-5,
+            coasting_noise_m2_s3: 40.0,
             manoeuvres: vec![
                 Manoeuvre {
                     model: ManoeuvreModel::CoordinatedTurn {
@@ -96,7 +96,7 @@ impl Default for TrackerConfig {
                     mean_duration_s: 20.0,
                 },
                 Manoeuvre {
-                    model: ManoeuvreModel::Noise { ratio: 16.0 },
+                    model: ManoeuvreModel::Noise { process_noise_m2_s3: 400.0 },
                     mean_interval_s: 200.0,
                     mean_duration_s: 10.0,
                 },

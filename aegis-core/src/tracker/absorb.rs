@@ -42,7 +42,8 @@ impl<const D: usize> Absorber<D> {
     }
 
     /// Takes the plots of `shares` into the target, each by its probability; what they leave is that of a miss, after
-    /// which the target exists with `missed_existence` only: the state is that of the target if it exists. `None` where no plot has a share worth it: the target is then as it was.
+    /// which the target exists with `missed_existence` only: the state is that of the target if it exists. `None` where
+    /// no plot has a share worth it: the target is then as it was.
     pub(crate) fn absorb(
         &mut self,
         target: &mut Bernoulli<D>,
@@ -56,31 +57,35 @@ impl<const D: usize> Absorber<D> {
         let least = LEAST_SHARE * (all + missed);
         let worth = shares.filter(|pair| pair.1 > least);
         let best = worth.clone().reduce(|best, pair| if pair.1 > best.1 { pair } else { best })?;
-        let time = plots.at(best.0 as usize).observation.time;
-        self.parts = self.parts.map(|part| Mixture::empty(part.state));
-        let mut taken = None;
-        for (plot, share) in worth {
-            let said = self.add_plot(target, plots.at(plot as usize), share, time, rules);
-            if plot == best.0 {
-                taken = Some(said);
+        let seen = plots.at(best.0 as usize);
+        let is_sure = best.1 > all + missed - least;
+        let taken = if is_sure && !target.modes.is_newborn {
+            let taken = self.weigh_in(target, seen, rules);
+            target.modes.follow(&self.outlook);
+            taken
+        } else {
+            self.parts.iter_mut().for_each(Mixture::clear);
+            let time = seen.observation.time;
+            for (plot, share) in worth.filter(|pair| pair.0 != best.0) {
+                self.weigh_in(target, plots.at(plot as usize), rules);
+                rules.motion.move_to(&mut self.outlook, time);
+                self.add_outlook(share);
             }
-        }
-        if missed > least {
-            self.add_miss(target, missed, time, rules.motion);
-        }
-        target.modes.become_mixture(&self.parts);
-        target.modes.note_azimuth(taken.map_or(0, |taken: Taken| taken.azimuth_off));
-        taken
+            if missed > least {
+                rules.motion.foresee(&target.modes, time, &mut self.outlook);
+                self.add_outlook(missed);
+            }
+            let taken = self.weigh_in(target, seen, rules);
+            self.add_outlook(best.1);
+            target.modes.become_mixture(&self.parts);
+            taken
+        };
+        target.modes.note_azimuth(taken.azimuth_off);
+        Some(taken)
     }
 
-    fn add_plot(
-        &mut self,
-        target: &Bernoulli<D>,
-        seen: &Seen<D>,
-        share: f64,
-        time: Time,
-        rules: &Rules<'_, D>,
-    ) -> Taken {
+    /// Leaves in the outlook what the target is if this plot is its own.
+    fn weigh_in(&mut self, target: &Bernoulli<D>, seen: &Seen<D>, rules: &Rules<'_, D>) -> Taken {
         let Rules { motion, tracker, sensor, view } = rules;
         let observation = &seen.observation;
         motion.foresee(&target.modes, observation.time, &mut self.outlook);
@@ -90,18 +95,11 @@ impl<const D: usize> Absorber<D> {
             self.outlook
                 .bound_height(sensor.altitude_prior_sigma_m, tracker.vertical_velocity_prior_sigma_m_s);
         }
-        motion.move_to(&mut self.outlook, time);
-        self.add_outlook(share);
         Taken {
             ln_ratio: seen.ln_ratio(weighed.ln_likelihood),
             nis_per_dof: weighed.nis / weighed.dof as f64,
             azimuth_off: weighed.azimuth_off,
         }
-    }
-
-    fn add_miss(&mut self, target: &Bernoulli<D>, share: f64, time: Time, motion: &Motion<D>) {
-        motion.foresee(&target.modes, time, &mut self.outlook);
-        self.add_outlook(share);
     }
 
     fn add_outlook(&mut self, share: f64) {

@@ -124,8 +124,9 @@ impl<const D: usize> Motion<D> {
     /// Straight flight at each speed scale.
     fn foresee_newborn(&self, modes: &Modes<D>, time: Time, outlook: &mut Outlook<D>) {
         outlook.weight = modes.probability;
-        for (next, scale) in outlook.state.iter_mut().zip(&modes.state) {
-            *next = ModeState::steady(self.models[STRAIGHT].straight_on(&scale.kinematics, time));
+        for scale in modes.active() {
+            let next = self.models[STRAIGHT].straight_on(&modes.state[scale].kinematics, time);
+            outlook.state[scale] = ModeState::steady(next);
         }
         outlook.is_partial = false;
     }
@@ -256,9 +257,9 @@ impl<const D: usize> Motion<D> {
     /// States that between them reach as far as any plot of the target at `time`, each in its mode's place.
     pub(crate) fn reach(&self, modes: &Modes<D>, time: Time, outlook: &mut Outlook<D>) {
         self.foresee(modes, time, outlook);
-        if modes.is_newborn {
+        if let Some(fastest) = modes.active().next().filter(|_| modes.is_newborn) {
             // The slower scales reach no farther than the fastest.
-            outlook.weight[STRAIGHT + 1..].fill(0.0);
+            outlook.weight[fastest + 1..].fill(0.0);
         }
         if modes.is_newborn || modes.only() != Some(STRAIGHT) {
             return;

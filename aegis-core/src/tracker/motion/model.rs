@@ -50,9 +50,11 @@ impl<const D: usize> Model<D> {
     pub(super) fn of(manoeuvre: &Manoeuvre, straight: &Self) -> Self {
         let jerk = |variance: f64| DRIFT_SHARE * variance / manoeuvre.mean_duration_s;
         let drive = match manoeuvre.model {
-            ManoeuvreModel::Noise { ratio } => {
-                let noise = straight.noise.map(|noise| noise * ratio);
-                return Self::straight(noise, straight.speed_noise_per_s * ratio);
+            ManoeuvreModel::Noise { process_noise_m2_s3 } => {
+                let mut noise = straight.noise;
+                noise[0] += process_noise_m2_s3;
+                noise[1] += process_noise_m2_s3;
+                return Self { noise, ..*straight };
             }
             ManoeuvreModel::CoordinatedTurn { acceleration_sigma_m_s2, rate_sigma_rad_s } => Drive::Turn {
                 variance: acceleration_sigma_m_s2.powi(2),

@@ -1,6 +1,7 @@
 //! The modes of a target: for each model of motion, how likely it moves so now, and its state if it does.
 #![allow(clippy::needless_range_loop, reason = "index loops read like the equations")]
 
+use super::Outlook;
 use super::acceleration::{Acceleration, turn_block, turn_columns, turn_vector};
 use crate::config::MOST_MANOEUVRES;
 use crate::matrix::difference;
@@ -153,7 +154,21 @@ impl<const D: usize> Modes<D> {
         self.azimuth_run = if goes_on { (self.azimuth_run + off).clamp(-MOST_RUN, MOST_RUN) } else { off };
     }
 
-    /// What is left of an unlikely mode goes to the others. A newborn's scales become one straight flight.
+    /// Becomes what is foreseen; what is left of an unlikely mode goes to the others.
+    pub(crate) fn follow(&mut self, outlook: &Outlook<D>) {
+        let worth = outlook.weight.map(|weight| if weight >= DORMANT_PROBABILITY { weight } else { 0.0 });
+        let kept: f64 = worth.iter().sum();
+        for mode in 0..MOST_MODELS {
+            self.probability[mode] = worth[mode] / kept;
+            if mode == STRAIGHT {
+                self.state[mode].kinematics = outlook.state[mode].kinematics;
+            } else if worth[mode] > 0.0 {
+                self.state[mode] = outlook.state[mode];
+            }
+        }
+    }
+
+    /// As [`follow`](Self::follow). A newborn's scales become one straight flight.
     pub(crate) fn become_mixture(&mut self, parts: &[Mixture<D>; MOST_MODELS]) {
         if std::mem::take(&mut self.is_newborn) {
             let mut whole = Mixture::empty(parts[STRAIGHT].state);
@@ -186,6 +201,11 @@ impl<const D: usize> Mixture<D> {
     /// Nothing yet; the first part gives it its time.
     pub(crate) fn empty(any: ModeState<D>) -> Self {
         Self { weight: 0.0, state: any }
+    }
+
+    /// Nothing any more.
+    pub(crate) fn clear(&mut self) {
+        self.weight = 0.0;
     }
 
     /// Adds a part of that weight. Mean and covariance stay those of the whole mixture: with `w = w₁ + w₂`,

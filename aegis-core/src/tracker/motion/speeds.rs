@@ -11,6 +11,8 @@ use super::modes::MOST_MODELS;
 const SCALES: [f64; MOST_MODELS] = [1.0, 0.2, 0.04];
 /// How many targets of each scale are taken as seen before the first.
 const SEEN_BEFORE: [f64; MOST_MODELS] = [1.2, 0.4, 0.4];
+/// Below this a scale is left out.
+const LEAST_PROBABILITY: f64 = 0.01;
 /// Older targets are forgotten once this many were seen.
 const MOST_SEEN: f64 = 200.0;
 
@@ -33,19 +35,20 @@ impl Speeds {
         SCALES.map(|scale| scale * prior_sigma_m_s)
     }
 
-    /// Probability of each scale.
+    /// Probability of each scale; one that is hardly ever seen is not worth the work.
     pub(crate) fn probability(&self) -> [f64; MOST_MODELS] {
         let all: f64 = self.seen.iter().sum();
-        self.seen.map(|seen| seen / all)
+        let worth = self.seen.map(|seen| if seen >= LEAST_PROBABILITY * all { seen } else { 0.0 });
+        let kept: f64 = worth.iter().sum();
+        worth.map(|seen| seen / kept)
     }
 
     /// A target turned out to move at this speed.
     pub(crate) fn learn(&mut self, speed_m_s: f64, prior_sigma_m_s: f64) {
-        let prior = self.probability();
         // Of a velocity with two components of deviation σ: density ∝ exp(−v²/2σ²)/σ².
         let ln: [f64; MOST_MODELS] = std::array::from_fn(|scale| {
             let sigma = SCALES[scale] * prior_sigma_m_s;
-            prior[scale].ln() - 0.5 * (speed_m_s / sigma).powi(2) - 2.0 * sigma.ln()
+            self.seen[scale].ln() - 0.5 * (speed_m_s / sigma).powi(2) - 2.0 * sigma.ln()
         });
         let largest = ln.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let likelihood = ln.map(|value| (value - largest).exp());
