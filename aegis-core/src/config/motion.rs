@@ -154,12 +154,12 @@ mod tests {
     #[cfg(feature = "serde")]
     #[test]
     fn manoeuvres_are_written_in_toml() {
-        let text = r#"
+        let text = r"
             [[tracker.manoeuvres]]
             model = { singer = { acceleration_sigma_m_s2 = 3.0, time_constant_s = 15.0 } }
             mean_interval_s = 300.0
             mean_duration_s = 30.0
-        "#;
+        ";
         let model = ManoeuvreModel::Singer { acceleration_sigma_m_s2: 3.0, time_constant_s: 15.0 };
         let expected = Manoeuvre { model, mean_interval_s: 300.0, mean_duration_s: 30.0 };
         assert_eq!(Config::from_toml(text).unwrap().tracker.manoeuvres, [expected]);
