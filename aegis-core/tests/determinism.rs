@@ -29,7 +29,7 @@ fn world() -> SceneConfig {
         let identity = Identity { mode_s: Some(0x34_0000 + index), ..Identity::UNKNOWN };
         let course = (bearing + 3.0) % std::f64::consts::TAU;
         let target = TargetScript::new(place, course, 200.0).with_identity(identity);
-        if index % 3 == 0 {
+        if index.is_multiple_of(3) {
             return target.straight(20.0).turning(40.0, 0.05).straight(300.0);
         }
         target.straight(300.0)

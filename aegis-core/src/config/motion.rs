@@ -114,7 +114,8 @@ mod tests {
     fn no_manoeuvre_is_fine_and_so_are_two_of_any_kind_but_not_three() {
         let singer = ManoeuvreModel::Singer { acceleration_sigma_m_s2: 5.0, time_constant_s: 20.0 };
         let constant = ManoeuvreModel::ConstantAcceleration { acceleration_sigma_m_s2: 5.0 };
-        let all = [turn(5.0, 0.1), singer, constant, ManoeuvreModel::Noise { ratio: 10.0 }].map(usual);
+        let all = [turn(5.0, 0.1), singer, constant, ManoeuvreModel::Noise { process_noise_m2_s3: 10.0 }]
+            .map(usual);
         assert_eq!(complaint(vec![]), None);
         for first in all {
             for second in all {
@@ -127,7 +128,7 @@ mod tests {
     #[test]
     fn what_is_out_of_range_is_named() {
         let good = turn(5.0, 0.1);
-        let (noise, sigma) = (|ratio| ManoeuvreModel::Noise { ratio }, f64::NAN);
+        let (noise, sigma) = (|strength| ManoeuvreModel::Noise { process_noise_m2_s3: strength }, f64::NAN);
         let singer = |acceleration_sigma_m_s2, time_constant_s| ManoeuvreModel::Singer {
             acceleration_sigma_m_s2,
             time_constant_s,
@@ -144,8 +145,8 @@ mod tests {
             (usual(constant(sigma)), "acceleration_sigma_m_s2"),
             (usual(singer(2000.0, 20.0)), "acceleration_sigma_m_s2"),
             (usual(singer(5.0, 0.0)), "time_constant_s"),
-            (usual(noise(0.9)), "ratio"),
-            (usual(noise(f64::INFINITY)), "ratio"),
+            (usual(noise(0.0)), "process_noise_m2_s3"),
+            (usual(noise(f64::INFINITY)), "process_noise_m2_s3"),
         ];
         for (manoeuvre, field) in bad {
             let told = complaint(vec![usual(good), manoeuvre]);
@@ -156,12 +157,12 @@ mod tests {
     #[cfg(feature = "serde")]
     #[test]
     fn manoeuvres_are_written_in_toml() {
-        let text = r#"
+        let text = r"
             [[tracker.manoeuvres]]
             model = { singer = { acceleration_sigma_m_s2 = 3.0, time_constant_s = 15.0 } }
             mean_interval_s = 300.0
             mean_duration_s = 30.0
-        "#;
+        ";
         let model = ManoeuvreModel::Singer { acceleration_sigma_m_s2: 3.0, time_constant_s: 15.0 };
         let expected = Manoeuvre { model, mean_interval_s: 300.0, mean_duration_s: 30.0 };
         assert_eq!(Config::from_toml(text).unwrap().tracker.manoeuvres, [expected]);

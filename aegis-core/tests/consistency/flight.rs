@@ -42,16 +42,16 @@ enum Doing {
 
 /// What [`Habit::AsAssumed`] is made of: the default configuration's own numbers.
 mod assumed {
-    pub(super) const NOISE_M2_S3: [f64; 3] = [16.0, 16.0, 1.0];
+    pub(super) const NOISE_M2_S3: [f64; 3] = [0.2, 0.2, 1.0];
     pub(super) const VELOCITY_SIGMA_M_S: [f64; 3] = [140.0, 140.0, 10.0];
-    pub(super) const SPEED_NOISE_PER_S: f64 = 1e-4;
+    pub(super) const SPEED_NOISE_PER_S: f64 = 2e-5;
     pub(super) const TURN_SIGMA_M_S2: f64 = 10.0;
     pub(super) const TURN_RATE_SIGMA_RAD_S: f64 = 0.1;
     pub(super) const TURN_INTERVAL_S: f64 = 100.0;
     pub(super) const TURN_DURATION_S: f64 = 20.0;
     /// A turn's acceleration drifts by a tenth of its variance while it lasts.
     pub(super) const TURN_DRIFT: f64 = 0.1;
-    pub(super) const NOISE_RATIO: f64 = 16.0;
+    pub(super) const STRONG_NOISE_M2_S3: f64 = 400.0;
     pub(super) const NOISE_INTERVAL_S: f64 = 200.0;
     pub(super) const NOISE_DURATION_S: f64 = 10.0;
 }
@@ -184,10 +184,10 @@ impl Flight {
         if self.habit == Habit::StandardTurns {
             return WEATHER_M2_S3;
         }
-        let ratio = if self.doing == Doing::Noise { assumed::NOISE_RATIO } else { 1.0 };
+        let strong = if self.doing == Doing::Noise { assumed::STRONG_NOISE_M2_S3 } else { 0.0 };
         let of_speed = assumed::SPEED_NOISE_PER_S * self.speed_m_s().powi(2);
         let [east, north, up] = assumed::NOISE_M2_S3;
-        [ratio * (east + of_speed), ratio * (north + of_speed), up]
+        [east + of_speed + strong, north + of_speed + strong, up]
     }
 
     fn speed_m_s(&self) -> f64 {

@@ -137,14 +137,12 @@ fn truth_as_the_default_assumes_it() {
     }
 }
 
-/// The aim is 0.8 to 1.25 on average. The default's noise in straight flight, 16 m²/s³, is made for all sorts of
-/// pilots and is far more than the weather's: with that the filter is too modest there, and a little so on average.
 #[test]
 fn turns_at_three_degrees_a_second() {
     for (case, table) in tables(Habit::StandardTurns) {
         let (mean, in_turns) = (table.mean(), table.phases[Phase::Turn as usize].nees.per_dof());
-        assert!((0.65..=1.25).contains(&mean), "{case:?}: NEES/n {mean:.3}");
-        assert!(in_turns.is_some_and(|nees| nees < 1.25), "{case:?}: in turns {in_turns:?}");
+        assert!((0.8..=1.25).contains(&mean), "{case:?}: NEES/n {mean:.3}");
+        assert!(in_turns.is_some_and(|nees| nees < 1.35), "{case:?}: in turns {in_turns:?}");
         assert!(u64::from(table.numbers) <= RUNS + RUNS / 20, "{case:?}: {} numbers", table.numbers);
     }
 }

@@ -57,7 +57,9 @@ impl<const D: usize> Rows<D> {
     pub(crate) fn of(scalars: &[Row<D>]) -> Self {
         let mut rows = Self::empty();
         rows.measures_velocity = true;
-        scalars.iter().for_each(|row| rows.push(*row));
+        for row in scalars {
+            rows.push(*row);
+        }
         rows
     }
 

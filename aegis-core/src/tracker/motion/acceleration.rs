@@ -169,14 +169,16 @@ pub(super) fn turn_vector<const D: usize>(vector: &mut [f64; D], sin: f64, cos: 
 
 /// `C' = CRᵀ`: the covariance with something that does not turn.
 pub(super) fn turn_columns<const D: usize>(block: &mut Block<D>, sin: f64, cos: f64) {
-    block.iter_mut().for_each(|line| turn_vector(line, sin, cos));
+    for line in block {
+        turn_vector(line, sin, cos);
+    }
 }
 
 /// `C' = RCRᵀ`.
 pub(super) fn turn_block<const D: usize>(block: &mut Block<D>, sin: f64, cos: f64) {
     turn_columns(block, sin, cos);
     for j in 0..D {
-        let mut column = std::array::from_fn::<_, D, _>(|i| block[i][j]);
+        let mut column: [f64; D] = std::array::from_fn(|i| block[i][j]);
         turn_vector(&mut column, sin, cos);
         for i in 0..D {
             block[i][j] = column[i];

@@ -220,9 +220,9 @@ impl<const D: usize> Motion<D> {
                 let state = &mut outlook.state[mode];
                 observation.explain(&state.kinematics, view, modes.azimuth_run, &mut rows);
                 if mode == STRAIGHT {
-                    state.update_steady(&rows)
+                    state.update_steady(&rows);
                 } else {
-                    self.models[mode].update(state, &rows)
+                    self.models[mode].update(state, &rows);
                 }
             }
         }

@@ -11,7 +11,8 @@ use crate::tracker::sensor::PictureFrame;
 
 const NOISE_M2_S3: [f64; 3] = [3.0, 3.0, 0.5];
 const SIGMA_M_S2: f64 = 6.0;
-const NOISE_RATIO: f64 = 9.0;
+/// Of the strong noise, beyond that of straight flight.
+const ADDED_M2_S3: f64 = 24.0;
 const DT_S: f64 = 4.0;
 
 fn config() -> TrackerConfig {
@@ -22,7 +23,7 @@ fn config() -> TrackerConfig {
         manoeuvres: vec![
             lasting(ManoeuvreModel::ConstantAcceleration { acceleration_sigma_m_s2: SIGMA_M_S2 }),
             Manoeuvre {
-                model: ManoeuvreModel::Noise { ratio: NOISE_RATIO },
+                model: ManoeuvreModel::Noise { process_noise_m2_s3: ADDED_M2_S3 },
                 mean_interval_s: 200.0,
                 mean_duration_s: 10.0,
             },
@@ -53,13 +54,13 @@ fn elsewhere(by: [f64; 4]) -> ModeState<3> {
     from_dense(&x, &p)
 }
 
-/// Transition and noise with white acceleration of so many times the strength, and this white jerk.
-fn dense_model(ratio: f64, jerk: f64) -> (Matrix, Matrix) {
+/// Transition and noise with so much more white acceleration over the ground, and this white jerk.
+fn dense_model(added_m2_s3: f64, jerk: f64) -> (Matrix, Matrix) {
     let (mut a, mut q) = (Matrix::zeros(), Matrix::zeros());
     for axis in 0..3 {
         a[(axis, 3 + axis)] = 1.0;
         a[(3 + axis, 6 + axis)] = 1.0;
-        q[(3 + axis, 3 + axis)] = NOISE_M2_S3[axis] * ratio;
+        q[(3 + axis, 3 + axis)] = NOISE_M2_S3[axis] + if axis < 2 { added_m2_s3 } else { 0.0 };
     }
     (q[(6, 6)], q[(7, 7)]) = (jerk, jerk);
     discretised(&a, &q, DT_S)
@@ -97,7 +98,7 @@ fn the_outlook_is_that_of_a_dense_interacting_filter() {
         matched(&[part(begins[1], dense[0]), part(0.1 - ends[1], dense[2])]),
     ];
     let jerk = 0.1 * SIGMA_M_S2 * SIGMA_M_S2 / 20.0;
-    let models = [dense_model(1.0, 0.0), dense_model(1.0, jerk), dense_model(NOISE_RATIO, 0.0)];
+    let models = [dense_model(0.0, 0.0), dense_model(0.0, jerk), dense_model(ADDED_M2_S3, 0.0)];
     for (mode, ((weight, x, p), (f, q))) in mixed.into_iter().zip(models).enumerate() {
         assert!((outlook.weight[mode] - weight).abs() < 1e-12, "mode {mode}: {:?}", outlook.weight);
         let (mut x, mut p) = (f * x, f * p * f.transpose() + q);
