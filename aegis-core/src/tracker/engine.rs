@@ -97,7 +97,7 @@ impl<const D: usize> Engine<D> {
                 .collect(),
             targets: Vec::new(),
             passes: Passes::new(config.sensors.len()),
-            hypotheses: Hypotheses::new(),
+            hypotheses: Hypotheses::new(tracker.association),
             lifecycle: Lifecycle::new(tracker),
             stats: TrackerStats::default(),
             scratch: Scratch::new(tracker.association),
@@ -552,9 +552,8 @@ impl<const D: usize> Engine<D> {
     /// Writes the tracks that the picture shows.
     pub(crate) fn show(&self, time: Time, frame: Option<&EnuFrame>, out: &mut Vec<Track>) {
         out.clear();
-        let is_shown = |(row, target): &(usize, &Bernoulli<D>)| {
-            target.is_shown() && !self.hypotheses.is_absent(*row)
-        };
+        let is_shown =
+            |(row, target): &(usize, &Bernoulli<D>)| target.is_shown() && !self.hypotheses.is_absent(*row);
         for (_, target) in self.targets.iter().enumerate().filter(is_shown) {
             out.push(target.track(&self.motion.mean(&target.modes, time), frame));
         }
@@ -563,7 +562,12 @@ impl<const D: usize> Engine<D> {
 
 impl Sweep<'_> {
     /// How many misses it is that a target that is here now gave no plot, and its range.
-    fn pass_by<const D: usize>(&self, sensor: &SensorModel, now: &Kinematics<D>, pass: &mut Pass) -> (u32, f64) {
+    fn pass_by<const D: usize>(
+        &self,
+        sensor: &SensorModel,
+        now: &Kinematics<D>,
+        pass: &mut Pass,
+    ) -> (u32, f64) {
         let p = self.view.to_sensor.apply(extended(&now.position));
         let spread_rad = now.horizontal_variance().sqrt() / (p[0] * p[0] + p[1] * p[1]).sqrt().max(1.0);
         let azimuth_rad = wrap_azimuth(p[0].atan2(p[1]));

@@ -119,7 +119,12 @@ impl<const D: usize> Engine<D> {
             next_id: self.lifecycle.next_id,
             targets: self.targets.iter().map(SavedTarget::from_target).collect(),
             passes: self.passes.clone(),
-            families: self.hypotheses.families.iter().map(|family| SavedFamily::from_family(&family)).collect(),
+            families: self
+                .hypotheses
+                .families
+                .iter()
+                .map(|family| SavedFamily::from_family(&family))
+                .collect(),
             speeds: self.speeds,
             surroundings: self.sensors.iter().map(|sensor| sensor.surroundings.clone()).collect(),
             horizons: self.sensors.iter().map(|sensor| sensor.horizon.clone()).collect(),
@@ -250,11 +255,7 @@ impl SavedMode {
         std::array::from_fn(|mode| Self::from_mode(modes, mode))
     }
 
-    fn to_modes<const D: usize>(
-        saved: &[Self; MOST_MODELS],
-        is_newborn: bool,
-        azimuth_run: i8,
-    ) -> Modes<D> {
+    fn to_modes<const D: usize>(saved: &[Self; MOST_MODELS], is_newborn: bool, azimuth_run: i8) -> Modes<D> {
         Modes {
             probability: saved.map(|mode| mode.probability),
             state: saved.map(|mode| mode.to_state()),
@@ -323,7 +324,8 @@ impl<const D: usize> Modes<D> {
 impl<const D: usize> Family<D> {
     /// Whether these may be all families of so many targets.
     fn are_sound(families: &[Self], targets: usize) -> bool {
-        let mut members: Vec<u32> = families.iter().flat_map(|family| family.members.iter().copied()).collect();
+        let mut members: Vec<u32> =
+            families.iter().flat_map(|family| family.members.iter().copied()).collect();
         members.sort_unstable();
         members.windows(2).all(|pair| pair[0] < pair[1])
             && members.last().is_none_or(|last| (*last as usize) < targets)
@@ -339,14 +341,16 @@ impl<const D: usize> Family<D> {
             && (whole - 1.0).abs() < 1e-6
             && self.choices.len() == self.weights.len() * width
             && self.choices.iter().enumerate().all(|(index, choice)| self.fits(*choice, index % width))
-            && self.locals.iter().all(|local| {
-                local.modes.are_sound() && (0.0..=1.0).contains(&local.existence)
-            })
+            && self
+                .locals
+                .iter()
+                .all(|local| local.modes.are_sound() && (0.0..=1.0).contains(&local.existence))
     }
 
     /// Whether a member may have this choice.
     fn fits(&self, choice: u32, member: usize) -> bool {
-        choice == NONE || self.locals.get(choice as usize).is_some_and(|local| local.member as usize == member)
+        choice == NONE
+            || self.locals.get(choice as usize).is_some_and(|local| local.member as usize == member)
     }
 }
 

@@ -87,6 +87,16 @@ impl<const D: usize> Local<D> {
 }
 
 impl<const D: usize> Family<D> {
+    /// Room for what most families need, so that they soon ask for no more memory.
+    pub(super) fn with_room(members: usize, globals: usize) -> Self {
+        Self {
+            members: Vec::with_capacity(members),
+            locals: Vec::with_capacity(2 * globals),
+            weights: Vec::with_capacity(2 * globals),
+            choices: Vec::with_capacity(2 * globals * members),
+        }
+    }
+
     /// One story, of nobody.
     pub(super) fn start(&mut self) {
         self.members.clear();
@@ -174,7 +184,8 @@ impl<const D: usize> Family<D> {
 
     /// The probability that a member exists: over all stories.
     pub(super) fn existence(&self, member: usize) -> f64 {
-        let of = |global: usize| self.choice(global, member).map_or(0.0, |local| self.locals[local].existence);
+        let of =
+            |global: usize| self.choice(global, member).map_or(0.0, |local| self.locals[local].existence);
         self.weights.iter().enumerate().map(|(global, weight)| weight * of(global)).sum()
     }
 

@@ -114,9 +114,10 @@ impl<const D: usize> Merger<D> {
                     && are_same(&means[other as usize], &means[index as usize])
             };
             // Those of its own first: with them it can become one.
-            let own = leaders.iter().copied().find(|&other| {
-                family.locals[other as usize].member == local.member && same(other)
-            });
+            let own = leaders
+                .iter()
+                .copied()
+                .find(|&other| family.locals[other as usize].member == local.member && same(other));
             leader[index as usize] = own.unwrap_or(index);
             class[index as usize] = own.map_or_else(
                 || {

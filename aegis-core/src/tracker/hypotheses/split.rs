@@ -64,7 +64,12 @@ fn information<const D: usize>(family: &Family<D>, a: usize, b: usize) -> f64 {
 
 impl<const D: usize> Family<D> {
     /// The members of `group` as a family of their own; stories that are the same in them are still to be united.
-    pub(super) fn project(&self, group: impl Iterator<Item = usize> + Clone, into: &mut Self, places: &mut Vec<u32>) {
+    pub(super) fn project(
+        &self,
+        group: impl Iterator<Item = usize> + Clone,
+        into: &mut Self,
+        places: &mut Vec<u32>,
+    ) {
         into.start();
         into.weights.clone_from(&self.weights);
         into.members.extend(group.clone().map(|member| self.members[member]));
