@@ -97,7 +97,7 @@ impl<const D: usize> Engine<D> {
                 .collect(),
             targets: Vec::new(),
             passes: Passes::new(config.sensors.len()),
-            hypotheses: Hypotheses::new(),
+            hypotheses: Hypotheses::new(tracker.association),
             lifecycle: Lifecycle::new(tracker),
             stats: TrackerStats::default(),
             scratch: Scratch::new(tracker.association),

@@ -76,6 +76,18 @@ impl PartialEq for Part {
 }
 
 impl Murty {
+    /// Room for so many assignments of so many columns.
+    pub(crate) fn make_room(&mut self, solutions: usize, columns: usize) {
+        self.solutions.resize_with(solutions, || Solution {
+            column_of: Vec::with_capacity(columns),
+            owner_of: Vec::with_capacity(columns),
+            row_potential: Vec::with_capacity(columns),
+            column_potential: Vec::with_capacity(columns),
+            ..Solution::default()
+        });
+        self.parts.reserve(solutions * columns);
+    }
+
     /// Finds the `limit` best assignments, or all if there are fewer, that cost no more than `most_extra` above the best.
     pub(crate) fn solve(&mut self, costs: &SparseCosts, limit: usize, most_extra: f64) {
         self.found = 0;

@@ -16,6 +16,9 @@ use crate::tracker::associate::{Murty, SparseCosts};
 pub(crate) const MOST_GLOBALS: usize = 100;
 pub(crate) const LEAST_WEIGHT: f64 = 1e-4;
 
+/// Plots and members of a family for which there is room from the start.
+const ROOM_COLUMNS: usize = 64;
+
 /// What the scan says of each local hypothesis of a family.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Evidence {
@@ -51,6 +54,13 @@ pub(crate) struct Brancher {
 }
 
 impl Brancher {
+    /// Room for all branches that there may be at once, of so many members.
+    pub(crate) fn make_room(&mut self, members: usize) {
+        self.murty.make_room(MOST_GLOBALS, ROOM_COLUMNS);
+        self.branches.reserve(2 * MOST_GLOBALS);
+        self.plots.reserve(2 * MOST_GLOBALS * members);
+    }
+
     /// Finds the best branches of all stories together.
     pub(crate) fn branch<const D: usize>(&mut self, family: &Family<D>, evidence: &Evidence) {
         self.branches.clear();

@@ -87,6 +87,16 @@ impl<const D: usize> Local<D> {
 }
 
 impl<const D: usize> Family<D> {
+    /// Room for what most families need, so that they soon ask for no more memory.
+    pub(super) fn with_room(members: usize, globals: usize) -> Self {
+        Self {
+            members: Vec::with_capacity(members),
+            locals: Vec::with_capacity(2 * globals),
+            weights: Vec::with_capacity(2 * globals),
+            choices: Vec::with_capacity(2 * globals * members),
+        }
+    }
+
     /// One story, of nobody.
     pub(super) fn start(&mut self) {
         self.members.clear();

@@ -17,6 +17,8 @@ mod family;
 mod merge;
 mod split;
 mod store;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use branch::MOST_GLOBALS;
 pub(crate) use family::{Family, Local, NONE};
@@ -27,6 +29,7 @@ use super::bernoulli::Bernoulli;
 use super::compare::{Comparison, Subject};
 use super::motion::Outlook;
 use super::plots::ScanPlots;
+use crate::config::AssociationMode;
 use crate::time::Time;
 use branch::{Branch, Brancher, Evidence};
 use merge::Merger;
@@ -114,14 +117,19 @@ enum Source {
 }
 
 impl<const D: usize> Hypotheses<D> {
-    pub(crate) fn new() -> Self {
-        Self {
+    /// No family yet. Where none will ever be, no memory is kept for one.
+    pub(crate) fn new(association: AssociationMode) -> Self {
+        let family = || match association {
+            AssociationMode::Hypotheses => Family::with_room(MOST_MEMBERS, MOST_GLOBALS),
+            AssociationMode::Hungarian | AssociationMode::Belief => Family::default(),
+        };
+        let mut hypotheses = Self {
             families: Store::default(),
             before: Store::default(),
-            joint: Family::default(),
-            grown: Family::default(),
-            other: Family::default(),
-            part: Family::default(),
+            joint: family(),
+            grown: family(),
+            other: family(),
+            part: family(),
             family_of: Vec::new(),
             fates: Vec::new(),
             absent: Vec::new(),
@@ -138,13 +146,17 @@ impl<const D: usize> Hypotheses<D> {
             keys: Vec::new(),
             places: Vec::new(),
             products: Vec::new(),
+        };
+        if association == AssociationMode::Hypotheses {
+            hypotheses.brancher.make_room(MOST_MEMBERS);
         }
+        hypotheses
     }
 
     /// Goes on from a snapshot's families.
     #[cfg(feature = "serde")]
     pub(crate) fn go_on_from(&mut self, families: &[Family<D>]) {
-        *self = Self::new();
+        self.families.clear();
         families.iter().for_each(|family| self.families.push(family));
     }
 

@@ -1,0 +1,242 @@
+//! Against all joint histories, one by one; and the bounds.
+
+use super::{MOST_GLOBALS, MOST_MEMBERS};
+use crate::config::{AssociationMode, Config, SensorConfig, Site, Space, TrackerConfig};
+use crate::event::Event;
+use crate::ids::{SensorId, TrackId};
+use crate::plot::{Identity, Measurement, Plot};
+use crate::scan::{Look, Sector};
+use crate::time::Time;
+use crate::tracker::absorb::{Absorber, Rules};
+use crate::tracker::bernoulli::{Bernoulli, existence_if_missed};
+use crate::tracker::engine::Engine;
+use crate::tracker::kinematics::Kinematics;
+use crate::tracker::motion::{Modes, Motion, Outlook};
+use crate::tracker::plots::ScanPlots;
+use crate::tracker::sensor::PictureFrame;
+use crate::tracker::surroundings::OwnKinds;
+use crate::tracker::track::TrackStatus;
+
+const PERIOD_S: f64 = 2.0;
+
+/// Nobody is born, and nobody leaves.
+fn config() -> Config {
+    Config {
+        space: Space::Planar,
+        sensors: vec![SensorConfig {
+            site: Site::Local([0.0; 3]),
+            scan_period_s: Some(PERIOD_S),
+            detection_probability: 0.8,
+            clutter_density_per_m2: 2e-6,
+            cartesian_sigma_m: 30.0,
+            ..SensorConfig::default()
+        }],
+        tracker: TrackerConfig {
+            association: AssociationMode::Hypotheses,
+            manoeuvres: Vec::new(),
+            initial_target_ratio: 1e-6,
+            birth_ratio_per_s: 1e-9,
+            mean_lifetime_s: 1e7,
+            confirm_plots: 20,
+            gate_probability: 0.999_999,
+            ..TrackerConfig::default()
+        },
+        ..Config::default()
+    }
+}
+
+fn target(position: [f64; 2], existence: f64) -> Bernoulli<2> {
+    let time = Time::from_secs(0.0);
+    let square = |sigma: f64| [[sigma * sigma, 0.0], [0.0, sigma * sigma]];
+    let state = Kinematics {
+        time,
+        position,
+        velocity: [100.0, 0.0],
+        pp: square(20.0),
+        pv: [[0.0; 2]; 2],
+        vv: square(8.0),
+    };
+    Bernoulli {
+        id: TrackId::default(),
+        status: TrackStatus::Tentative,
+        is_lost: false,
+        modes: Modes::newborn([state; 3], [1.0, 0.0, 0.0]).settled(),
+        existence,
+        existence_time: time,
+        identity: Identity::UNKNOWN,
+        class: None,
+        kinds: OwnKinds::default(),
+        pending: None,
+        created: time,
+        updated: time,
+        plots: 5,
+        misses: 0,
+    }
+}
+
+struct Bench {
+    config: Config,
+    engine: Engine<2>,
+    scan: u32,
+    events: Vec<Event>,
+}
+
+impl Bench {
+    fn new(targets: &[Bernoulli<2>]) -> Self {
+        let config = config();
+        let mut engine = Engine::new(&config, PictureFrame::new(&config));
+        for target in targets {
+            engine.targets.push(target.clone());
+            engine.passes.begin(0, target.updated);
+        }
+        Self { config, engine, scan: 0, events: Vec::new() }
+    }
+
+    fn next_time(&self) -> Time {
+        Time::from_secs(PERIOD_S * f64::from(self.scan + 1))
+    }
+
+    fn plots(&self, places: &[[f64; 2]]) -> Vec<Plot> {
+        let measurement = |place: &[f64; 2]| Measurement::Cartesian {
+            position_m: [place[0], place[1], 0.0],
+            covariance: None,
+        };
+        places.iter().map(|place| Plot::new(self.next_time(), measurement(place))).collect()
+    }
+
+    fn see(&mut self, places: &[[f64; 2]]) {
+        let (time, plots) = (self.next_time(), self.plots(places));
+        let sectors = [Sector::full_circle(time, time)];
+        let look = Look { sensor: SensorId(0), start: time, end: time, pose: None, sectors: &sectors };
+        self.engine.step(&look, &plots, &[], time, &mut Vec::new(), &mut self.events);
+        self.scan += 1;
+    }
+}
+
+/// One joint history of two targets: the oracle.
+#[derive(Clone)]
+struct History {
+    weight: f64,
+    targets: [(Modes<2>, f64); 2],
+}
+
+/// Every way in which a scan's plots may be the targets', each updated on its own.
+fn all_histories(bench: &Bench, before: &[History], places: &[[f64; 2]]) -> Vec<History> {
+    let motion = Motion::<2>::new(&bench.config.tracker);
+    let sensor = &bench.engine.sensors[0];
+    let time = bench.next_time();
+    let sectors = [Sector::full_circle(time, time)];
+    let look = Look { sensor: SensorId(0), start: time, end: time, pose: None, sectors: &sectors };
+    let view = sensor.view(&look, &PictureFrame::new(&bench.config));
+    let mut plots = ScanPlots::<2>::default();
+    plots.rebuild(&bench.plots(places), sensor, &bench.config.tracker, &view);
+    let rules =
+        Rules { motion: &motion, tracker: &bench.config.tracker, sensor: &sensor.config, view: &view };
+    let mut absorber = Absorber::new();
+    let mut branch = |modes: &Modes<2>, existence: f64, plot: Option<u32>| {
+        let Some(plot) = plot else {
+            let missed = existence_if_missed(existence, 0.8);
+            return (1.0 - 0.8 * existence, (*modes, missed));
+        };
+        let seen = plots.at(plot as usize);
+        let mut outlook = Outlook::empty();
+        motion.foresee(modes, time, &mut outlook);
+        let weighed = motion.weigh(modes, &mut outlook, &seen.observation, &view);
+        let mut after = *modes;
+        absorber.absorb(&mut after, std::iter::once((plot, 1.0)), 0.0, &plots, &rules);
+        (existence * 0.8 * seen.ln_ratio(weighed.ln_likelihood).exp(), (after, 1.0))
+    };
+    let choices = || (0..places.len() as u32).map(Some).chain([None]);
+    let mut after = Vec::new();
+    for history in before {
+        for (first, second) in choices().flat_map(|first| choices().map(move |second| (first, second))) {
+            if first.is_some() && first == second {
+                continue;
+            }
+            let [a, b] = &history.targets;
+            let (a, b) = (branch(&a.0, a.1, first), branch(&b.0, b.1, second));
+            after.push(History { weight: history.weight * a.0 * b.0, targets: [a.1, b.1] });
+        }
+    }
+    let all: f64 = after.iter().map(|history| history.weight).sum();
+    after.iter_mut().for_each(|history| history.weight /= all);
+    after.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    after
+}
+
+#[test]
+fn stories_and_existence_are_those_of_all_joint_histories() {
+    let targets = [target([0.0, 20_000.0], 0.9), target([0.0, 20_090.0], 0.6)];
+    let mut bench = Bench::new(&targets);
+    let mut histories =
+        vec![History { weight: 1.0, targets: [(targets[0].modes, 0.9), (targets[1].modes, 0.6)] }];
+    let scans: [&[[f64; 2]]; 3] = [
+        &[[200.0, 20_035.0], [215.0, 20_060.0]],
+        &[[400.0, 20_050.0]],
+        &[[605.0, 20_020.0], [590.0, 20_075.0]],
+    ];
+    for (scan, places) in scans.iter().enumerate() {
+        histories = all_histories(&bench, &histories, places);
+        bench.see(places);
+        for member in 0..2 {
+            let exact: f64 = histories.iter().map(|history| history.weight * history.targets[member].1).sum();
+            let row = bench.engine.targets[member].existence;
+            assert!((row - exact).abs() < 5e-3, "scan {scan}, target {member}: {row} against {exact}");
+        }
+        let families: Vec<_> = bench.engine.hypotheses.families.iter().collect();
+        assert_eq!(families.len(), 1, "scan {scan}: they contest plots");
+        // What has become the same may have been merged, so only the first scan's stories are all there.
+        if scan == 0 {
+            for (weight, history) in families[0].weights.iter().zip(&histories) {
+                assert!((weight - history.weight).abs() < 2e-3, "{weight} against {}", history.weight);
+            }
+        }
+        let sum: f64 = families[0].weights.iter().sum();
+        assert!((sum - 1.0).abs() < 1e-9);
+    }
+    // The picture shows the best history's states.
+    let motion = Motion::<2>::new(&bench.config.tracker);
+    for member in 0..2 {
+        let exact = motion.mean(&histories[0].targets[member].0, bench.next_time());
+        let shown = motion.mean(&bench.engine.targets[member].modes, bench.next_time());
+        let off = (exact.position[0] - shown.position[0]).hypot(exact.position[1] - shown.position[1]);
+        assert!(off < 10.0, "target {member} is {off} m off");
+    }
+}
+
+#[test]
+fn a_heap_of_plots_on_one_spot_meets_the_bounds() {
+    let places = |count: u32, across_m: f64| {
+        (0..count).map(move |n| {
+            let turn = f64::from(n) * 2.4;
+            let radius_m = across_m * (f64::from(n) / f64::from(count)).sqrt();
+            [radius_m * turn.cos(), 20_000.0 + radius_m * turn.sin()]
+        })
+    };
+    for (count, across_m) in [(8, 100.0), (40, 300.0)] {
+        let targets: Vec<_> = places(count, across_m).map(|place| target(place, 0.9)).collect();
+        let mut bench = Bench::new(&targets);
+        let mut largest = 0;
+        for scan in 1..6 {
+            let drift = 2.0 * 100.0 * f64::from(scan);
+            let heap: Vec<_> = places(60, across_m).map(|[east, north]| [east + drift, north]).collect();
+            bench.see(&heap);
+            for family in bench.engine.hypotheses.families.iter() {
+                assert!(family.members.len() <= MOST_MEMBERS && family.len() <= MOST_GLOBALS);
+                largest = largest.max(family.len());
+            }
+        }
+        let is_cut = bench.events.iter().any(|event| matches!(event, Event::CapacityReached { .. }));
+        assert_eq!(is_cut, count == 40, "{count} targets");
+        assert!(count == 40 || largest > 20, "{largest}");
+    }
+}
+
+#[test]
+fn a_target_that_is_alone_and_sure_has_one_story() {
+    let mut bench = Bench::new(&[target([0.0, 20_000.0], 0.999)]);
+    for scan in 1..5 {
+        bench.see(&[[200.0 * f64::from(scan), 20_000.0]]);
+        assert!(bench.engine.hypotheses.families.is_empty());
+    }
+}
