@@ -114,8 +114,13 @@ mod tests {
     fn no_manoeuvre_is_fine_and_so_are_two_of_any_kind_but_not_three() {
         let singer = ManoeuvreModel::Singer { acceleration_sigma_m_s2: 5.0, time_constant_s: 20.0 };
         let constant = ManoeuvreModel::ConstantAcceleration { acceleration_sigma_m_s2: 5.0 };
-        let all = [turn(5.0, 0.1), singer, constant, ManoeuvreModel::Noise { process_noise_m2_s3: 10.0 }]
-            .map(usual);
+        let all = [
+            turn(5.0, 0.1),
+            singer,
+            constant,
+            ManoeuvreModel::Noise { process_noise_m2_s3: 10.0, speed_noise_per_s: 1.0 },
+        ]
+        .map(usual);
         assert_eq!(complaint(vec![]), None);
         for first in all {
             for second in all {
@@ -128,7 +133,10 @@ mod tests {
     #[test]
     fn what_is_out_of_range_is_named() {
         let good = turn(5.0, 0.1);
-        let (noise, sigma) = (|strength| ManoeuvreModel::Noise { process_noise_m2_s3: strength }, f64::NAN);
+        let (noise, sigma) = (
+            |strength| ManoeuvreModel::Noise { process_noise_m2_s3: strength, speed_noise_per_s: 1.0 },
+            f64::NAN,
+        );
         let singer = |acceleration_sigma_m_s2, time_constant_s| ManoeuvreModel::Singer {
             acceleration_sigma_m_s2,
             time_constant_s,

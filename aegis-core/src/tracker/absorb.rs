@@ -6,6 +6,7 @@ use super::motion::{MOST_MODELS, Mixture, Modes, Motion, Outlook};
 use super::plots::{ScanPlots, Seen};
 use super::sensor::View;
 use crate::config::{SensorConfig, TrackerConfig};
+use crate::time::Time;
 
 /// A plot with a smaller share is left to the others.
 const LEAST_SHARE: f64 = 1e-3;

@@ -23,7 +23,7 @@ fn config() -> TrackerConfig {
         manoeuvres: vec![
             lasting(ManoeuvreModel::ConstantAcceleration { acceleration_sigma_m_s2: SIGMA_M_S2 }),
             Manoeuvre {
-                model: ManoeuvreModel::Noise { process_noise_m2_s3: ADDED_M2_S3 },
+                model: ManoeuvreModel::Noise { process_noise_m2_s3: ADDED_M2_S3, speed_noise_per_s: 1e6 },
                 mean_interval_s: 200.0,
                 mean_duration_s: 10.0,
             },
