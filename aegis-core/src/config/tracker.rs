@@ -100,7 +100,7 @@ impl Default for TrackerConfig {
                     mean_duration_s: 20.0,
                 },
                 Manoeuvre {
-                    model: ManoeuvreModel::Noise { process_noise_m2_s3: 400.0, speed_noise_per_s: 0.05 },
+                    model: ManoeuvreModel::Noise { process_noise_m2_s3: 600.0, speed_noise_per_s: 1.0 },
                     mean_interval_s: 80.0,
                     mean_duration_s: 10.0,
                 },
