@@ -147,7 +147,8 @@ fn numbers_with_bad_azimuths(sensor: SensorConfig) -> (usize, Option<f64>) {
 
 #[test]
 fn bad_azimuths_are_used_for_what_they_are_worth() {
-    let (with, speed_m_s) = numbers_with_bad_azimuths(SensorConfig::default());
+    let declared = SensorConfig { azimuth_outlier_probability: 0.3, ..SensorConfig::default() };
+    let (with, speed_m_s) = numbers_with_bad_azimuths(declared);
     let trusting = SensorConfig { azimuth_outlier_probability: 0.0, ..SensorConfig::default() };
     let (without, _) = numbers_with_bad_azimuths(trusting);
     assert!(with == 1 && without > with, "{with} numbers with the mixture, {without} without");

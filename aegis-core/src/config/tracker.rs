@@ -40,7 +40,7 @@ pub struct TrackerConfig {
     pub process_noise_m2_s3: f64,
     /// Vertical acceleration noise, m²/s³, `1e-9..=1e6`. Default 1.
     pub vertical_process_noise_m2_s3: f64,
-    /// What is added to the horizontal noise for fast targets: this times the speed squared, 1/s, `0..=1`. Default 1e-4:
+    /// What is added to the horizontal noise for fast targets: this times the speed squared, 1/s, `0..=1`. Default 7e-5:
     /// an aircraft of 200 m/s changes its velocity by 2 m/s in a second, a ship of 5 m/s by 5 cm/s. 0 for a known noise.
     pub speed_noise_per_s: f64,
     /// Horizontal acceleration noise over gaps longer than any manoeuvre lasts, m²/s³, `1e-9..=1e6`: there manoeuvres
@@ -88,7 +88,7 @@ impl Default for TrackerConfig {
             association: AssociationMode::Belief,
             process_noise_m2_s3: 0.2,
             vertical_process_noise_m2_s3: 1.0,
-            speed_noise_per_s: 2e-5,
+            speed_noise_per_s: 7e-5,
             coasting_noise_m2_s3: 40.0,
             manoeuvres: vec![
                 Manoeuvre {
@@ -101,7 +101,7 @@ impl Default for TrackerConfig {
                 },
                 Manoeuvre {
                     model: ManoeuvreModel::Noise { process_noise_m2_s3: 600.0, speed_noise_per_s: 1.0 },
-                    mean_interval_s: 80.0,
+                    mean_interval_s: 140.0,
                     mean_duration_s: 10.0,
                 },
             ],

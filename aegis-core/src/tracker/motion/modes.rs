@@ -15,7 +15,7 @@ pub(crate) const MOST_MODELS: usize = 1 + MOST_MANOEUVRES;
 pub(crate) const STRAIGHT: usize = 0;
 
 /// A mode less likely than this becomes dormant.
-const DORMANT_PROBABILITY: f64 = 0.05;
+const DORMANT_PROBABILITY: f64 = 0.02;
 
 /// A longer run of bad azimuths is as good as impossible, and is not counted on.
 const MOST_RUN: i8 = 16;
