@@ -32,6 +32,14 @@ pub(crate) struct Evidence {
     pub(crate) ln_claims: Vec<f64>,
 }
 
+impl Evidence {
+    pub(crate) fn make_room(&mut self, locals: usize) {
+        self.ln_missed.reserve(locals);
+        self.watches.reserve(locals);
+        self.ln_claims.reserve(locals);
+    }
+}
+
 /// How one story goes on.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Branch {
