@@ -56,6 +56,19 @@ impl<const D: usize> Default for Merger<D> {
 }
 
 impl<const D: usize> Merger<D> {
+    /// Room for so many members and stories.
+    pub(crate) fn make_room(&mut self, members: usize, globals: usize) {
+        self.means.reserve(2 * globals);
+        self.weights.reserve(2 * globals);
+        self.probability.reserve(2 * globals);
+        let lists = [&mut self.order, &mut self.class, &mut self.leader, &mut self.leaders, &mut self.used];
+        for list in lists {
+            list.reserve(2 * globals);
+        }
+        self.keys.reserve(2 * globals * members);
+        self.choices.reserve(2 * globals * members);
+    }
+
     /// Merges what is the same at `time`.
     pub(crate) fn merge(
         &mut self,

@@ -49,6 +49,9 @@ const SHOWN_EXISTENCE: f64 = 0.5;
 /// Claims of others make a plot no less likely than by this factor's logarithm.
 const MOST_LN_CLAIM: f64 = 14.0;
 
+/// Room for pairs and local hypotheses of one family from the start.
+const ROOM: usize = 512;
+
 /// The families, and memory for one scan.
 #[derive(Clone, Debug)]
 pub(crate) struct Hypotheses<const D: usize> {
@@ -149,6 +152,13 @@ impl<const D: usize> Hypotheses<D> {
         };
         if association == AssociationMode::Hypotheses {
             hypotheses.brancher.make_room(MOST_MEMBERS);
+            hypotheses.merger.make_room(MOST_MEMBERS, MOST_GLOBALS);
+            hypotheses.evidence.make_room(MOST_GLOBALS);
+            hypotheses.pairs.reserve(ROOM);
+            hypotheses.keys.reserve(MOST_MEMBERS * MOST_GLOBALS);
+            hypotheses.sources.reserve(ROOM);
+            hypotheses.probability.reserve(ROOM);
+            hypotheses.places.reserve(ROOM);
         }
         hypotheses
     }
