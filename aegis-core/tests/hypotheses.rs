@@ -102,7 +102,9 @@ fn separation_error_m(mode: AssociationMode, seed: u64, slope: f64) -> f64 {
             .map(|track| [track.position_m[0], track.position_m[1]])
             .collect();
         if let (20..=59, [a, b]) = (scan, tracks.as_slice()) {
-            let off = |track: &[f64; 2], truth: [f64; 2]| (track[0] - truth[0]).powi(2) + (track[1] - truth[1]).powi(2);
+            let off = |track: &[f64; 2], truth: [f64; 2]| {
+                (track[0] - truth[0]).powi(2) + (track[1] - truth[1]).powi(2)
+            };
             let straight = off(a, truth[0]) + off(b, truth[1]);
             let crossed = off(b, truth[0]) + off(a, truth[1]);
             error_m += straight.min(crossed) / 2.0;
@@ -116,6 +118,11 @@ fn separation_error_m(mode: AssociationMode, seed: u64, slope: f64) -> f64 {
 fn targets_side_by_side_stay_apart() {
     for slope in [1.0, 2.0, 3.0, 6.0, 10.0] {
         let mean = |mode| (0..20).map(|seed| separation_error_m(mode, seed, slope)).sum::<f64>() / 20.0;
-        println!("{slope} {} {} {}", mean(AssociationMode::Hungarian), mean(AssociationMode::Belief), mean(AssociationMode::Hypotheses));
+        println!(
+            "{slope} {} {} {}",
+            mean(AssociationMode::Hungarian),
+            mean(AssociationMode::Belief),
+            mean(AssociationMode::Hypotheses)
+        );
     }
 }
