@@ -120,7 +120,7 @@ impl<const D: usize> Comparison<'_, D> {
             }
             let ln_identity = ln_identity(self.config, target.identity, &plot.observation.identity);
             let seen = existence * self.surroundings.detection_probability(plot.observation.slant_range_m);
-            let odds = seen / (1.0 - seen) * self.surroundings.kind_ratio(target.kinds, plot.kind);
+            let odds = seen / (1.0 - seen) * self.surroundings.kind_ratio(*target.kinds, plot.kind);
             let cost = -(odds.ln() + plot.ln_ratio(weighed.ln_likelihood) + ln_identity);
             if cost < self.worst_cost {
                 costs.push(place as u32, cost);

@@ -282,7 +282,7 @@ impl<const D: usize> Engine<D> {
         target.survive(seen.observation.time, config.mean_lifetime_s);
         let looked_at = target.existence * detection;
         let identity = ln_identity(config, &target.identity, &seen.observation.identity);
-        let kind_ratio = surroundings.kind_ratio(&target.kinds, seen.kind);
+        let kind_ratio = surroundings.kind_ratio(target.kinds, seen.kind);
         let ln_odds = (kind_ratio * looked_at / (1.0 - looked_at)).ln() + taken.ln_ratio + identity;
         target.missed(detection);
         target.was_hit(scratch.associator.hit(row, ln_odds));

@@ -16,8 +16,8 @@
 //! The rooms, in the order of the story: `engine` (one scan from beginning to end), `sensor` (where a radar stands and
 //! what it has looked at), `surroundings` (the false plots and detections that it has learned), `plots` and `measurement`
 //! (what a plot says), `kinematics` and `motion` (the filter and its models), `gate`, `reach` and `compare` (which pairs
-//! are worth weighing), `associate` (who has which plot), `absorb` (what a target makes of its plots), `bernoulli` (one
-//! possible target), `lifecycle` (its birth, confirmation and end).
+//! are worth weighing), `associate` (who has which plot), `hypotheses` (several joint stories), `absorb` (what a
+//! target makes of its plots), `bernoulli` (one possible target), `lifecycle` (its birth, confirmation and end).
 
 mod absorb;
 mod associate;

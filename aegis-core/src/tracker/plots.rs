@@ -121,7 +121,7 @@ impl<const D: usize> Seen<D> {
         let clutter = surroundings.clutter_per_m2(kind, azimuth_rad, range_m);
         let newcomers = clutter
             * surroundings.detection_probability(range_m)
-            * surroundings.kind_ratio(&OwnKinds::default(), kind)
+            * surroundings.kind_ratio(OwnKinds::default(), kind)
             * sensor.horizon.undetected_ratio(azimuth_rad);
         Self {
             observation,

@@ -160,7 +160,9 @@ fn all_histories(bench: &Bench, before: &[History], places: &[[f64; 2]]) -> Vec<
         }
     }
     let all: f64 = after.iter().map(|history| history.weight).sum();
-    after.iter_mut().for_each(|history| history.weight /= all);
+    for history in &mut after {
+        history.weight /= all;
+    }
     after.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     after
 }

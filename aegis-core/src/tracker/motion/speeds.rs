@@ -54,8 +54,8 @@ impl Speeds {
         let likelihood = ln.map(|value| (value - largest).exp());
         let all: f64 = likelihood.iter().sum();
         let keep = (MOST_SEEN / (1.0 + self.seen.iter().sum::<f64>())).min(1.0);
-        for scale in 0..MOST_MODELS {
-            self.seen[scale] = keep * (self.seen[scale] + likelihood[scale] / all);
+        for (seen, likelihood) in self.seen.iter_mut().zip(likelihood) {
+            *seen = keep * (*seen + likelihood / all);
         }
     }
 

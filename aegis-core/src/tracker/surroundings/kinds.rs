@@ -36,7 +36,7 @@ impl Default for Kinds {
 impl Kinds {
     /// How likely a target gives a plot of this kind, relative to the likeliest kind: the declared density of false
     /// plots does not say of which kind they are either.
-    pub(crate) fn ratio(&self, own: &OwnKinds, kind: usize) -> f64 {
+    pub(crate) fn ratio(&self, own: OwnKinds, kind: usize) -> f64 {
         let all: f64 = self.seen.iter().sum();
         let chance = |kind: usize| f64::from(own.seen[kind]) + PRIOR * self.seen[kind] / all;
         let likeliest = (0..KINDS).map(chance).fold(0.0, f64::max);
@@ -77,7 +77,7 @@ mod tests {
     #[test]
     fn before_anything_is_known_all_kinds_are_alike() {
         assert!(
-            (0..KINDS).all(|kind| (Kinds::default().ratio(&OwnKinds::default(), kind) - 1.0).abs() < 1e-12)
+            (0..KINDS).all(|kind| (Kinds::default().ratio(OwnKinds::default(), kind) - 1.0).abs() < 1e-12)
         );
     }
 
@@ -87,11 +87,11 @@ mod tests {
         for _ in 0..1000 {
             kinds.learn(2);
         }
-        assert!(kinds.ratio(&OwnKinds::default(), 1) < 1e-3);
+        assert!(kinds.ratio(OwnKinds::default(), 1) < 1e-3);
         let mut silent = OwnKinds::default();
         for _ in 0..20 {
             silent.add(1);
         }
-        assert!(kinds.ratio(&silent, 1) > 0.99 && kinds.ratio(&silent, 2) < 0.2);
+        assert!(kinds.ratio(silent, 1) > 0.99 && kinds.ratio(silent, 2) < 0.2);
     }
 }

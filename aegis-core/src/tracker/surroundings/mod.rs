@@ -69,7 +69,7 @@ impl Surroundings {
     }
 
     /// How likely a target that gave these plots gives one of this kind, relative to the likeliest kind.
-    pub(crate) fn kind_ratio(&self, own: &OwnKinds, kind: usize) -> f64 {
+    pub(crate) fn kind_ratio(&self, own: OwnKinds, kind: usize) -> f64 {
         self.kinds.ratio(own, kind)
     }
 
