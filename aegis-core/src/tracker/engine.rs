@@ -401,10 +401,7 @@ impl<const D: usize> Engine<D> {
     /// Two targets that contest one plot may be one.
     fn merge_duplicates(&mut self, time: Time, events: &mut Vec<Event>) {
         for row in 0..self.targets.len() {
-            // Tracks of one family are weighed against each other in their stories.
-            let is_weighed = self.hypotheses.fate(row).is_some();
-            let is_missed = self.targets[row].misses > 0 && self.scratch.associator.plot_of(row).is_none();
-            if is_missed && !is_weighed {
+            if self.targets[row].misses > 0 && self.scratch.associator.plot_of(row).is_none() {
                 self.merge_into_rival(row, time, events);
             }
         }

@@ -9,7 +9,7 @@
 //!
 //! The rooms, in the order of the story: `engine` (one scan from beginning to end), `sensor` (where a radar stands and
 //! what it has looked at), `plots` and `measurement` (what a plot says), `kinematics` and `motion` (the filter),
-//! `gate`, `reach` and `compare` (which pairs are worth weighing), `associate` (the best assignment), `bernoulli` (one possible
+//! `gate`, `reach` and `compare` (which pairs are worth weighing), `associate` (the best assignment), `hypotheses` (several joint stories), `bernoulli` (one possible
 //! target), `lifecycle` (its birth, confirmation and end).
 
 mod absorb;

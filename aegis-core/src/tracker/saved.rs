@@ -258,7 +258,7 @@ impl SavedMode {
     fn to_modes<const D: usize>(saved: &[Self; MOST_MODELS], is_newborn: bool, azimuth_run: i8) -> Modes<D> {
         Modes {
             probability: saved.map(|mode| mode.probability),
-            state: saved.map(|mode| mode.to_state()),
+            state: saved.map(SavedMode::to_state),
             is_newborn,
             azimuth_run: azimuth_run.clamp(-16, 16),
         }

@@ -58,6 +58,10 @@ impl Clusters {
     }
 
     /// One cluster as a graph of its own: its row `i` is `rows(cluster)[i]`, its column `j` is `columns(cluster)[j]`.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "a family gathers its own rows; tests take clusters apart with it")
+    )]
     pub(crate) fn extract(&self, cluster: usize, costs: &SparseCosts, into: &mut SparseCosts) {
         into.reset(self.columns(cluster).len());
         for &row in self.rows(cluster) {

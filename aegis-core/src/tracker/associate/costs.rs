@@ -10,6 +10,13 @@ pub(crate) struct SparseCosts {
 }
 
 impl SparseCosts {
+    /// Room for so many rows and pairs.
+    pub(crate) fn make_room(&mut self, rows: usize, pairs: usize) {
+        self.starts.reserve(rows + 1);
+        self.columns.reserve(pairs);
+        self.costs.reserve(pairs);
+    }
+
     /// Empties it for `column_count` plots and keeps its memory.
     pub(crate) fn reset(&mut self, column_count: usize) {
         self.starts.clear();

@@ -18,6 +18,8 @@ pub(crate) const LEAST_WEIGHT: f64 = 1e-4;
 
 /// Plots and members of a family for which there is room from the start.
 const ROOM_COLUMNS: usize = 64;
+/// Plots of one local hypothesis for which there is room from the start.
+const ROOM_CHOICES: usize = 8;
 
 /// What the scan says of each local hypothesis of a family.
 #[derive(Clone, Debug, Default)]
@@ -34,6 +36,7 @@ pub(crate) struct Evidence {
 
 impl Evidence {
     pub(crate) fn make_room(&mut self, locals: usize) {
+        self.costs.make_room(2 * locals, 2 * locals * ROOM_CHOICES);
         self.ln_missed.reserve(locals);
         self.watches.reserve(locals);
         self.ln_claims.reserve(locals);
@@ -65,6 +68,7 @@ impl Brancher {
     /// Room for all branches that there may be at once, of so many members.
     pub(crate) fn make_room(&mut self, members: usize) {
         self.murty.make_room(MOST_GLOBALS, ROOM_COLUMNS);
+        self.problem.make_room(members, members * ROOM_COLUMNS);
         self.branches.reserve(2 * MOST_GLOBALS);
         self.plots.reserve(2 * MOST_GLOBALS * members);
     }

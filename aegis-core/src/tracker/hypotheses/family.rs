@@ -208,10 +208,8 @@ impl<const D: usize> Family<D> {
         for &choice in self.choices.iter().filter(|choice| **choice != NONE) {
             used[choice as usize] = 0;
         }
-        let mut count = 0;
-        for place in used.iter_mut().filter(|place| **place != NONE) {
+        for (count, place) in (0..).zip(used.iter_mut().filter(|place| **place != NONE)) {
             *place = count;
-            count += 1;
         }
         for choice in self.choices.iter_mut().filter(|choice| **choice != NONE) {
             *choice = used[*choice as usize];

@@ -10,7 +10,8 @@
 //! Everything is bounded: [`MOST_MEMBERS`] tracks in a family and [`MOST_GLOBALS`](branch::MOST_GLOBALS) stories, none less
 //! likely than [`LEAST_WEIGHT`](branch::LEAST_WEIGHT) of the best. A larger family goes back to marginals for the scan. A
 //! plot that others claim with probability, outside the family, counts the less for it; a plot that the family leaves
-//! unused begins a new target with the probability that it is unused.
+//! unused begins a new target with the probability that it is unused, in no story of theirs: that a new target and
+//! theirs exclude each other is kept only on average.
 
 mod branch;
 mod family;
@@ -154,6 +155,7 @@ impl<const D: usize> Hypotheses<D> {
             hypotheses.brancher.make_room(MOST_MEMBERS);
             hypotheses.merger.make_room(MOST_MEMBERS, MOST_GLOBALS);
             hypotheses.evidence.make_room(MOST_GLOBALS);
+            hypotheses.products.reserve(MOST_GLOBALS * MOST_GLOBALS);
             hypotheses.pairs.reserve(ROOM);
             hypotheses.keys.reserve(MOST_MEMBERS * MOST_GLOBALS);
             hypotheses.sources.reserve(ROOM);
@@ -167,7 +169,9 @@ impl<const D: usize> Hypotheses<D> {
     #[cfg(feature = "serde")]
     pub(crate) fn go_on_from(&mut self, families: &[Family<D>]) {
         self.families.clear();
-        families.iter().for_each(|family| self.families.push(family));
+        for family in families {
+            self.families.push(family);
+        }
     }
 
     /// What this scan did to a track, if it is of a family.
@@ -501,7 +505,7 @@ impl<const D: usize> Hypotheses<D> {
                 keep(&mut self.families, &self.grown, targets);
                 return;
             }
-            self.grown.project(self.splitter.group(first), &mut self.part, &mut self.places);
+            self.grown.project(&self.splitter.group(first), &mut self.part, &mut self.places);
             self.merger.unite_equal(&mut self.part);
             keep(&mut self.families, &self.part, targets);
         }
@@ -523,7 +527,7 @@ impl<const D: usize> Hypotheses<D> {
             }
             let members = &self.other.members;
             let staying = (0..members.len()).filter(|member| kept[members[*member] as usize]);
-            self.other.project(staying, &mut self.part, &mut self.places);
+            self.other.project(&staying, &mut self.part, &mut self.places);
             self.merger.unite_equal(&mut self.part);
             keep(&mut self.families, &self.part, targets);
         }

@@ -66,7 +66,7 @@ impl<const D: usize> Family<D> {
     /// The members of `group` as a family of their own; stories that are the same in them are still to be united.
     pub(super) fn project(
         &self,
-        group: impl Iterator<Item = usize> + Clone,
+        group: &(impl Iterator<Item = usize> + Clone),
         into: &mut Self,
         places: &mut Vec<u32>,
     ) {

@@ -57,8 +57,8 @@ fn target(position: [f64; 2], existence: f64) -> Bernoulli<2> {
         vv: square(8.0),
     };
     Bernoulli {
-        id: TrackId::default(),
-        status: TrackStatus::Tentative,
+        id: TrackId(1),
+        status: TrackStatus::Confirmed,
         is_lost: false,
         modes: Modes::newborn([state; 3], [1.0, 0.0, 0.0]).settled(),
         existence,
@@ -133,10 +133,11 @@ fn all_histories(bench: &Bench, before: &[History], places: &[[f64; 2]]) -> Vec<
     let rules =
         Rules { motion: &motion, tracker: &bench.config.tracker, sensor: &sensor.config, view: &view };
     let mut absorber = Absorber::new();
+    let detection = sensor.surroundings.detection_probability(20_000.0);
     let mut branch = |modes: &Modes<2>, existence: f64, plot: Option<u32>| {
         let Some(plot) = plot else {
-            let missed = existence_if_missed(existence, 0.8);
-            return (1.0 - 0.8 * existence, (*modes, missed));
+            let missed = existence_if_missed(existence, detection);
+            return (1.0 - detection * existence, (*modes, missed));
         };
         let seen = plots.at(plot as usize);
         let mut outlook = Outlook::empty();
@@ -144,7 +145,7 @@ fn all_histories(bench: &Bench, before: &[History], places: &[[f64; 2]]) -> Vec<
         let weighed = motion.weigh(modes, &mut outlook, &seen.observation, &view);
         let mut after = *modes;
         absorber.absorb(&mut after, std::iter::once((plot, 1.0)), 0.0, &plots, &rules);
-        (existence * 0.8 * seen.ln_ratio(weighed.ln_likelihood).exp(), (after, 1.0))
+        (existence * detection * seen.ln_ratio(weighed.ln_likelihood).exp(), (after, 1.0))
     };
     let choices = || (0..places.len() as u32).map(Some).chain([None]);
     let mut after = Vec::new();
@@ -159,7 +160,9 @@ fn all_histories(bench: &Bench, before: &[History], places: &[[f64; 2]]) -> Vec<
         }
     }
     let all: f64 = after.iter().map(|history| history.weight).sum();
-    after.iter_mut().for_each(|history| history.weight /= all);
+    for history in &mut after {
+        history.weight /= all;
+    }
     after.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     after
 }
@@ -220,9 +223,11 @@ fn labels_that_cannot_be_told_apart_change_nothing_but_labels() {
     let of = |targets: [Bernoulli<2>; 2]| {
         let mut bench = Bench::new(&targets);
         let mut most = 0;
-        for scan in 1..9 {
+        for scan in 1..12 {
             let east = 200.0 * f64::from(scan);
-            bench.see(&[[east, 20_035.0], [east + 15.0, 20_060.0]]);
+            let second = [east + 15.0, 20_080.0];
+            let places = [[east, 20_035.0], second];
+            bench.see(&places[..if scan % 3 == 0 { 1 } else { 2 }]);
             most += bench.engine.hypotheses.families.iter().map(|family| family.len()).sum::<usize>();
         }
         (bench.engine.targets.iter().map(|target| target.existence).sum::<f64>(), most)
@@ -230,7 +235,7 @@ fn labels_that_cannot_be_told_apart_change_nothing_but_labels() {
     let known = of([known([0.0, 20_000.0], 0.9, 0o1000), known([0.0, 20_090.0], 0.6, 0o2000)]);
     let unknown = of([target([0.0, 20_000.0], 0.9), target([0.0, 20_090.0], 0.6)]);
     assert!((known.0 - unknown.0).abs() < 0.02, "targets in all: {known:?} {unknown:?}");
-    assert!(unknown.1 < known.1, "{known:?} {unknown:?}");
+    assert!(unknown.1 <= known.1, "stories in all: {known:?} {unknown:?}");
 }
 
 #[test]
