@@ -110,7 +110,7 @@ impl<const D: usize> Comparison<'_, D> {
                 return ControlFlow::Break(());
             }
             let plot = self.plots.at(place);
-            if compared == 0 || plot.observation.time != outlook.time {
+            if !outlook.foresees(plot.observation.time) {
                 self.motion.foresee(target.modes, plot.observation.time, outlook);
             }
             compared += 1;

@@ -15,6 +15,7 @@ mod model;
 mod modes;
 mod speeds;
 
+#[cfg(feature = "serde")]
 pub(crate) use acceleration::Acceleration;
 pub(crate) use modes::{MOST_MODELS, Mixture, ModeState, Modes, STRAIGHT};
 pub(crate) use speeds::Speeds;
@@ -61,6 +62,8 @@ pub(crate) struct Outlook<const D: usize> {
     pub(crate) state: [ModeState<D>; MOST_MODELS],
     /// Straight flight alone is foreseen so far; a plot that fits it badly calls for the rest.
     is_partial: bool,
+    /// It reaches farther than what is foreseen: no plot can be weighed with it.
+    is_reach: bool,
 }
 
 /// How well a plot fits an outlook.
@@ -105,6 +108,7 @@ impl<const D: usize> Motion<D> {
     /// What is foreseen of a target at `time`: all of its active modes; straight flight alone if there is no other.
     pub(crate) fn foresee(&self, modes: &Modes<D>, time: Time, outlook: &mut Outlook<D>) {
         outlook.time = time;
+        outlook.is_reach = false;
         let dt = time.seconds_since(modes.time()).abs();
         if modes.is_newborn {
             self.foresee_newborn(modes, time, outlook);
@@ -249,6 +253,9 @@ impl<const D: usize> Motion<D> {
             let model = if dt > self.settled_s { &self.coasting } else { &self.models[STRAIGHT] };
             return model.straight_on(straight, time);
         }
+        if time == modes.time() {
+            return modes.mean();
+        }
         let mut outlook = Outlook::empty();
         self.foresee(modes, time, &mut outlook);
         outlook.mean()
@@ -261,6 +268,7 @@ impl<const D: usize> Motion<D> {
             // The slower scales reach no farther than the fastest.
             outlook.weight[fastest + 1..].fill(0.0);
         }
+        outlook.is_reach = modes.is_newborn || modes.only() == Some(STRAIGHT);
         if modes.is_newborn || modes.only() != Some(STRAIGHT) {
             return;
         }
@@ -308,7 +316,12 @@ impl<const D: usize> Outlook<D> {
     /// Nothing foreseen yet.
     pub(crate) fn empty() -> Self {
         let state = [ModeState::NOTHING; MOST_MODELS];
-        Self { time: Time::default(), weight: [0.0; MOST_MODELS], state, is_partial: false }
+        Self { time: Time::default(), weight: [0.0; MOST_MODELS], state, is_partial: false, is_reach: false }
+    }
+
+    /// Whether plots of this time can be weighed with it.
+    pub(crate) fn foresees(&self, time: Time) -> bool {
+        self.time == time && !self.is_reach
     }
 
     /// As [`Kinematics::bound_height`], in every mode.

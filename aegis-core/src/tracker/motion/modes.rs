@@ -192,6 +192,15 @@ impl<const D: usize> Modes<D> {
         }
     }
 
+    /// The state over all modes, when they hold.
+    pub(crate) fn mean(&self) -> Kinematics<D> {
+        let mut whole = Mixture::empty(self.state[self.main()]);
+        for mode in self.active() {
+            whole.add(self.probability[mode], &self.state[mode]);
+        }
+        whole.state.kinematics
+    }
+
     pub(crate) fn is_healthy(&self) -> bool {
         self.active().all(|mode| self.state[mode].is_healthy())
     }

@@ -119,6 +119,7 @@ impl Surroundings {
 mod tests {
     use super::*;
     use crate::time::Time;
+    #[cfg(feature = "serde")]
     use std::f64::consts::TAU;
 
     #[test]

@@ -156,8 +156,13 @@ fn a_plot_weighs_the_modes_as_computed_by_hand() {
     // The plot's own deviation is 30 m.
     let states = [state(2500.0 - 900.0), state(10_000.0 - 900.0), ModeState::NOTHING];
     let modes = Modes { probability: [0.75, 0.25, 0.0], state: states, is_newborn: false, azimuth_run: 0 };
-    let mut outlook =
-        Outlook { time: Time::default(), weight: modes.probability, state: states, is_partial: false };
+    let mut outlook = Outlook {
+        time: Time::default(),
+        weight: modes.probability,
+        state: states,
+        is_partial: false,
+        is_reach: false,
+    };
     let motion = Motion::<2>::new(&config.tracker);
     let weighed = motion.weigh(&modes, &mut outlook, &observation, &view);
     assert!((weighed.nis - 1.0).abs() < 1e-9 && weighed.dof == 2);
