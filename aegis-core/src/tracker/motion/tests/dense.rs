@@ -1,6 +1,7 @@
 //! States as nalgebra's vectors and matrices: position, velocity, acceleration, three of each.
 
-use super::super::{Acceleration, ModeState};
+use super::super::ModeState;
+use super::super::acceleration::Acceleration;
 use crate::config::{Manoeuvre, ManoeuvreModel};
 use crate::time::Time;
 use crate::tracker::kinematics::{Block, Kinematics};
