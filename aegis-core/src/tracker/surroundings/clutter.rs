@@ -219,6 +219,9 @@ impl Kind {
         let (mut pairs, mut exposure) = (0.0, 0.0);
         for sector in (0..SECTORS).step_by(side) {
             for ring in (0..RINGS).step_by(side) {
+                if self.is_empty(sector, ring, side) {
+                    continue;
+                }
                 let block = self.block(&looks[sector..sector + side], sector, ring);
                 pairs += 0.5 * (block.plots * block.plots - probability * block.squares);
                 exposure += 0.5 * block.plots * block.exposure;
@@ -226,6 +229,14 @@ impl Kind {
         }
         // How many pairs plots make with themselves is known in the mean only.
         (pairs.max(0.0), exposure)
+    }
+
+    /// Most blocks have no plot at all.
+    fn is_empty(&self, sector: usize, ring: usize, side: usize) -> bool {
+        (sector..sector + side).all(|column| {
+            let first = column * RINGS + ring;
+            self.plots[first..first + side].iter().all(|plots| *plots == 0.0)
+        })
     }
 
     /// Square, and as many cells to a side as there are `looks`; it begins at these.
