@@ -34,9 +34,6 @@ const STROBE_SIGMAS: f64 = 3.0;
 /// A plot that known targets claim but for less than this begins no new one.
 const LEAST_UNUSED: f64 = 0.05;
 
-/// A plot is worth a target from this share of the existence at which a missed one is forgotten.
-const BIRTH_SHARE: f64 = 0.3;
-
 /// Misses come in series: where a target fades, or the radar is blind. What was lost in one is looked at with this
 /// probability of detection at most.
 const LOST_DETECTION_PROBABILITY: f64 = 0.5;
@@ -383,11 +380,11 @@ impl<const D: usize> Engine<D> {
     fn weigh_pending(&mut self, sweep: &Sweep<'_>) {
         let surroundings = &mut self.sensors[sweep.sensor].surroundings;
         for target in &mut self.targets {
-            let is_forgotten = target.is_forgotten(self.config.forget_existence);
             let Some(pending) = target.pending.as_mut().filter(|of| usize::from(of.sensor) == sweep.sensor)
             else {
                 continue;
             };
+            let is_forgotten = target.existence < self.config.forget_existence;
             let is_confirmed = target.status != TrackStatus::Tentative;
             let false_share = match (is_confirmed, is_forgotten) {
                 (true, _) => 0.0,
@@ -467,8 +464,7 @@ impl<const D: usize> Engine<D> {
 
     /// Whether a plot is worth a target.
     fn may_be_new(&self, place: usize, existence: f64) -> bool {
-        existence >= BIRTH_SHARE * self.config.forget_existence
-            && self.scratch.associator.unused(place) >= LEAST_UNUSED
+        existence >= self.config.forget_existence && self.scratch.associator.unused(place) >= LEAST_UNUSED
     }
 
     /// Whether a plot is an echo of one that is taken, or is taken itself, by a target that shares it with an echo.

@@ -120,7 +120,7 @@ impl Lifecycle {
         time: Time,
         motion: &Motion<D>,
     ) -> Option<LostReason> {
-        if target.is_forgotten(self.config.forget_existence) {
+        if target.existence < self.config.forget_existence {
             return Some(LostReason::Missed);
         }
         let unseen_s = time.seconds_since(target.updated);

@@ -28,10 +28,6 @@ use crate::config::{Manoeuvre, TrackerConfig};
 use crate::time::Time;
 use model::Model;
 
-/// A mode less likely than this becomes dormant; than that, after a plot that straight flight explains well: then a
-/// manoeuvre is hardly more likely than one that begins anew.
-const DORMANT_PROBABILITY: f64 = 0.02;
-const DROWSY_PROBABILITY: f64 = 0.1;
 /// However long the time since the latest plot, a manoeuvre has begun with no more than this probability.
 const MOST_BEGINNING: f64 = 0.5;
 /// A velocity is known, and a change of it can be seen, when its variance is below this share of its prior.
@@ -80,8 +76,6 @@ pub(crate) struct Weighed {
     pub(crate) dof: usize,
     /// −1 or +1 when the likeliest mode takes the plot's azimuth to be far off to that side, else 0.
     pub(crate) azimuth_off: i8,
-    /// Whether straight flight explains it well.
-    fits_straight: bool,
     /// Natural logarithm of each mode's part of the density, its probability included.
     ln_parts: [f64; MOST_MODELS],
 }
@@ -224,15 +218,8 @@ impl<const D: usize> Motion<D> {
         view: &View,
     ) {
         let mut rows = Rows::empty();
-        outlook.weight = weighed.shares();
-        if !modes.is_newborn {
-            outlook.put_to_sleep(if weighed.fits_straight {
-                DROWSY_PROBABILITY
-            } else {
-                DORMANT_PROBABILITY
-            });
-        }
         for mode in 0..MOST_MODELS {
+            outlook.weight[mode] = weighed.share(mode);
             if outlook.weight[mode] > 0.0 {
                 let state = &mut outlook.state[mode];
                 observation.explain(&state.kinematics, view, modes.azimuth_run, &mut rows);
@@ -332,17 +319,6 @@ impl<const D: usize> Outlook<D> {
         Self { time: Time::default(), weight: [0.0; MOST_MODELS], state, is_partial: false, is_reach: false }
     }
 
-    /// What is left of the modes below a probability goes to the others.
-    fn put_to_sleep(&mut self, least: f64) {
-        for weight in &mut self.weight {
-            if *weight < least {
-                *weight = 0.0;
-            }
-        }
-        let kept: f64 = self.weight.iter().sum();
-        self.weight = self.weight.map(|weight| weight / kept);
-    }
-
     /// Whether plots of this time can be weighed with it.
     pub(crate) fn foresees(&self, time: Time) -> bool {
         self.time == time && !self.is_reach
@@ -384,22 +360,12 @@ impl Weighed {
     fn nothing() -> Self {
         let nothing = f64::NEG_INFINITY;
         let ln_parts = [nothing; MOST_MODELS];
-        Self {
-            ln_likelihood: nothing,
-            nis: f64::INFINITY,
-            dof: 1,
-            azimuth_off: 0,
-            fits_straight: false,
-            ln_parts,
-        }
+        Self { ln_likelihood: nothing, nis: f64::INFINITY, dof: 1, azimuth_off: 0, ln_parts }
     }
 
     fn add(&mut self, mode: usize, ln_part: f64, fit: &Fit) {
         if self.ln_parts.iter().all(|&other| other < ln_part) {
             self.azimuth_off = fit.azimuth_off;
-        }
-        if mode == STRAIGHT {
-            self.fits_straight = !fit.is_poor();
         }
         self.ln_parts[mode] = ln_part;
         (self.nis, self.dof) = (self.nis.min(fit.nis), fit.dof);
@@ -411,9 +377,9 @@ impl Weighed {
         self.ln_likelihood = largest + sum.ln();
     }
 
-    /// Each mode's probability, once the plot is taken in.
-    fn shares(&self) -> [f64; MOST_MODELS] {
-        self.ln_parts.map(|part| (part - self.ln_likelihood).exp())
+    /// A mode's probability, once the plot is taken in.
+    fn share(&self, mode: usize) -> f64 {
+        (self.ln_parts[mode] - self.ln_likelihood).exp()
     }
 }
 

@@ -14,7 +14,7 @@ pub(crate) const MOST_MODELS: usize = 1 + MOST_MANOEUVRES;
 /// Straight flight's place among the models.
 pub(crate) const STRAIGHT: usize = 0;
 
-/// A mode of a mixture that is less likely than this becomes dormant.
+/// A mode less likely than this becomes dormant.
 const DORMANT_PROBABILITY: f64 = 0.02;
 
 /// A longer run of bad azimuths is as good as impossible, and is not counted on.
@@ -154,19 +154,21 @@ impl<const D: usize> Modes<D> {
         self.azimuth_run = if goes_on { (self.azimuth_run + off).clamp(-MOST_RUN, MOST_RUN) } else { off };
     }
 
-    /// Becomes what is foreseen.
+    /// Becomes what is foreseen; what is left of an unlikely mode goes to the others.
     pub(crate) fn follow(&mut self, outlook: &Outlook<D>) {
-        self.probability = outlook.weight;
+        let worth = outlook.weight.map(|weight| if weight >= DORMANT_PROBABILITY { weight } else { 0.0 });
+        let kept: f64 = worth.iter().sum();
         for mode in 0..MOST_MODELS {
+            self.probability[mode] = worth[mode] / kept;
             if mode == STRAIGHT {
                 self.state[mode].kinematics = outlook.state[mode].kinematics;
-            } else if self.probability[mode] > 0.0 {
+            } else if worth[mode] > 0.0 {
                 self.state[mode] = outlook.state[mode];
             }
         }
     }
 
-    /// Becomes the mixtures of each mode; what is left of an unlikely one goes to the others. A newborn's scales become one straight flight.
+    /// As [`follow`](Self::follow). A newborn's scales become one straight flight.
     pub(crate) fn become_mixture(&mut self, parts: &[Mixture<D>; MOST_MODELS]) {
         if std::mem::take(&mut self.is_newborn) {
             let mut whole = Mixture::empty(parts[STRAIGHT].state);

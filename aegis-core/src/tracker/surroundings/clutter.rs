@@ -147,7 +147,7 @@ impl Clutter {
         let kept = FADING.powf(share);
         self.looks[sector] = self.looks[sector] * kept + MOST_LOOKS * (1.0 - kept);
         self.swept = (self.swept + share).min(SECTORS as f64);
-        for kind in self.kinds.iter_mut().filter(|kind| kind.is_in_use()) {
+        for kind in &mut self.kinds {
             for plots in &mut kind.plots[sector * RINGS..(sector + 1) * RINGS] {
                 let faded = *plots * kept as f32;
                 *plots = if faded < LEAST_PLOTS { 0.0 } else { faded };
@@ -157,12 +157,10 @@ impl Clutter {
 
     fn find_typical(&mut self) {
         let Self { declared_per_m2, looks, kinds, seen, .. } = self;
-        let exposure = exposure_of(looks, seen);
         for kind in kinds {
             kind.sum *= FADING;
             kind.sum_of_squares *= FADING;
-            let plots: f64 =
-                if kind.is_in_use() { kind.plots.iter().copied().map(f64::from).sum() } else { 0.0 };
+            let (plots, exposure) = kind.all(looks, seen);
             let mean = posterior(plots, exposure, *declared_per_m2);
             let levels: &[usize] = if plots > 0.0 { &LEVELS } else { &[] };
             kind.typical_per_m2 = levels.iter().fold(mean, |prior, &side| {
@@ -202,9 +200,16 @@ impl Kind {
         if self.sum > 0.0 { (self.sum_of_squares / self.sum).min(1.0) } else { 1.0 }
     }
 
-    /// Whether there ever was a plot of it.
-    fn is_in_use(&self) -> bool {
-        self.sum > 0.0 || self.sum_of_squares > 0.0
+    /// Plots in all coarse blocks where there ever was one, and their exposure.
+    fn all(&self, looks: &[f64], seen: &[bool]) -> (f64, f64) {
+        let (mut plots, mut exposure) = (0.0, 0.0);
+        for index in (0..COARSE_BLOCKS).filter(|&index| seen[index]) {
+            let (sector, ring) = (index / COARSE_RINGS * COARSE, index % COARSE_RINGS * COARSE);
+            let block = self.block(&looks[sector..sector + COARSE], sector, ring);
+            plots += block.plots;
+            exposure += block.exposure;
+        }
+        (plots, exposure)
     }
 
     /// Pairs of plots that lie in one block of `side × side` cells, and their exposure: how many are expected at
@@ -214,9 +219,6 @@ impl Kind {
         let (mut pairs, mut exposure) = (0.0, 0.0);
         for sector in (0..SECTORS).step_by(side) {
             for ring in (0..RINGS).step_by(side) {
-                if self.is_empty(sector, ring, side) {
-                    continue;
-                }
                 let block = self.block(&looks[sector..sector + side], sector, ring);
                 pairs += 0.5 * (block.plots * block.plots - probability * block.squares);
                 exposure += 0.5 * block.plots * block.exposure;
@@ -224,14 +226,6 @@ impl Kind {
         }
         // How many pairs plots make with themselves is known in the mean only.
         (pairs.max(0.0), exposure)
-    }
-
-    /// Most blocks have no plot at all.
-    fn is_empty(&self, sector: usize, ring: usize, side: usize) -> bool {
-        (sector..sector + side).all(|column| {
-            let first = column * RINGS + ring;
-            self.plots[first..first + side].iter().all(|plots| *plots == 0.0)
-        })
     }
 
     /// Square, and as many cells to a side as there are `looks`; it begins at these.
@@ -275,16 +269,6 @@ impl PendingPlots {
             && (0.0..=MOST_PENDING as f32).contains(&self.counted)
             && (0.0..=self.counted).contains(&self.squared)
     }
-}
-
-/// Exposure of all coarse blocks in which there ever was a plot.
-fn exposure_of(looks: &[f64], seen: &[bool]) -> f64 {
-    let of_block = |index: usize| {
-        let (sector, ring) = (index / COARSE_RINGS * COARSE, index % COARSE_RINGS * COARSE);
-        let area_m2: f64 = AREA_M2[ring..ring + COARSE].iter().sum();
-        area_m2 * looks[sector..sector + COARSE].iter().sum::<f64>()
-    };
-    (0..COARSE_BLOCKS).filter(|&index| seen[index]).map(of_block).sum()
 }
 
 /// Mean weight that plots have now: `Σγ²ᵏ/Σγᵏ` over the looks since the first, of which `looks = Σγᵏ`.
