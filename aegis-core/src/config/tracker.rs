@@ -41,7 +41,8 @@ pub struct TrackerConfig {
     /// Vertical acceleration noise, m²/s³, `1e-9..=1e6`. Default 1.
     pub vertical_process_noise_m2_s3: f64,
     /// What is added to the horizontal noise for fast targets: this times the speed squared, 1/s, `0..=1`. Default 7e-5:
-    /// an aircraft of 200 m/s changes its velocity by 2 m/s in a second, a ship of 5 m/s by 5 cm/s. 0 for a known noise.
+    /// in a second of straight flight an aircraft of 200 m/s changes its velocity by 1.7 m/s, a ship of 5 m/s by 4 cm/s,
+    /// beside the noise above. 0 where the noise is known.
     pub speed_noise_per_s: f64,
     /// Horizontal acceleration noise over gaps longer than any manoeuvre lasts, m²/s³, `1e-9..=1e6`: there manoeuvres
     /// come and go unseen. Default 40. The straight noise, where that is stronger.
@@ -67,9 +68,10 @@ pub struct TrackerConfig {
     pub confirm_existence: f64,
     /// Plots that a track needs at least before it is confirmed, `1..=20`. Default 3.
     pub confirm_plots: u32,
-    /// Existence below which a confirmed track is dropped, `0.001..=0.9`. Default 0.2.
+    /// Existence below which a confirmed track leaves the picture, `0.001..=0.9`. Default 0.5. It keeps its number, and
+    /// may be found again under it, until its existence falls below `forget_existence` or it has coasted too long.
     pub drop_existence: f64,
-    /// Existence below which a tentative track is forgotten, `1e-6..=0.5`. Default 0.002. Raising it saves time in
+    /// Existence below which a track is forgotten, tentative or lost, `1e-6..=0.5`. Default 0.002. Raising it saves time in
     /// clutter and forgets targets that were seen once.
     pub forget_existence: f64,
     /// Longest time a track is kept without a plot, seconds, `0.1..=3600`. Default 180: longer than the passage of
