@@ -492,8 +492,8 @@ impl<const D: usize> Engine<D> {
         let observation = &seen.observation;
         let sensor = &self.sensors[sweep.sensor].config;
         let vertical = self.config.vertical_velocity_prior_sigma_m_s;
-        let scales = Speeds::sigmas_m_s(self.config.velocity_prior_sigma_m_s)
-            .map(|sigma| observation.first_state(sensor, [sigma, vertical], &sweep.view));
+        let sigmas_m_s = Speeds::sigmas_m_s(self.config.velocity_prior_sigma_m_s);
+        let scales = observation.first_states(sensor, sigmas_m_s, vertical, &sweep.view);
         if !scales.iter().all(Kinematics::is_healthy) {
             return;
         }

@@ -6,7 +6,7 @@ use super::hypotheses::{Family, Local, MOST_GLOBALS, MOST_MEMBERS, NONE};
 use super::kinematics::Kinematics;
 use super::lifecycle::Passes;
 use super::measurement::{extended, extended_block, truncated, truncated_block};
-use super::motion::{Acceleration, MOST_MODELS, ModeState, Modes, Speeds};
+use super::motion::{Acceleration, MOST_MODELS, MOST_RUN, ModeState, Modes, Speeds};
 use super::sensor::Horizon;
 use super::surroundings::{OwnKinds, Surroundings};
 use super::track::TrackStatus;
@@ -260,7 +260,7 @@ impl SavedMode {
             probability: saved.map(|mode| mode.probability),
             state: saved.map(SavedMode::to_state),
             is_newborn,
-            azimuth_run: azimuth_run.clamp(-16, 16),
+            azimuth_run: azimuth_run.clamp(-MOST_RUN, MOST_RUN),
         }
     }
 

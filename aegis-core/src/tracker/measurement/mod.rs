@@ -129,20 +129,32 @@ impl<const D: usize> Observation<D> {
         }
     }
 
-    /// The state of a target that gave this plot and of which nothing else is known: position from the plot, each
-    /// horizontal component of velocity around 0 with the first deviation, the vertical one with the second. A measured range rate enters as one more scalar.
-    pub(crate) fn first_state(
+    /// States of a target that gave this plot and of which nothing else is known, one for each deviation of velocity:
+    /// position from the plot, each horizontal component of velocity around 0 with that deviation, the vertical one
+    /// with its own. A measured range rate enters as one more scalar.
+    pub(crate) fn first_states<const N: usize>(
         &self,
         sensor: &SensorConfig,
+        velocity_sigmas_m_s: [f64; N],
+        vertical_velocity_sigma_m_s: f64,
+        view: &View,
+    ) -> [Kinematics<D>; N] {
+        let place = self.first_position(sensor, view);
+        velocity_sigmas_m_s.map(|sigma| self.state_at(&place, [sigma, vertical_velocity_sigma_m_s], view))
+    }
+
+    fn state_at(
+        &self,
+        place: &PositionEstimate,
         velocity_sigmas_m_s: [f64; 2],
         view: &View,
     ) -> Kinematics<D> {
-        let PositionEstimate { position_m, covariance_m2 } = self.first_position(sensor, view);
+        let PositionEstimate { position_m, covariance_m2 } = place;
         let mut state = Kinematics {
             time: self.time,
-            position: truncated(&position_m),
+            position: truncated(position_m),
             velocity: [0.0; D],
-            pp: truncated_block(&covariance_m2),
+            pp: truncated_block(covariance_m2),
             pv: [[0.0; D]; D],
             vv: [[0.0; D]; D],
         };

@@ -17,6 +17,8 @@ mod speeds;
 
 #[cfg(feature = "serde")]
 pub(crate) use acceleration::Acceleration;
+#[cfg(feature = "serde")]
+pub(crate) use modes::MOST_RUN;
 pub(crate) use modes::{MOST_MODELS, Mixture, ModeState, Modes, STRAIGHT};
 pub(crate) use speeds::Speeds;
 

@@ -18,7 +18,7 @@ pub(crate) const STRAIGHT: usize = 0;
 const DORMANT_PROBABILITY: f64 = 0.02;
 
 /// A longer run of bad azimuths is as good as impossible, and is not counted on.
-const MOST_RUN: i8 = 16;
+pub(crate) const MOST_RUN: i8 = 16;
 
 /// Position and velocity, and in some models acceleration.
 #[derive(Clone, Copy, Debug, PartialEq)]
