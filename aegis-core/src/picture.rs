@@ -25,8 +25,8 @@ pub struct Picture {
     pub sensor: SensorId,
     /// The plots that were used, in the order of the scan; rejected ones are left out.
     pub plots: Vec<Plot>,
-    /// Tracks at `time`, in the order in which they were begun by their first plots: all confirmed and coasting ones, and the
-    /// tentative ones that more likely exist than not.
+    /// Tracks at `time`, by their numbers, oldest first: all confirmed and coasting ones, and the tentative ones that more
+    /// likely exist than not.
     pub tracks: Vec<Track>,
     /// Which track used which plot in this step.
     pub associations: Vec<Association>,

@@ -69,9 +69,10 @@ pub struct TrackerConfig {
     /// Plots that a track needs at least before it is confirmed, `1..=20`. Default 3.
     pub confirm_plots: u32,
     /// Existence below which a confirmed track leaves the picture, `0.001..=0.9`. Default 0.5. It keeps its number, and
-    /// may be found again under it, until its existence falls below `forget_existence` or it has coasted too long.
+    /// may be found again under it, until it is forgotten or has coasted too long.
     pub drop_existence: f64,
-    /// Existence below which a track is forgotten, tentative or lost, `1e-6..=0.5`. Default 0.002. Raising it saves time in
+    /// Existence below which a tentative track that was missed is forgotten, `1e-6..=0.5`. Default 0.006; a lost one is
+    /// at 0.3 of that, and a plot begins a target from there. Raising it saves time in
     /// clutter and forgets targets that were seen once.
     pub forget_existence: f64,
     /// Longest time a track is kept without a plot, seconds, `0.1..=3600`. Default 180: longer than the passage of
@@ -116,7 +117,7 @@ impl Default for TrackerConfig {
             confirm_existence: 0.95,
             confirm_plots: 3,
             drop_existence: 0.5,
-            forget_existence: 2e-3,
+            forget_existence: 6e-3,
             max_coast_s: 180.0,
             max_position_sigma_m: 20_000.0,
             use_identity: true,

@@ -2,6 +2,7 @@
 //! and is kept as that mixture's mean and covariance (probabilistic data association in each mode: Bar-Shalom, Li,
 //! Kirubarajan 2001, §9.3 and §11.6; with one sure plot it is the plain update).
 
+use super::measurement::Density;
 use super::motion::{MOST_MODELS, Mixture, Modes, Motion, Outlook};
 use super::plots::{ScanPlots, Seen};
 use super::sensor::View;
@@ -14,8 +15,8 @@ const LEAST_SHARE: f64 = 1e-3;
 /// Memory for one target's mixture.
 #[derive(Clone, Debug)]
 pub(crate) struct Absorber<const D: usize> {
-    outlook: Outlook<D>,
     parts: [Mixture<D>; MOST_MODELS],
+    outlook: Outlook<D>,
 }
 
 /// By what rules plots are taken in.
@@ -29,23 +30,23 @@ pub(crate) struct Rules<'a, const D: usize> {
 /// What the plot of the largest share said.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Taken {
-    pub(crate) ln_ratio: f64,
+    pub(crate) density: Density,
     pub(crate) nis_per_dof: f64,
     azimuth_off: i8,
 }
 
 impl<const D: usize> Absorber<D> {
     pub(crate) fn new() -> Self {
-        let outlook = Outlook::empty();
-        Self { parts: outlook.state.map(Mixture::empty), outlook }
+        Self { parts: [Mixture::NOTHING; MOST_MODELS], outlook: Outlook::empty() }
     }
 
     /// Takes the plots of `shares` into the target, each by its probability; what they leave is that of a miss, after
     /// which the target exists with `missed_existence` only: the state is that of the target if it exists. `None` where
-    /// no plot has a share worth it: the target is then as it was.
+    /// no plot has a share worth it: the target is then as it was. `outlook` is what was foreseen of this target last.
     pub(crate) fn absorb(
         &mut self,
         modes: &mut Modes<D>,
+        outlook: &mut Outlook<D>,
         shares: impl Iterator<Item = (u32, f64)> + Clone,
         missed_existence: f64,
         plots: &ScanPlots<D>,
@@ -58,28 +59,32 @@ impl<const D: usize> Absorber<D> {
         let best = worth.clone().reduce(|best, pair| if pair.1 > best.1 { pair } else { best })?;
         let seen = plots.at(best.0 as usize);
         let is_sure = best.1 > all + missed - least;
-        let taken = if is_sure && !modes.is_newborn {
-            let taken = self.weigh_in(modes, seen, rules);
-            modes.follow(&self.outlook);
-            taken
-        } else {
-            self.begin();
-            let time = seen.observation.time;
-            for (plot, share) in worth.filter(|pair| pair.0 != best.0) {
-                self.weigh_in(modes, plots.at(plot as usize), rules);
-                rules.motion.move_to(&mut self.outlook, time);
-                self.add_outlook(share);
-            }
-            if missed > least {
-                self.add(modes, missed, time, rules.motion);
-            }
-            let taken = self.weigh_in(modes, seen, rules);
-            self.add_outlook(best.1);
-            self.end(modes);
-            taken
-        };
+        if is_sure {
+            return Some(rules.follow(modes, seen, outlook));
+        }
+        self.begin();
+        let time = seen.observation.time;
+        if missed > least {
+            rules.look_ahead(modes, time, outlook);
+            add(&mut self.parts, outlook, missed);
+        }
+        let taken = rules.take_in(modes, seen, outlook);
+        add(&mut self.parts, outlook, best.1);
+        for (plot, share) in worth.filter(|pair| pair.0 != best.0) {
+            outlook.forget();
+            rules.take_in(modes, plots.at(plot as usize), outlook);
+            rules.motion.move_to(outlook, time);
+            add(&mut self.parts, outlook, share);
+        }
+        self.end(modes);
         modes.note_azimuth(taken.azimuth_off);
         Some(taken)
+    }
+
+    /// Takes in a plot that is sure to be the target's.
+    pub(crate) fn absorb_one(&mut self, modes: &mut Modes<D>, seen: &Seen<D>, rules: &Rules<'_, D>) -> Taken {
+        self.outlook.forget();
+        rules.follow(modes, seen, &mut self.outlook)
     }
 
     /// Begins a mixture of several states of one target.
@@ -90,35 +95,56 @@ impl<const D: usize> Absorber<D> {
     /// Adds a state, taken to `time`, with its share.
     pub(crate) fn add(&mut self, modes: &Modes<D>, share: f64, time: Time, motion: &Motion<D>) {
         motion.foresee(modes, time, &mut self.outlook);
-        self.add_outlook(share);
+        add(&mut self.parts, &self.outlook, share);
     }
 
     /// The mixture, in the place of `modes`.
     pub(crate) fn end(&self, modes: &mut Modes<D>) {
-        modes.become_mixture(&self.parts);
+        modes.follow(&self.parts);
+    }
+}
+
+/// Adds what an outlook holds to a mixture, with its share.
+fn add<const D: usize>(parts: &mut [Mixture<D>; MOST_MODELS], outlook: &Outlook<D>, share: f64) {
+    for (whole, part) in parts.iter_mut().zip(&outlook.parts) {
+        let weight = share * part.weight;
+        if weight > 0.0 {
+            whole.add(weight, &part.state);
+        }
+    }
+}
+
+impl<const D: usize> Rules<'_, D> {
+    /// The target becomes what it is if this plot is its own.
+    fn follow(&self, modes: &mut Modes<D>, seen: &Seen<D>, outlook: &mut Outlook<D>) -> Taken {
+        let taken = self.take_in(modes, seen, outlook);
+        modes.follow(&outlook.parts);
+        modes.note_azimuth(taken.azimuth_off);
+        taken
+    }
+
+    /// Leaves in the outlook what is foreseen at this time, if that is not there already.
+    fn look_ahead(&self, modes: &Modes<D>, time: Time, outlook: &mut Outlook<D>) {
+        if !outlook.foresees(time) {
+            self.motion.foresee(modes, time, outlook);
+        }
     }
 
     /// Leaves in the outlook what the target is if this plot is its own.
-    fn weigh_in(&mut self, modes: &Modes<D>, seen: &Seen<D>, rules: &Rules<'_, D>) -> Taken {
-        let Rules { motion, tracker, sensor, view } = rules;
+    fn take_in(&self, modes: &Modes<D>, seen: &Seen<D>, outlook: &mut Outlook<D>) -> Taken {
         let observation = &seen.observation;
-        motion.foresee(modes, observation.time, &mut self.outlook);
-        let weighed = motion.weigh(modes, &mut self.outlook, observation, view);
-        motion.update(modes, &mut self.outlook, &weighed, observation, view);
+        self.look_ahead(modes, observation.time, outlook);
+        let weighed = self.motion.update(modes, outlook, observation, self.view);
         if !observation.measures_height() {
-            self.outlook
-                .bound_height(sensor.altitude_prior_sigma_m, tracker.vertical_velocity_prior_sigma_m_s);
+            outlook.bound_height(
+                self.sensor.altitude_prior_sigma_m,
+                self.tracker.vertical_velocity_prior_sigma_m_s,
+            );
         }
         Taken {
-            ln_ratio: seen.ln_ratio(weighed.ln_likelihood),
+            density: weighed.density,
             nis_per_dof: weighed.nis / weighed.dof as f64,
             azimuth_off: weighed.azimuth_off,
-        }
-    }
-
-    fn add_outlook(&mut self, share: f64) {
-        for (mode, part) in self.parts.iter_mut().enumerate() {
-            part.add(share * self.outlook.weight[mode], &self.outlook.state[mode]);
         }
     }
 }

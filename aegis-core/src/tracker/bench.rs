@@ -72,7 +72,7 @@ impl Filters {
         for (state, observation) in self.states.iter().zip(&self.observations) {
             let mut next = ModeState::steady(state.predicted(observation.time, &NOISE_M2_S3));
             let fit = observation.explain(&next.kinematics, &self.view, 0, &mut rows);
-            next.update_steady(&rows);
+            next.update(&rows);
             sum += next.kinematics.position[0] + next.kinematics.vv[2][2] + fit.nis;
         }
         sum

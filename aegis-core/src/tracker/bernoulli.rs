@@ -13,6 +13,9 @@ use crate::time::Time;
 /// Existence never gets closer to certainty than this, so that misses can always bring it down.
 pub(crate) const MOST_EXISTENCE: f64 = 1.0 - 1e-6;
 
+/// What was tracked is forgotten below this share of the existence at which other targets are.
+const LOST_SHARE: f64 = 0.3;
+
 /// A Bernoulli component: it exists with probability `existence`, and if it does, its state moves in one of `modes`.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Bernoulli<const D: usize> {
@@ -54,6 +57,12 @@ impl<const D: usize> Bernoulli<D> {
 
     pub(crate) fn is_confirmed(&self) -> bool {
         self.status != TrackStatus::Tentative
+    }
+
+    /// Whether it was missed and is too unlikely to be kept. What was tracked is kept longer.
+    pub(crate) fn is_forgotten(&self, forget_existence: f64) -> bool {
+        let least = if self.is_confirmed() { LOST_SHARE * forget_existence } else { forget_existence };
+        self.misses > 0 && self.existence < least
     }
 
     /// Time passed: the target may have left.

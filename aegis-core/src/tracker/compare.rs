@@ -20,6 +20,8 @@ use std::ops::ControlFlow;
 /// hostile heap is left out.
 const MOST_CANDIDATES: usize = 64;
 const MOST_COMPARED: usize = 512;
+/// In the place of an outlook that is not kept.
+const NONE: u32 = u32::MAX;
 /// Natural logarithm of the likelihood ratio of equal Mode S addresses: about a thousand aircraft could have it.
 const LN_SAME_ADDRESS: f64 = 6.9;
 /// Of different ones: a wrong address in one answer of some ten thousand.
@@ -45,6 +47,18 @@ pub(crate) struct Comparison<'a, const D: usize> {
     pub(crate) view: &'a View,
 }
 
+/// What is foreseen of the rows that are compared. Where that is much work it is kept until the row takes its plots.
+#[derive(Clone, Debug)]
+pub(crate) struct Outlooks<const D: usize> {
+    earliest: Outlook<D>,
+    /// Of a row whose outlook is not kept.
+    passing: Outlook<D>,
+    kept: Vec<Outlook<D>>,
+    used: usize,
+    /// Of each row: its place among those that are kept, or `NONE`.
+    place_of: Vec<u32>,
+}
+
 /// What plots are compared with: a possible target, or one of several hypotheses of it.
 pub(crate) struct Subject<'a, const D: usize> {
     pub(crate) modes: &'a Modes<D>,
@@ -65,15 +79,17 @@ impl<'a, const D: usize> Subject<'a, D> {
 }
 
 impl<const D: usize> Comparison<'_, D> {
-    /// Fills one row of costs for each target. Returns how many targets have more plots near them than are compared.
+    /// Fills one row of costs for each target, and leaves what was foreseen of it in its outlook. Returns how many targets
+    /// have more plots near them than are compared.
     pub(crate) fn compare<'t>(
         &self,
         targets: impl Iterator<Item = Subject<'t, D>>,
-        outlooks: &mut [Outlook<D>; 2],
+        outlooks: &mut Outlooks<D>,
         costs: &mut SparseCosts,
     ) -> u32 {
         let reach = self.reach();
         costs.reset(self.plots.len());
+        outlooks.reset();
         targets.map(|target| self.compare_row(&target, &reach, outlooks, costs)).sum()
     }
 
@@ -87,11 +103,12 @@ impl<const D: usize> Comparison<'_, D> {
         &self,
         target: &Subject<'_, D>,
         reach: &Reach,
-        outlooks: &mut [Outlook<D>; 2],
+        outlooks: &mut Outlooks<D>,
         costs: &mut SparseCosts,
     ) -> u32 {
-        let area = self.area(target, reach, outlooks);
-        let is_cut = self.compare_one(target, &area, &mut outlooks[0], costs).is_break();
+        let (earliest, outlook) = outlooks.next(target.modes);
+        let area = self.area(target, reach, earliest, outlook);
+        let is_cut = self.compare_one(target, &area, outlook, costs).is_break();
         costs.end_row();
         u32::from(is_cut)
     }
@@ -119,9 +136,9 @@ impl<const D: usize> Comparison<'_, D> {
                 return ControlFlow::Continue(());
             }
             let ln_identity = ln_identity(self.config, target.identity, &plot.observation.identity);
-            let seen = existence * self.surroundings.detection_probability(plot.observation.slant_range_m);
+            let seen = existence * plot.detection_probability;
             let odds = seen / (1.0 - seen) * self.surroundings.kind_ratio(*target.kinds, plot.kind);
-            let cost = -(odds.ln() + plot.ln_ratio(weighed.ln_likelihood) + ln_identity);
+            let cost = -(plot.ln_ratio(weighed.density.times(odds)) + ln_identity);
             if cost < self.worst_cost {
                 costs.push(place as u32, cost);
                 candidates += 1;
@@ -131,21 +148,74 @@ impl<const D: usize> Comparison<'_, D> {
     }
 
     /// Where any plot of the scan that is the target's may lie, from the earliest to the latest.
-    fn area(&self, target: &Subject<'_, D>, reach: &Reach, outlooks: &mut [Outlook<D>; 2]) -> Area {
+    fn area(
+        &self,
+        target: &Subject<'_, D>,
+        reach: &Reach,
+        earliest: &mut Outlook<D>,
+        outlook: &mut Outlook<D>,
+    ) -> Area {
         let (start, end) = self.span;
-        let [first, last] = outlooks;
-        self.motion.reach(target.modes, start, first);
+        self.motion.reach(target.modes, end, outlook);
         if start == end {
-            return first.union_of(|_, state| reach.area(state, self.view));
+            return outlook.union_of(|_, state| reach.area(state, self.view));
         }
-        self.motion.reach(target.modes, end, last);
-        last.union_of(|mode, state| {
-            if first.weight[mode] > 0.0 {
-                return reach.area_between(&first.state[mode].kinematics, state, self.view);
+        self.motion.reach(target.modes, start, earliest);
+        let between = outlook.union_of(|mode, state| match &earliest.parts[mode] {
+            part if part.weight > 0.0 => reach.area_between(&part.state.kinematics, state, self.view),
+            _ => reach.area(state, self.view),
+        });
+        between.union(earliest.union_of(|_, state| reach.area(state, self.view)))
+    }
+}
+
+impl<const D: usize> Outlooks<D> {
+    pub(crate) fn new() -> Self {
+        Self {
+            earliest: Outlook::empty(),
+            passing: Outlook::empty(),
+            kept: Vec::new(),
+            used: 0,
+            place_of: Vec::new(),
+        }
+    }
+
+    /// Before the first row.
+    pub(crate) fn reset(&mut self) {
+        self.used = 0;
+        self.place_of.clear();
+    }
+
+    /// The next row is not compared.
+    pub(crate) fn skip_row(&mut self) {
+        self.place_of.push(NONE);
+    }
+
+    /// What was foreseen last of a row that was compared, if it was kept.
+    pub(crate) fn of(&mut self, row: usize) -> &mut Outlook<D> {
+        match self.place_of.get(row) {
+            Some(&place) if place != NONE => &mut self.kept[place as usize],
+            _ => {
+                self.passing.forget();
+                &mut self.passing
             }
-            reach.area(state, self.view)
-        })
-        .union(first.union_of(|_, state| reach.area(state, self.view)))
+        }
+    }
+
+    /// Memory for what is foreseen of the next row at the scan's earliest time, and later. A single mode is foreseen sooner
+    /// than fetched from memory.
+    fn next(&mut self, modes: &Modes<D>) -> (&mut Outlook<D>, &mut Outlook<D>) {
+        if modes.only().is_some() {
+            self.skip_row();
+            return (&mut self.earliest, &mut self.passing);
+        }
+        let place = self.used;
+        self.place_of.push(place as u32);
+        self.used += 1;
+        if self.used > self.kept.len() {
+            self.kept.push(Outlook::empty());
+        }
+        (&mut self.earliest, &mut self.kept[place])
     }
 }
 

@@ -3,14 +3,15 @@
 use super::absorb::{Absorber, Rules, Taken};
 use super::associate::Associator;
 use super::bernoulli::{Bernoulli, Pending};
-use super::compare::{Comparison, Subject, ln_identity};
+use super::compare::{Comparison, Outlooks, Subject, ln_identity};
 use super::gate::Gates;
 use super::hypotheses::{Fate, Hypotheses, Scene, Watch};
 use super::kinematics::Kinematics;
 use super::lifecycle::{Lifecycle, Pass, Passes};
 use super::measurement::{Observation, extended};
-use super::motion::{Modes, Motion, Outlook, Speeds};
+use super::motion::{Modes, Motion, Speeds};
 use super::plots::ScanPlots;
+use super::rows::Compaction;
 use super::sensor::{PictureFrame, SensorModel, View};
 use super::surroundings::OwnKinds;
 use super::track::{Association, Track, TrackStatus};
@@ -30,6 +31,9 @@ const NIS_GAIN: f64 = 0.001;
 
 /// A radar is taken to be disturbed within this many standard deviations of a strobe's bearing.
 const STROBE_SIGMAS: f64 = 3.0;
+
+/// A plot is worth a target from this share of the existence at which a missed one is forgotten.
+const BIRTH_SHARE: f64 = 0.3;
 
 /// A plot that known targets claim but for less than this begins no new one.
 const LEAST_UNUSED: f64 = 0.05;
@@ -61,14 +65,17 @@ pub(crate) struct Engine<const D: usize> {
 #[derive(Clone, Debug)]
 struct Scratch<const D: usize> {
     plots: ScanPlots<D>,
-    outlooks: [Outlook<D>; 2],
+    outlooks: Outlooks<D>,
     associator: Associator,
     absorber: Absorber<D>,
-    /// The probability that a target gave a plot.
-    hits: Vec<f64>,
     keep: Vec<bool>,
+    /// Rows whose plots were all taken by others.
+    outbid: Vec<u32>,
+    compaction: Compaction,
     /// Plots that a target has, or that began one.
     taken: Vec<bool>,
+    /// Tracks that the picture shows, and their rows.
+    shown: Vec<(TrackId, u32)>,
 }
 
 /// Where this scan came from, for all that works on it.
@@ -126,13 +133,11 @@ impl<const D: usize> Engine<D> {
         if self.config.association == AssociationMode::Hypotheses {
             self.follow_stories(&sweep, events);
         }
-        self.take_plots(&sweep, associations, events);
-        self.count_misses(&sweep, events);
+        self.update_targets(&sweep, time, associations, events);
         self.merge_duplicates(look.end, events);
-        self.weigh_pending(&sweep);
         self.begin_targets(&sweep, events);
         self.note_look(&sweep);
-        self.retire(time, events);
+        self.retire();
         self.stats.hypotheses = self.targets.len() as u64;
         self.complete(associations);
     }
@@ -203,32 +208,54 @@ impl<const D: usize> Engine<D> {
         }
     }
 
-    /// Each target takes in the plots that it has a share of.
-    fn take_plots(
+    /// Each target becomes what this scan says of it: by its plots, or by its giving none.
+    fn update_targets(
         &mut self,
         sweep: &Sweep<'_>,
+        time: Time,
         associations: &mut Vec<Association>,
         events: &mut Vec<Event>,
     ) {
         self.scratch.keep.clear();
         self.scratch.keep.resize(self.targets.len(), true);
-        self.scratch.hits.clear();
-        self.scratch.hits.resize(self.targets.len(), 0.0);
+        self.scratch.outbid.clear();
+        let period_s = self.longest_scan_period_s();
         for row in 0..self.targets.len() {
-            if let Some(fate) = self.hypotheses.fate(row) {
-                self.meet_fate(sweep, row, fate, associations, events);
-                continue;
+            let hit = self.take_plots(sweep, row, associations, events);
+            let mut variance_m2 = 0.0;
+            if self.scratch.associator.plot_of(row).is_none() {
+                variance_m2 = self.count_misses(sweep, row, hit, period_s, events);
             }
-            let Some(taken) = self.absorb(sweep, row) else { continue };
-            if !self.targets[row].modes.is_healthy() {
-                self.quarantine(row, sweep.look.end, events);
-                continue;
-            }
-            match self.scratch.associator.plot_of(row) {
-                Some(plot) => self.note_plot(sweep, row, plot, &taken, associations, events),
-                None => self.scratch.hits[row] = self.scratch.associator.hit(row, f64::NEG_INFINITY),
-            }
+            self.weigh_pending(sweep, row);
+            self.drop_if_over(row, time, variance_m2, events);
         }
+    }
+
+    /// A target takes in the plots that it has a share of. Returns the probability that it gave one, if none is its own.
+    fn take_plots(
+        &mut self,
+        sweep: &Sweep<'_>,
+        row: usize,
+        associations: &mut Vec<Association>,
+        events: &mut Vec<Event>,
+    ) -> f64 {
+        if let Some(fate) = self.hypotheses.fate(row) {
+            self.meet_fate(sweep, row, fate, associations, events);
+            return 0.0;
+        }
+        if !self.scratch.associator.has_candidates(row) {
+            return 0.0;
+        }
+        let Some(taken) = self.absorb(sweep, row) else { return 0.0 };
+        if !self.targets[row].modes.is_healthy() {
+            self.quarantine(row, sweep.look.end, events);
+            return 0.0;
+        }
+        let Some(plot) = self.scratch.associator.plot_of(row) else {
+            return self.scratch.associator.hit(row, || f64::NEG_INFINITY);
+        };
+        self.note_plot(sweep, row, plot, &taken, associations, events);
+        0.0
     }
 
     /// A track's stories have taken their plots already; what is left is to say so.
@@ -255,13 +282,14 @@ impl<const D: usize> Engine<D> {
 
     fn absorb(&mut self, sweep: &Sweep<'_>, row: usize) -> Option<Taken> {
         let Self { scratch, targets, motion, config, sensors, .. } = self;
-        let Scratch { absorber, associator, plots, .. } = scratch;
+        let Scratch { absorber, associator, outlooks, plots, .. } = scratch;
         let SensorModel { config: sensor, surroundings, .. } = &sensors[sweep.sensor];
         let rules = Rules { motion, tracker: config, sensor, view: &sweep.view };
         let target = &mut targets[row];
         let missed_existence = target.existence_if_missed(surroundings.detection_probability_anywhere());
         let missed_existence = if target.modes.is_newborn { 0.0 } else { missed_existence };
-        absorber.absorb(&mut target.modes, associator.shares(row), missed_existence, plots, &rules)
+        let (modes, outlook) = (&mut target.modes, outlooks.of(row));
+        absorber.absorb(modes, outlook, associator.shares(row), missed_existence, plots, &rules)
     }
 
     /// A target has a plot of its own.
@@ -277,15 +305,18 @@ impl<const D: usize> Engine<D> {
         let Self { config, scratch, targets, .. } = self;
         let surroundings = &self.sensors[sweep.sensor].surroundings;
         let seen = scratch.plots.at(plot as usize);
-        let detection = surroundings.detection_probability(seen.observation.slant_range_m);
+        let detection = seen.detection_probability;
         let target = &mut targets[row];
         target.survive(seen.observation.time, config.mean_lifetime_s);
-        let looked_at = target.existence * detection;
-        let identity = ln_identity(config, &target.identity, &seen.observation.identity);
-        let kind_ratio = surroundings.kind_ratio(target.kinds, seen.kind);
-        let ln_odds = (kind_ratio * looked_at / (1.0 - looked_at)).ln() + taken.ln_ratio + identity;
+        let hit = scratch.associator.hit(row, || {
+            let looked_at = target.existence * detection;
+            let kind_ratio = surroundings.kind_ratio(target.kinds, seen.kind);
+            let identity = ln_identity(config, &target.identity, &seen.observation.identity);
+            let odds = kind_ratio * looked_at / (1.0 - looked_at);
+            seen.ln_ratio(taken.density.times(odds)) + identity
+        });
         target.missed(detection);
-        target.was_hit(scratch.associator.hit(row, ln_odds));
+        target.was_hit(hit);
         let probability = scratch.associator.probability(row, plot);
         self.note_own(sweep, row, plot, (probability, taken.nis_per_dof), associations, events);
     }
@@ -324,9 +355,9 @@ impl<const D: usize> Engine<D> {
             let weight = target.existence;
             surroundings.note_looks(range_m, weight * probability, weight * f64::from(1 + missed));
         }
-        let state = motion.mean(&target.modes, time);
+        let (position, velocity) = motion.mean_motion(&target.modes, time);
         if lifecycle.seen(target, time, stats, events) {
-            let speed_m_s = state.velocity[0].hypot(state.velocity[1]);
+            let speed_m_s = velocity[0].hypot(velocity[1]);
             speeds.learn(speed_m_s, config.velocity_prior_sigma_m_s);
         }
         if target.is_lost {
@@ -338,37 +369,50 @@ impl<const D: usize> Engine<D> {
             status: target.status,
             probability,
             time,
-            position_m: extended(&state.position),
-            velocity_m_s: extended(&state.velocity),
+            position_m: extended(&position),
+            velocity_m_s: extended(&velocity),
         });
     }
 
-    /// Targets that were looked at and gave no plot are less likely to exist.
-    fn count_misses(&mut self, sweep: &Sweep<'_>, events: &mut Vec<Event>) {
-        let period_s = self.longest_scan_period_s();
+    /// A target that was looked at and gave no plot is less likely to exist. With the probability `hit` it gave one that
+    /// is another's own. Returns the variance of its position.
+    fn count_misses(
+        &mut self,
+        sweep: &Sweep<'_>,
+        row: usize,
+        hit: f64,
+        period_s: Option<f64>,
+        events: &mut Vec<Event>,
+    ) -> f64 {
         let sensor = &self.sensors[sweep.sensor];
-        for row in 0..self.targets.len() {
-            if self.scratch.associator.plot_of(row).is_some() {
-                continue;
+        let target = &mut self.targets[row];
+        let now = self.motion.mean(&target.modes, sweep.look.end);
+        let mut pass = self.passes.pass(row, sweep.sensor);
+        let (looks, range_m) = sweep.pass_by(sensor, &now, &mut pass);
+        self.passes.set_pass(row, sweep.sensor, pass);
+        let detection = missed_probability(sensor, target, range_m);
+        let is_done = self.hypotheses.fate(row).is_some();
+        for _ in 0..looks {
+            if !is_done {
+                target.survive(sweep.look.end, self.config.mean_lifetime_s);
+                target.missed(detection);
             }
-            let target = &mut self.targets[row];
-            let now = self.motion.mean(&target.modes, sweep.look.end);
-            let mut pass = self.passes.pass(row, sweep.sensor);
-            let (looks, range_m) = sweep.pass_by(sensor, &now, &mut pass);
-            self.passes.set_pass(row, sweep.sensor, pass);
-            let detection = missed_probability(sensor, target, range_m);
-            let is_done = self.hypotheses.fate(row).is_some();
-            for _ in 0..looks {
-                if !is_done {
-                    target.survive(sweep.look.end, self.config.mean_lifetime_s);
-                    target.missed(detection);
-                }
-                target.misses = target.misses.saturating_add(1);
-                self.stats.misses += 1;
-            }
-            target.was_hit(self.scratch.hits[row]);
-            Lifecycle::unseen(target, looks > 0, period_s, sweep.look.end, events);
+            target.misses = target.misses.saturating_add(1);
+            self.stats.misses += 1;
         }
+        target.was_hit(hit);
+        Lifecycle::unseen(target, looks > 0, period_s, sweep.look.end, events);
+        if target.misses > 0 && self.scratch.associator.has_candidates(row) {
+            self.scratch.outbid.push(row as u32);
+        }
+        now.horizontal_variance()
+    }
+
+    /// What is unlikely, too long unseen or too uncertain is not kept.
+    fn drop_if_over(&mut self, row: usize, time: Time, variance_m2: f64, events: &mut Vec<Event>) {
+        let Self { scratch, targets, lifecycle, stats, .. } = self;
+        let keep = &mut scratch.keep[row];
+        *keep = *keep && !lifecycle.is_over(&mut targets[row], time, variance_m2, stats, events);
     }
 
     /// The slowest radar may be the only one that sees a target.
@@ -376,32 +420,30 @@ impl<const D: usize> Engine<D> {
         self.sensors.iter().filter_map(SensorModel::scan_period_s).reduce(f64::max)
     }
 
-    /// The plots of tentative targets are false by the chance that these do not exist.
-    fn weigh_pending(&mut self, sweep: &Sweep<'_>) {
+    /// The plots of a tentative target are false by the chance that it does not exist.
+    fn weigh_pending(&mut self, sweep: &Sweep<'_>, row: usize) {
+        let target = &mut self.targets[row];
+        let is_forgotten = target.is_forgotten(self.config.forget_existence);
+        let is_confirmed = target.is_confirmed();
+        let is_own = |of: &&mut Pending| usize::from(of.sensor) == sweep.sensor;
+        let Some(pending) = target.pending.as_mut().filter(is_own) else { return };
+        let false_share = match (is_confirmed, is_forgotten) {
+            (true, _) => 0.0,
+            (_, true) => 1.0,
+            _ => 1.0 - target.existence,
+        };
         let surroundings = &mut self.sensors[sweep.sensor].surroundings;
-        for target in &mut self.targets {
-            let Some(pending) = target.pending.as_mut().filter(|of| usize::from(of.sensor) == sweep.sensor)
-            else {
-                continue;
-            };
-            let is_forgotten = target.existence < self.config.forget_existence;
-            let is_confirmed = target.status != TrackStatus::Tentative;
-            let false_share = match (is_confirmed, is_forgotten) {
-                (true, _) => 0.0,
-                (_, true) => 1.0,
-                _ => 1.0 - target.existence,
-            };
-            surroundings.weigh_pending(&mut pending.counted, pending.plots, false_share);
-            if is_confirmed {
-                target.pending = None;
-            }
+        surroundings.weigh_pending(&mut pending.counted, pending.plots, false_share);
+        if is_confirmed {
+            target.pending = None;
         }
     }
 
     /// Two targets that contest one plot may be one.
     fn merge_duplicates(&mut self, time: Time, events: &mut Vec<Event>) {
-        for row in 0..self.targets.len() {
-            if self.targets[row].misses > 0 && self.scratch.associator.plot_of(row).is_none() {
+        for index in 0..self.scratch.outbid.len() {
+            let row = self.scratch.outbid[index] as usize;
+            if self.scratch.keep[row] {
                 self.merge_into_rival(row, time, events);
             }
         }
@@ -464,7 +506,8 @@ impl<const D: usize> Engine<D> {
 
     /// Whether a plot is worth a target.
     fn may_be_new(&self, place: usize, existence: f64) -> bool {
-        existence >= self.config.forget_existence && self.scratch.associator.unused(place) >= LEAST_UNUSED
+        existence >= BIRTH_SHARE * self.config.forget_existence
+            && self.scratch.associator.unused(place) >= LEAST_UNUSED
     }
 
     /// Whether a plot is an echo of one that is taken, or is taken itself, by a target that shares it with an echo.
@@ -494,7 +537,8 @@ impl<const D: usize> Engine<D> {
         let vertical = self.config.vertical_velocity_prior_sigma_m_s;
         let sigmas_m_s = Speeds::sigmas_m_s(self.config.velocity_prior_sigma_m_s);
         let scales = observation.first_states(sensor, sigmas_m_s, vertical, &sweep.view);
-        if !scales.iter().all(Kinematics::is_healthy) {
+        // The scales differ in nothing but their deviation.
+        if !scales[0].is_healthy() {
             return;
         }
         let unused = self.scratch.associator.unused(place);
@@ -532,16 +576,13 @@ impl<const D: usize> Engine<D> {
         sensor.surroundings.look(sweep.look.sectors);
     }
 
-    /// Drops what is quarantined, merged, unlikely, too long unseen or too uncertain.
-    fn retire(&mut self, time: Time, events: &mut Vec<Event>) {
-        let Self { scratch, targets, lifecycle, passes, motion, stats, hypotheses, .. } = self;
-        for (target, keep) in targets.iter_mut().zip(&mut scratch.keep) {
-            *keep = *keep && !lifecycle.is_over(target, time, motion, stats, events);
-        }
-        hypotheses.retain(&scratch.keep, targets);
-        let mut kept = scratch.keep.iter();
-        targets.retain(|_| *kept.next().unwrap_or(&true));
-        passes.retain(&scratch.keep);
+    /// Takes out what is not kept.
+    fn retire(&mut self) {
+        let Self { scratch, targets, passes, hypotheses, .. } = self;
+        scratch.compaction.plan(&scratch.keep);
+        hypotheses.retain(&scratch.keep, &scratch.compaction, targets);
+        scratch.compaction.apply(targets, 1);
+        passes.retain(&scratch.compaction);
     }
 
     /// Associations of targets that never got a number say nothing to the host.
@@ -550,13 +591,17 @@ impl<const D: usize> Engine<D> {
         debug_assert_eq!(self.targets.len(), self.passes.len());
     }
 
-    /// Writes the tracks that the picture shows.
-    pub(crate) fn show(&self, time: Time, frame: Option<&EnuFrame>, out: &mut Vec<Track>) {
+    /// Writes the tracks that the picture shows, oldest first: rows change their places.
+    pub(crate) fn show(&mut self, time: Time, frame: Option<&EnuFrame>, out: &mut Vec<Track>) {
+        let Self { targets, hypotheses, motion, scratch, .. } = self;
+        let is_shown = |row: &usize| targets[*row].is_shown() && !hypotheses.is_absent(*row);
+        scratch.shown.clear();
+        scratch.shown.extend((0..targets.len()).filter(is_shown).map(|row| (targets[row].id, row as u32)));
+        scratch.shown.sort_unstable();
         out.clear();
-        let is_shown =
-            |(row, target): &(usize, &Bernoulli<D>)| target.is_shown() && !self.hypotheses.is_absent(*row);
-        for (_, target) in self.targets.iter().enumerate().filter(is_shown) {
-            out.push(target.track(&self.motion.mean(&target.modes, time), frame));
+        for (_, row) in &scratch.shown {
+            let target = &targets[*row as usize];
+            out.push(target.track(&motion.mean(&target.modes, time), frame));
         }
     }
 }
@@ -592,12 +637,14 @@ impl<const D: usize> Scratch<D> {
     fn new(association: AssociationMode) -> Self {
         Self {
             plots: ScanPlots::default(),
-            outlooks: [Outlook::empty(), Outlook::empty()],
+            outlooks: Outlooks::new(),
             associator: Associator::new(association),
             absorber: Absorber::new(),
-            hits: Vec::new(),
             keep: Vec::new(),
+            outbid: Vec::new(),
+            compaction: Compaction::default(),
             taken: Vec::new(),
+            shown: Vec::new(),
         }
     }
 }

@@ -13,7 +13,7 @@
 //! Maybeck 1979, §5.7).
 #![allow(clippy::needless_range_loop, reason = "index loops read like the equations")]
 
-use crate::matrix::{cholesky, difference, dot};
+use crate::matrix::{difference, dot};
 use crate::time::Time;
 
 /// Round-off between the triangles of a covariance, as a share of the deviations' product.
@@ -54,6 +54,13 @@ pub(crate) struct Correction<const D: usize> {
     pub(crate) weight: f64,
 }
 
+impl<const D: usize> Row<D> {
+    /// Most do not, and then half of the work falls away.
+    fn measures_velocity(&self) -> bool {
+        self.velocity.iter().any(|&axis| axis != 0.0)
+    }
+}
+
 impl<const D: usize> Kinematics<D> {
     /// The state `time` later (or earlier) under white acceleration of power spectral density `noise` on each axis.
     ///
@@ -89,8 +96,16 @@ impl<const D: usize> Kinematics<D> {
         let (mut position, mut velocity) = ([0.0; D], [0.0; D]);
         for i in 0..D {
             for j in 0..D {
-                position[i] += self.pp[i][j] * row.position[j] + self.pv[i][j] * row.velocity[j];
-                velocity[i] += self.pv[j][i] * row.position[j] + self.vv[i][j] * row.velocity[j];
+                position[i] += self.pp[i][j] * row.position[j];
+                velocity[i] += self.pv[j][i] * row.position[j];
+            }
+        }
+        if row.measures_velocity() {
+            for i in 0..D {
+                for j in 0..D {
+                    position[i] += self.pv[i][j] * row.velocity[j];
+                    velocity[i] += self.vv[i][j] * row.velocity[j];
+                }
             }
         }
         (position, velocity)
@@ -184,34 +199,52 @@ impl<const D: usize> Kinematics<D> {
         symmetric(&self.pp) && symmetric(&self.vv)
     }
 
-    /// Finite, and positive-definite: its Cholesky decomposition, block by block, meets no pivot that is not positive.
+    /// Finite, and positive-definite: as `LDLᵀ`, block by block, it meets no pivot that is not positive.
     pub(crate) fn is_healthy(&self) -> bool {
         let finite = |values: &[f64; D]| values.iter().all(|v| v.is_finite());
         finite(&self.position) && finite(&self.velocity) && self.is_positive_definite()
     }
 
     fn is_positive_definite(&self) -> bool {
-        // Position block first; then the Schur complement of the velocity block, which is the velocity's
-        // covariance once the position is known.
-        let Ok(factor) = cholesky(&self.pp) else { return false };
-        let mut solved = self.pv;
-        for column in 0..D {
-            for i in 0..D {
-                let mut value = solved[i][column];
-                for k in 0..i {
-                    value -= factor[i][k] * solved[k][column];
+        // Position block first. What eliminating it leaves of the velocity block is the velocity's covariance once the
+        // position is known.
+        let (mut pp, mut pv, mut vv) = (self.pp, self.pv, self.vv);
+        for pivot in 0..D {
+            if !is_pivot(pp[pivot][pivot]) {
+                return false;
+            }
+            let inverse = 1.0 / pp[pivot][pivot];
+            let (line, cross) = (pp[pivot], pv[pivot]);
+            for i in pivot + 1..D {
+                let share = line[i] * inverse;
+                for j in 0..D {
+                    pp[i][j] -= share * line[j];
+                    pv[i][j] -= share * cross[j];
                 }
-                solved[i][column] = value / factor[i][i];
+            }
+            for i in 0..D {
+                for j in 0..D {
+                    vv[i][j] -= cross[i] * cross[j] * inverse;
+                }
             }
         }
-        let mut rest = self.vv;
-        for i in 0..D {
-            for j in 0..D {
-                rest[i][j] -= (0..D).map(|k| solved[k][i] * solved[k][j]).sum::<f64>();
+        for pivot in 0..D {
+            if !is_pivot(vv[pivot][pivot]) {
+                return false;
+            }
+            for i in pivot + 1..D {
+                let share = vv[i][pivot] / vv[pivot][pivot];
+                for j in pivot..D {
+                    vv[i][j] -= share * vv[pivot][j];
+                }
             }
         }
-        cholesky(&rest).is_ok()
+        true
     }
+}
+
+fn is_pivot(value: f64) -> bool {
+    value > 0.0 && value.is_finite()
 }
 
 #[cfg(test)]

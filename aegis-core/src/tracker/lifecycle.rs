@@ -2,6 +2,7 @@
 
 use super::bernoulli::Bernoulli;
 use super::motion::Motion;
+use super::rows::Compaction;
 use super::sensor::SensorModel;
 use super::track::TrackStatus;
 use crate::config::TrackerConfig;
@@ -99,11 +100,11 @@ impl Lifecycle {
         &self,
         target: &mut Bernoulli<D>,
         time: Time,
-        motion: &Motion<D>,
+        variance_m2: f64,
         stats: &mut TrackerStats,
         events: &mut Vec<Event>,
     ) -> bool {
-        let reason = self.reason_to_drop(target, time, motion);
+        let reason = self.reason_to_drop(target, time, variance_m2);
         let is_unlikely = target.existence < self.config.drop_existence;
         let lost = reason.or((target.is_confirmed() && is_unlikely).then_some(LostReason::Missed));
         if let Some(reason) = lost.filter(|_| target.is_initiated() && !target.is_lost) {
@@ -118,20 +119,16 @@ impl Lifecycle {
         &self,
         target: &Bernoulli<D>,
         time: Time,
-        motion: &Motion<D>,
+        variance_m2: f64,
     ) -> Option<LostReason> {
-        if target.existence < self.config.forget_existence {
+        if target.is_forgotten(self.config.forget_existence) {
             return Some(LostReason::Missed);
         }
         let unseen_s = time.seconds_since(target.updated);
         if unseen_s > self.config.max_coast_s {
             return Some(LostReason::Coasted);
         }
-        if target.misses == 0 && target.status != TrackStatus::Coasting {
-            return None;
-        }
-        let variance = motion.mean(&target.modes, time).horizontal_variance();
-        (variance.sqrt() > self.config.max_position_sigma_m).then_some(LostReason::Uncertain)
+        (variance_m2.sqrt() > self.config.max_position_sigma_m).then_some(LostReason::Uncertain)
     }
 
     pub(crate) fn quarantine<const D: usize>(target: &Bernoulli<D>, time: Time, events: &mut Vec<Event>) {
@@ -241,14 +238,8 @@ impl Passes {
     }
 
     /// Keeps the targets whose flag is set.
-    pub(crate) fn retain(&mut self, keep: &[bool]) {
-        let sensors = self.sensors;
-        let mut index = 0;
-        self.passes.retain(|_| {
-            let kept = keep.get(index / sensors).copied().unwrap_or(true);
-            index += 1;
-            kept
-        });
+    pub(crate) fn retain(&mut self, rows: &Compaction) {
+        rows.apply(&mut self.passes, self.sensors);
     }
 }
 

@@ -35,6 +35,7 @@ mod measurement;
 mod motion;
 mod plots;
 mod reach;
+mod rows;
 #[cfg(feature = "serde")]
 mod saved;
 mod sensor;

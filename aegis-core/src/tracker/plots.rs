@@ -1,7 +1,7 @@
 //! One scan's plots, made ready and sorted into the grid.
 
 use super::gate::{Area, PlotGrid, SlantBox};
-use super::measurement::{Observation, slant_point};
+use super::measurement::{Density, Observation, slant_point};
 use super::sensor::{SensorModel, View};
 use super::surroundings::{OwnKinds, kind_of};
 use crate::config::TrackerConfig;
@@ -24,6 +24,8 @@ pub(crate) struct Seen<const D: usize> {
     pub(crate) kind: usize,
     /// Existence that a new target at this plot would begin with.
     pub(crate) birth_existence: f64,
+    /// That a target where the plot is gives one.
+    pub(crate) detection_probability: f64,
     /// Natural logarithm of the density of all else that gives such plots: false ones, and targets not yet tracked.
     ln_other: f64,
 }
@@ -119,8 +121,9 @@ impl<const D: usize> Seen<D> {
         let kind = kind_of(plot.flags);
         let surroundings = &sensor.surroundings;
         let clutter = surroundings.clutter_per_m2(kind, azimuth_rad, range_m);
+        let detection_probability = surroundings.detection_probability(range_m);
         let newcomers = clutter
-            * surroundings.detection_probability(range_m)
+            * detection_probability
             * surroundings.kind_ratio(OwnKinds::default(), kind)
             * sensor.horizon.undetected_ratio(azimuth_rad);
         Self {
@@ -128,12 +131,13 @@ impl<const D: usize> Seen<D> {
             index,
             kind,
             birth_existence: newcomers / (clutter + newcomers),
+            detection_probability,
             ln_other: (clutter + newcomers).ln() + observation.ln_space_per_m2,
         }
     }
 
     /// Logarithm of the plot's density if it is the target's, over its density if it is anything else.
-    pub(crate) fn ln_ratio(&self, ln_likelihood: f64) -> f64 {
-        ln_likelihood - self.ln_other
+    pub(crate) fn ln_ratio(&self, density: Density) -> f64 {
+        density.ln() - self.ln_other
     }
 }

@@ -204,7 +204,7 @@ mod tests {
             motion.reach(&known, last, &mut outlooks[1]);
             let [at_first, at_last] = &outlooks;
             let area = at_last.union_of(|mode, state| {
-                reach.area_between(&at_first.state[mode].kinematics, state, &view)
+                reach.area_between(&at_first.parts[mode].state.kinematics, state, &view)
             });
             let mut outlook = Outlook::empty();
             for index in 0..seen.len() {

@@ -11,6 +11,8 @@ use std::f64::consts::TAU;
 /// Azimuth bins in which looks and undetected targets are kept.
 const BINS: usize = 64;
 const BIN_WIDTH_RAD: f64 = TAU / BINS as f64;
+/// More than this share of a bin is all of it, but for round-off.
+const MOST_OF_BIN: f64 = 1.0 - 1e-9;
 /// Share of a new measurement of the revisit time in its running mean.
 const PERIOD_GAIN: f64 = 0.1;
 /// A longer revisit time cannot be declared, and is not learned either: the radar was switched off.
@@ -192,10 +194,14 @@ impl Horizon {
 
     /// Time passed: targets came in at `birth_ratio_per_s` and left at `1/lifetime_s`, wherever this scan looked.
     pub(crate) fn predict(&mut self, sectors: &[Sector], birth_ratio_per_s: f64, lifetime_s: f64) {
+        // Most bins were last looked at as long ago as the one before.
+        let (mut latest_dt, mut staying) = (0.0, 1.0);
         self.for_each_looked(sectors, |bin, part| {
             let dt = bin.time.map_or(0.0, |last| part.time.seconds_since(last)).max(0.0);
             bin.time = bin.time.max(Some(part.time));
-            let staying = (-dt / lifetime_s).exp();
+            if (dt - latest_dt).abs() > 0.0 {
+                (latest_dt, staying) = (dt, (-dt / lifetime_s).exp());
+            }
             bin.undetected_ratio =
                 bin.undetected_ratio * staying + birth_ratio_per_s * lifetime_s * (1.0 - staying);
         });
@@ -206,7 +212,7 @@ impl Horizon {
         let mut learned = self.learned_period_s;
         self.for_each_looked(sectors, |bin, part| {
             // As a power, so that the parts of a bin that several sectors look at make up one whole look.
-            bin.undetected_ratio *= (1.0 - detection_probability).powf(part.width_rad / BIN_WIDTH_RAD);
+            bin.undetected_ratio *= part.share_of(1.0 - detection_probability);
             let dt = bin.enter(part).filter(|dt| (0.0..=LONGEST_PERIOD_S).contains(dt));
             learned = dt.map(|dt| learned.map_or(dt, |mean| mean + PERIOD_GAIN * (dt - mean))).or(learned);
         });
@@ -217,9 +223,11 @@ impl Horizon {
     fn for_each_looked(&mut self, sectors: &[Sector], mut each: impl FnMut(&mut Bin, &Part)) {
         for sector in sectors {
             let duration = sector.end.seconds_since(sector.start);
+            let first = sector.azimuth_rad.rem_euclid(TAU);
             let mut swept = 0.0;
             while swept < sector.width_rad {
-                let azimuth = (sector.azimuth_rad + swept).rem_euclid(TAU);
+                let onward = first + swept;
+                let azimuth = if onward < TAU { onward } else { onward - TAU };
                 let bin = bin_of(azimuth);
                 let into_rad = (azimuth - bin as f64 * BIN_WIDTH_RAD).max(0.0);
                 // At least a sliver, so that round-off at a bin's edge cannot stop the sweep.
@@ -231,6 +239,14 @@ impl Horizon {
                 swept += width_rad;
             }
         }
+    }
+}
+
+impl Part {
+    /// Of what one whole look at the bin would leave.
+    fn share_of(&self, left: f64) -> f64 {
+        let share = self.width_rad / BIN_WIDTH_RAD;
+        if share > MOST_OF_BIN { left } else { left.powf(share) }
     }
 }
 

@@ -141,6 +141,11 @@ impl Associator {
         self.owner.get(plot).copied().filter(|&row| row != NONE)
     }
 
+    /// Whether any plot may be a target's.
+    pub(crate) fn has_candidates(&self, row: usize) -> bool {
+        !self.costs.span(row).is_empty()
+    }
+
     /// The plots that may be a target's, each with the probability that it is.
     pub(crate) fn shares(&self, row: usize) -> impl Iterator<Item = (u32, f64)> + Clone + '_ {
         let span = self.costs.span(row);
@@ -153,9 +158,9 @@ impl Associator {
 
     /// The probability that a target gave a plot in this scan. `ln_odds` are those of its own plot against all else that
     /// target and plot may be: a best assignment knows no others.
-    pub(crate) fn hit(&self, row: usize, ln_odds: f64) -> f64 {
+    pub(crate) fn hit(&self, row: usize, ln_odds: impl FnOnce() -> f64) -> f64 {
         match self.mode {
-            AssociationMode::Hungarian => 1.0 / (1.0 + (-ln_odds).exp()),
+            AssociationMode::Hungarian => 1.0 / (1.0 + (-ln_odds()).exp()),
             AssociationMode::Belief | AssociationMode::Hypotheses => {
                 self.shares(row).map(|pair| pair.1).sum::<f64>().min(1.0)
             }

@@ -27,9 +27,9 @@ pub(crate) use family::{Family, Local, NONE};
 use super::absorb::{Absorber, Rules};
 use super::associate::{Associator, Clusters, SparseCosts};
 use super::bernoulli::Bernoulli;
-use super::compare::{Comparison, Subject};
-use super::motion::Outlook;
+use super::compare::{Comparison, Outlooks, Subject};
 use super::plots::ScanPlots;
+use super::rows::Compaction;
 use crate::config::AssociationMode;
 use crate::time::Time;
 use branch::{Branch, Brancher, Evidence};
@@ -190,17 +190,21 @@ impl<const D: usize> Hypotheses<D> {
         &mut self,
         comparison: &Comparison<'_, D>,
         targets: &[Bernoulli<D>],
-        outlooks: &mut [Outlook<D>; 2],
+        outlooks: &mut Outlooks<D>,
         costs: &mut SparseCosts,
     ) -> u32 {
         self.index(targets.len());
         let mut left_out = self.compare_locals(comparison, targets, outlooks);
         let reach = comparison.reach();
         costs.reset(comparison.plots.len());
+        outlooks.reset();
         for (row, target) in targets.iter().enumerate() {
-            match self.family_of[row] {
-                NONE => left_out += comparison.compare_row(&Subject::of(target), &reach, outlooks, costs),
-                family => self.mix_costs(family as usize, row as u32, comparison, costs),
+            let family = self.family_of[row];
+            if family == NONE {
+                left_out += comparison.compare_row(&Subject::of(target), &reach, outlooks, costs);
+            } else {
+                outlooks.skip_row();
+                self.mix_costs(family as usize, row as u32, comparison, costs);
             }
         }
         left_out
@@ -220,7 +224,7 @@ impl<const D: usize> Hypotheses<D> {
         &mut self,
         comparison: &Comparison<'_, D>,
         targets: &[Bernoulli<D>],
-        outlooks: &mut [Outlook<D>; 2],
+        outlooks: &mut Outlooks<D>,
     ) -> u32 {
         let families = &self.families;
         let locals = (0..families.len()).flat_map(|index| {
@@ -512,7 +516,7 @@ impl<const D: usize> Hypotheses<D> {
     }
 
     /// Keeps the tracks whose flag is set, and numbers their rows anew. `targets` still has all rows.
-    pub(crate) fn retain(&mut self, kept: &[bool], targets: &mut [Bernoulli<D>]) {
+    pub(crate) fn retain(&mut self, kept: &[bool], rows: &Compaction, targets: &mut [Bernoulli<D>]) {
         self.absent.clear();
         if self.families.is_empty() {
             return;
@@ -531,14 +535,8 @@ impl<const D: usize> Hypotheses<D> {
             self.merger.unite_equal(&mut self.part);
             keep(&mut self.families, &self.part, targets);
         }
-        self.places.clear();
-        let mut count = 0;
-        for &is_kept in kept {
-            self.places.push(if is_kept { count } else { NONE });
-            count += u32::from(is_kept);
-        }
-        self.families.renumber(&self.places);
-        self.note_absent(count as usize);
+        self.families.renumber(rows.new_rows());
+        self.note_absent(rows.kept());
     }
 
     fn note_absent(&mut self, rows: usize) {
@@ -580,10 +578,8 @@ fn updated<const D: usize>(
     if plot == NONE {
         next.missed(watch.looks, watch.missed_probability);
     } else {
-        let share = std::iter::once((plot, 1.0));
-        if let Some(taken) = absorber.absorb(&mut next.modes, share, 0.0, scene.plots, &scene.rules) {
-            next.nis_per_dof = taken.nis_per_dof;
-        }
+        let seen = scene.plots.at(plot as usize);
+        next.nis_per_dof = absorber.absorb_one(&mut next.modes, seen, &scene.rules).nis_per_dof;
         next.was_hit();
     }
     next

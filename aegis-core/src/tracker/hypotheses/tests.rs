@@ -144,8 +144,8 @@ fn all_histories(bench: &Bench, before: &[History], places: &[[f64; 2]]) -> Vec<
         motion.foresee(modes, time, &mut outlook);
         let weighed = motion.weigh(modes, &mut outlook, &seen.observation, &view);
         let mut after = *modes;
-        absorber.absorb(&mut after, std::iter::once((plot, 1.0)), 0.0, &plots, &rules);
-        (existence * detection * seen.ln_ratio(weighed.ln_likelihood).exp(), (after, 1.0))
+        absorber.absorb_one(&mut after, seen, &rules);
+        (existence * detection * seen.ln_ratio(weighed.density).exp(), (after, 1.0))
     };
     let choices = || (0..places.len() as u32).map(Some).chain([None]);
     let mut after = Vec::new();

@@ -10,7 +10,7 @@ mod polar;
 mod rows;
 mod shape;
 
-pub(crate) use rows::{Fit, MOST_ROWS, Rows};
+pub(crate) use rows::{Density, Fit, MOST_ROWS, Rows};
 pub(crate) use shape::{extended, extended_block, truncated, truncated_block};
 
 use super::gate::SlantPoint;

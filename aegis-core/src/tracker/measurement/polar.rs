@@ -121,7 +121,7 @@ impl Polar {
         let times = 1 + (azimuth_run * side).max(0);
         azimuth.variance = declared_variance * self.outlier.variance_ratio;
         let wide = rows.fit(state).weighted(self.outlier.ln_wide * f64::from(times)).off_to(side);
-        if wide.ln_likelihood() > declared.ln_likelihood() {
+        if wide.density().ln() > declared.density().ln() {
             return wide;
         }
         rows.scalars[AZIMUTH_ROW].variance = declared_variance;

@@ -4,8 +4,9 @@
 use crate::matrix::dot;
 use crate::tracker::kinematics::{Kinematics, Row};
 
-/// ln 2π.
-const LN_TAU: f64 = 1.837_877_066_409_345_5;
+/// 1/√(2π), and its powers by the number of scalars.
+const C: f64 = 0.398_942_280_401_432_7;
+const ROOT_TAU_INVERSE: [f64; MOST_ROWS + 1] = [1.0, C, C * C, C * C * C, C * C * C * C, C * C * C * C * C];
 /// Below this NIS per degree of freedom a fit gives no reason to look for another explanation.
 const POOR_NIS_PER_DOF: f64 = 1.5;
 /// Most scalars that one plot can give: range, azimuth, elevation, altitude, range rate.
@@ -37,6 +38,13 @@ pub(crate) struct Fit {
     ln_factor: f64,
     /// −1 or +1 when the plot's azimuth is taken to be far off to that side, else 0.
     pub(crate) azimuth_off: i8,
+}
+
+/// A probability density: a factor times e to the power of an exponent, which alone may be very small.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Density {
+    pub(crate) factor: f64,
+    pub(crate) exponent: f64,
 }
 
 impl<const D: usize> Rows<D> {
@@ -79,7 +87,7 @@ impl<const D: usize> Rows<D> {
         &self.scalars[..self.count]
     }
 
-    /// Innovation, its covariance `S = HPHᵀ + R`, and from their Cholesky factor NIS and likelihood.
+    /// Innovation, its covariance `S = HPHᵀ + R`, and from their factors NIS and likelihood.
     pub(super) fn fit(&self, state: &Kinematics<D>) -> Fit {
         // The number of rows as a constant: the compiler then keeps these tiny matrices in registers.
         match self.count {
@@ -91,37 +99,38 @@ impl<const D: usize> Rows<D> {
         }
     }
 
+    /// `S = LDLᵀ` with a unit lower triangle: one division for each row, and no root.
     fn fit_rows<const N: usize>(&self, state: &Kinematics<D>) -> Fit {
-        let mut factor = [[0.0; N]; N];
+        let mut lower = [[0.0; N]; N];
+        let mut inverse = [0.0; N];
         let mut whitened = [0.0; N];
         let (mut nis, mut det) = (0.0, 1.0);
         for i in 0..N {
             let row = &self.scalars[i];
-            let (position, velocity) = if self.measures_velocity {
-                state.project(row)
-            } else {
-                (state.pp.map(|line| dot(&line, &row.position)), [0.0; D])
-            };
-            let mut innovation = row.innovation;
+            let (position, velocity) = state.project(row);
+            let mut scaled = [0.0; N];
+            whitened[i] = row.innovation;
+            let mut pivot = row.variance;
             for j in 0..=i {
                 let mut entry = dot(&self.scalars[j].position, &position);
                 if self.measures_velocity {
                     entry += dot(&self.scalars[j].velocity, &velocity);
                 }
                 for k in 0..j {
-                    entry -= factor[i][k] * factor[j][k];
+                    entry -= scaled[k] * lower[j][k];
                 }
                 if i == j {
-                    let pivot = (entry + row.variance).max(f64::MIN_POSITIVE);
-                    factor[i][i] = pivot.sqrt();
-                    det *= pivot;
+                    pivot += entry;
                 } else {
-                    factor[i][j] = entry / factor[j][j];
-                    innovation -= factor[i][j] * whitened[j];
+                    scaled[j] = entry;
+                    lower[i][j] = entry * inverse[j];
+                    whitened[i] -= lower[i][j] * whitened[j];
                 }
             }
-            whitened[i] = innovation / factor[i][i];
-            nis += whitened[i] * whitened[i];
+            let pivot = pivot.max(f64::MIN_POSITIVE);
+            inverse[i] = 1.0 / pivot;
+            det *= pivot;
+            nis += whitened[i] * whitened[i] * inverse[i];
         }
         let (det, ln_factor) = (det.max(f64::MIN_POSITIVE), -0.5 * self.ln_det_scale);
         Fit { nis, dof: N, det, ln_factor, azimuth_off: 0 }
@@ -144,8 +153,31 @@ impl Fit {
         Self { azimuth_off: side, ..self }
     }
 
-    /// Natural logarithm of the innovation's probability density at the plot.
-    pub(crate) fn ln_likelihood(&self) -> f64 {
-        self.ln_factor - 0.5 * (self.nis + self.det.ln() + self.dof as f64 * LN_TAU)
+    /// The innovation's probability density at the plot.
+    pub(crate) fn density(&self) -> Density {
+        let factor = ROOT_TAU_INVERSE[self.dof.min(MOST_ROWS)] / self.det.sqrt();
+        Density { factor, exponent: self.ln_factor - 0.5 * self.nis }
+    }
+}
+
+impl Density {
+    /// Nothing.
+    pub(crate) const ZERO: Self = Self { factor: 0.0, exponent: f64::NEG_INFINITY };
+
+    /// As a factor of e to the power of an exponent, which is its own or larger.
+    pub(crate) fn factor_at(&self, exponent: f64) -> f64 {
+        let less = exponent - self.exponent;
+        if less > 0.0 { self.factor * (-less).exp() } else { self.factor }
+    }
+
+    /// Its natural logarithm.
+    pub(crate) fn ln(&self) -> f64 {
+        self.exponent + self.factor.ln()
+    }
+
+    /// Times a weight.
+    #[must_use]
+    pub(crate) fn times(self, weight: f64) -> Self {
+        Self { factor: self.factor * weight, ..self }
     }
 }

@@ -24,7 +24,7 @@ pub(crate) use speeds::Speeds;
 
 use super::gate::Area;
 use super::kinematics::Kinematics;
-use super::measurement::{Fit, Observation, Rows};
+use super::measurement::{Density, Fit, Observation, Rows};
 use super::sensor::View;
 use crate::config::{Manoeuvre, TrackerConfig};
 use crate::time::Time;
@@ -59,27 +59,46 @@ struct Chances {
 /// What is foreseen of a target at one time: each mode's probability and state.
 #[derive(Clone, Debug)]
 pub(crate) struct Outlook<const D: usize> {
-    pub(crate) time: Time,
-    pub(crate) weight: [f64; MOST_MODELS],
-    pub(crate) state: [ModeState<D>; MOST_MODELS],
-    /// Straight flight alone is foreseen so far; a plot that fits it badly calls for the rest.
-    is_partial: bool,
+    time: Time,
+    pub(crate) parts: [Mixture<D>; MOST_MODELS],
+    kind: Foreseen,
+    /// The chances over the latest step: the next one is mostly as long.
+    chances: StepChances,
+}
+
+/// What an outlook is good for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Foreseen {
+    /// All modes.
+    All,
+    /// Straight flight alone so far; a plot that fits it badly calls for the rest.
+    Straight,
     /// It reaches farther than what is foreseen: no plot can be weighed with it.
-    is_reach: bool,
+    Reach,
+    /// Nothing.
+    Nothing,
+}
+
+/// That each manoeuvre begins, and that it ends, over a step of `dt` seconds.
+#[derive(Clone, Copy, Debug)]
+struct StepChances {
+    dt: f64,
+    begins: [f64; MOST_MODELS],
+    ends: [f64; MOST_MODELS],
 }
 
 /// How well a plot fits an outlook.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Weighed {
-    /// Natural logarithm of the plot's density, over all modes.
-    pub(crate) ln_likelihood: f64,
+    /// The plot's density, over all modes.
+    pub(crate) density: Density,
     /// NIS of the mode that it fits best, and the plot's degrees of freedom.
     pub(crate) nis: f64,
     pub(crate) dof: usize,
     /// −1 or +1 when the likeliest mode takes the plot's azimuth to be far off to that side, else 0.
     pub(crate) azimuth_off: i8,
-    /// Natural logarithm of each mode's part of the density, its probability included.
-    ln_parts: [f64; MOST_MODELS],
+    /// Each mode's probability once the plot is taken in.
+    shares: [f64; MOST_MODELS],
 }
 
 impl<const D: usize> Motion<D> {
@@ -110,18 +129,18 @@ impl<const D: usize> Motion<D> {
     /// What is foreseen of a target at `time`: all of its active modes; straight flight alone if there is no other.
     pub(crate) fn foresee(&self, modes: &Modes<D>, time: Time, outlook: &mut Outlook<D>) {
         outlook.time = time;
-        outlook.is_reach = false;
+        outlook.kind = Foreseen::All;
         let dt = time.seconds_since(modes.time()).abs();
         if modes.is_newborn {
             self.foresee_newborn(modes, time, outlook);
         } else if dt > self.settled_s {
             self.foresee_settled(modes, time, outlook);
         } else if modes.only() == Some(STRAIGHT) {
-            outlook.weight = [0.0; MOST_MODELS];
-            outlook.weight[STRAIGHT] = 1.0;
             let straight = &modes.state[STRAIGHT].kinematics;
-            outlook.state[STRAIGHT].kinematics = self.models[STRAIGHT].straight_on(straight, time);
-            outlook.is_partial = self.count > 1 && self.knows_velocity(straight);
+            outlook.set_straight(self.models[STRAIGHT].straight_on(straight, time));
+            if self.count > 1 && self.knows_velocity(straight) {
+                outlook.kind = Foreseen::Straight;
+            }
         } else {
             self.foresee_all(modes, time, outlook);
         }
@@ -129,56 +148,77 @@ impl<const D: usize> Motion<D> {
 
     /// Straight flight at each speed scale.
     fn foresee_newborn(&self, modes: &Modes<D>, time: Time, outlook: &mut Outlook<D>) {
-        outlook.weight = modes.probability;
-        for scale in modes.active() {
-            let next = self.models[STRAIGHT].straight_on(&modes.state[scale].kinematics, time);
-            outlook.state[scale] = ModeState::steady(next);
+        for (scale, part) in outlook.parts.iter_mut().enumerate() {
+            part.weight = modes.probability[scale];
+            if part.weight > 0.0 {
+                part.state
+                    .set_steady(self.models[STRAIGHT].straight_on(&modes.state[scale].kinematics, time));
+            }
         }
-        outlook.is_partial = false;
     }
 
     /// Over a long gap manoeuvres came and went.
     fn foresee_settled(&self, modes: &Modes<D>, time: Time, outlook: &mut Outlook<D>) {
-        let mut whole = Mixture::empty(modes.state[modes.main()]);
-        for mode in modes.active() {
-            whole.add(modes.probability[mode], &modes.state[mode]);
-        }
-        outlook.weight = [0.0; MOST_MODELS];
-        outlook.weight[STRAIGHT] = 1.0;
-        outlook.state[STRAIGHT].kinematics = self.coasting.straight_on(&whole.state.kinematics, time);
-        outlook.is_partial = false;
+        outlook.set_straight(self.coasting.straight_on(&modes.mean(), time));
     }
 
     /// The modes mix, and each predicts its own state.
     fn foresee_all(&self, modes: &Modes<D>, time: Time, outlook: &mut Outlook<D>) {
         let dt = time.seconds_since(modes.time()).abs();
-        let straight = ModeState::steady(modes.state[STRAIGHT].kinematics);
-        let mut stays = modes.probability[STRAIGHT];
-        let mut flies_straight = Mixture::empty(straight);
-        for mode in 1..self.count {
-            let chances = &self.chances[mode];
-            let begins = modes.probability[STRAIGHT] * chances.begins_in(dt, self.count - 1);
-            let ends = modes.probability[mode] * chances.ends_in(dt);
-            let goes_on = modes.probability[mode] - ends;
-            stays -= begins;
-            let mut manoeuvre = Mixture::empty(straight);
+        if (dt - outlook.chances.dt).abs() > 0.0 {
+            outlook.chances = self.chances_over(dt);
+        }
+        self.mix_manoeuvres(modes, outlook);
+        self.mix_straight(modes, outlook);
+        for (model, part) in self.models.iter().zip(&mut outlook.parts) {
+            if part.weight > 0.0 {
+                model.predict(&mut part.state, time);
+            }
+        }
+        outlook.kind = Foreseen::All;
+    }
+
+    /// Who manoeuvres at the end of the step: who did so before and goes on, and who begins from straight flight.
+    fn mix_manoeuvres(&self, modes: &Modes<D>, outlook: &mut Outlook<D>) {
+        let straight = &modes.state[STRAIGHT].kinematics;
+        let StepChances { begins, ends, .. } = &outlook.chances;
+        for (mode, part) in outlook.parts.iter_mut().enumerate().skip(1) {
+            part.clear();
+            let begins = modes.probability[STRAIGHT] * begins[mode];
+            let goes_on = modes.probability[mode] * (1.0 - ends[mode]);
             if begins > 0.0 {
-                manoeuvre.add(begins, &self.models[mode].begin(&straight.kinematics));
+                self.models[mode].begin(begins, straight, part);
             }
-            manoeuvre.add(goes_on, &modes.state[mode]);
-            flies_straight.add(ends, &ModeState::steady(modes.state[mode].kinematics));
-            outlook.weight[mode] = manoeuvre.weight;
-            outlook.state[mode] = manoeuvre.state;
-        }
-        flies_straight.add(stays, &straight);
-        outlook.weight[STRAIGHT] = flies_straight.weight;
-        outlook.state[STRAIGHT] = flies_straight.state;
-        for mode in 0..self.count {
-            if outlook.weight[mode] > 0.0 {
-                self.models[mode].predict(&mut outlook.state[mode], time);
+            if goes_on > 0.0 {
+                part.add(goes_on, &modes.state[mode]);
             }
         }
-        outlook.is_partial = false;
+    }
+
+    /// Who flies straight at the end of the step: who did so before and does not manoeuvre, and whose manoeuvre ends.
+    fn mix_straight(&self, modes: &Modes<D>, outlook: &mut Outlook<D>) {
+        let StepChances { begins, ends, .. } = &outlook.chances;
+        let part = &mut outlook.parts[STRAIGHT];
+        part.clear();
+        let stays = modes.probability[STRAIGHT] * (1.0 - begins.iter().sum::<f64>());
+        if stays > 0.0 {
+            part.add_steady(stays, &modes.state[STRAIGHT].kinematics);
+        }
+        for mode in 1..self.count {
+            let ends = modes.probability[mode] * ends[mode];
+            if ends > 0.0 {
+                part.add_steady(ends, &modes.state[mode].kinematics);
+            }
+        }
+    }
+
+    fn chances_over(&self, dt: f64) -> StepChances {
+        let manoeuvres = self.count - 1;
+        StepChances {
+            dt,
+            begins: self.chances.map(|chances| chances.begins_in(dt, manoeuvres.max(1))),
+            ends: self.chances.map(|chances| chances.ends_in(dt)),
+        }
     }
 
     /// How well a plot fits what is foreseen. If it fits straight flight badly, manoeuvres are foreseen too.
@@ -189,49 +229,54 @@ impl<const D: usize> Motion<D> {
         observation: &Observation<D>,
         view: &View,
     ) -> Weighed {
-        let mut rows = Rows::empty();
-        if outlook.is_partial {
-            let fit =
-                observation.explain(&outlook.state[STRAIGHT].kinematics, view, modes.azimuth_run, &mut rows);
-            if !fit.is_poor() {
-                return Weighed::straight(&fit);
-            }
-            self.foresee_all(modes, outlook.time, outlook);
-        }
-        let mut weighed = Weighed::nothing();
-        for mode in 0..MOST_MODELS {
-            if outlook.weight[mode] > 0.0 {
-                let fit =
-                    observation.explain(&outlook.state[mode].kinematics, view, modes.azimuth_run, &mut rows);
-                weighed.add(mode, outlook.weight[mode].ln() + fit.ln_likelihood(), &fit);
-            }
-        }
-        weighed.sum();
-        weighed
+        self.weigh_each(modes, outlook, observation, view, |_, _, _| {})
     }
 
-    /// The modes after a plot that was weighed with this outlook, in the outlook's place.
+    /// As [`weigh`](Self::weigh), and leaves in the outlook what the target is after this plot.
     pub(crate) fn update(
         &self,
         modes: &Modes<D>,
         outlook: &mut Outlook<D>,
-        weighed: &Weighed,
         observation: &Observation<D>,
         view: &View,
-    ) {
+    ) -> Weighed {
+        let weighed = self.weigh_each(modes, outlook, observation, view, |mode, state, rows| {
+            self.models[mode].update(state, rows);
+        });
+        for (part, share) in outlook.parts.iter_mut().zip(weighed.shares) {
+            part.weight = share;
+        }
+        weighed
+    }
+
+    /// Weighs the plot in each mode, and hands on the mode's state and the plot's rows there.
+    fn weigh_each(
+        &self,
+        modes: &Modes<D>,
+        outlook: &mut Outlook<D>,
+        observation: &Observation<D>,
+        view: &View,
+        mut then: impl FnMut(usize, &mut ModeState<D>, &Rows<D>),
+    ) -> Weighed {
         let mut rows = Rows::empty();
-        for mode in 0..MOST_MODELS {
-            outlook.weight[mode] = weighed.share(mode);
-            if outlook.weight[mode] > 0.0 {
-                let state = &mut outlook.state[mode];
-                observation.explain(&state.kinematics, view, modes.azimuth_run, &mut rows);
-                if mode == STRAIGHT {
-                    state.update_steady(&rows);
-                } else {
-                    self.models[mode].update(state, &rows);
-                }
+        if outlook.kind == Foreseen::Straight {
+            let straight = &mut outlook.parts[STRAIGHT].state;
+            let fit = observation.explain(&straight.kinematics, view, modes.azimuth_run, &mut rows);
+            if !fit.is_poor() {
+                then(STRAIGHT, straight, &rows);
+                return Weighed::straight(&fit);
+            }
+            self.foresee_all(modes, outlook.time, outlook);
+        }
+        let mut weighing = Weighing::nothing();
+        for (mode, part) in outlook.parts.iter_mut().enumerate() {
+            if part.weight > 0.0 {
+                let fit = observation.explain(&part.state.kinematics, view, modes.azimuth_run, &mut rows);
+                weighing.add(mode, part.weight, &fit);
+                then(mode, &mut part.state, &rows);
             }
         }
+        weighing.sum()
     }
 
     /// Takes the outlook on (or back) to another time nearby.
@@ -240,42 +285,56 @@ impl<const D: usize> Motion<D> {
             return;
         }
         outlook.time = time;
-        for mode in 0..MOST_MODELS {
-            if outlook.weight[mode] > 0.0 {
-                self.models[mode].predict(&mut outlook.state[mode], time);
+        for (model, part) in self.models.iter().zip(&mut outlook.parts) {
+            if part.weight > 0.0 {
+                model.predict(&mut part.state, time);
             }
         }
     }
 
     /// The target's state over all modes.
     pub(crate) fn mean(&self, modes: &Modes<D>, time: Time) -> Kinematics<D> {
+        if time == modes.time() {
+            return modes.mean();
+        }
         if !modes.is_newborn && modes.only() == Some(STRAIGHT) {
             let straight = &modes.state[STRAIGHT].kinematics;
             let dt = time.seconds_since(straight.time).abs();
             let model = if dt > self.settled_s { &self.coasting } else { &self.models[STRAIGHT] };
             return model.straight_on(straight, time);
         }
-        if time == modes.time() {
-            return modes.mean();
-        }
         let mut outlook = Outlook::empty();
         self.foresee(modes, time, &mut outlook);
-        outlook.mean()
+        Mixture::mean(&outlook.parts)
+    }
+
+    /// Position and velocity of the same.
+    pub(crate) fn mean_motion(&self, modes: &Modes<D>, time: Time) -> ([f64; D], [f64; D]) {
+        if time == modes.time() {
+            return modes.mean_motion();
+        }
+        let mean = self.mean(modes, time);
+        (mean.position, mean.velocity)
     }
 
     /// States that between them reach as far as any plot of the target at `time`, each in its mode's place.
     pub(crate) fn reach(&self, modes: &Modes<D>, time: Time, outlook: &mut Outlook<D>) {
-        self.foresee(modes, time, outlook);
-        if let Some(fastest) = modes.active().next().filter(|_| modes.is_newborn) {
-            // The slower scales reach no farther than the fastest.
-            outlook.weight[fastest + 1..].fill(0.0);
-        }
-        outlook.is_reach = modes.is_newborn || modes.only() == Some(STRAIGHT);
-        if modes.is_newborn || modes.only() != Some(STRAIGHT) {
+        if !modes.is_newborn && modes.only() == Some(STRAIGHT) {
+            outlook.set_straight(self.reach_of_straight(&modes.state[STRAIGHT].kinematics, time));
+            outlook.kind = Foreseen::Reach;
             return;
         }
-        // Of the plots between two times some may be met by a manoeuvre, and others after it.
-        let straight = &modes.state[STRAIGHT].kinematics;
+        self.foresee(modes, time, outlook);
+        if modes.is_newborn && modes.only().is_none() {
+            // The slower scales reach no farther than the fastest.
+            let fastest = modes.active().next().unwrap_or(STRAIGHT);
+            outlook.parts[fastest + 1..].iter_mut().for_each(Mixture::clear);
+            outlook.kind = Foreseen::Reach;
+        }
+    }
+
+    /// Of the plots between two times some may be met by a manoeuvre, and others after it.
+    fn reach_of_straight(&self, straight: &Kinematics<D>, time: Time) -> Kinematics<D> {
         let mut noise = self.coasting.noise(&straight.velocity);
         let mut drive = (0.0_f64, 0.0_f64);
         for model in &self.models[..self.count] {
@@ -284,13 +343,13 @@ impl<const D: usize> Motion<D> {
             let own = model.noise(&straight.velocity);
             noise = std::array::from_fn(|axis| noise[axis].max(own[axis]));
         }
-        let dt = time.seconds_since(modes.time()).abs().min(self.settled_s);
+        let dt = time.seconds_since(straight.time).abs().min(self.settled_s);
         let dt4 = dt * dt * dt * dt;
-        let reach = &mut outlook.state[STRAIGHT].kinematics;
-        *reach = straight.predicted(time, &noise);
+        let mut reach = straight.predicted(time, &noise);
         for axis in 0..2 {
             reach.pp[axis][axis] += dt4 * (drive.0 / 4.0 + drive.1 * dt / 20.0);
         }
+        reach
     }
 
     /// A velocity must be known before it can be seen to change.
@@ -317,71 +376,95 @@ impl Chances {
 impl<const D: usize> Outlook<D> {
     /// Nothing foreseen yet.
     pub(crate) fn empty() -> Self {
-        let state = [ModeState::NOTHING; MOST_MODELS];
-        Self { time: Time::default(), weight: [0.0; MOST_MODELS], state, is_partial: false, is_reach: false }
+        let nothing = [0.0; MOST_MODELS];
+        Self {
+            time: Time::default(),
+            parts: [Mixture::NOTHING; MOST_MODELS],
+            kind: Foreseen::Nothing,
+            chances: StepChances { dt: 0.0, begins: nothing, ends: nothing },
+        }
+    }
+
+    /// Nothing foreseen any more.
+    pub(crate) fn forget(&mut self) {
+        self.kind = Foreseen::Nothing;
     }
 
     /// Whether plots of this time can be weighed with it.
     pub(crate) fn foresees(&self, time: Time) -> bool {
-        self.time == time && !self.is_reach
+        self.time == time && matches!(self.kind, Foreseen::All | Foreseen::Straight)
+    }
+
+    fn set_straight(&mut self, straight: Kinematics<D>) {
+        self.parts.iter_mut().for_each(Mixture::clear);
+        self.parts[STRAIGHT].add_steady(1.0, &straight);
     }
 
     /// As [`Kinematics::bound_height`], in every mode.
     pub(crate) fn bound_height(&mut self, height_sigma: f64, climb_sigma: f64) {
-        for (state, weight) in self.state.iter_mut().zip(self.weight) {
-            if weight > 0.0 {
-                state.bound_height(height_sigma, climb_sigma);
-            }
+        for part in self.parts.iter_mut().filter(|part| part.weight > 0.0) {
+            part.state.bound_height(height_sigma, climb_sigma);
         }
     }
 
     /// The smallest area around those of all modes that are foreseen.
     pub(crate) fn union_of(&self, area: impl Fn(usize, &Kinematics<D>) -> Area) -> Area {
-        let foreseen = (0..MOST_MODELS).filter(|&mode| self.weight[mode] > 0.0);
-        let areas = foreseen.map(|mode| area(mode, &self.state[mode].kinematics));
-        areas.reduce(Area::union).unwrap_or_else(|| area(STRAIGHT, &self.state[STRAIGHT].kinematics))
-    }
-
-    fn mean(&self) -> Kinematics<D> {
-        let mut whole = Mixture::empty(self.state[STRAIGHT]);
-        for mode in 0..MOST_MODELS {
-            whole.add(self.weight[mode], &self.state[mode]);
-        }
-        whole.state.kinematics
+        let foreseen = self.parts.iter().enumerate().filter(|(_, part)| part.weight > 0.0);
+        let areas = foreseen.map(|(mode, part)| area(mode, &part.state.kinematics));
+        areas.reduce(Area::union).unwrap_or_else(|| area(STRAIGHT, &self.parts[STRAIGHT].state.kinematics))
     }
 }
 
 impl Weighed {
     fn straight(fit: &Fit) -> Self {
-        let mut weighed = Self::nothing();
-        weighed.add(STRAIGHT, fit.ln_likelihood(), fit);
-        weighed.ln_likelihood = weighed.ln_parts[STRAIGHT];
-        weighed
+        let mut shares = [0.0; MOST_MODELS];
+        shares[STRAIGHT] = 1.0;
+        let Fit { nis, dof, azimuth_off, .. } = *fit;
+        Self { density: fit.density(), nis, dof, azimuth_off, shares }
     }
+}
 
+/// The modes' parts of a plot's density.
+struct Weighing {
+    parts: [Density; MOST_MODELS],
+    azimuth_off: [i8; MOST_MODELS],
+    /// The largest exponent of a part.
+    exponent: f64,
+    nis: f64,
+    dof: usize,
+}
+
+impl Weighing {
     fn nothing() -> Self {
-        let nothing = f64::NEG_INFINITY;
-        let ln_parts = [nothing; MOST_MODELS];
-        Self { ln_likelihood: nothing, nis: f64::INFINITY, dof: 1, azimuth_off: 0, ln_parts }
+        Self {
+            parts: [Density::ZERO; MOST_MODELS],
+            azimuth_off: [0; MOST_MODELS],
+            exponent: f64::NEG_INFINITY,
+            nis: f64::INFINITY,
+            dof: 1,
+        }
     }
 
-    fn add(&mut self, mode: usize, ln_part: f64, fit: &Fit) {
-        if self.ln_parts.iter().all(|&other| other < ln_part) {
-            self.azimuth_off = fit.azimuth_off;
-        }
-        self.ln_parts[mode] = ln_part;
+    fn add(&mut self, mode: usize, weight: f64, fit: &Fit) {
+        self.parts[mode] = fit.density().times(weight);
+        self.azimuth_off[mode] = fit.azimuth_off;
+        self.exponent = self.exponent.max(self.parts[mode].exponent);
         (self.nis, self.dof) = (self.nis.min(fit.nis), fit.dof);
     }
 
-    fn sum(&mut self) {
-        let largest = self.ln_parts.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let sum: f64 = self.ln_parts.iter().map(|part| (part - largest).exp()).sum();
-        self.ln_likelihood = largest + sum.ln();
-    }
-
-    /// A mode's probability, once the plot is taken in.
-    fn share(&self, mode: usize) -> f64 {
-        (self.ln_parts[mode] - self.ln_likelihood).exp()
+    fn sum(&self) -> Weighed {
+        let part = |part: &Density| if part.factor > 0.0 { part.factor_at(self.exponent) } else { 0.0 };
+        let parts = self.parts.each_ref().map(part);
+        let likeliest =
+            (1..MOST_MODELS).fold(0, |best, mode| if parts[mode] > parts[best] { mode } else { best });
+        let factor: f64 = parts.iter().sum();
+        Weighed {
+            density: Density { factor, exponent: self.exponent },
+            nis: self.nis,
+            dof: self.dof,
+            azimuth_off: self.azimuth_off[likeliest],
+            shares: parts.map(|part| part / factor),
+        }
     }
 }
 

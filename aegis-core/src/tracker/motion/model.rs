@@ -1,7 +1,7 @@
 //! One model of motion: how a state that follows it moves on, and what is known when it begins.
 
 use super::acceleration::{Acceleration, Diffusion, Flow};
-use super::modes::ModeState;
+use super::modes::{Mixture, ModeState};
 use crate::config::{Manoeuvre, ManoeuvreModel};
 use crate::time::Time;
 use crate::tracker::kinematics::{Block, Kinematics};
@@ -109,10 +109,19 @@ impl<const D: usize> Model<D> {
         variance.min(rate_variance * speed2)
     }
 
-    /// A target with this state begins to move so.
-    pub(super) fn begin(&self, kinematics: &Kinematics<D>) -> ModeState<D> {
-        let aa = match self.drive {
-            Drive::Nothing => return ModeState::steady(*kinematics),
+    /// With this weight, a target with this state begins to move so; nothing moved so before.
+    pub(super) fn begin(&self, weight: f64, kinematics: &Kinematics<D>, mixture: &mut Mixture<D>) {
+        mixture.weight = weight;
+        mixture.state.kinematics = *kinematics;
+        if let Some(aa) = self.first_acceleration(kinematics) {
+            mixture.state.acceleration = Acceleration::beginning(aa);
+        }
+    }
+
+    /// The covariance with which the acceleration begins, if there is any.
+    fn first_acceleration(&self, kinematics: &Kinematics<D>) -> Option<Block<D>> {
+        Some(match self.drive {
+            Drive::Nothing => return None,
             Drive::Turn { .. } => {
                 let variance = self.turn_variance(&kinematics.velocity);
                 match across(kinematics) {
@@ -122,8 +131,7 @@ impl<const D: usize> Model<D> {
             }
             Drive::Constant { variance, .. } => horizontal(|i, j| if i == j { variance } else { 0.0 }),
             Drive::Singer { sigma, .. } => horizontal(|i, j| if i == j { sigma * sigma } else { 0.0 }),
-        };
-        ModeState { kinematics: *kinematics, acceleration: Acceleration::beginning(aa) }
+        })
     }
 
     /// The state at another time, of a model without acceleration.
@@ -168,12 +176,12 @@ impl<const D: usize> Model<D> {
     /// vector: seen late, a turn of 25° would make the target faster by a tenth, with a deviation that says
     /// nothing of it. So what the plot adds across the course is laid along the circle, as an angle.
     pub(super) fn update(&self, state: &mut ModeState<D>, rows: &Rows<D>) {
-        let before = state.kinematics;
-        state.update(rows);
         // A newborn is tried at several speeds in the places of the models, and has no acceleration.
         let turns = matches!(self.drive, Drive::Turn { .. }) && !state.acceleration.is_none();
-        if let Some(unit) = across(&before).filter(|_| turns) {
-            bend(state, &before.velocity, unit);
+        let before = turns.then(|| (state.kinematics.velocity, across(&state.kinematics)));
+        state.update(rows);
+        if let Some((velocity, Some(unit))) = before {
+            bend(state, &velocity, unit);
         }
     }
 }

@@ -1,7 +1,6 @@
 //! The modes of a target: for each model of motion, how likely it moves so now, and its state if it does.
 #![allow(clippy::needless_range_loop, reason = "index loops read like the equations")]
 
-use super::Outlook;
 use super::acceleration::{Acceleration, turn_block, turn_columns, turn_vector};
 use crate::config::MOST_MANOEUVRES;
 use crate::matrix::difference;
@@ -46,6 +45,22 @@ pub(crate) struct Mixture<const D: usize> {
 }
 
 impl<const D: usize> ModeState<D> {
+    /// Becomes another; between states without acceleration there is only half as much to copy.
+    fn set(&mut self, other: &Self) {
+        self.kinematics = other.kinematics;
+        if !(self.acceleration.is_none() && other.acceleration.is_none()) {
+            self.acceleration = other.acceleration;
+        }
+    }
+
+    /// As [`set`](Self::set), to a state without acceleration.
+    pub(super) fn set_steady(&mut self, kinematics: Kinematics<D>) {
+        self.kinematics = kinematics;
+        if !self.acceleration.is_none() {
+            self.acceleration = Acceleration::NONE;
+        }
+    }
+
     /// No acceleration.
     pub(crate) fn steady(kinematics: Kinematics<D>) -> Self {
         Self { kinematics, acceleration: Acceleration::NONE }
@@ -54,23 +69,13 @@ impl<const D: usize> ModeState<D> {
     /// Takes in a plot whose rows were linearised here.
     pub(crate) fn update(&mut self, rows: &Rows<D>) {
         let at = self.kinematics;
+        let accelerates = !self.acceleration.is_none();
         for row in rows.as_slice() {
             let by = self.kinematics.correction(row, &at);
-            let own = self.acceleration.project(row);
-            self.acceleration.correct((&by.position, &by.velocity), &own, by.weight, by.inverse);
-            if rows.measures_height {
-                self.kinematics.correct(&by);
-            } else {
-                self.kinematics.correct_considering_height(&by);
+            if accelerates {
+                let own = self.acceleration.project(row);
+                self.acceleration.correct((&by.position, &by.velocity), &own, by.weight, by.inverse);
             }
-        }
-    }
-
-    /// As [`update`](Self::update) of a state without acceleration.
-    pub(crate) fn update_steady(&mut self, rows: &Rows<D>) {
-        let at = self.kinematics;
-        for row in rows.as_slice() {
-            let by = self.kinematics.correction(row, &at);
             if rows.measures_height {
                 self.kinematics.correct(&by);
             } else {
@@ -154,30 +159,13 @@ impl<const D: usize> Modes<D> {
         self.azimuth_run = if goes_on { (self.azimuth_run + off).clamp(-MOST_RUN, MOST_RUN) } else { off };
     }
 
-    /// Becomes what is foreseen; what is left of an unlikely mode goes to the others.
-    pub(crate) fn follow(&mut self, outlook: &Outlook<D>) {
-        let worth = outlook.weight.map(|weight| if weight >= DORMANT_PROBABILITY { weight } else { 0.0 });
-        let kept: f64 = worth.iter().sum();
-        for mode in 0..MOST_MODELS {
-            self.probability[mode] = worth[mode] / kept;
-            if mode == STRAIGHT {
-                self.state[mode].kinematics = outlook.state[mode].kinematics;
-            } else if worth[mode] > 0.0 {
-                self.state[mode] = outlook.state[mode];
-            }
-        }
-    }
-
-    /// As [`follow`](Self::follow). A newborn's scales become one straight flight.
-    pub(crate) fn become_mixture(&mut self, parts: &[Mixture<D>; MOST_MODELS]) {
+    /// Becomes this mixture; what is left of an unlikely mode goes to the others. A newborn's scales become one straight
+    /// flight.
+    pub(crate) fn follow(&mut self, parts: &[Mixture<D>; MOST_MODELS]) {
         if std::mem::take(&mut self.is_newborn) {
-            let mut whole = Mixture::empty(parts[STRAIGHT].state);
-            for part in parts {
-                whole.add(part.weight, &part.state);
-            }
             self.probability = [0.0; MOST_MODELS];
             self.probability[STRAIGHT] = 1.0;
-            self.state[STRAIGHT] = whole.state;
+            self.state[STRAIGHT].kinematics = Mixture::mean(parts);
             return;
         }
         let whole: f64 = parts.iter().map(|part| part.weight).sum();
@@ -187,18 +175,33 @@ impl<const D: usize> Modes<D> {
             self.probability[mode] = 0.0;
             if part.weight > 0.0 && worth(part) {
                 self.probability[mode] = part.weight / kept;
-                self.state[mode] = part.state;
+                self.state[mode].set(&part.state);
             }
         }
     }
 
     /// The state over all modes, when they hold.
     pub(crate) fn mean(&self) -> Kinematics<D> {
-        let mut whole = Mixture::empty(self.state[self.main()]);
-        for mode in self.active() {
-            whole.add(self.probability[mode], &self.state[mode]);
+        let mut active = self.active();
+        let first = active.next().unwrap_or(STRAIGHT);
+        let mut mean = self.state[first].kinematics;
+        let mut weight = self.probability[first];
+        for mode in active {
+            weight += self.probability[mode];
+            mix(&mut mean, &self.state[mode].kinematics, self.probability[mode] / weight);
         }
-        whole.state.kinematics
+        mean
+    }
+
+    /// Position and velocity of the same.
+    pub(crate) fn mean_motion(&self) -> ([f64; D], [f64; D]) {
+        let (mut position, mut velocity) = ([0.0; D], [0.0; D]);
+        for mode in self.active() {
+            let (share, state) = (self.probability[mode], &self.state[mode].kinematics);
+            step(&mut position, &state.position, share);
+            step(&mut velocity, &state.velocity, share);
+        }
+        (position, velocity)
     }
 
     pub(crate) fn is_healthy(&self) -> bool {
@@ -207,10 +210,8 @@ impl<const D: usize> Modes<D> {
 }
 
 impl<const D: usize> Mixture<D> {
-    /// Nothing yet; the first part gives it its time.
-    pub(crate) fn empty(any: ModeState<D>) -> Self {
-        Self { weight: 0.0, state: any }
-    }
+    /// Nothing yet.
+    pub(crate) const NOTHING: Self = Self { weight: 0.0, state: ModeState::NOTHING };
 
     /// Nothing any more.
     pub(crate) fn clear(&mut self) {
@@ -219,33 +220,62 @@ impl<const D: usize> Mixture<D> {
 
     /// Adds a part of that weight. Mean and covariance stay those of the whole mixture: with `w = w₁ + w₂`,
     /// `x = (w₁x₁ + w₂x₂)/w` and `P = (w₁P₁ + w₂P₂)/w + w₁w₂/w²·(x₁ − x₂)(x₁ − x₂)ᵀ` (Bar-Shalom, Li, Kirubarajan 2001,
-    /// §1.4.16).
+    /// §1.4.16). The first part gives it its time.
     pub(crate) fn add(&mut self, weight: f64, part: &ModeState<D>) {
-        if weight <= 0.0 {
-            return;
-        }
         if self.weight == 0.0 {
-            *self = Self { weight, state: *part };
+            self.begin(weight, part);
             return;
         }
-        let whole = self.weight + weight;
-        let share = weight / whole;
-        self.weight = whole;
-        let (own, other) = (&mut self.state.kinematics, &part.kinematics);
-        let p = difference(&other.position, &own.position);
-        let v = difference(&other.velocity, &own.velocity);
-        blend(&mut own.pp, &other.pp, share, &p, &p);
-        blend(&mut own.pv, &other.pv, share, &p, &v);
-        blend(&mut own.vv, &other.vv, share, &v, &v);
-        step(&mut own.position, &p, share);
-        step(&mut own.velocity, &v, share);
+        let share = weight / (self.weight + weight);
+        self.weight += weight;
+        let (p, v) = mix(&mut self.state.kinematics, &part.kinematics, share);
         let (own, other) = (&mut self.state.acceleration, &part.acceleration);
+        if own.is_none() && other.is_none() {
+            return;
+        }
         let a = difference(&other.mean, &own.mean);
         blend(&mut own.pa, &other.pa, share, &p, &a);
         blend(&mut own.va, &other.va, share, &v, &a);
         blend(&mut own.aa, &other.aa, share, &a, &a);
         step(&mut own.mean, &a, share);
     }
+
+    /// The first part.
+    pub(crate) fn begin(&mut self, weight: f64, part: &ModeState<D>) {
+        self.weight = weight;
+        self.state.set(part);
+    }
+
+    /// As [`add`](Self::add), of flight without acceleration to flight without acceleration.
+    pub(crate) fn add_steady(&mut self, weight: f64, part: &Kinematics<D>) {
+        if self.weight == 0.0 {
+            self.state.kinematics = *part;
+        } else {
+            mix(&mut self.state.kinematics, part, weight / (self.weight + weight));
+        }
+        self.weight += weight;
+    }
+
+    /// Position and velocity over all parts.
+    pub(crate) fn mean(parts: &[Self; MOST_MODELS]) -> Kinematics<D> {
+        let mut whole = Self::NOTHING;
+        for part in parts.iter().filter(|part| part.weight > 0.0) {
+            whole.add_steady(part.weight, &part.state.kinematics);
+        }
+        whole.state.kinematics
+    }
+}
+
+/// Adds a part of this share to a mixture's mean and covariance. Returns how far the part's position and velocity lay off.
+fn mix<const D: usize>(own: &mut Kinematics<D>, other: &Kinematics<D>, share: f64) -> ([f64; D], [f64; D]) {
+    let p = difference(&other.position, &own.position);
+    let v = difference(&other.velocity, &own.velocity);
+    blend(&mut own.pp, &other.pp, share, &p, &p);
+    blend(&mut own.pv, &other.pv, share, &p, &v);
+    blend(&mut own.vv, &other.vv, share, &v, &v);
+    step(&mut own.position, &p, share);
+    step(&mut own.velocity, &v, share);
+    (p, v)
 }
 
 /// One block of the mixture's covariance; `a` and `b` are how far the part's mean lies off.

@@ -147,7 +147,7 @@ impl Clutter {
         let kept = FADING.powf(share);
         self.looks[sector] = self.looks[sector] * kept + MOST_LOOKS * (1.0 - kept);
         self.swept = (self.swept + share).min(SECTORS as f64);
-        for kind in &mut self.kinds {
+        for kind in self.kinds.iter_mut().filter(|kind| kind.is_in_use()) {
             for plots in &mut kind.plots[sector * RINGS..(sector + 1) * RINGS] {
                 let faded = *plots * kept as f32;
                 *plots = if faded < LEAST_PLOTS { 0.0 } else { faded };
@@ -156,18 +156,24 @@ impl Clutter {
     }
 
     fn find_typical(&mut self) {
-        let Self { declared_per_m2, looks, kinds, seen, .. } = self;
+        let exposure = self.seen_exposure();
+        let Self { declared_per_m2, looks, kinds, .. } = self;
         for kind in kinds {
             kind.sum *= FADING;
             kind.sum_of_squares *= FADING;
-            let (plots, exposure) = kind.all(looks, seen);
-            let mean = posterior(plots, exposure, *declared_per_m2);
-            let levels: &[usize] = if plots > 0.0 { &LEVELS } else { &[] };
-            kind.typical_per_m2 = levels.iter().fold(mean, |prior, &side| {
-                let (pairs, exposure) = kind.pairs(looks, side);
-                posterior(pairs, exposure, prior)
-            });
+            kind.typical_per_m2 = kind.typical(looks, exposure, *declared_per_m2);
         }
+    }
+
+    /// Exposure of all coarse blocks where there ever was a plot.
+    fn seen_exposure(&self) -> f64 {
+        let seen = (0..COARSE_BLOCKS).filter(|&index| self.seen[index]);
+        seen.map(|index| {
+            let (sector, ring) = (index / COARSE_RINGS * COARSE, index % COARSE_RINGS * COARSE);
+            let looks: f64 = self.looks[sector..sector + COARSE].iter().sum();
+            looks * AREA_M2[ring..ring + COARSE].iter().sum::<f64>()
+        })
+        .sum()
     }
 }
 
@@ -200,32 +206,49 @@ impl Kind {
         if self.sum > 0.0 { (self.sum_of_squares / self.sum).min(1.0) } else { 1.0 }
     }
 
-    /// Plots in all coarse blocks where there ever was one, and their exposure.
-    fn all(&self, looks: &[f64], seen: &[bool]) -> (f64, f64) {
-        let (mut plots, mut exposure) = (0.0, 0.0);
-        for index in (0..COARSE_BLOCKS).filter(|&index| seen[index]) {
-            let (sector, ring) = (index / COARSE_RINGS * COARSE, index % COARSE_RINGS * COARSE);
-            let block = self.block(&looks[sector..sector + COARSE], sector, ring);
-            plots += block.plots;
-            exposure += block.exposure;
-        }
-        (plots, exposure)
+    /// Whether there ever was a false plot of this kind.
+    fn is_in_use(&self) -> bool {
+        self.sum > 0.0
     }
 
-    /// Pairs of plots that lie in one block of `side × side` cells, and their exposure: how many are expected at
-    /// density 1.
-    fn pairs(&self, looks: &[f64], side: usize) -> (f64, f64) {
-        let probability = self.mean_probability();
-        let (mut pairs, mut exposure) = (0.0, 0.0);
-        for sector in (0..SECTORS).step_by(side) {
-            for ring in (0..RINGS).step_by(side) {
-                let block = self.block(&looks[sector..sector + side], sector, ring);
-                pairs += 0.5 * (block.plots * block.plots - probability * block.squares);
-                exposure += 0.5 * block.plots * block.exposure;
+    /// The density that is typical, from the mean over the exposure where there ever was a plot, and pairs at all levels.
+    fn typical(&self, looks: &[f64], exposure: f64, declared_per_m2: f64) -> f64 {
+        if !self.is_in_use() {
+            return posterior(0.0, exposure, declared_per_m2);
+        }
+        let (plots, levels) = self.pairs(looks);
+        let mean = posterior(plots, exposure, declared_per_m2);
+        levels.iter().fold(mean, |prior, pairs| posterior(pairs.count.max(0.0), pairs.exposure, prior))
+    }
+
+    /// All plots, and at each level the pairs of those that lie in one block. Most of the ground has no false plot, and so
+    /// no pair.
+    fn pairs(&self, looks: &[f64]) -> (f64, [Pairs; LEVELS.len()]) {
+        let (mut plots, mut levels) = (0.0, [Pairs::default(); LEVELS.len()]);
+        for sector in (0..SECTORS).step_by(COARSE) {
+            for ring in (0..RINGS).step_by(COARSE) {
+                let block = self.block(&looks[sector..sector + COARSE], sector, ring);
+                if block.plots > 0.0 {
+                    plots += block.plots;
+                    self.add_pairs(looks, sector, ring, &mut levels);
+                }
             }
         }
-        // How many pairs plots make with themselves is known in the mean only.
-        (pairs.max(0.0), exposure)
+        (plots, levels)
+    }
+
+    /// Those of the coarse block that begins at these cells.
+    fn add_pairs(&self, looks: &[f64], sector: usize, ring: usize, levels: &mut [Pairs; LEVELS.len()]) {
+        let probability = self.mean_probability();
+        for (pairs, side) in levels.iter_mut().zip(LEVELS) {
+            for sector in (sector..sector + COARSE).step_by(side) {
+                for ring in (ring..ring + COARSE).step_by(side) {
+                    let block = self.block(&looks[sector..sector + side], sector, ring);
+                    pairs.count += 0.5 * (block.plots * block.plots - probability * block.squares);
+                    pairs.exposure += 0.5 * block.plots * block.exposure;
+                }
+            }
+        }
     }
 
     /// Square, and as many cells to a side as there are `looks`; it begins at these.
@@ -244,6 +267,14 @@ impl Kind {
         }
         block
     }
+}
+
+/// Pairs of plots in the blocks of one level, and how many are expected at density 1. How many pairs plots make with
+/// themselves is known in the mean only: the count may come out below 0.
+#[derive(Clone, Copy, Debug, Default)]
+struct Pairs {
+    count: f64,
+    exposure: f64,
 }
 
 /// What lies in a block of cells: plots, their squared weights as if all were surely false, and square metres times

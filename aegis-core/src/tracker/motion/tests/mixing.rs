@@ -100,16 +100,16 @@ fn the_outlook_is_that_of_a_dense_interacting_filter() {
     let jerk = 0.1 * SIGMA_M_S2 * SIGMA_M_S2 / 20.0;
     let models = [dense_model(0.0, 0.0), dense_model(0.0, jerk), dense_model(ADDED_M2_S3, 0.0)];
     for (mode, ((weight, x, p), (f, q))) in mixed.into_iter().zip(models).enumerate() {
-        assert!((outlook.weight[mode] - weight).abs() < 1e-12, "mode {mode}: {:?}", outlook.weight);
+        assert!((outlook.parts[mode].weight - weight).abs() < 1e-12, "mode {mode}: {outlook:?}");
         let (mut x, mut p) = (f * x, f * p * f.transpose() + q);
         if mode != 1 {
             (x, p) = steady((x, p));
         }
-        assert_same(&outlook.state[mode], &x, &p, 1e-9);
+        assert_same(&outlook.parts[mode].state, &x, &p, 1e-9);
     }
     let (_, x, _) = matched(&[0, 1, 2].map(|mode| {
-        let (x, p) = to_dense(&outlook.state[mode]);
-        part(outlook.weight[mode], (x, p))
+        let (x, p) = to_dense(&outlook.parts[mode].state);
+        part(outlook.parts[mode].weight, (x, p))
     }));
     let mean = Motion::<3>::new(&config).mean(&modes, Time::from_secs(DT_S));
     assert!((0..3).all(|i| (mean.position[i] - x[i]).abs() < 1e-6), "{mean:?} {x}");
@@ -118,11 +118,10 @@ fn the_outlook_is_that_of_a_dense_interacting_filter() {
 #[test]
 fn parts_added_one_by_one_are_the_whole_mixture() {
     let parts = [(0.2, start()), (0.5, elsewhere([90.0, 10.0, 3.0, -7.0])), (0.01, elsewhere([0.0; 4]))];
-    let mut mixture = Mixture::empty(start());
+    let mut mixture = Mixture::NOTHING;
     for (weight, state) in &parts {
         mixture.add(*weight, state);
     }
-    mixture.add(0.0, &ModeState::NOTHING);
     let dense = parts.map(|(weight, state)| {
         let (x, p) = to_dense(&state);
         (weight, x, p)
@@ -156,25 +155,20 @@ fn a_plot_weighs_the_modes_as_computed_by_hand() {
     // The plot's own deviation is 30 m.
     let states = [state(2500.0 - 900.0), state(10_000.0 - 900.0), ModeState::NOTHING];
     let modes = Modes { probability: [0.75, 0.25, 0.0], state: states, is_newborn: false, azimuth_run: 0 };
-    let mut outlook = Outlook {
-        time: Time::default(),
-        weight: modes.probability,
-        state: states,
-        is_partial: false,
-        is_reach: false,
-    };
+    let mut outlook = Outlook::empty();
     let motion = Motion::<2>::new(&config.tracker);
+    outlook.parts = [0, 1, 2].map(|mode| Mixture { weight: modes.probability[mode], state: states[mode] });
     let weighed = motion.weigh(&modes, &mut outlook, &observation, &view);
     assert!((weighed.nis - 1.0).abs() < 1e-9 && weighed.dof == 2);
     let density =
         (0.75 * 4.0 * (-2.0_f64).exp() + 0.25 * (-0.5_f64).exp()) / (std::f64::consts::TAU * 10_000.0);
-    assert!((weighed.ln_likelihood - density.ln()).abs() < 1e-9, "{weighed:?}");
-    motion.update(&modes, &mut outlook, &weighed, &observation, &view);
-    assert!((outlook.weight[STRAIGHT] - 0.728_081).abs() < 1e-6, "{:?}", outlook.weight);
-    assert!((outlook.weight[1] - 0.271_919).abs() < 1e-6);
+    assert!((weighed.density.ln() - density.ln()).abs() < 1e-9, "{weighed:?}");
+    motion.update(&modes, &mut outlook, &observation, &view);
+    assert!((outlook.parts[STRAIGHT].weight - 0.728_081).abs() < 1e-6, "{outlook:?}");
+    assert!((outlook.parts[1].weight - 0.271_919).abs() < 1e-6);
     // Gains are 1600/2500 and 9100/10 000 of a hundred metres.
-    assert!((outlook.state[0].kinematics.position[0] - 5064.0).abs() < 1e-6);
-    assert!((outlook.state[1].kinematics.position[0] - 5091.0).abs() < 1e-6);
+    assert!((outlook.parts[0].state.kinematics.position[0] - 5064.0).abs() < 1e-6);
+    assert!((outlook.parts[1].state.kinematics.position[0] - 5091.0).abs() < 1e-6);
 }
 
 #[test]
@@ -186,9 +180,9 @@ fn an_unlikely_mode_becomes_dormant_and_leaves_its_share_to_the_others() {
         is_newborn: false,
         azimuth_run: 0,
     };
-    modes.become_mixture(&[part(0.6), part(0.3), part(0.01)]);
+    modes.follow(&[part(0.6), part(0.3), part(0.01)]);
     assert_eq!(modes.active().collect::<Vec<_>>(), [0, 1]);
     assert!((modes.probability[0] - 2.0 / 3.0).abs() < 1e-12);
-    modes.become_mixture(&[part(0.4), part(0.001), part(0.0)]);
+    modes.follow(&[part(0.4), part(0.001), part(0.0)]);
     assert_eq!((modes.only(), modes.probability), (Some(STRAIGHT), [1.0, 0.0, 0.0]));
 }

@@ -1,7 +1,7 @@
 //! The coordinated turn against targets that turn, step by small step.
 
-use super::super::ModeState;
 use super::super::model::Model;
+use super::super::{Mixture, ModeState};
 use super::dense::lasting;
 use crate::config::ManoeuvreModel;
 use crate::time::Time;
@@ -36,6 +36,13 @@ fn northward(position_sigma_m: f64, velocity_sigma_m_s: f64) -> Kinematics<2> {
     }
 }
 
+/// The turn begins.
+fn begun(kinematics: &Kinematics<2>) -> ModeState<2> {
+    let mut mixture = Mixture::NOTHING;
+    model().begin(1.0, kinematics, &mut mixture);
+    mixture.state
+}
+
 /// East and north, their rates, and the acceleration to the right of the course.
 type Truth = [f64; 5];
 
@@ -62,7 +69,7 @@ fn a_known_turn_spreads_as_simulated_ones() {
     let mut normal = || rng.sample::<f64, _>(StandardNormal);
     let right = SPEED_M_S * 3.0_f64.to_radians();
     for time_s in [2.0, 4.0] {
-        let mut state = model().begin(&northward(1e-3, 1e-3));
+        let mut state = begun(&northward(1e-3, 1e-3));
         state.acceleration.mean = [right, 0.0];
         state.acceleration.aa = [[1e-6, 0.0], [0.0, 1e-6]];
         model().predict(&mut state, Time::from_secs(time_s));
@@ -97,7 +104,7 @@ fn a_turn_seen_late_keeps_the_speed() {
     let model = model();
     let mut truth = [0.0, 0.0, 0.0, SPEED_M_S, SPEED_M_S * 3.0_f64.to_radians()];
     let mut without_noise = || 0.0;
-    let mut state = model.begin(&northward(20.0, 3.0));
+    let mut state = begun(&northward(20.0, 3.0));
     for plot in 1..=4 {
         fly(&mut truth, 4.0, &mut without_noise);
         model.predict(&mut state, Time::from_secs(4.0 * f64::from(plot)));
