@@ -13,9 +13,15 @@
 //! and `f` is what remains to be found (innovations as a test of a filter: Bar-Shalom, Li, Kirubarajan 2001, §5.4; noise
 //! from innovations: Mehra 1970). `share` says how large N is, `estimate` finds `f` and says when it is off.
 //!
-//! What this cannot see: an error that stays the same from plot to plot, since the track goes along with it. And it takes
-//! the process noise of straight flight to be right. Targets that fly straighter than that make `f` come out too small,
-//! others too large; so an innovation counts only where M is a small part.
+//! Where the filter uses `f·R`, it is right whatever N is taken to be; before that, N is that of a filter which has
+//! settled on this radar's plots alone. Three things limit it:
+//!
+//! - An error that stays the same from plot to plot is not seen: the track goes along with it.
+//! - M is that of the configured process noise. Targets that fly straighter than that make `f` come out too small, others
+//!   too large; so an innovation counts only where M is a small part. And motion that is not allowed for, or not there,
+//!   makes innovations correlate, which noise that is declared wrong does the other way round (Mehra 1970): such an
+//!   estimate is neither told of nor used.
+//! - Plots beyond the gate are not compared at all, so that an `f` far above 1 is found too small, until it is adapted to.
 //!
 //! Where `SensorConfig::adapt_noise` says so, the variances of later plots are multiplied by `f`: see [`Noise::adapted`].
 
