@@ -264,7 +264,7 @@ impl Pipeline {
     }
 
     /// How a radar's plots scatter beside what is declared: the figure behind
-    /// [`Event::NoiseMismatch`](crate::Event::NoiseMismatch).
+    /// [`Event::NoiseMismatch`].
     ///
     /// # Errors
     /// [`Error::UnknownSensor`].
