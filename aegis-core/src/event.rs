@@ -1,6 +1,7 @@
 //! What happened in a step, as data: ordered, each with its cause.
 
 use crate::ids::{ActionId, AssetId, SensorId, TrackId};
+use crate::plot::Quantity;
 use crate::stage::Stage;
 use crate::threat::ThreatLevel;
 use crate::time::Time;
@@ -223,6 +224,19 @@ pub enum Event {
         action: ActionId,
         /// When.
         time: Time,
+    },
+    /// A radar's plots scatter more or less than is declared (by the configuration, or by the plots themselves): by more
+    /// than 1.4 times, with 99.95 % confidence. Said once, until it has come back to within 1.25 times. An altitude that
+    /// scatters less is no mismatch.
+    NoiseMismatch {
+        /// Whose.
+        sensor: SensorId,
+        /// What of them.
+        quantity: Quantity,
+        /// When.
+        time: Time,
+        /// True standard deviation over declared standard deviation.
+        sigma_ratio: f64,
     },
     /// A limit of the configuration was reached; what came after it was left out.
     CapacityReached {

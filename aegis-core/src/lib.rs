@@ -79,7 +79,7 @@ pub use geometry::Geodetic;
 pub use ids::{ActionId, AssetId, SensorId, TrackId};
 pub use picture::Picture;
 pub use pipeline::Pipeline;
-pub use plot::{Callsign, Identity, Measurement, Plot, PlotFlags, PolarCovariance, TargetClass};
+pub use plot::{Callsign, Identity, Measurement, Plot, PlotFlags, PolarCovariance, Quantity, TargetClass};
 pub use radar::{Radar, RadarSettings};
 pub use scan::{Look, Pose, Scan, ScanData, Sector, Strobe};
 #[cfg(feature = "serde")]

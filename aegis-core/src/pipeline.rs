@@ -8,10 +8,11 @@ use crate::ew::{ActionState, Decision, EwResponder, Interference};
 use crate::geometry::{EnuFrame, Geodetic};
 use crate::ids::{ActionId, SensorId};
 use crate::picture::Picture;
+use crate::plot::Quantity;
 use crate::radar::{Radar, RadarSettings};
 use crate::scan::{Scan, ScanData};
 use crate::stage::{Stage, StepObserver};
-use crate::stats::Stats;
+use crate::stats::{NoiseEstimate, Stats};
 use crate::threat::{Asset, ThreatAssessor, validate_assets};
 use crate::tracker::{Tracker, within_limit};
 
@@ -260,6 +261,23 @@ impl Pipeline {
     #[must_use]
     pub fn stats(&self) -> &Stats {
         &self.stats
+    }
+
+    /// How a radar's plots scatter beside what is declared: the figure behind
+    /// [`Event::NoiseMismatch`].
+    ///
+    /// # Errors
+    /// [`Error::UnknownSensor`].
+    ///
+    /// ```
+    /// use aegis_core::{Config, Pipeline, Quantity, SensorId};
+    /// let pipeline = Pipeline::new(Config::default())?;
+    /// let azimuth = pipeline.noise(SensorId(0), Quantity::Azimuth)?;
+    /// assert_eq!((azimuth.sigma_ratio, azimuth.samples, azimuth.is_mismatched), (1.0, 0.0, false));
+    /// # Ok::<(), aegis_core::Error>(())
+    /// ```
+    pub fn noise(&self, sensor: SensorId, quantity: Quantity) -> Result<NoiseEstimate> {
+        self.tracker.noise(sensor, quantity)
     }
 
     /// The configuration.

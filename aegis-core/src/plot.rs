@@ -87,6 +87,31 @@ pub struct PolarCovariance {
     pub range_range_rate_m2_s: f64,
 }
 
+/// What a plot measures, one number at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum Quantity {
+    /// Slant range.
+    Range,
+    /// Azimuth.
+    Azimuth,
+    /// Elevation.
+    Elevation,
+    /// Barometric altitude.
+    Altitude,
+    /// Range rate.
+    RangeRate,
+    /// Position along any axis, of a Cartesian plot.
+    Position,
+}
+
+impl Quantity {
+    /// Every quantity there is.
+    pub const ALL: &[Self] =
+        &[Self::Range, Self::Azimuth, Self::Elevation, Self::Altitude, Self::RangeRate, Self::Position];
+}
+
 /// What a target's transponder said of itself. Missing parts are `None`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

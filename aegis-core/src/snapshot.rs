@@ -158,6 +158,7 @@ fn is_sound(stats: &Stats) -> bool {
         tracker.lost,
         tracker.merged,
         tracker.quarantined,
+        tracker.noise_mismatches,
         threat.assessed,
         threat.level_changes,
         ew.strobes,

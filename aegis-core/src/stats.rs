@@ -55,6 +55,29 @@ pub struct TrackerStats {
     pub nis_per_dof: f64,
     /// How many plots went into that mean.
     pub nis_samples: u64,
+    /// How often a declared accuracy was found to be off: see `Tracker::noise`.
+    pub noise_mismatches: u64,
+}
+
+/// How the plots of one radar scatter in one quantity, beside what is declared: learned from the innovations of settled
+/// tracks in straight flight. Plots that carry variances of their own are compared with these, the others with their
+/// radar's configuration.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct NoiseEstimate {
+    /// True standard deviation over declared standard deviation; 1 before the first plot.
+    pub sigma_ratio: f64,
+    /// How many plots it rests on, 0 to 995; fewer count where the target's own motion hides the noise. The logarithm of
+    /// `sigma_ratio` has a standard deviation of about `sqrt(0.75 / samples)`.
+    pub samples: f64,
+    /// Correlation of innovations that follow each other, 0 where the filter's gain is right. Where it is far from 0, it is
+    /// motion that makes them too large (above 0: the filter lags behind) or too small (below), and `sigma_ratio` is not
+    /// gone by.
+    pub correlation: f64,
+    /// What declared standard deviations are multiplied by before use: 1 unless `SensorConfig::adapt_noise`.
+    pub used_sigma_ratio: f64,
+    /// Whether [`Event::NoiseMismatch`](crate::Event::NoiseMismatch) was said and still holds.
+    pub is_mismatched: bool,
 }
 
 /// What the threat assessor did.

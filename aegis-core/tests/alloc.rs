@@ -8,7 +8,9 @@ mod counting;
 
 use aegis_core::config::{AssociationMode, TrackerConfig};
 use aegis_core::sim::{Burst, JammerScript, Scene, SceneConfig, SceneRadar, TargetScript};
-use aegis_core::{Asset, AssetId, Config, Decision, Geodetic, Identity, Picture, Pipeline, Scan, Time, Zone};
+use aegis_core::{
+    Asset, AssetId, Config, Decision, Geodetic, Identity, Picture, Pipeline, Scan, SensorConfig, Time, Zone,
+};
 use area::{Area, AreaScan};
 use counting::Counting;
 
@@ -81,13 +83,21 @@ fn in_mode(association: AssociationMode, config: Config) -> Config {
 
 #[test]
 fn a_rotating_radar_with_threats_and_jammers() {
-    AssociationMode::ALL.iter().copied().for_each(a_rotating_radar);
+    let config = Config { sensors: vec![sky().sensor()], ..Config::default() };
+    for &mode in AssociationMode::ALL {
+        a_rotating_radar(in_mode(mode, config.clone()));
+    }
 }
 
-fn a_rotating_radar(mode: AssociationMode) {
+#[test]
+fn a_rotating_radar_whose_noise_adapts() {
+    let sensor = SensorConfig { adapt_noise: true, range_sigma_m: 10.0, ..sky().sensor() };
+    a_rotating_radar(Config { sensors: vec![sensor], ..Config::default() });
+}
+
+fn a_rotating_radar(config: Config) {
     let world = sky();
     let radar = world.radar.id;
-    let config = in_mode(mode, Config { sensors: vec![world.sensor()], ..Config::default() });
     let mut pipeline = Pipeline::new(config).unwrap();
     pipeline.set_assets(&assets()).unwrap();
     let mut picture = Picture::default();

@@ -43,8 +43,10 @@ fn world() -> SceneConfig {
     }
 }
 
+/// What is learned of the radar is used: its noise, too.
 fn config() -> Config {
-    Config { sensors: vec![world().sensor()], ..Config::default() }
+    let sensor = SensorConfig { adapt_noise: true, ..world().sensor() };
+    Config { sensors: vec![sensor], ..Config::default() }
 }
 
 fn in_mode(association: AssociationMode, config: Config) -> Config {

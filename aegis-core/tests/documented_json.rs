@@ -5,7 +5,7 @@ mod common;
 
 use aegis_core::event::LostReason;
 use aegis_core::{
-    ActionState, Event, Picture, RejectReason, Stage, TargetClass, ThreatLevel, Track, TrackStatus,
+    ActionState, Event, Picture, Quantity, RejectReason, Stage, TargetClass, ThreatLevel, Track, TrackStatus,
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -59,6 +59,7 @@ fn every_word_is_listed() {
         words::<RejectReason>(&nonsense),
         words::<LostReason>(&nonsense),
         words::<Stage>(&nonsense),
+        words::<Quantity>(&nonsense),
     ];
     for word in lists.iter().flatten() {
         assert!(text.contains(&format!("`{word}`")), "docs/json.md does not list {word}");

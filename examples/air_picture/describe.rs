@@ -88,6 +88,10 @@ impl Names {
                 let action = picture.actions.iter().find(|known| known.id == action)?;
                 plain("strobe", format!("recommended: {}", action_text(action)))
             }
+            Event::NoiseMismatch { sensor, quantity, sigma_ratio, .. } => {
+                let what = format!("{quantity:?} of radar {sensor}");
+                plain("unknown", format!("{what} scatters {sigma_ratio:.1} times as much as declared"))
+            }
             Event::CapacityReached { stage, left_out, .. } => {
                 plain("unknown", format!("a limit was reached in {stage:?}: {left_out} left out"))
             }

@@ -55,6 +55,11 @@ pub struct SensorConfig {
     pub range_resolution_m: f64,
     /// Two targets closer than this in azimuth give one plot, radians, `0..=0.5`. Default 0.01.
     pub azimuth_resolution_rad: f64,
+    /// Whether its plots' variances, declared here or by the plots themselves, are multiplied by what is learned of them
+    /// before they are used, each by 1/16 to 16 (an altitude's by 1 to 16). Default false: what is declared is used, and a
+    /// mismatch only told of. Setting it keeps tracks where accuracy is declared wrong, and is for radars whose accuracy
+    /// nobody knows; where targets fly straighter than `TrackerConfig` says, it takes noise for up to a third smaller.
+    pub adapt_noise: bool,
     /// Channels (carrier frequencies) it can transmit on, numbered from 0, `1..=1024`. Default 2: the present one
     /// and one to go to. With 1, no change of channel is ever recommended.
     pub channels: u32,
@@ -102,6 +107,7 @@ impl Default for SensorConfig {
             altitude_prior_sigma_m: 3500.0,
             range_resolution_m: 100.0,
             azimuth_resolution_rad: 0.01,
+            adapt_noise: false,
             channels: 2,
             coverage: Coverage::default(),
         }
@@ -131,6 +137,12 @@ impl SensorConfig {
             range_rate_m2_s2: self.range_rate_sigma_m_s.powi(2),
             range_range_rate_m2_s: 0.0,
         }
+    }
+
+    /// Covariance of a Cartesian plot that does not state its own.
+    pub(crate) fn cartesian_covariance(&self) -> [[f64; 3]; 3] {
+        let variance = self.cartesian_sigma_m.powi(2);
+        [[variance, 0.0, 0.0], [0.0, variance, 0.0], [0.0, 0.0, variance]]
     }
 
     pub(super) fn validate(&self, path: &str) -> Result<()> {

@@ -3,6 +3,7 @@
 use super::kinematics::Kinematics;
 use super::measurement::extended;
 use super::motion::Modes;
+use super::noise::Heard;
 use super::surroundings::{OwnKinds, PendingPlots};
 use super::track::{Track, TrackStatus};
 use crate::geometry::EnuFrame;
@@ -31,6 +32,8 @@ pub(crate) struct Bernoulli<const D: usize> {
     pub(crate) identity: Identity,
     pub(crate) class: Option<TargetClass>,
     pub(crate) kinds: OwnKinds,
+    /// What its latest plot left for the next to be compared with.
+    pub(crate) heard: Heard,
     /// While it is tentative: its plots, which may be false.
     pub(crate) pending: Option<Pending>,
     pub(crate) created: Time,

@@ -10,6 +10,7 @@ use super::kinematics::Kinematics;
 use super::lifecycle::{Lifecycle, Pass, Passes};
 use super::measurement::{Observation, extended};
 use super::motion::{Modes, Motion, Speeds};
+use super::noise::{Heard, Pairing};
 use super::plots::ScanPlots;
 use super::rows::Compaction;
 use super::sensor::{PictureFrame, SensorModel, View};
@@ -18,12 +19,12 @@ use super::track::{Association, Track, TrackStatus};
 use crate::config::{AssociationMode, Config, TrackerConfig};
 use crate::event::Event;
 use crate::geometry::{EnuFrame, wrap_angle, wrap_azimuth};
-use crate::ids::TrackId;
+use crate::ids::{SensorId, TrackId};
 use crate::matrix::dot;
-use crate::plot::Plot;
+use crate::plot::{Plot, Quantity};
 use crate::scan::{Look, Strobe};
 use crate::stage::Stage;
-use crate::stats::TrackerStats;
+use crate::stats::{NoiseEstimate, TrackerStats};
 use crate::time::Time;
 
 /// Share of a new NIS in its running mean.
@@ -115,6 +116,12 @@ impl<const D: usize> Engine<D> {
         &self.stats
     }
 
+    /// How a radar's plots scatter; `None` where there is no such radar.
+    pub(crate) fn noise(&self, sensor: SensorId, quantity: Quantity) -> Option<NoiseEstimate> {
+        let sensor = self.sensors.iter().find(|known| known.id() == sensor)?;
+        Some(sensor.noise.estimate(quantity, &sensor.config))
+    }
+
     /// One scan. The look is checked and its sensor known; `time` is the picture's.
     pub(crate) fn step(
         &mut self,
@@ -134,6 +141,7 @@ impl<const D: usize> Engine<D> {
             self.follow_stories(&sweep, events);
         }
         self.update_targets(&sweep, time, associations, events);
+        self.warn_of_noise(&sweep, events);
         self.merge_duplicates(look.end, events);
         self.begin_targets(&sweep, events);
         self.note_look(&sweep);
@@ -219,6 +227,7 @@ impl<const D: usize> Engine<D> {
         self.scratch.keep.clear();
         self.scratch.keep.resize(self.targets.len(), true);
         self.scratch.outbid.clear();
+        self.sensors[sweep.sensor].noise.begin_scan();
         let period_s = self.longest_scan_period_s();
         for row in 0..self.targets.len() {
             let hit = self.take_plots(sweep, row, associations, events);
@@ -246,6 +255,7 @@ impl<const D: usize> Engine<D> {
         if !self.scratch.associator.has_candidates(row) {
             return 0.0;
         }
+        self.listen_to_noise(sweep, row);
         let Some(taken) = self.absorb(sweep, row) else { return 0.0 };
         if !self.targets[row].modes.is_healthy() {
             self.quarantine(row, sweep.look.end, events);
@@ -272,6 +282,25 @@ impl<const D: usize> Engine<D> {
         } else if let Some(plot) = fate.plot {
             self.note_own(sweep, row, plot, (fate.probability, fate.nis_per_dof), associations, events);
         }
+    }
+
+    /// What a target's own plot says of its radar's noise, before the target takes it.
+    fn listen_to_noise(&mut self, sweep: &Sweep<'_>, row: usize) {
+        let Self { scratch, targets, motion, sensors, .. } = self;
+        let SensorModel { config, noise, .. } = &mut sensors[sweep.sensor];
+        let Some(plot) = scratch.associator.plot_of(row) else { return };
+        let pairing = Pairing {
+            row,
+            target: &targets[row],
+            observation: &scratch.plots.at(plot as usize).observation,
+            probability: scratch.associator.probability(row, plot),
+        };
+        targets[row].heard = noise.listen(&pairing, motion, config, &sweep.view);
+    }
+
+    fn warn_of_noise(&mut self, sweep: &Sweep<'_>, events: &mut Vec<Event>) {
+        let SensorModel { config, noise, .. } = &mut self.sensors[sweep.sensor];
+        self.stats.noise_mismatches += noise.warn(config, sweep.look.end, events);
     }
 
     fn quarantine(&mut self, row: usize, time: Time, events: &mut Vec<Event>) {
@@ -558,6 +587,7 @@ impl<const D: usize> Engine<D> {
             identity: observation.identity,
             class: observation.class,
             kinds: OwnKinds::of(seen.kind),
+            heard: Heard::default(),
             pending: Some(Pending { sensor: sweep.sensor as u16, plots: 1, counted }),
             created: observation.time,
             updated: observation.time,

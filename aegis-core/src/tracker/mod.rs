@@ -14,7 +14,8 @@
 //! model filter.
 //!
 //! The rooms, in the order of the story: `engine` (one scan from beginning to end), `sensor` (where a radar stands and
-//! what it has looked at), `surroundings` (the false plots and detections that it has learned), `plots` and `measurement`
+//! what it has looked at), `surroundings` (the false plots and detections that it has learned), `noise` (whether plots
+//! scatter as declared), `plots` and `measurement`
 //! (what a plot says), `kinematics` and `motion` (the filter and its models), `gate`, `reach` and `compare` (which pairs
 //! are worth weighing), `associate` (who has which plot), `hypotheses` (several joint stories), `absorb` (what a
 //! target makes of its plots), `bernoulli` (one possible target), `lifecycle` (its birth, confirmation and end).
@@ -33,6 +34,7 @@ mod kinematics;
 mod lifecycle;
 mod measurement;
 mod motion;
+mod noise;
 mod plots;
 mod reach;
 mod rows;
@@ -51,9 +53,10 @@ use crate::config::{Config, Site, Space};
 use crate::error::{Error, Result};
 use crate::event::Event;
 use crate::geometry::EnuFrame;
-use crate::plot::Plot;
+use crate::ids::SensorId;
+use crate::plot::{Plot, Quantity};
 use crate::scan::{Look, Strobe};
-use crate::stats::TrackerStats;
+use crate::stats::{NoiseEstimate, TrackerStats};
 use crate::time::Time;
 use engine::Engine;
 use sensor::PictureFrame;
@@ -225,6 +228,18 @@ impl Tracker {
             World::Planar(engine) => engine.stats(),
             World::Spatial(engine) => engine.stats(),
         }
+    }
+
+    /// How a radar's plots scatter beside what is declared.
+    ///
+    /// # Errors
+    /// [`Error::UnknownSensor`].
+    pub fn noise(&self, sensor: SensorId, quantity: Quantity) -> Result<NoiseEstimate> {
+        let estimate = match &self.world {
+            World::Planar(engine) => engine.noise(sensor, quantity),
+            World::Spatial(engine) => engine.noise(sensor, quantity),
+        };
+        estimate.ok_or(Error::UnknownSensor(sensor))
     }
 
     /// The frame of all positions, if a geodetic site or origin is configured.

@@ -116,7 +116,8 @@ impl<const D: usize> ScanPlots<D> {
 
 impl<const D: usize> Seen<D> {
     fn new(plot: &Plot, index: u32, sensor: &SensorModel, tracker: &TrackerConfig, view: &View) -> Self {
-        let observation = Observation::new(plot, &sensor.config, tracker, view);
+        let used = sensor.noise.adapted(plot, &sensor.config);
+        let observation = Observation::new(&used, &sensor.config, tracker, view);
         let (azimuth_rad, range_m) = (observation.azimuth_rad, observation.slant_range_m);
         let kind = kind_of(plot.flags);
         let surroundings = &sensor.surroundings;

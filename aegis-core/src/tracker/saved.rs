@@ -7,6 +7,7 @@ use super::kinematics::Kinematics;
 use super::lifecycle::Passes;
 use super::measurement::{extended, extended_block, truncated, truncated_block};
 use super::motion::{Acceleration, MOST_MODELS, MOST_RUN, ModeState, Modes, Speeds};
+use super::noise::{Heard, Noise};
 use super::sensor::Horizon;
 use super::surroundings::{OwnKinds, Surroundings};
 use super::track::TrackStatus;
@@ -32,6 +33,7 @@ pub(crate) struct SavedTracker {
     families: Vec<SavedFamily>,
     horizons: Vec<Horizon>,
     surroundings: Vec<Surroundings>,
+    noises: Vec<Noise>,
     speeds: Speeds,
     stats: TrackerStats,
 }
@@ -49,6 +51,7 @@ struct SavedTarget {
     identity: Identity,
     class: Option<TargetClass>,
     kinds: OwnKinds,
+    heard: Heard,
     pending: Option<Pending>,
     created: Time,
     updated: Time,
@@ -127,6 +130,7 @@ impl<const D: usize> Engine<D> {
                 .collect(),
             speeds: self.speeds,
             surroundings: self.sensors.iter().map(|sensor| sensor.surroundings.clone()).collect(),
+            noises: self.sensors.iter().map(|sensor| sensor.noise.clone()).collect(),
             horizons: self.sensors.iter().map(|sensor| sensor.horizon.clone()).collect(),
             stats: self.stats,
         }
@@ -139,6 +143,8 @@ impl<const D: usize> Engine<D> {
             && saved.horizons.iter().all(Horizon::is_valid)
             && saved.surroundings.len() == self.sensors.len()
             && saved.surroundings.iter().all(Surroundings::is_valid)
+            && saved.noises.len() == self.sensors.len()
+            && saved.noises.iter().all(Noise::is_valid)
             && saved.speeds.is_valid()
             && saved.targets.len() <= most_targets
             && saved.passes.fits(saved.targets.len(), self.sensors.len())
@@ -162,10 +168,11 @@ impl<const D: usize> Engine<D> {
         self.lifecycle.next_id = saved.next_id;
         self.stats = saved.stats;
         self.speeds = saved.speeds;
-        let learned = saved.horizons.into_iter().zip(saved.surroundings);
-        for (sensor, (horizon, surroundings)) in self.sensors.iter_mut().zip(learned) {
+        let learned = saved.horizons.into_iter().zip(saved.surroundings).zip(saved.noises);
+        for (sensor, ((horizon, surroundings), noise)) in self.sensors.iter_mut().zip(learned) {
             sensor.horizon = horizon;
             sensor.surroundings = surroundings;
+            sensor.noise = noise;
         }
         Ok(())
     }
@@ -185,6 +192,7 @@ impl SavedTarget {
             identity: target.identity,
             class: target.class,
             kinds: target.kinds,
+            heard: target.heard,
             pending: target.pending,
             created: target.created,
             updated: target.updated,
@@ -204,6 +212,7 @@ impl SavedTarget {
             identity: self.identity,
             class: self.class,
             kinds: self.kinds,
+            heard: self.heard,
             pending: self.pending,
             created: self.created,
             updated: self.updated,
@@ -307,6 +316,7 @@ impl<const D: usize> Bernoulli<D> {
         self.modes.are_sound()
             && (0.0..=1.0).contains(&self.existence)
             && self.id.0 < next_id
+            && self.heard.is_valid()
             && self.pending.is_none_or(|pending| pending.counted.is_valid())
     }
 }

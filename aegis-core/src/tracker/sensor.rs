@@ -1,5 +1,6 @@
 //! What the tracker knows of each radar: where it stands, how often it looks, and what it has not seen yet.
 
+use super::noise::Noise;
 use super::surroundings::Surroundings;
 use crate::config::{Config, SensorConfig, Site, Space};
 use crate::geometry::{EnuFrame, Rigid};
@@ -99,6 +100,7 @@ pub(crate) struct SensorModel {
     pub(crate) config: SensorConfig,
     pub(crate) horizon: Horizon,
     pub(crate) surroundings: Surroundings,
+    pub(crate) noise: Noise,
     fixed: View,
     /// Sines of the lowest and the highest elevation.
     sin_elevation: [f64; 2],
@@ -109,6 +111,7 @@ impl SensorModel {
         Self {
             config: config.clone(),
             surroundings: Surroundings::new(config),
+            noise: Noise::default(),
             horizon: Horizon::new(initial_target_ratio),
             fixed: frame.view(&config.site, [0.0; 3]),
             sin_elevation: if frame.is_planar {

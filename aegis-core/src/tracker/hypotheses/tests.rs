@@ -12,6 +12,7 @@ use crate::tracker::bernoulli::{Bernoulli, existence_if_missed};
 use crate::tracker::engine::Engine;
 use crate::tracker::kinematics::Kinematics;
 use crate::tracker::motion::{Modes, Motion, Outlook};
+use crate::tracker::noise::Heard;
 use crate::tracker::plots::ScanPlots;
 use crate::tracker::sensor::PictureFrame;
 use crate::tracker::surroundings::OwnKinds;
@@ -66,6 +67,7 @@ fn target(position: [f64; 2], existence: f64) -> Bernoulli<2> {
         identity: Identity::UNKNOWN,
         class: None,
         kinds: OwnKinds::default(),
+        heard: Heard::default(),
         pending: None,
         created: time,
         updated: time,

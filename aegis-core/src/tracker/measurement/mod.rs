@@ -19,7 +19,7 @@ use super::sensor::View;
 use crate::config::{SensorConfig, TrackerConfig};
 use crate::geometry::{self, Gaussian, PositionEstimate, wrap_azimuth};
 use crate::matrix::{cholesky, difference, dot};
-use crate::plot::{Identity, Measurement, Plot, TargetClass};
+use crate::plot::{Identity, Measurement, Plot, Quantity, TargetClass};
 use crate::time::Time;
 use polar::Polar;
 use shape::{inverse_of_lower, scaled_identity};
@@ -125,6 +125,26 @@ impl<const D: usize> Observation<D> {
                 }
                 rows.ln_det_scale = *ln_det;
                 rows.fit(state)
+            }
+        }
+    }
+
+    /// The plot's scalars as declared, linearised at `state`, in `rows`, and in their order what they measure.
+    pub(crate) fn scalars(
+        &self,
+        state: &Kinematics<D>,
+        view: &View,
+        rows: &mut Rows<D>,
+    ) -> [Option<Quantity>; MOST_ROWS] {
+        match &self.kind {
+            Kind::Polar(polar) => {
+                rows.clear();
+                polar.rows(state, view, rows);
+                polar.measured()
+            }
+            Kind::Cartesian { .. } => {
+                self.explain(state, view, 0, rows);
+                [Some(Quantity::Position); MOST_ROWS]
             }
         }
     }

@@ -1,11 +1,11 @@
 //! A polar plot: range, azimuth, and what else the radar knows.
 
-use super::rows::{Fit, Rows};
+use super::rows::{Fit, MOST_ROWS, Rows};
 use super::shape::{extended, truncated};
 use crate::config::SensorConfig;
 use crate::geometry::{self, AtAltitude, Gaussian, PositionEstimate, wrap_angle};
 use crate::matrix::{difference, dot};
-use crate::plot::PolarCovariance;
+use crate::plot::{PolarCovariance, Quantity};
 use crate::tracker::kinematics::{Kinematics, Row};
 use crate::tracker::sensor::View;
 
@@ -94,6 +94,17 @@ impl Polar {
             + usize::from(self.range_rate.is_some())
     }
 
+    /// What each row measures, in the rows' order.
+    pub(super) fn measured(&self) -> [Option<Quantity>; MOST_ROWS] {
+        [
+            Some(Quantity::Range),
+            Some(Quantity::Azimuth),
+            self.elevation.map(|_| Quantity::Elevation),
+            self.altitude.map(|_| Quantity::Altitude),
+            self.range_rate.map(|_| Quantity::RangeRate),
+        ]
+    }
+
     pub(super) fn measures_height<const D: usize>(&self) -> bool {
         D == 2 || self.elevation.is_some() || self.altitude.is_some()
     }
@@ -128,7 +139,7 @@ impl Polar {
         declared
     }
 
-    fn rows<const D: usize>(&self, state: &Kinematics<D>, view: &View, rows: &mut Rows<D>) {
+    pub(super) fn rows<const D: usize>(&self, state: &Kinematics<D>, view: &View, rows: &mut Rows<D>) {
         let p = view.to_sensor.apply(extended(&state.position));
         let ground2 = (p[0] * p[0] + p[1] * p[1]).max(NEAREST_GROUND_M * NEAREST_GROUND_M);
         let ground = ground2.sqrt();

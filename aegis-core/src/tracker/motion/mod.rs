@@ -32,6 +32,8 @@ use model::Model;
 
 /// However long the time since the latest plot, a manoeuvre has begun with no more than this probability.
 const MOST_BEGINNING: f64 = 0.5;
+/// A mode more likely than this is the likeliest.
+const MOSTLY: f64 = 0.5;
 /// A velocity is known, and a change of it can be seen, when its variance is below this share of its prior.
 const KNOWN_VELOCITY_SHARE: f64 = 0.25;
 
@@ -290,6 +292,14 @@ impl<const D: usize> Motion<D> {
                 model.predict(&mut part.state, time);
             }
         }
+    }
+
+    /// The target's state at `time` if it flies straight on; `None` where it may well not, or may have turned unseen.
+    pub(crate) fn straight_ahead(&self, modes: &Modes<D>, time: Time) -> Option<Kinematics<D>> {
+        let dt = time.seconds_since(modes.time()).abs();
+        let flies_straight =
+            !modes.is_newborn && modes.probability[STRAIGHT] > MOSTLY && dt <= self.settled_s;
+        flies_straight.then(|| self.models[STRAIGHT].straight_on(&modes.state[STRAIGHT].kinematics, time))
     }
 
     /// The target's state over all modes.

@@ -1,0 +1,75 @@
+//! What is off is said once, and what is right is not.
+
+use crate::sky::{
+    AIRCRAFT, Habit, Measures, QUANTITIES, RADAR, Sky, Watch, Wrong, adapting, told, told_little,
+};
+use aegis_core::{Event, Quantity};
+
+const RIGHT: Wrong = [1.0; 5];
+
+/// How often it was said of each quantity.
+fn counts(said: &[Event]) -> [usize; 5] {
+    QUANTITIES.map(|of| said.iter().filter(|event| is_of(event, of)).count())
+}
+
+fn is_of(event: &Event, of: Quantity) -> bool {
+    matches!(event, Event::NoiseMismatch { quantity, .. } if *quantity == of)
+}
+
+/// However they fly. In circles the filter lags behind all of them all the time: innovations are far too large, and
+/// correlated.
+#[test]
+fn what_is_right_is_never_said_to_be_off() {
+    for measures in [Measures::Everything, Measures::Altitude, Measures::BadAzimuths, Measures::Cartesian] {
+        for habit in [Habit::AsTold, Habit::Straight, Habit::Turning, Habit::Circling] {
+            for config in [told_little(), adapting(told_little())] {
+                let mut sky = Sky::new(AIRCRAFT, RIGHT, 11).measuring(measures).flying(habit);
+                let mut watch = Watch::new(config);
+                watch.look_on(&mut sky, 250);
+                assert!(watch.said.is_empty(), "{measures:?} {habit:?}: {:?}", watch.said);
+                for quantity in QUANTITIES {
+                    // It may be taken for smaller by a third, and for larger by the clipped squares of one plot in fifty.
+                    let used = watch.found(quantity).1;
+                    assert!((0.55..=1.3).contains(&used), "{measures:?} {habit:?} {quantity:?}: {used}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_off_is_said_once_and_again_after_it_was_right() {
+    let wrong = [4.0, 4.0, 1.0, 4.0, 0.25];
+    let expected = [1, 1, 0, 1, 1];
+    let (mut sky, mut watch) = (Sky::new(AIRCRAFT, wrong, 12), Watch::new(adapting(told())));
+    watch.look_on(&mut sky, 100);
+    assert_eq!(counts(&watch.said), expected);
+    sky.scatter(RIGHT);
+    watch.look_on(&mut sky, 200);
+    assert_eq!(counts(&watch.said), expected);
+    for quantity in QUANTITIES {
+        let noise = watch.pipeline.noise(RADAR, quantity).expect("a known radar");
+        assert!(!noise.is_mismatched, "{quantity:?}: {noise:?}");
+    }
+    sky.scatter(wrong);
+    watch.look_on(&mut sky, 200);
+    assert_eq!(counts(&watch.said), expected.map(|count| 2 * count));
+    assert_eq!(watch.pipeline.stats().tracker.noise_mismatches, watch.said.len() as u64);
+}
+
+/// Twice and four times the declared deviation in everything, by the default tracker: known in two minutes.
+#[test]
+fn it_is_said_soon() {
+    for wrong in [4.0, 16.0] {
+        let mut sky = Sky::new(AIRCRAFT, [wrong; 5], 13).measuring(Measures::Altitude);
+        let mut watch = Watch::new(told_little());
+        watch.look_on(&mut sky, 100);
+        println!("{wrong}: {:?}", watch.said);
+        let Some(Event::NoiseMismatch { sensor, sigma_ratio, .. }) = watch.said.first() else {
+            panic!("it is not said");
+        };
+        assert_eq!(*sensor, RADAR);
+        assert!((1.4..=1.2 * wrong.sqrt()).contains(sigma_ratio), "{sigma_ratio}");
+        assert!(watch.said.iter().any(|event| is_of(event, Quantity::Range)), "{:?}", watch.said);
+    }
+}
