@@ -1,5 +1,6 @@
 //! One possible target: its state, and the probability that it exists at all.
 
+use super::confirmation::LookHistory;
 use super::kinematics::Kinematics;
 use super::measurement::extended;
 use super::motion::Modes;
@@ -34,7 +35,9 @@ pub(crate) struct Bernoulli<const D: usize> {
     /// Time of the latest plot that was its own.
     pub(crate) updated: Time,
     pub(crate) plots: u32,
+    /// Successive looks without a plot of its own, up to now.
     pub(crate) misses: u32,
+    pub(crate) looks: LookHistory,
 }
 
 /// The plots of a tentative target, counted as false by the chance that it does not exist.

@@ -4,6 +4,7 @@ use super::absorb::{Absorber, Rules, Taken};
 use super::associate::Associator;
 use super::bernoulli::{Bernoulli, Pending};
 use super::compare::{Comparison, Subject, ln_identity};
+use super::confirmation::LookHistory;
 use super::gate::Gates;
 use super::hypotheses::{Fate, Hypotheses, Scene, Watch};
 use super::kinematics::Kinematics;
@@ -302,6 +303,7 @@ impl<const D: usize> Engine<D> {
         events: &mut Vec<Event>,
     ) {
         let Self { config, scratch, targets, motion, speeds, stats, lifecycle, .. } = self;
+        let scan_period_s = self.sensors[sweep.sensor].scan_period_s();
         let surroundings = &mut self.sensors[sweep.sensor].surroundings;
         let (probability, nis_per_dof) = fit;
         let seen = scratch.plots.at(plot as usize);
@@ -312,6 +314,9 @@ impl<const D: usize> Engine<D> {
         target.plots = target.plots.saturating_add(1);
         target.updated = time;
         target.misses = 0;
+        if self.passes.is_new_pass(row, sweep.sensor, time, scan_period_s) {
+            target.looks.add_plot();
+        }
         target.kinds.add(seen.kind);
         let missed = self.passes.seen(row, sweep.sensor, time);
         if let Some(pending) = target.pending.as_mut().filter(|of| usize::from(of.sensor) == sweep.sensor) {
@@ -364,6 +369,7 @@ impl<const D: usize> Engine<D> {
                     target.missed(detection);
                 }
                 target.misses = target.misses.saturating_add(1);
+                target.looks.add_miss();
                 self.stats.misses += 1;
             }
             target.was_hit(self.scratch.hits[row]);
@@ -519,6 +525,7 @@ impl<const D: usize> Engine<D> {
             updated: observation.time,
             plots: 1,
             misses: 0,
+            looks: LookHistory::BEGUN,
         });
         self.passes.begin(sweep.sensor, observation.time);
         self.scratch.keep.push(true);
@@ -553,8 +560,9 @@ impl<const D: usize> Engine<D> {
     /// Writes the tracks that the picture shows.
     pub(crate) fn show(&self, time: Time, frame: Option<&EnuFrame>, out: &mut Vec<Track>) {
         out.clear();
-        let is_shown =
-            |(row, target): &(usize, &Bernoulli<D>)| target.is_shown() && !self.hypotheses.is_absent(*row);
+        let is_shown = |(row, target): &(usize, &Bernoulli<D>)| {
+            self.lifecycle.shows(target, self.hypotheses.is_absent(*row))
+        };
         for (_, target) in self.targets.iter().enumerate().filter(is_shown) {
             out.push(target.track(&self.motion.mean(&target.modes, time), frame));
         }

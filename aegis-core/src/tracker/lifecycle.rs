@@ -1,6 +1,7 @@
 //! When a target gets a number, is confirmed, coasts, and is dropped; and whether a radar looked at it at all.
 
 use super::bernoulli::Bernoulli;
+use super::confirmation::{is_confirmed_by, is_forgotten, is_hidden, is_left_out};
 use super::motion::Motion;
 use super::sensor::SensorModel;
 use super::track::TrackStatus;
@@ -39,7 +40,7 @@ impl Lifecycle {
         Self { config: config.clone(), next_id: 1 }
     }
 
-    /// After a plot: a number once it more likely exists than not, confirmation once it is near certain. Whether it was
+    /// After a plot: a number once it more likely exists than not, at the latest with its confirmation. Whether it was
     /// confirmed just now.
     pub(crate) fn seen<const D: usize>(
         &mut self,
@@ -48,7 +49,8 @@ impl Lifecycle {
         stats: &mut TrackerStats,
         events: &mut Vec<Event>,
     ) -> bool {
-        if !target.is_initiated() && target.existence >= SHOWN_EXISTENCE {
+        let is_certain = is_confirmed_by(&self.config, target);
+        if !target.is_initiated() && (target.existence >= SHOWN_EXISTENCE || is_certain) {
             target.id = TrackId(self.next_id);
             self.next_id += 1;
             stats.initiated += 1;
@@ -63,7 +65,7 @@ impl Lifecycle {
                 target.status = TrackStatus::Confirmed;
                 events.push(Event::TrackResumed { track: target.id, time });
             }
-            TrackStatus::Tentative if self.is_certain(target) => {
+            TrackStatus::Tentative if is_certain => {
                 target.status = TrackStatus::Confirmed;
                 stats.confirmed += 1;
                 events.push(Event::TrackConfirmed { track: target.id, time, existence: target.existence });
@@ -72,10 +74,6 @@ impl Lifecycle {
             TrackStatus::Tentative | TrackStatus::Confirmed => {}
         }
         false
-    }
-
-    fn is_certain<const D: usize>(&self, target: &Bernoulli<D>) -> bool {
-        target.existence >= self.config.confirm_existence && target.plots >= self.config.confirm_plots
     }
 
     /// After a scan without a plot: a confirmed target coasts once a look missed it or it is overdue.
@@ -104,8 +102,8 @@ impl Lifecycle {
         events: &mut Vec<Event>,
     ) -> bool {
         let reason = self.reason_to_drop(target, time, motion);
-        let is_unlikely = target.existence < self.config.drop_existence;
-        let lost = reason.or((target.is_confirmed() && is_unlikely).then_some(LostReason::Missed));
+        let is_hidden = target.is_confirmed() && is_hidden(&self.config, target);
+        let lost = reason.or(is_hidden.then_some(LostReason::Missed));
         if let Some(reason) = lost.filter(|_| target.is_initiated() && !target.is_lost) {
             stats.lost += u64::from(target.is_confirmed());
             events.push(Event::TrackLost { track: target.id, time, reason });
@@ -120,7 +118,7 @@ impl Lifecycle {
         time: Time,
         motion: &Motion<D>,
     ) -> Option<LostReason> {
-        if target.existence < self.config.forget_existence {
+        if is_forgotten(&self.config, target) {
             return Some(LostReason::Missed);
         }
         let unseen_s = time.seconds_since(target.updated);
@@ -132,6 +130,11 @@ impl Lifecycle {
         }
         let variance = motion.mean(&target.modes, time).horizontal_variance();
         (variance.sqrt() > self.config.max_position_sigma_m).then_some(LostReason::Uncertain)
+    }
+
+    /// Whether the picture shows a target; `is_absent` in the best of several joint stories.
+    pub(crate) fn shows<const D: usize>(&self, target: &Bernoulli<D>, is_absent: bool) -> bool {
+        target.is_shown() && !(is_absent && is_left_out(&self.config, target))
     }
 
     pub(crate) fn quarantine<const D: usize>(target: &Bernoulli<D>, time: Time, events: &mut Vec<Event>) {
@@ -228,6 +231,19 @@ impl Passes {
     pub(crate) fn seen(&mut self, target: usize, sensor: usize, time: Time) -> u32 {
         let pass = &mut self.passes[target * self.sensors + sensor];
         std::mem::replace(pass, Pass { last: Some(time), owed: None, missed: 0 }).missed
+    }
+
+    /// Whether a plot at `time` is of another pass of the beam than the latest that counted, for a radar of this scan
+    /// period. Where two sectors meet, one pass may give two plots.
+    pub(crate) fn is_new_pass(
+        &self,
+        target: usize,
+        sensor: usize,
+        time: Time,
+        scan_period_s: Option<f64>,
+    ) -> bool {
+        let same_pass_s = 0.5 * scan_period_s.unwrap_or(0.0);
+        self.pass(target, sensor).last.is_none_or(|last| time.seconds_since(last).abs() > same_pass_s)
     }
 
     /// How one radar's beam passed a target.

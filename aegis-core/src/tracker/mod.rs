@@ -17,7 +17,8 @@
 //! what it has looked at), `surroundings` (the false plots and detections that it has learned), `plots` and `measurement`
 //! (what a plot says), `kinematics` and `motion` (the filter and its models), `gate`, `reach` and `compare` (which pairs
 //! are worth weighing), `associate` (who has which plot), `hypotheses` (several joint stories), `absorb` (what a
-//! target makes of its plots), `bernoulli` (one possible target), `lifecycle` (its birth, confirmation and end).
+//! target makes of its plots), `bernoulli` (one possible target), `lifecycle` and
+//! `confirmation` (its birth, confirmation and end).
 
 mod absorb;
 mod associate;
@@ -26,6 +27,7 @@ mod associate;
 pub mod bench;
 mod bernoulli;
 mod compare;
+mod confirmation;
 mod engine;
 mod gate;
 mod hypotheses;

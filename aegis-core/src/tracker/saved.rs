@@ -1,6 +1,7 @@
 //! The tracker's state, as a snapshot keeps it.
 
 use super::bernoulli::{Bernoulli, Pending};
+use super::confirmation::LookHistory;
 use super::engine::Engine;
 use super::hypotheses::{Family, Local, MOST_GLOBALS, MOST_MEMBERS, NONE};
 use super::kinematics::Kinematics;
@@ -54,6 +55,7 @@ struct SavedTarget {
     updated: Time,
     plots: u32,
     misses: u32,
+    looks: LookHistory,
 }
 
 /// Tracks of several stories: see `Family`.
@@ -190,6 +192,7 @@ impl SavedTarget {
             updated: target.updated,
             plots: target.plots,
             misses: target.misses,
+            looks: target.looks,
         }
     }
 
@@ -209,6 +212,7 @@ impl SavedTarget {
             updated: self.updated,
             plots: self.plots,
             misses: self.misses,
+            looks: self.looks,
         }
     }
 }

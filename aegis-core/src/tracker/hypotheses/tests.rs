@@ -9,6 +9,7 @@ use crate::scan::{Look, Sector};
 use crate::time::Time;
 use crate::tracker::absorb::{Absorber, Rules};
 use crate::tracker::bernoulli::{Bernoulli, existence_if_missed};
+use crate::tracker::confirmation::LookHistory;
 use crate::tracker::engine::Engine;
 use crate::tracker::kinematics::Kinematics;
 use crate::tracker::motion::{Modes, Motion, Outlook};
@@ -71,6 +72,7 @@ fn target(position: [f64; 2], existence: f64) -> Bernoulli<2> {
         updated: time,
         plots: 5,
         misses: 0,
+        looks: LookHistory::BEGUN,
     }
 }
 
