@@ -6,9 +6,11 @@ mod area;
 #[path = "common/counting.rs"]
 mod counting;
 
-use aegis_core::config::{AssociationMode, TrackerConfig};
+use aegis_core::config::{AssociationMode, BlindSector, BlindZones, TrackerConfig};
 use aegis_core::sim::{Burst, JammerScript, Scene, SceneConfig, SceneRadar, TargetScript};
-use aegis_core::{Asset, AssetId, Config, Decision, Geodetic, Identity, Picture, Pipeline, Scan, Time, Zone};
+use aegis_core::{
+    Asset, AssetId, Config, Decision, Geodetic, Identity, Picture, Pipeline, Scan, SensorConfig, Time, Zone,
+};
 use area::{Area, AreaScan};
 use counting::Counting;
 
@@ -81,13 +83,29 @@ fn in_mode(association: AssociationMode, config: Config) -> Config {
 
 #[test]
 fn a_rotating_radar_with_threats_and_jammers() {
-    AssociationMode::ALL.iter().copied().for_each(a_rotating_radar);
+    for &mode in AssociationMode::ALL {
+        a_rotating_radar(mode, BlindZones::default());
+    }
 }
 
-fn a_rotating_radar(mode: AssociationMode) {
+#[test]
+fn a_rotating_radar_with_blind_zones() {
+    let zones = BlindZones {
+        min_range_rate_m_s: 20.0,
+        max_elevation_rad: Some(0.7),
+        sectors: vec![BlindSector { width_rad: 0.1, ..BlindSector::default() }],
+        ..BlindZones::default()
+    };
+    for &mode in AssociationMode::ALL {
+        a_rotating_radar(mode, zones.clone());
+    }
+}
+
+fn a_rotating_radar(mode: AssociationMode, blind_zones: BlindZones) {
     let world = sky();
     let radar = world.radar.id;
-    let config = in_mode(mode, Config { sensors: vec![world.sensor()], ..Config::default() });
+    let sensor = SensorConfig { blind_zones, ..world.sensor() };
+    let config = in_mode(mode, Config { sensors: vec![sensor], ..Config::default() });
     let mut pipeline = Pipeline::new(config).unwrap();
     pipeline.set_assets(&assets()).unwrap();
     let mut picture = Picture::default();

@@ -3,6 +3,7 @@
 //! `Config::default()` is one radar without a site and meant to be right as it is: declare the facts of your scene
 //! (accuracy, scan period, Pd, clutter) and leave the rest.
 
+mod blind;
 mod confirmation;
 mod limits;
 mod motion;
@@ -11,6 +12,7 @@ mod sensor;
 mod tracker;
 
 pub use crate::geometry::Site;
+pub use blind::{BlindSector, BlindZones, MOST_BLIND_SECTORS};
 pub use confirmation::ConfirmationLogic;
 pub use limits::Limits;
 pub use motion::{MOST_MANOEUVRES, Manoeuvre, ManoeuvreModel};

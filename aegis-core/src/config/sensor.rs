@@ -1,6 +1,6 @@
 //! One radar: where it stands, how well it measures, what it can see.
 
-use super::within;
+use super::{BlindZones, within};
 use crate::error::Result;
 use crate::geometry::Site;
 use crate::ids::SensorId;
@@ -60,6 +60,8 @@ pub struct SensorConfig {
     pub channels: u32,
     /// Where the radar can see.
     pub coverage: Coverage,
+    /// Where it cannot, within that. Default: nowhere.
+    pub blind_zones: BlindZones,
 }
 
 /// Where a radar can see: outside it a missing plot says nothing.
@@ -104,6 +106,7 @@ impl Default for SensorConfig {
             azimuth_resolution_rad: 0.01,
             channels: 2,
             coverage: Coverage::default(),
+            blind_zones: BlindZones::default(),
         }
     }
 }
@@ -155,7 +158,8 @@ impl SensorConfig {
         within(&field("range_resolution_m"), self.range_resolution_m, 0.0, 1e5)?;
         within(&field("azimuth_resolution_rad"), self.azimuth_resolution_rad, 0.0, 0.5)?;
         within(&field("channels"), f64::from(self.channels), 1.0, 1024.0)?;
-        self.coverage.validate(path)
+        self.coverage.validate(path)?;
+        self.blind_zones.validate(path)
     }
 }
 

@@ -78,6 +78,14 @@ impl<const D: usize> Bernoulli<D> {
         self.existence = self.existence_if_missed(detection_probability);
     }
 
+    /// So many looks saw nothing, for those who count them.
+    pub(crate) fn note_misses(&mut self, looks: u32) {
+        self.misses = self.misses.saturating_add(looks);
+        for _ in 0..looks {
+            self.looks.add_miss();
+        }
+    }
+
     /// What a miss would leave of its existence.
     pub(crate) fn existence_if_missed(&self, detection_probability: f64) -> f64 {
         existence_if_missed(self.existence, detection_probability)

@@ -5,6 +5,7 @@
 
 use super::associate::SparseCosts;
 use super::bernoulli::Bernoulli;
+use super::blind::Sight;
 use super::gate::{Area, Gates};
 use super::motion::{Modes, Motion, Outlook};
 use super::plots::ScanPlots;
@@ -43,6 +44,8 @@ pub(crate) struct Comparison<'a, const D: usize> {
     /// Earliest and latest plot.
     pub(crate) span: (Time, Time),
     pub(crate) view: &'a View,
+    /// What the radar's blind zones make of each target.
+    pub(crate) sights: &'a [Sight],
 }
 
 /// What plots are compared with: a possible target, or one of several hypotheses of it.
@@ -51,15 +54,18 @@ pub(crate) struct Subject<'a, const D: usize> {
     pub(crate) existence: f64,
     pub(crate) identity: &'a Identity,
     pub(crate) kinds: &'a OwnKinds,
+    /// The probability that it is in no blind zone of the radar.
+    pub(crate) visible: f64,
 }
 
 impl<'a, const D: usize> Subject<'a, D> {
-    pub(crate) fn of(target: &'a Bernoulli<D>) -> Self {
+    pub(crate) fn of(target: &'a Bernoulli<D>, visible: f64) -> Self {
         Self {
             modes: &target.modes,
             existence: target.existence,
             identity: &target.identity,
             kinds: &target.kinds,
+            visible,
         }
     }
 }
@@ -119,7 +125,9 @@ impl<const D: usize> Comparison<'_, D> {
                 return ControlFlow::Continue(());
             }
             let ln_identity = ln_identity(self.config, target.identity, &plot.observation.identity);
-            let seen = existence * self.surroundings.detection_probability(plot.observation.slant_range_m);
+            let seen = existence
+                * target.visible
+                * self.surroundings.detection_probability(plot.observation.slant_range_m);
             let odds = seen / (1.0 - seen) * self.surroundings.kind_ratio(*target.kinds, plot.kind);
             let cost = -(odds.ln() + plot.ln_ratio(weighed.ln_likelihood) + ln_identity);
             if cost < self.worst_cost {

@@ -3,6 +3,7 @@
 use super::absorb::{Absorber, Rules, Taken};
 use super::associate::Associator;
 use super::bernoulli::{Bernoulli, Pending};
+use super::blind::{Sight, Watcher};
 use super::compare::{Comparison, Subject, ln_identity};
 use super::confirmation::LookHistory;
 use super::gate::Gates;
@@ -62,6 +63,8 @@ pub(crate) struct Engine<const D: usize> {
 #[derive(Clone, Debug)]
 struct Scratch<const D: usize> {
     plots: ScanPlots<D>,
+    /// What this radar's blind zones make of each target.
+    sights: Vec<Sight>,
     outlooks: [Outlook<D>; 2],
     associator: Associator,
     absorber: Absorber<D>,
@@ -150,9 +153,18 @@ impl<const D: usize> Engine<D> {
 
     /// Finds each target's candidates among the plots, and shares the plots out.
     fn associate(&mut self, sweep: &Sweep<'_>, plots: &[Plot], events: &mut Vec<Event>) {
-        let Self { config, motion, gates, sensors, targets, scratch, hypotheses, .. } = self;
+        let Self { config, motion, gates, sensors, targets, passes, scratch, hypotheses, .. } = self;
         let sensor = &sensors[sweep.sensor];
         scratch.plots.rebuild(plots, sensor, config, &sweep.view);
+        let watcher = Watcher {
+            zones: &sensor.config.blind_zones,
+            detection_probability: sensor.surroundings.detection_probability_anywhere(),
+            motion,
+            look: sweep.look,
+            view: &sweep.view,
+        };
+        watcher.find_sights(targets, |row| passes.pass(row, sweep.sensor), &mut scratch.sights);
+        let sights = &scratch.sights;
         let comparison = Comparison {
             config,
             motion,
@@ -163,10 +175,13 @@ impl<const D: usize> Engine<D> {
             plots: &scratch.plots,
             span: scratch.plots.time_span(sweep.look),
             view: &sweep.view,
+            sights,
         };
         let (outlooks, costs) = (&mut scratch.outlooks, &mut scratch.associator.costs);
         let left_out = if hypotheses.families.is_empty() {
-            comparison.compare(targets.iter().map(Subject::of), outlooks, costs)
+            let subjects =
+                targets.iter().zip(sights).map(|(target, sight)| Subject::of(target, sight.visible));
+            comparison.compare(subjects, outlooks, costs)
         } else {
             hypotheses.compare(&comparison, targets, outlooks, costs)
         };
@@ -174,15 +189,16 @@ impl<const D: usize> Engine<D> {
             events.push(Event::CapacityReached { stage: Stage::Tracker, time: sweep.look.end, left_out });
         }
         let detection = sensor.surroundings.detection_probability_anywhere();
-        scratch
-            .associator
-            .solve(|row| targets[row].modes.is_newborn.then(|| targets[row].existence_if_missed(detection)));
+        scratch.associator.solve(|row| {
+            let target = &targets[row];
+            target.modes.is_newborn.then(|| target.existence_if_missed(sights[row].visible * detection))
+        });
     }
 
     /// Tracks that contest plots take them in each of their stories.
     fn follow_stories(&mut self, sweep: &Sweep<'_>, events: &mut Vec<Event>) {
         let Self { scratch, targets, motion, config, sensors, hypotheses, passes, .. } = self;
-        let Scratch { absorber, associator, plots, .. } = scratch;
+        let Scratch { absorber, associator, plots, sights, .. } = scratch;
         let sensor = &sensors[sweep.sensor];
         let scene = Scene {
             rules: Rules { motion, tracker: config, sensor: &sensor.config, view: &sweep.view },
@@ -194,8 +210,9 @@ impl<const D: usize> Engine<D> {
             let (looks, range_m) = sweep.pass_by(sensor, &now, &mut passes.pass(row, sweep.sensor));
             Watch {
                 looks,
-                detection_probability: sensor.surroundings.detection_probability(range_m),
-                missed_probability: missed_probability(sensor, target, range_m),
+                detection_probability: sights[row].visible
+                    * sensor.surroundings.detection_probability(range_m),
+                missed_probability: sights[row].visible * missed_probability(sensor, target, range_m),
             }
         };
         let left_out = hypotheses.step(targets, associator, absorber, &scene, watch);
@@ -256,11 +273,12 @@ impl<const D: usize> Engine<D> {
 
     fn absorb(&mut self, sweep: &Sweep<'_>, row: usize) -> Option<Taken> {
         let Self { scratch, targets, motion, config, sensors, .. } = self;
-        let Scratch { absorber, associator, plots, .. } = scratch;
+        let Scratch { absorber, associator, plots, sights, .. } = scratch;
         let SensorModel { config: sensor, surroundings, .. } = &sensors[sweep.sensor];
         let rules = Rules { motion, tracker: config, sensor, view: &sweep.view };
         let target = &mut targets[row];
-        let missed_existence = target.existence_if_missed(surroundings.detection_probability_anywhere());
+        let detection = sights[row].visible * surroundings.detection_probability_anywhere();
+        let missed_existence = target.existence_if_missed(detection);
         let missed_existence = if target.modes.is_newborn { 0.0 } else { missed_existence };
         absorber.absorb(&mut target.modes, associator.shares(row), missed_existence, plots, &rules)
     }
@@ -278,7 +296,8 @@ impl<const D: usize> Engine<D> {
         let Self { config, scratch, targets, .. } = self;
         let surroundings = &self.sensors[sweep.sensor].surroundings;
         let seen = scratch.plots.at(plot as usize);
-        let detection = surroundings.detection_probability(seen.observation.slant_range_m);
+        let detection =
+            scratch.sights[row].visible * surroundings.detection_probability(seen.observation.slant_range_m);
         let target = &mut targets[row];
         target.survive(seen.observation.time, config.mean_lifetime_s);
         let looked_at = target.existence * detection;
@@ -360,17 +379,20 @@ impl<const D: usize> Engine<D> {
             let now = self.motion.mean(&target.modes, sweep.look.end);
             let mut pass = self.passes.pass(row, sweep.sensor);
             let (looks, range_m) = sweep.pass_by(sensor, &now, &mut pass);
+            let sight = self.scratch.sights[row];
+            pass.note_blind(looks, sight);
             self.passes.set_pass(row, sweep.sensor, pass);
-            let detection = missed_probability(sensor, target, range_m);
+            let detection = sight.visible * missed_probability(sensor, target, range_m);
             let is_done = self.hypotheses.fate(row).is_some();
             for _ in 0..looks {
                 if !is_done {
                     target.survive(sweep.look.end, self.config.mean_lifetime_s);
                     target.missed(detection);
                 }
-                target.misses = target.misses.saturating_add(1);
-                target.looks.add_miss();
-                self.stats.misses += 1;
+            }
+            if !sight.is_blind() {
+                target.note_misses(looks);
+                self.stats.misses += u64::from(looks);
             }
             target.was_hit(self.scratch.hits[row]);
             Lifecycle::unseen(target, looks > 0, period_s, sweep.look.end, events);
@@ -600,6 +622,7 @@ impl<const D: usize> Scratch<D> {
     fn new(association: AssociationMode) -> Self {
         Self {
             plots: ScanPlots::default(),
+            sights: Vec::new(),
             outlooks: [Outlook::empty(), Outlook::empty()],
             associator: Associator::new(association),
             absorber: Absorber::new(),

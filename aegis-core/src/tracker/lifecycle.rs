@@ -1,6 +1,7 @@
 //! When a target gets a number, is confirmed, coasts, and is dropped; and whether a radar looked at it at all.
 
 use super::bernoulli::Bernoulli;
+use super::blind::Sight;
 use super::confirmation::{is_confirmed_by, is_forgotten, is_hidden, is_left_out};
 use super::motion::Motion;
 use super::sensor::SensorModel;
@@ -198,11 +199,13 @@ pub(crate) struct Passes {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct Pass {
     /// When the beam last passed, with a plot or with a counted miss.
-    last: Option<Time>,
+    pub(crate) last: Option<Time>,
     /// A pass near a sweep's edge without a plot: it counts as a miss unless the next scan brings the plot.
     owed: Option<Time>,
     /// Passes without a plot since the last with one.
     missed: u32,
+    /// The probability that the target was in the radar's notch at the last pass.
+    pub(crate) notched: f32,
 }
 
 impl Passes {
@@ -215,6 +218,12 @@ impl Passes {
         self.passes.len() / self.sensors
     }
 
+    /// Whether the bytes of a snapshot made sense.
+    #[cfg(feature = "serde")]
+    pub(crate) fn are_valid(&self) -> bool {
+        self.passes.iter().all(Pass::is_valid)
+    }
+
     /// How many passes it keeps, and for how many sensors.
     #[cfg(feature = "serde")]
     pub(crate) fn counts(&self) -> (usize, usize) {
@@ -223,14 +232,17 @@ impl Passes {
 
     /// A new target, seen by `sensor`.
     pub(crate) fn begin(&mut self, sensor: usize, time: Time) {
-        self.passes.resize(self.passes.len() + self.sensors, Pass { last: None, owed: None, missed: 0 });
+        self.passes.resize(
+            self.passes.len() + self.sensors,
+            Pass { last: None, owed: None, missed: 0, notched: 0.0 },
+        );
         self.seen(self.len() - 1, sensor, time);
     }
 
     /// The target gave a plot. Returns how many looks had missed it before.
     pub(crate) fn seen(&mut self, target: usize, sensor: usize, time: Time) -> u32 {
         let pass = &mut self.passes[target * self.sensors + sensor];
-        std::mem::replace(pass, Pass { last: Some(time), owed: None, missed: 0 }).missed
+        std::mem::replace(pass, Pass { last: Some(time), owed: None, missed: 0, notched: 0.0 }).missed
     }
 
     /// Whether a plot at `time` is of another pass of the beam than the latest that counted, for a radar of this scan
@@ -269,6 +281,22 @@ impl Passes {
 }
 
 impl Pass {
+    /// What a blind zone makes of so many misses: they may have been no looks.
+    pub(crate) fn note_blind(&mut self, misses: u32, sight: Sight) {
+        if sight.is_blind() {
+            self.missed = self.missed.saturating_sub(misses);
+        }
+        if misses > 0 {
+            self.notched = sight.notched_if_missed;
+        }
+    }
+
+    /// Whether the bytes of a snapshot made sense.
+    #[cfg(feature = "serde")]
+    fn is_valid(&self) -> bool {
+        (0.0..=1.0).contains(&self.notched)
+    }
+
     /// The target gave no plot in this scan: a pass that was owed is a miss now. How many misses to count, 0 or 1.
     pub(crate) fn owed(&mut self) -> u32 {
         self.last = self.owed.or(self.last);

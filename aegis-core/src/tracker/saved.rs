@@ -360,7 +360,7 @@ impl<const D: usize> Family<D> {
 
 impl Passes {
     fn fits(&self, targets: usize, sensors: usize) -> bool {
-        self.counts() == (targets * sensors, sensors)
+        self.counts() == (targets * sensors, sensors) && self.are_valid()
     }
 }
 
