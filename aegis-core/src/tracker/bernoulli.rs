@@ -1,5 +1,6 @@
 //! One possible target: its state, and the probability that it exists at all.
 
+use super::amplitude::OwnEchoes;
 use super::confirmation::LookHistory;
 use super::kinematics::Kinematics;
 use super::measurement::extended;
@@ -29,6 +30,7 @@ pub(crate) struct Bernoulli<const D: usize> {
     pub(crate) identity: Identity,
     pub(crate) class: Option<TargetClass>,
     pub(crate) kinds: OwnKinds,
+    pub(crate) echoes: OwnEchoes,
     /// While it is tentative: its plots, which may be false.
     pub(crate) pending: Option<Pending>,
     pub(crate) created: Time,

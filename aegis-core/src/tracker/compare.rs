@@ -3,6 +3,7 @@
 //! The cost of a pair is minus the logarithm of how much more likely it is than "the target was missed, and the plot is
 //! of something else" (Blackman and Popoli 1999, §6.2). A pair that is far worse than that is not a candidate.
 
+use super::amplitude::OwnEchoes;
 use super::associate::SparseCosts;
 use super::bernoulli::Bernoulli;
 use super::blind::Sight;
@@ -54,6 +55,7 @@ pub(crate) struct Subject<'a, const D: usize> {
     pub(crate) existence: f64,
     pub(crate) identity: &'a Identity,
     pub(crate) kinds: &'a OwnKinds,
+    pub(crate) echoes: &'a OwnEchoes,
     /// The probability that it is in no blind zone of the radar.
     pub(crate) visible: f64,
 }
@@ -65,6 +67,7 @@ impl<'a, const D: usize> Subject<'a, D> {
             existence: target.existence,
             identity: &target.identity,
             kinds: &target.kinds,
+            echoes: &target.echoes,
             visible,
         }
     }
@@ -129,7 +132,8 @@ impl<const D: usize> Comparison<'_, D> {
                 * target.visible
                 * self.surroundings.detection_probability(plot.observation.slant_range_m);
             let odds = seen / (1.0 - seen) * self.surroundings.kind_ratio(*target.kinds, plot.kind);
-            let cost = -(odds.ln() + plot.ln_ratio(weighed.ln_likelihood) + ln_identity);
+            let ln_strength = plot.excess.ln_ratio(*target.echoes);
+            let cost = -(odds.ln() + plot.ln_ratio(weighed.ln_likelihood) + ln_identity + ln_strength);
             if cost < self.worst_cost {
                 costs.push(place as u32, cost);
                 candidates += 1;

@@ -1,6 +1,7 @@
 //! One scan, from plots to updated targets.
 
 use super::absorb::{Absorber, Rules, Taken};
+use super::amplitude::OwnEchoes;
 use super::associate::Associator;
 use super::bernoulli::{Bernoulli, Pending};
 use super::blind::{Sight, Watcher};
@@ -302,8 +303,10 @@ impl<const D: usize> Engine<D> {
         target.survive(seen.observation.time, config.mean_lifetime_s);
         let looked_at = target.existence * detection;
         let identity = ln_identity(config, &target.identity, &seen.observation.identity);
+        let strength = seen.excess.ln_ratio(target.echoes);
         let kind_ratio = surroundings.kind_ratio(target.kinds, seen.kind);
-        let ln_odds = (kind_ratio * looked_at / (1.0 - looked_at)).ln() + taken.ln_ratio + identity;
+        let ln_odds =
+            (kind_ratio * looked_at / (1.0 - looked_at)).ln() + taken.ln_ratio + identity + strength;
         target.missed(detection);
         target.was_hit(scratch.associator.hit(row, ln_odds));
         let probability = scratch.associator.probability(row, plot);
@@ -337,6 +340,7 @@ impl<const D: usize> Engine<D> {
             target.looks.add_plot();
         }
         target.kinds.add(seen.kind);
+        target.echoes.add(seen.excess);
         let missed = self.passes.seen(row, sweep.sensor, time);
         if let Some(pending) = target.pending.as_mut().filter(|of| usize::from(of.sensor) == sweep.sensor) {
             pending.plots = pending.plots.saturating_add(1);
@@ -542,6 +546,7 @@ impl<const D: usize> Engine<D> {
             identity: observation.identity,
             class: observation.class,
             kinds: OwnKinds::of(seen.kind),
+            echoes: OwnEchoes::of(seen.excess),
             pending: Some(Pending { sensor: sweep.sensor as u16, plots: 1, counted }),
             created: observation.time,
             updated: observation.time,

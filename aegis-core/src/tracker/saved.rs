@@ -1,5 +1,6 @@
 //! The tracker's state, as a snapshot keeps it.
 
+use super::amplitude::OwnEchoes;
 use super::bernoulli::{Bernoulli, Pending};
 use super::confirmation::LookHistory;
 use super::engine::Engine;
@@ -50,6 +51,7 @@ struct SavedTarget {
     identity: Identity,
     class: Option<TargetClass>,
     kinds: OwnKinds,
+    echoes: OwnEchoes,
     pending: Option<Pending>,
     created: Time,
     updated: Time,
@@ -187,6 +189,7 @@ impl SavedTarget {
             identity: target.identity,
             class: target.class,
             kinds: target.kinds,
+            echoes: target.echoes,
             pending: target.pending,
             created: target.created,
             updated: target.updated,
@@ -207,6 +210,7 @@ impl SavedTarget {
             identity: self.identity,
             class: self.class,
             kinds: self.kinds,
+            echoes: self.echoes,
             pending: self.pending,
             created: self.created,
             updated: self.updated,
@@ -311,6 +315,7 @@ impl<const D: usize> Bernoulli<D> {
         self.modes.are_sound()
             && (0.0..=1.0).contains(&self.existence)
             && self.id.0 < next_id
+            && self.echoes.is_valid()
             && self.pending.is_none_or(|pending| pending.counted.is_valid())
     }
 }

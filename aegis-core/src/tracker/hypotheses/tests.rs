@@ -8,6 +8,7 @@ use crate::plot::{Identity, Measurement, Plot};
 use crate::scan::{Look, Sector};
 use crate::time::Time;
 use crate::tracker::absorb::{Absorber, Rules};
+use crate::tracker::amplitude::OwnEchoes;
 use crate::tracker::bernoulli::{Bernoulli, existence_if_missed};
 use crate::tracker::confirmation::LookHistory;
 use crate::tracker::engine::Engine;
@@ -67,6 +68,7 @@ fn target(position: [f64; 2], existence: f64) -> Bernoulli<2> {
         identity: Identity::UNKNOWN,
         class: None,
         kinds: OwnKinds::default(),
+        echoes: OwnEchoes::default(),
         pending: None,
         created: time,
         updated: time,
