@@ -48,6 +48,7 @@ pub mod ew;
 pub mod geometry;
 pub mod ids;
 mod matrix;
+mod normal;
 pub mod picture;
 pub mod pipeline;
 pub mod plot;

@@ -6,7 +6,7 @@ mod area;
 #[path = "common/counting.rs"]
 mod counting;
 
-use aegis_core::config::{AssociationMode, TrackerConfig};
+use aegis_core::config::{AssociationMode, BlindSector, BlindZones, TrackerConfig};
 use aegis_core::sim::{Burst, JammerScript, Scene, SceneConfig, SceneRadar, TargetScript};
 use aegis_core::{
     Asset, AssetId, Config, Decision, Geodetic, Identity, Picture, Pipeline, Scan, SensorConfig, Time, Zone,
@@ -83,16 +83,32 @@ fn in_mode(association: AssociationMode, config: Config) -> Config {
 
 #[test]
 fn a_rotating_radar_with_threats_and_jammers() {
-    let config = Config { sensors: vec![sky().sensor()], ..Config::default() };
     for &mode in AssociationMode::ALL {
-        a_rotating_radar(in_mode(mode, config.clone()));
+        a_rotating_radar(in_mode(mode, of_one(sky().sensor())));
     }
 }
 
 #[test]
 fn a_rotating_radar_whose_noise_adapts() {
-    let sensor = SensorConfig { adapt_noise: true, range_sigma_m: 10.0, ..sky().sensor() };
-    a_rotating_radar(Config { sensors: vec![sensor], ..Config::default() });
+    a_rotating_radar(of_one(SensorConfig { adapt_noise: true, range_sigma_m: 10.0, ..sky().sensor() }));
+}
+
+#[test]
+fn a_rotating_radar_with_blind_zones() {
+    let blind_zones = BlindZones {
+        min_range_rate_m_s: 20.0,
+        max_elevation_rad: Some(0.7),
+        sectors: vec![BlindSector { width_rad: 0.1, ..BlindSector::default() }],
+        ..BlindZones::default()
+    };
+    let config = of_one(SensorConfig { blind_zones, ..sky().sensor() });
+    for &mode in AssociationMode::ALL {
+        a_rotating_radar(in_mode(mode, config.clone()));
+    }
+}
+
+fn of_one(sensor: SensorConfig) -> Config {
+    Config { sensors: vec![sensor], ..Config::default() }
 }
 
 fn a_rotating_radar(config: Config) {

@@ -3,6 +3,8 @@
 //! `Config::default()` is one radar without a site and meant to be right as it is: declare the facts of your scene
 //! (accuracy, scan period, Pd, clutter) and leave the rest.
 
+mod blind;
+mod confirmation;
 mod limits;
 mod motion;
 mod responders;
@@ -10,6 +12,8 @@ mod sensor;
 mod tracker;
 
 pub use crate::geometry::Site;
+pub use blind::{BlindSector, BlindZones, MOST_BLIND_SECTORS};
+pub use confirmation::ConfirmationLogic;
 pub use limits::Limits;
 pub use motion::{MOST_MANOEUVRES, Manoeuvre, ManoeuvreModel};
 pub use responders::{EwConfig, ThreatConfig};

@@ -1,6 +1,6 @@
 //! One radar: where it stands, how well it measures, what it can see.
 
-use super::within;
+use super::{BlindZones, within};
 use crate::error::Result;
 use crate::geometry::Site;
 use crate::ids::SensorId;
@@ -27,6 +27,10 @@ pub struct SensorConfig {
     /// False plots per square metre of the horizontal plane and revisit, `1e-18..=1`. Default 5e-12 (about two in a
     /// rotation of a 400 km radar). Raising it asks for more evidence before a track is confirmed.
     pub clutter_density_per_m2: f64,
+    /// Signal-to-noise ratio from which the radar gives a plot, dB, `-30..=100`. Default `None`: how strong a plot is says
+    /// nothing. With it, the strength of plots that have an `snr_db` counts in association: false plots are taken to be
+    /// noise that crossed this threshold, targets to fluctuate as Swerling 1 does around a mean that each track learns.
+    pub snr_threshold_db: Option<f64>,
     /// Standard deviation of the slant range, metres, `0.01..=1e5`. Default 30.
     pub range_sigma_m: f64,
     /// Standard deviation of the azimuth, radians, `1e-6..=0.5`. Default 0.0007 (0.04°).
@@ -65,6 +69,8 @@ pub struct SensorConfig {
     pub channels: u32,
     /// Where the radar can see.
     pub coverage: Coverage,
+    /// Where it cannot, within that. Default: nowhere.
+    pub blind_zones: BlindZones,
 }
 
 /// Where a radar can see: outside it a missing plot says nothing.
@@ -94,6 +100,7 @@ impl Default for SensorConfig {
             scan_period_s: None,
             detection_probability: 0.9,
             clutter_density_per_m2: 5e-12,
+            snr_threshold_db: None,
             range_sigma_m: 30.0,
             azimuth_sigma_rad: 0.0007,
             azimuth_outlier_probability: 0.02,
@@ -110,6 +117,7 @@ impl Default for SensorConfig {
             adapt_noise: false,
             channels: 2,
             coverage: Coverage::default(),
+            blind_zones: BlindZones::default(),
         }
     }
 }
@@ -153,6 +161,7 @@ impl SensorConfig {
         }
         within(&field("detection_probability"), self.detection_probability, 0.01, 0.999)?;
         within(&field("clutter_density_per_m2"), self.clutter_density_per_m2, 1e-18, 1.0)?;
+        within(&field("snr_threshold_db"), self.snr_threshold_db.unwrap_or(0.0), -30.0, 100.0)?;
         within(&field("range_sigma_m"), self.range_sigma_m, 0.01, 1e5)?;
         within(&field("azimuth_sigma_rad"), self.azimuth_sigma_rad, 1e-6, 0.5)?;
         within(&field("azimuth_outlier_probability"), self.azimuth_outlier_probability, 0.0, 0.5)?;
@@ -167,7 +176,8 @@ impl SensorConfig {
         within(&field("range_resolution_m"), self.range_resolution_m, 0.0, 1e5)?;
         within(&field("azimuth_resolution_rad"), self.azimuth_resolution_rad, 0.0, 0.5)?;
         within(&field("channels"), f64::from(self.channels), 1.0, 1024.0)?;
-        self.coverage.validate(path)
+        self.coverage.validate(path)?;
+        self.blind_zones.validate(path)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The tracker.
 
 use super::motion::{self, Manoeuvre, ManoeuvreModel};
-use super::within;
+use super::{ConfirmationLogic, within};
 use crate::error::{Error, Result};
 
 /// How plots are given to targets.
@@ -64,6 +64,8 @@ pub struct TrackerConfig {
     pub initial_target_ratio: f64,
     /// New targets a second, as a multiple of the false plots of one revisit, `1e-9..=1e3`. Default 0.01.
     pub birth_ratio_per_s: f64,
+    /// What confirms tracks and drops them. Default [`ConfirmationLogic::Existence`]; the next four settings are its.
+    pub confirmation: ConfirmationLogic,
     /// Existence above which a track is confirmed, `0.5..0.999_999`. Default 0.95.
     pub confirm_existence: f64,
     /// Plots that a track needs at least before it is confirmed, `1..=20`. Default 3.
@@ -114,6 +116,7 @@ impl Default for TrackerConfig {
             mean_lifetime_s: 900.0,
             initial_target_ratio: 1.0,
             birth_ratio_per_s: 0.01,
+            confirmation: ConfirmationLogic::Existence,
             confirm_existence: 0.95,
             confirm_plots: 3,
             drop_existence: 0.5,
@@ -143,6 +146,7 @@ impl TrackerConfig {
         within("tracker.mean_lifetime_s", self.mean_lifetime_s, 1.0, 1e7)?;
         within("tracker.initial_target_ratio", self.initial_target_ratio, 1e-6, 1e6)?;
         within("tracker.birth_ratio_per_s", self.birth_ratio_per_s, 1e-9, 1e3)?;
+        self.confirmation.validate()?;
         within("tracker.confirm_existence", self.confirm_existence, 0.5, 0.999_999)?;
         within("tracker.confirm_plots", f64::from(self.confirm_plots), 1.0, 20.0)?;
         within("tracker.drop_existence", self.drop_existence, 1e-3, 0.9)?;

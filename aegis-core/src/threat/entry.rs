@@ -13,7 +13,7 @@
 
 use super::asset::Zone;
 use super::kinematics::{Relative, dot, norm, passage, perpendicular, scaled};
-use super::normal::{normal_between, normal_cdf, normal_density};
+use crate::normal::{normal_between, normal_cdf, normal_density};
 use std::f64::consts::{FRAC_PI_2, PI};
 
 /// Beyond this many deviations a normal variable is not looked for.

@@ -11,7 +11,6 @@ mod asset;
 pub mod entry;
 pub mod kinematics;
 mod level;
-mod normal;
 mod pair;
 mod report;
 mod score;

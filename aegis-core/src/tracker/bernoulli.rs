@@ -1,5 +1,7 @@
 //! One possible target: its state, and the probability that it exists at all.
 
+use super::amplitude::OwnEchoes;
+use super::confirmation::LookHistory;
 use super::kinematics::Kinematics;
 use super::measurement::extended;
 use super::motion::Modes;
@@ -13,9 +15,6 @@ use crate::time::Time;
 
 /// Existence never gets closer to certainty than this, so that misses can always bring it down.
 pub(crate) const MOST_EXISTENCE: f64 = 1.0 - 1e-6;
-
-/// What was tracked is forgotten below this share of the existence at which other targets are.
-const LOST_SHARE: f64 = 0.3;
 
 /// A Bernoulli component: it exists with probability `existence`, and if it does, its state moves in one of `modes`.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,13 +33,16 @@ pub(crate) struct Bernoulli<const D: usize> {
     pub(crate) kinds: OwnKinds,
     /// What its latest plot left for the next to be compared with.
     pub(crate) heard: Heard,
+    pub(crate) echoes: OwnEchoes,
     /// While it is tentative: its plots, which may be false.
     pub(crate) pending: Option<Pending>,
     pub(crate) created: Time,
     /// Time of the latest plot that was its own.
     pub(crate) updated: Time,
     pub(crate) plots: u32,
+    /// Successive looks without a plot of its own, up to now.
     pub(crate) misses: u32,
+    pub(crate) looks: LookHistory,
 }
 
 /// The plots of a tentative target, counted as false by the chance that it does not exist.
@@ -62,12 +64,6 @@ impl<const D: usize> Bernoulli<D> {
         self.status != TrackStatus::Tentative
     }
 
-    /// Whether it was missed and is too unlikely to be kept. What was tracked is kept longer.
-    pub(crate) fn is_forgotten(&self, forget_existence: f64) -> bool {
-        let least = if self.is_confirmed() { LOST_SHARE * forget_existence } else { forget_existence };
-        self.misses > 0 && self.existence < least
-    }
-
     /// Time passed: the target may have left.
     pub(crate) fn survive(&mut self, time: Time, lifetime_s: f64) {
         let dt = time.seconds_since(self.existence_time);
@@ -85,6 +81,14 @@ impl<const D: usize> Bernoulli<D> {
     /// The radar looked and saw nothing.
     pub(crate) fn missed(&mut self, detection_probability: f64) {
         self.existence = self.existence_if_missed(detection_probability);
+    }
+
+    /// So many looks saw nothing, for those who count them.
+    pub(crate) fn note_misses(&mut self, looks: u32) {
+        self.misses = self.misses.saturating_add(looks);
+        for _ in 0..looks {
+            self.looks.add_miss();
+        }
     }
 
     /// What a miss would leave of its existence.

@@ -3,8 +3,10 @@
 //! The cost of a pair is minus the logarithm of how much more likely it is than "the target was missed, and the plot is
 //! of something else" (Blackman and Popoli 1999, §6.2). A pair that is far worse than that is not a candidate.
 
+use super::amplitude::OwnEchoes;
 use super::associate::SparseCosts;
 use super::bernoulli::Bernoulli;
+use super::blind::Sight;
 use super::gate::{Area, Gates};
 use super::motion::{Modes, Motion, Outlook};
 use super::plots::ScanPlots;
@@ -45,6 +47,8 @@ pub(crate) struct Comparison<'a, const D: usize> {
     /// Earliest and latest plot.
     pub(crate) span: (Time, Time),
     pub(crate) view: &'a View,
+    /// What the radar's blind zones make of each target.
+    pub(crate) sights: &'a [Sight],
 }
 
 /// What is foreseen of the rows that are compared. Where that is much work it is kept until the row takes its plots.
@@ -65,15 +69,20 @@ pub(crate) struct Subject<'a, const D: usize> {
     pub(crate) existence: f64,
     pub(crate) identity: &'a Identity,
     pub(crate) kinds: &'a OwnKinds,
+    pub(crate) echoes: &'a OwnEchoes,
+    /// The probability that it is in no blind zone of the radar.
+    pub(crate) visible: f64,
 }
 
 impl<'a, const D: usize> Subject<'a, D> {
-    pub(crate) fn of(target: &'a Bernoulli<D>) -> Self {
+    pub(crate) fn of(target: &'a Bernoulli<D>, visible: f64) -> Self {
         Self {
             modes: &target.modes,
             existence: target.existence,
             identity: &target.identity,
             kinds: &target.kinds,
+            echoes: &target.echoes,
+            visible,
         }
     }
 }
@@ -136,9 +145,10 @@ impl<const D: usize> Comparison<'_, D> {
                 return ControlFlow::Continue(());
             }
             let ln_identity = ln_identity(self.config, target.identity, &plot.observation.identity);
-            let seen = existence * plot.detection_probability;
+            let seen = existence * target.visible * plot.detection_probability;
             let odds = seen / (1.0 - seen) * self.surroundings.kind_ratio(*target.kinds, plot.kind);
-            let cost = -(plot.ln_ratio(weighed.density.times(odds)) + ln_identity);
+            let ln_strength = plot.excess.ln_ratio(*target.echoes);
+            let cost = -(plot.ln_ratio(weighed.density.times(odds)) + ln_identity + ln_strength);
             if cost < self.worst_cost {
                 costs.push(place as u32, cost);
                 candidates += 1;

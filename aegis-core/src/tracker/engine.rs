@@ -1,9 +1,12 @@
 //! One scan, from plots to updated targets.
 
 use super::absorb::{Absorber, Rules, Taken};
+use super::amplitude::OwnEchoes;
 use super::associate::Associator;
 use super::bernoulli::{Bernoulli, Pending};
+use super::blind::{Sight, Watcher};
 use super::compare::{Comparison, Outlooks, Subject, ln_identity};
+use super::confirmation::{LookHistory, is_forgotten};
 use super::gate::Gates;
 use super::hypotheses::{Fate, Hypotheses, Scene, Watch};
 use super::kinematics::Kinematics;
@@ -66,6 +69,8 @@ pub(crate) struct Engine<const D: usize> {
 #[derive(Clone, Debug)]
 struct Scratch<const D: usize> {
     plots: ScanPlots<D>,
+    /// What this radar's blind zones make of each target.
+    sights: Vec<Sight>,
     outlooks: Outlooks<D>,
     associator: Associator,
     absorber: Absorber<D>,
@@ -162,9 +167,18 @@ impl<const D: usize> Engine<D> {
 
     /// Finds each target's candidates among the plots, and shares the plots out.
     fn associate(&mut self, sweep: &Sweep<'_>, plots: &[Plot], events: &mut Vec<Event>) {
-        let Self { config, motion, gates, sensors, targets, scratch, hypotheses, .. } = self;
+        let Self { config, motion, gates, sensors, targets, passes, scratch, hypotheses, .. } = self;
         let sensor = &sensors[sweep.sensor];
         scratch.plots.rebuild(plots, sensor, config, &sweep.view);
+        let watcher = Watcher {
+            zones: &sensor.config.blind_zones,
+            detection_probability: sensor.surroundings.detection_probability_anywhere(),
+            motion,
+            look: sweep.look,
+            view: &sweep.view,
+        };
+        watcher.find_sights(targets, |row| passes.pass(row, sweep.sensor), &mut scratch.sights);
+        let sights = &scratch.sights;
         let comparison = Comparison {
             config,
             motion,
@@ -175,10 +189,13 @@ impl<const D: usize> Engine<D> {
             plots: &scratch.plots,
             span: scratch.plots.time_span(sweep.look),
             view: &sweep.view,
+            sights,
         };
         let (outlooks, costs) = (&mut scratch.outlooks, &mut scratch.associator.costs);
         let left_out = if hypotheses.families.is_empty() {
-            comparison.compare(targets.iter().map(Subject::of), outlooks, costs)
+            let subjects =
+                targets.iter().zip(sights).map(|(target, sight)| Subject::of(target, sight.visible));
+            comparison.compare(subjects, outlooks, costs)
         } else {
             hypotheses.compare(&comparison, targets, outlooks, costs)
         };
@@ -186,15 +203,16 @@ impl<const D: usize> Engine<D> {
             events.push(Event::CapacityReached { stage: Stage::Tracker, time: sweep.look.end, left_out });
         }
         let detection = sensor.surroundings.detection_probability_anywhere();
-        scratch
-            .associator
-            .solve(|row| targets[row].modes.is_newborn.then(|| targets[row].existence_if_missed(detection)));
+        scratch.associator.solve(|row| {
+            let target = &targets[row];
+            target.modes.is_newborn.then(|| target.existence_if_missed(sights[row].visible * detection))
+        });
     }
 
     /// Tracks that contest plots take them in each of their stories.
     fn follow_stories(&mut self, sweep: &Sweep<'_>, events: &mut Vec<Event>) {
         let Self { scratch, targets, motion, config, sensors, hypotheses, passes, .. } = self;
-        let Scratch { absorber, associator, plots, .. } = scratch;
+        let Scratch { absorber, associator, plots, sights, .. } = scratch;
         let sensor = &sensors[sweep.sensor];
         let scene = Scene {
             rules: Rules { motion, tracker: config, sensor: &sensor.config, view: &sweep.view },
@@ -206,8 +224,9 @@ impl<const D: usize> Engine<D> {
             let (looks, range_m) = sweep.pass_by(sensor, &now, &mut passes.pass(row, sweep.sensor));
             Watch {
                 looks,
-                detection_probability: sensor.surroundings.detection_probability(range_m),
-                missed_probability: missed_probability(sensor, target, range_m),
+                detection_probability: sights[row].visible
+                    * sensor.surroundings.detection_probability(range_m),
+                missed_probability: sights[row].visible * missed_probability(sensor, target, range_m),
             }
         };
         let left_out = hypotheses.step(targets, associator, absorber, &scene, watch);
@@ -311,11 +330,12 @@ impl<const D: usize> Engine<D> {
 
     fn absorb(&mut self, sweep: &Sweep<'_>, row: usize) -> Option<Taken> {
         let Self { scratch, targets, motion, config, sensors, .. } = self;
-        let Scratch { absorber, associator, outlooks, plots, .. } = scratch;
+        let Scratch { absorber, associator, outlooks, plots, sights, .. } = scratch;
         let SensorModel { config: sensor, surroundings, .. } = &sensors[sweep.sensor];
         let rules = Rules { motion, tracker: config, sensor, view: &sweep.view };
         let target = &mut targets[row];
-        let missed_existence = target.existence_if_missed(surroundings.detection_probability_anywhere());
+        let detection = sights[row].visible * surroundings.detection_probability_anywhere();
+        let missed_existence = target.existence_if_missed(detection);
         let missed_existence = if target.modes.is_newborn { 0.0 } else { missed_existence };
         let (modes, outlook) = (&mut target.modes, outlooks.of(row));
         absorber.absorb(modes, outlook, associator.shares(row), missed_existence, plots, &rules)
@@ -334,15 +354,16 @@ impl<const D: usize> Engine<D> {
         let Self { config, scratch, targets, .. } = self;
         let surroundings = &self.sensors[sweep.sensor].surroundings;
         let seen = scratch.plots.at(plot as usize);
-        let detection = seen.detection_probability;
+        let detection = scratch.sights[row].visible * seen.detection_probability;
         let target = &mut targets[row];
         target.survive(seen.observation.time, config.mean_lifetime_s);
         let hit = scratch.associator.hit(row, || {
             let looked_at = target.existence * detection;
             let kind_ratio = surroundings.kind_ratio(target.kinds, seen.kind);
             let identity = ln_identity(config, &target.identity, &seen.observation.identity);
+            let strength = seen.excess.ln_ratio(target.echoes);
             let odds = kind_ratio * looked_at / (1.0 - looked_at);
-            seen.ln_ratio(taken.density.times(odds)) + identity
+            seen.ln_ratio(taken.density.times(odds)) + identity + strength
         });
         target.missed(detection);
         target.was_hit(hit);
@@ -362,6 +383,7 @@ impl<const D: usize> Engine<D> {
         events: &mut Vec<Event>,
     ) {
         let Self { config, scratch, targets, motion, speeds, stats, lifecycle, .. } = self;
+        let scan_period_s = self.sensors[sweep.sensor].scan_period_s();
         let surroundings = &mut self.sensors[sweep.sensor].surroundings;
         let (probability, nis_per_dof) = fit;
         let seen = scratch.plots.at(plot as usize);
@@ -372,7 +394,11 @@ impl<const D: usize> Engine<D> {
         target.plots = target.plots.saturating_add(1);
         target.updated = time;
         target.misses = 0;
+        if self.passes.is_new_pass(row, sweep.sensor, time, scan_period_s) {
+            target.looks.add_plot();
+        }
         target.kinds.add(seen.kind);
+        target.echoes.add(seen.excess);
         let missed = self.passes.seen(row, sweep.sensor, time);
         if let Some(pending) = target.pending.as_mut().filter(|of| usize::from(of.sensor) == sweep.sensor) {
             pending.plots = pending.plots.saturating_add(1);
@@ -418,16 +444,19 @@ impl<const D: usize> Engine<D> {
         let now = self.motion.mean(&target.modes, sweep.look.end);
         let mut pass = self.passes.pass(row, sweep.sensor);
         let (looks, range_m) = sweep.pass_by(sensor, &now, &mut pass);
+        let sight = self.scratch.sights[row];
+        pass.note_blind(looks, sight);
         self.passes.set_pass(row, sweep.sensor, pass);
-        let detection = missed_probability(sensor, target, range_m);
-        let is_done = self.hypotheses.fate(row).is_some();
-        for _ in 0..looks {
-            if !is_done {
+        let detection = sight.visible * missed_probability(sensor, target, range_m);
+        if self.hypotheses.fate(row).is_none() {
+            for _ in 0..looks {
                 target.survive(sweep.look.end, self.config.mean_lifetime_s);
                 target.missed(detection);
             }
-            target.misses = target.misses.saturating_add(1);
-            self.stats.misses += 1;
+        }
+        if !sight.is_blind() {
+            target.note_misses(looks);
+            self.stats.misses += u64::from(looks);
         }
         target.was_hit(hit);
         Lifecycle::unseen(target, looks > 0, period_s, sweep.look.end, events);
@@ -452,7 +481,7 @@ impl<const D: usize> Engine<D> {
     /// The plots of a tentative target are false by the chance that it does not exist.
     fn weigh_pending(&mut self, sweep: &Sweep<'_>, row: usize) {
         let target = &mut self.targets[row];
-        let is_forgotten = target.is_forgotten(self.config.forget_existence);
+        let is_forgotten = is_forgotten(&self.config, target);
         let is_confirmed = target.is_confirmed();
         let is_own = |of: &&mut Pending| usize::from(of.sensor) == sweep.sensor;
         let Some(pending) = target.pending.as_mut().filter(is_own) else { return };
@@ -588,11 +617,13 @@ impl<const D: usize> Engine<D> {
             class: observation.class,
             kinds: OwnKinds::of(seen.kind),
             heard: Heard::default(),
+            echoes: OwnEchoes::of(seen.excess),
             pending: Some(Pending { sensor: sweep.sensor as u16, plots: 1, counted }),
             created: observation.time,
             updated: observation.time,
             plots: 1,
             misses: 0,
+            looks: LookHistory::BEGUN,
         });
         self.passes.begin(sweep.sensor, observation.time);
         self.scratch.keep.push(true);
@@ -623,8 +654,8 @@ impl<const D: usize> Engine<D> {
 
     /// Writes the tracks that the picture shows, oldest first: rows change their places.
     pub(crate) fn show(&mut self, time: Time, frame: Option<&EnuFrame>, out: &mut Vec<Track>) {
-        let Self { targets, hypotheses, motion, scratch, .. } = self;
-        let is_shown = |row: &usize| targets[*row].is_shown() && !hypotheses.is_absent(*row);
+        let Self { targets, hypotheses, motion, lifecycle, scratch, .. } = self;
+        let is_shown = |row: &usize| lifecycle.shows(&targets[*row], hypotheses.is_absent(*row));
         scratch.shown.clear();
         scratch.shown.extend((0..targets.len()).filter(is_shown).map(|row| (targets[row].id, row as u32)));
         scratch.shown.sort_unstable();
@@ -667,6 +698,7 @@ impl<const D: usize> Scratch<D> {
     fn new(association: AssociationMode) -> Self {
         Self {
             plots: ScanPlots::default(),
+            sights: Vec::new(),
             outlooks: Outlooks::new(),
             associator: Associator::new(association),
             absorber: Absorber::new(),

@@ -1,6 +1,8 @@
 //! When a target gets a number, is confirmed, coasts, and is dropped; and whether a radar looked at it at all.
 
 use super::bernoulli::Bernoulli;
+use super::blind::Sight;
+use super::confirmation::{is_confirmed_by, is_forgotten, is_hidden, is_left_out};
 use super::motion::Motion;
 use super::rows::Compaction;
 use super::sensor::SensorModel;
@@ -40,7 +42,7 @@ impl Lifecycle {
         Self { config: config.clone(), next_id: 1 }
     }
 
-    /// After a plot: a number once it more likely exists than not, confirmation once it is near certain. Whether it was
+    /// After a plot: a number once it more likely exists than not, at the latest with its confirmation. Whether it was
     /// confirmed just now.
     pub(crate) fn seen<const D: usize>(
         &mut self,
@@ -49,7 +51,8 @@ impl Lifecycle {
         stats: &mut TrackerStats,
         events: &mut Vec<Event>,
     ) -> bool {
-        if !target.is_initiated() && target.existence >= SHOWN_EXISTENCE {
+        let is_certain = is_confirmed_by(&self.config, target);
+        if !target.is_initiated() && (target.existence >= SHOWN_EXISTENCE || is_certain) {
             target.id = TrackId(self.next_id);
             self.next_id += 1;
             stats.initiated += 1;
@@ -64,7 +67,7 @@ impl Lifecycle {
                 target.status = TrackStatus::Confirmed;
                 events.push(Event::TrackResumed { track: target.id, time });
             }
-            TrackStatus::Tentative if self.is_certain(target) => {
+            TrackStatus::Tentative if is_certain => {
                 target.status = TrackStatus::Confirmed;
                 stats.confirmed += 1;
                 events.push(Event::TrackConfirmed { track: target.id, time, existence: target.existence });
@@ -73,10 +76,6 @@ impl Lifecycle {
             TrackStatus::Tentative | TrackStatus::Confirmed => {}
         }
         false
-    }
-
-    fn is_certain<const D: usize>(&self, target: &Bernoulli<D>) -> bool {
-        target.existence >= self.config.confirm_existence && target.plots >= self.config.confirm_plots
     }
 
     /// After a scan without a plot: a confirmed target coasts once a look missed it or it is overdue.
@@ -105,8 +104,8 @@ impl Lifecycle {
         events: &mut Vec<Event>,
     ) -> bool {
         let reason = self.reason_to_drop(target, time, variance_m2);
-        let is_unlikely = target.existence < self.config.drop_existence;
-        let lost = reason.or((target.is_confirmed() && is_unlikely).then_some(LostReason::Missed));
+        let is_hidden = target.is_confirmed() && is_hidden(&self.config, target);
+        let lost = reason.or(is_hidden.then_some(LostReason::Missed));
         if let Some(reason) = lost.filter(|_| target.is_initiated() && !target.is_lost) {
             stats.lost += u64::from(target.is_confirmed());
             events.push(Event::TrackLost { track: target.id, time, reason });
@@ -121,7 +120,7 @@ impl Lifecycle {
         time: Time,
         variance_m2: f64,
     ) -> Option<LostReason> {
-        if target.is_forgotten(self.config.forget_existence) {
+        if is_forgotten(&self.config, target) {
             return Some(LostReason::Missed);
         }
         let unseen_s = time.seconds_since(target.updated);
@@ -129,6 +128,11 @@ impl Lifecycle {
             return Some(LostReason::Coasted);
         }
         (variance_m2.sqrt() > self.config.max_position_sigma_m).then_some(LostReason::Uncertain)
+    }
+
+    /// Whether the picture shows a target; `is_absent` in the best of several joint stories.
+    pub(crate) fn shows<const D: usize>(&self, target: &Bernoulli<D>, is_absent: bool) -> bool {
+        target.is_shown() && !(is_absent && is_left_out(&self.config, target))
     }
 
     pub(crate) fn quarantine<const D: usize>(target: &Bernoulli<D>, time: Time, events: &mut Vec<Event>) {
@@ -192,11 +196,13 @@ pub(crate) struct Passes {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct Pass {
     /// When the beam last passed, with a plot or with a counted miss.
-    last: Option<Time>,
+    pub(crate) last: Option<Time>,
     /// A pass near a sweep's edge without a plot: it counts as a miss unless the next scan brings the plot.
     owed: Option<Time>,
     /// Passes without a plot since the last with one.
     missed: u32,
+    /// The probability that the target was in the radar's notch at the last pass.
+    pub(crate) notched: f32,
 }
 
 impl Passes {
@@ -209,6 +215,12 @@ impl Passes {
         self.passes.len() / self.sensors
     }
 
+    /// Whether the bytes of a snapshot made sense.
+    #[cfg(feature = "serde")]
+    pub(crate) fn are_valid(&self) -> bool {
+        self.passes.iter().all(Pass::is_valid)
+    }
+
     /// How many passes it keeps, and for how many sensors.
     #[cfg(feature = "serde")]
     pub(crate) fn counts(&self) -> (usize, usize) {
@@ -217,14 +229,30 @@ impl Passes {
 
     /// A new target, seen by `sensor`.
     pub(crate) fn begin(&mut self, sensor: usize, time: Time) {
-        self.passes.resize(self.passes.len() + self.sensors, Pass { last: None, owed: None, missed: 0 });
+        self.passes.resize(
+            self.passes.len() + self.sensors,
+            Pass { last: None, owed: None, missed: 0, notched: 0.0 },
+        );
         self.seen(self.len() - 1, sensor, time);
     }
 
     /// The target gave a plot. Returns how many looks had missed it before.
     pub(crate) fn seen(&mut self, target: usize, sensor: usize, time: Time) -> u32 {
         let pass = &mut self.passes[target * self.sensors + sensor];
-        std::mem::replace(pass, Pass { last: Some(time), owed: None, missed: 0 }).missed
+        std::mem::replace(pass, Pass { last: Some(time), owed: None, missed: 0, notched: 0.0 }).missed
+    }
+
+    /// Whether a plot at `time` is of another pass of the beam than the latest that counted, for a radar of this scan
+    /// period. Where two sectors meet, one pass may give two plots.
+    pub(crate) fn is_new_pass(
+        &self,
+        target: usize,
+        sensor: usize,
+        time: Time,
+        scan_period_s: Option<f64>,
+    ) -> bool {
+        let same_pass_s = 0.5 * scan_period_s.unwrap_or(0.0);
+        self.pass(target, sensor).last.is_none_or(|last| time.seconds_since(last).abs() > same_pass_s)
     }
 
     /// How one radar's beam passed a target.
@@ -244,6 +272,22 @@ impl Passes {
 }
 
 impl Pass {
+    /// What a blind zone makes of so many misses: they may have been no looks.
+    pub(crate) fn note_blind(&mut self, misses: u32, sight: Sight) {
+        if sight.is_blind() {
+            self.missed = self.missed.saturating_sub(misses);
+        }
+        if misses > 0 {
+            self.notched = sight.notched_if_missed;
+        }
+    }
+
+    /// Whether the bytes of a snapshot made sense.
+    #[cfg(feature = "serde")]
+    fn is_valid(&self) -> bool {
+        (0.0..=1.0).contains(&self.notched)
+    }
+
     /// The target gave no plot in this scan: a pass that was owed is a miss now. How many misses to count, 0 or 1.
     pub(crate) fn owed(&mut self) -> u32 {
         self.last = self.owed.or(self.last);

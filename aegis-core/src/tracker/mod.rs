@@ -14,19 +14,23 @@
 //! model filter.
 //!
 //! The rooms, in the order of the story: `engine` (one scan from beginning to end), `sensor` (where a radar stands and
-//! what it has looked at), `surroundings` (the false plots and detections that it has learned), `noise` (whether plots
-//! scatter as declared), `plots` and `measurement`
-//! (what a plot says), `kinematics` and `motion` (the filter and its models), `gate`, `reach` and `compare` (which pairs
+//! what it has looked at), `blind` (where it cannot see), `surroundings` (the false plots and detections that it has
+//! learned), `noise` (whether plots scatter as declared), `plots`, `measurement` and `amplitude` (what a plot says),
+//! `kinematics` and `motion` (the filter and its models), `gate`, `reach` and `compare` (which pairs
 //! are worth weighing), `associate` (who has which plot), `hypotheses` (several joint stories), `absorb` (what a
-//! target makes of its plots), `bernoulli` (one possible target), `lifecycle` (its birth, confirmation and end).
+//! target makes of its plots), `bernoulli` (one possible target), `lifecycle` and
+//! `confirmation` (its birth, confirmation and end).
 
 mod absorb;
+mod amplitude;
 mod associate;
 #[cfg(feature = "bench")]
 #[doc(hidden)]
 pub mod bench;
 mod bernoulli;
+mod blind;
 mod compare;
+mod confirmation;
 mod engine;
 mod gate;
 mod hypotheses;

@@ -1,5 +1,6 @@
 //! One scan's plots, made ready and sorted into the grid.
 
+use super::amplitude::{Excess, OwnEchoes};
 use super::gate::{Area, PlotGrid, SlantBox};
 use super::measurement::{Density, Observation, slant_point};
 use super::sensor::{SensorModel, View};
@@ -22,6 +23,8 @@ pub(crate) struct Seen<const D: usize> {
     pub(crate) index: u32,
     /// What kind of plot it is.
     pub(crate) kind: usize,
+    /// How strong it is.
+    pub(crate) excess: Excess,
     /// Existence that a new target at this plot would begin with.
     pub(crate) birth_existence: f64,
     /// That a target where the plot is gives one.
@@ -122,8 +125,10 @@ impl<const D: usize> Seen<D> {
         let kind = kind_of(plot.flags);
         let surroundings = &sensor.surroundings;
         let clutter = surroundings.clutter_per_m2(kind, azimuth_rad, range_m);
+        let excess = Excess::of(plot, &sensor.config);
         let detection_probability = surroundings.detection_probability(range_m);
         let newcomers = clutter
+            * excess.ln_ratio(OwnEchoes::default()).exp()
             * detection_probability
             * surroundings.kind_ratio(OwnKinds::default(), kind)
             * sensor.horizon.undetected_ratio(azimuth_rad);
@@ -131,6 +136,7 @@ impl<const D: usize> Seen<D> {
             observation,
             index,
             kind,
+            excess,
             birth_existence: newcomers / (clutter + newcomers),
             detection_probability,
             ln_other: (clutter + newcomers).ln() + observation.ln_space_per_m2,

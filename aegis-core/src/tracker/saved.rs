@@ -1,6 +1,8 @@
 //! The tracker's state, as a snapshot keeps it.
 
+use super::amplitude::OwnEchoes;
 use super::bernoulli::{Bernoulli, Pending};
+use super::confirmation::LookHistory;
 use super::engine::Engine;
 use super::hypotheses::{Family, Local, MOST_GLOBALS, MOST_MEMBERS, NONE};
 use super::kinematics::Kinematics;
@@ -52,11 +54,13 @@ struct SavedTarget {
     class: Option<TargetClass>,
     kinds: OwnKinds,
     heard: Heard,
+    echoes: OwnEchoes,
     pending: Option<Pending>,
     created: Time,
     updated: Time,
     plots: u32,
     misses: u32,
+    looks: LookHistory,
 }
 
 /// Tracks of several stories: see `Family`.
@@ -193,11 +197,13 @@ impl SavedTarget {
             class: target.class,
             kinds: target.kinds,
             heard: target.heard,
+            echoes: target.echoes,
             pending: target.pending,
             created: target.created,
             updated: target.updated,
             plots: target.plots,
             misses: target.misses,
+            looks: target.looks,
         }
     }
 
@@ -213,11 +219,13 @@ impl SavedTarget {
             class: self.class,
             kinds: self.kinds,
             heard: self.heard,
+            echoes: self.echoes,
             pending: self.pending,
             created: self.created,
             updated: self.updated,
             plots: self.plots,
             misses: self.misses,
+            looks: self.looks,
         }
     }
 }
@@ -317,6 +325,7 @@ impl<const D: usize> Bernoulli<D> {
             && (0.0..=1.0).contains(&self.existence)
             && self.id.0 < next_id
             && self.heard.is_valid()
+            && self.echoes.is_valid()
             && self.pending.is_none_or(|pending| pending.counted.is_valid())
     }
 }
@@ -366,7 +375,7 @@ impl<const D: usize> Family<D> {
 
 impl Passes {
     fn fits(&self, targets: usize, sensors: usize) -> bool {
-        self.counts() == (targets * sensors, sensors)
+        self.counts() == (targets * sensors, sensors) && self.are_valid()
     }
 }
 

@@ -50,7 +50,7 @@ pub struct Track {
     pub updated: Time,
     /// Plots it used.
     pub plots: u32,
-    /// Looks without a plot since then.
+    /// Looks without a plot since then; those that likely met a blind zone are none.
     pub misses: u32,
 }
 

@@ -201,7 +201,8 @@ impl<const D: usize> Hypotheses<D> {
         for (row, target) in targets.iter().enumerate() {
             let family = self.family_of[row];
             if family == NONE {
-                left_out += comparison.compare_row(&Subject::of(target), &reach, outlooks, costs);
+                let subject = Subject::of(target, comparison.sights[row].visible);
+                left_out += comparison.compare_row(&subject, &reach, outlooks, costs);
             } else {
                 outlooks.skip_row();
                 self.mix_costs(family as usize, row as u32, comparison, costs);
@@ -229,8 +230,9 @@ impl<const D: usize> Hypotheses<D> {
         let families = &self.families;
         let locals = (0..families.len()).flat_map(|index| {
             families.locals(index).iter().map(move |local| {
-                let target = &targets[families.members(index)[local.member as usize] as usize];
-                Subject { modes: &local.modes, existence: local.existence, ..Subject::of(target) }
+                let row = families.members(index)[local.member as usize] as usize;
+                let subject = Subject::of(&targets[row], comparison.sights[row].visible);
+                Subject { modes: &local.modes, existence: local.existence, ..subject }
             })
         });
         comparison.compare(locals, outlooks, &mut self.costs)
@@ -247,7 +249,8 @@ impl<const D: usize> Hypotheses<D> {
         let first_row = self.families.locals_start(family);
         let member = self.families.members(family).iter().position(|member| *member == row).unwrap_or(0);
         self.families.marginals(family, &mut self.probability);
-        let detection = comparison.surroundings.detection_probability_anywhere();
+        let detection = comparison.sights[row as usize].visible
+            * comparison.surroundings.detection_probability_anywhere();
         let own = || {
             self.families
                 .locals(family)

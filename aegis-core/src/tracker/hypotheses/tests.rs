@@ -8,7 +8,9 @@ use crate::plot::{Identity, Measurement, Plot};
 use crate::scan::{Look, Sector};
 use crate::time::Time;
 use crate::tracker::absorb::{Absorber, Rules};
+use crate::tracker::amplitude::OwnEchoes;
 use crate::tracker::bernoulli::{Bernoulli, existence_if_missed};
+use crate::tracker::confirmation::LookHistory;
 use crate::tracker::engine::Engine;
 use crate::tracker::kinematics::Kinematics;
 use crate::tracker::motion::{Modes, Motion, Outlook};
@@ -68,11 +70,13 @@ fn target(position: [f64; 2], existence: f64) -> Bernoulli<2> {
         class: None,
         kinds: OwnKinds::default(),
         heard: Heard::default(),
+        echoes: OwnEchoes::default(),
         pending: None,
         created: time,
         updated: time,
         plots: 5,
         misses: 0,
+        looks: LookHistory::BEGUN,
     }
 }
 

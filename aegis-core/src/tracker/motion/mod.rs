@@ -302,6 +302,13 @@ impl<const D: usize> Motion<D> {
         flies_straight.then(|| self.models[STRAIGHT].straight_on(&modes.state[STRAIGHT].kinematics, time))
     }
 
+    /// A state that flies straight on, and the probability that it does, from one of straight flight.
+    pub(crate) fn straight_on(&self, state: &Kinematics<D>, time: Time) -> (f64, Kinematics<D>) {
+        let dt = time.seconds_since(state.time).abs();
+        let begins_per_s: f64 = self.chances[1..self.count].iter().map(|chances| chances.begins_per_s).sum();
+        ((-begins_per_s * dt).exp(), self.models[STRAIGHT].straight_on(state, time))
+    }
+
     /// The target's state over all modes.
     pub(crate) fn mean(&self, modes: &Modes<D>, time: Time) -> Kinematics<D> {
         if time == modes.time() {

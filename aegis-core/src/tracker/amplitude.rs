@@ -1,0 +1,148 @@
+//! What the strength of a plot says of whose it is (Lerro and Bar-Shalom 1993; with a strength that is not known
+//! beforehand: Clark, Ristic, Vo, Vo 2008).
+//!
+//! Signal and noise together have an exponential power; the exponential forgets, so that what of it exceeds the detection
+//! threshold is exponential again, in units of the noise: with mean 1 if it was noise alone, with mean `m = 1 + SNR` for a
+//! Swerling 1 target. No target's SNR is known. Its inverse, `1/m`, has a Gamma posterior after the plots of its own, and
+//! a plot's excess `e` then has a Lomax density,
+//!
+//! ```text
+//! p(e) = α·β^α / (β + e)^(α + 1),    α = α₀ + plots,    β = β₀ + Σ e
+//! ```
+//!
+//! Some false plots are no noise but clutter of any strength. They have the density of a target that is not known yet,
+//! which keeps the ratio of the two densities from ever being beyond argument.
+
+use crate::config::SensorConfig;
+use crate::plot::Plot;
+
+/// Before its first plot a target's mean is as uncertain as one plot leaves it, about 15 dB.
+const PRIOR_PLOTS: f64 = 1.0;
+const PRIOR_EXCESS: f64 = 30.0;
+/// Share of false plots that are clutter, of any strength.
+const CLUTTER_SHARE: f64 = 0.1;
+/// Plots that are remembered: aspect and range change.
+const MOST_PLOTS: f32 = 10.0;
+/// Stronger is no stronger: 70 dB.
+const MOST_EXCESS: f64 = 1e7;
+
+/// How far a plot's power exceeds the threshold, in units of the noise; `None` where that is not known.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Excess(Option<f64>);
+
+/// The plots of one target: how many had a strength, and their excess, summed.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub(crate) struct OwnEchoes {
+    plots: f32,
+    excess: f32,
+}
+
+impl Excess {
+    /// Of a plot, if both it and its radar's threshold tell.
+    pub(crate) fn of(plot: &Plot, sensor: &SensorConfig) -> Self {
+        let power = |db: f64| 10_f64.powf(db / 10.0);
+        let both = plot.snr_db.zip(sensor.snr_threshold_db);
+        let excess = both.map(|(snr, threshold)| power(snr) - power(threshold));
+        Self(excess.filter(|excess| !excess.is_nan()).map(|excess| excess.clamp(0.0, MOST_EXCESS)))
+    }
+
+    /// How much likelier a target gives it than what gives false plots, as a logarithm: 0 where it says nothing.
+    pub(crate) fn ln_ratio(self, own: OwnEchoes) -> f64 {
+        let Some(excess) = self.0 else { return 0.0 };
+        let noise = (1.0 - CLUTTER_SHARE) * (-excess).exp();
+        let clutter = CLUTTER_SHARE * OwnEchoes::default().ln_density(excess).exp();
+        own.ln_density(excess) - (noise + clutter).ln()
+    }
+}
+
+impl OwnEchoes {
+    pub(crate) fn of(excess: Excess) -> Self {
+        let mut echoes = Self::default();
+        echoes.add(excess);
+        echoes
+    }
+
+    /// A plot of its own.
+    pub(crate) fn add(&mut self, excess: Excess) {
+        let Some(excess) = excess.0 else { return };
+        let kept = ((MOST_PLOTS - 1.0) / self.plots.max(1.0)).min(1.0);
+        self.plots = self.plots * kept + 1.0;
+        self.excess = self.excess * kept + excess as f32;
+    }
+
+    fn ln_density(self, excess: f64) -> f64 {
+        let shape = PRIOR_PLOTS + f64::from(self.plots);
+        let scale = PRIOR_EXCESS + f64::from(self.excess);
+        (shape / scale).ln() - (shape + 1.0) * (excess / scale).ln_1p()
+    }
+
+    /// Whether the bytes of a snapshot made sense.
+    #[cfg(feature = "serde")]
+    pub(crate) fn is_valid(self) -> bool {
+        (0.0..=1.001 * MOST_PLOTS).contains(&self.plots)
+            && (0.0..=1.001 * MOST_PLOTS * MOST_EXCESS as f32).contains(&self.excess)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plot::Measurement;
+    use crate::time::Time;
+
+    fn excess(excess: f64) -> Excess {
+        Excess(Some(excess))
+    }
+
+    #[test]
+    fn both_densities_are_whole() {
+        let mut known = OwnEchoes::default();
+        (0..20).for_each(|_| known.add(excess(100.0)));
+        for echoes in [OwnEchoes::default(), known] {
+            // Over ln e, as tails are long; what is beyond 1e12 is less than 1e-9.
+            let (mut target, mut other) = (0.0, 0.0);
+            for step in 0..60_000 {
+                let e = (-30.0 + f64::from(step) * 1e-3_f64).exp();
+                let density = echoes.ln_density(e).exp();
+                target += density * e * 1e-3;
+                other += density / excess(e).ln_ratio(echoes).exp() * e * 1e-3;
+            }
+            assert!((target - 1.0).abs() < 1e-3 && (other - 1.0).abs() < 1e-3, "{target} {other}");
+        }
+    }
+
+    #[test]
+    fn a_known_target_is_told_from_noise_and_what_is_silent_says_nothing() {
+        let mut strong = OwnEchoes::default();
+        (0..10).for_each(|_| strong.add(excess(100.0)));
+        assert!(excess(100.0).ln_ratio(strong) > 2.0);
+        assert!(excess(0.5).ln_ratio(strong) < -3.0);
+        assert!(Excess(None).ln_ratio(strong).abs() < f64::MIN_POSITIVE);
+        let before = strong;
+        strong.add(Excess(None));
+        assert_eq!(strong, before);
+    }
+
+    #[test]
+    fn the_remembered_mean_follows_and_stays_bounded() {
+        let mut echoes = OwnEchoes::of(excess(1e6));
+        (0..1000).for_each(|_| echoes.add(excess(50.0)));
+        assert!((echoes.excess / echoes.plots - 50.0).abs() < 0.5, "{echoes:?}");
+        (0..1000).for_each(|_| echoes.add(excess(MOST_EXCESS)));
+        assert!(echoes.plots <= MOST_PLOTS);
+        #[cfg(feature = "serde")]
+        assert!(echoes.is_valid());
+    }
+
+    #[test]
+    fn strengths_that_are_none_are_harmless() {
+        let measurement = Measurement::Cartesian { position_m: [0.0; 3], covariance: None };
+        let sensor = SensorConfig { snr_threshold_db: Some(11.0), ..SensorConfig::default() };
+        for snr_db in [None, Some(f64::NAN), Some(f64::INFINITY), Some(-1e300), Some(1e300), Some(11.0)] {
+            let plot = Plot { snr_db, ..Plot::new(Time::default(), measurement) };
+            assert!(Excess::of(&plot, &sensor).ln_ratio(OwnEchoes::default()).is_finite(), "{snr_db:?}");
+            assert_eq!(Excess::of(&plot, &SensorConfig::default()), Excess(None));
+        }
+    }
+}
