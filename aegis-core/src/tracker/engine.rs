@@ -441,7 +441,7 @@ impl<const D: usize> Engine<D> {
     ) -> f64 {
         let sensor = &self.sensors[sweep.sensor];
         let target = &mut self.targets[row];
-        let now = self.motion.mean(&target.modes, sweep.look.end);
+        let now = self.motion.mean_foreseen(&target.modes, sweep.look.end, self.scratch.outlooks.of(row));
         let mut pass = self.passes.pass(row, sweep.sensor);
         let (looks, range_m) = sweep.pass_by(sensor, &now, &mut pass);
         let sight = self.scratch.sights[row];

@@ -248,6 +248,7 @@ impl<const D: usize> Motion<D> {
         for (part, share) in outlook.parts.iter_mut().zip(weighed.shares) {
             part.weight = share;
         }
+        outlook.forget();
         weighed
     }
 
@@ -307,6 +308,11 @@ impl<const D: usize> Motion<D> {
         let dt = time.seconds_since(state.time).abs();
         let begins_per_s: f64 = self.chances[1..self.count].iter().map(|chances| chances.begins_per_s).sum();
         ((-begins_per_s * dt).exp(), self.models[STRAIGHT].straight_on(state, time))
+    }
+
+    /// The target's state over all modes, of which this was foreseen last.
+    pub(crate) fn mean_foreseen(&self, modes: &Modes<D>, time: Time, outlook: &Outlook<D>) -> Kinematics<D> {
+        if outlook.foresees(time) { Mixture::mean(&outlook.parts) } else { self.mean(modes, time) }
     }
 
     /// The target's state over all modes.

@@ -214,7 +214,7 @@ fn nothing_hostile_makes_it_unsound() {
 #[test]
 fn where_there_are_many_all_have_their_turn() {
     let mut turns = Turns { first: 0, next: 0, left: MOST_IN_SCAN, scans: SCANS_OF_A_TURN };
-    let targets = 2 * MOST_IN_SCAN as usize + 30;
+    let targets = (2 * MOST_IN_SCAN + MOST_IN_SCAN / 3) as usize;
     let mut heard = vec![0_u32; targets];
     let mut in_a_row = 0;
     for _ in 0..3 * SCANS_OF_A_TURN * 4 {

@@ -157,24 +157,29 @@ impl Clutter {
 
     fn find_typical(&mut self) {
         let exposure = self.seen_exposure();
-        let Self { declared_per_m2, looks, kinds, .. } = self;
+        let Self { declared_per_m2, looks, kinds, seen, .. } = self;
         for kind in kinds {
             kind.sum *= FADING;
             kind.sum_of_squares *= FADING;
-            kind.typical_per_m2 = kind.typical(looks, exposure, *declared_per_m2);
+            kind.typical_per_m2 = kind.typical(looks, seen, exposure, *declared_per_m2);
         }
     }
 
     /// Exposure of all coarse blocks where there ever was a plot.
     fn seen_exposure(&self) -> f64 {
-        let seen = (0..COARSE_BLOCKS).filter(|&index| self.seen[index]);
-        seen.map(|index| {
-            let (sector, ring) = (index / COARSE_RINGS * COARSE, index % COARSE_RINGS * COARSE);
-            let looks: f64 = self.looks[sector..sector + COARSE].iter().sum();
-            looks * AREA_M2[ring..ring + COARSE].iter().sum::<f64>()
-        })
-        .sum()
+        seen_blocks(&self.seen)
+            .map(|(sector, ring)| {
+                let looks: f64 = self.looks[sector..sector + COARSE].iter().sum();
+                looks * AREA_M2[ring..ring + COARSE].iter().sum::<f64>()
+            })
+            .sum()
     }
+}
+
+/// The first sector and ring of each coarse block where there ever was a plot.
+fn seen_blocks(seen: &[bool]) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let blocks = seen.iter().enumerate().filter(|(_, seen)| **seen);
+    blocks.map(|(index, _)| (index / COARSE_RINGS * COARSE, index % COARSE_RINGS * COARSE))
 }
 
 impl Kind {
@@ -212,26 +217,23 @@ impl Kind {
     }
 
     /// The density that is typical, from the mean over the exposure where there ever was a plot, and pairs at all levels.
-    fn typical(&self, looks: &[f64], exposure: f64, declared_per_m2: f64) -> f64 {
+    fn typical(&self, looks: &[f64], seen: &[bool], exposure: f64, declared_per_m2: f64) -> f64 {
         if !self.is_in_use() {
             return posterior(0.0, exposure, declared_per_m2);
         }
-        let (plots, levels) = self.pairs(looks);
+        let (plots, levels) = self.pairs(looks, seen);
         let mean = posterior(plots, exposure, declared_per_m2);
         levels.iter().fold(mean, |prior, pairs| posterior(pairs.count.max(0.0), pairs.exposure, prior))
     }
 
-    /// All plots, and at each level the pairs of those that lie in one block. Most of the ground has no false plot, and so
-    /// no pair.
-    fn pairs(&self, looks: &[f64]) -> (f64, [Pairs; LEVELS.len()]) {
+    /// All plots, and at each level the pairs of those that lie in one block. On most of the ground there never was a plot.
+    fn pairs(&self, looks: &[f64], seen: &[bool]) -> (f64, [Pairs; LEVELS.len()]) {
         let (mut plots, mut levels) = (0.0, [Pairs::default(); LEVELS.len()]);
-        for sector in (0..SECTORS).step_by(COARSE) {
-            for ring in (0..RINGS).step_by(COARSE) {
-                let block = self.block(&looks[sector..sector + COARSE], sector, ring);
-                if block.plots > 0.0 {
-                    plots += block.plots;
-                    self.add_pairs(looks, sector, ring, &mut levels);
-                }
+        for (sector, ring) in seen_blocks(seen) {
+            let block = self.block(&looks[sector..sector + COARSE], sector, ring);
+            if block.plots > 0.0 {
+                plots += block.plots;
+                self.add_pairs(looks, sector, ring, &mut levels);
             }
         }
         (plots, levels)
