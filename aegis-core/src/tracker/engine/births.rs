@@ -1,0 +1,126 @@
+//! Targets that begin with a plot that no known one explains.
+
+use super::sweep::Sweep;
+use super::{Engine, Scratch};
+use crate::event::Event;
+use crate::ids::TrackId;
+use crate::stage::Stage;
+use crate::tracker::amplitude::OwnEchoes;
+use crate::tracker::bernoulli::{Bernoulli, Pending};
+use crate::tracker::confirmation::LookHistory;
+use crate::tracker::measurement::Observation;
+use crate::tracker::motion::{Modes, Speeds};
+use crate::tracker::noise::Heard;
+use crate::tracker::surroundings::OwnKinds;
+use crate::tracker::track::TrackStatus;
+
+/// A plot is worth a target from this share of the existence at which a missed one is forgotten.
+const BIRTH_SHARE: f64 = 0.3;
+
+/// A plot that known targets claim but for less than this begins no new one.
+const LEAST_UNUSED: f64 = 0.05;
+
+impl<const D: usize> Engine<D> {
+    /// What no target explains may be a target that was not known so far.
+    pub(super) fn begin_targets(&mut self, sweep: &Sweep<'_>, events: &mut Vec<Event>) {
+        let Scratch { plots, associator, taken, .. } = &mut self.scratch;
+        taken.clear();
+        taken.extend((0..plots.len()).map(|place| associator.row_of(place).is_some()));
+        let mut left_out = 0;
+        for place in 0..self.scratch.plots.len() {
+            if !self.scratch.taken[place] {
+                self.stats.unassociated += 1;
+            }
+            let existence = self.newcomer_existence(place);
+            if !self.may_be_new(place, existence) {
+                self.note_false(sweep, place);
+                continue;
+            }
+            if self.is_echo(sweep, place) {
+                continue;
+            }
+            if self.targets.len() >= self.most_targets {
+                self.note_false(sweep, place);
+                left_out += 1;
+                continue;
+            }
+            self.begin_target(sweep, place, existence);
+        }
+        if left_out > 0 {
+            events.push(Event::CapacityReached { stage: Stage::Tracker, time: sweep.look.end, left_out });
+        }
+    }
+
+    /// The probability that a plot is of a target that is not known.
+    fn newcomer_existence(&self, place: usize) -> f64 {
+        self.scratch.associator.unused(place) * self.scratch.plots.at(place).birth_existence
+    }
+
+    /// Whether a plot is worth a target.
+    fn may_be_new(&self, place: usize, existence: f64) -> bool {
+        existence >= BIRTH_SHARE * self.config.forget_existence
+            && self.scratch.associator.unused(place) >= LEAST_UNUSED
+    }
+
+    /// Whether a plot is an echo of one that is taken, or is taken itself, by a target that shares it with an echo.
+    fn is_echo(&self, sweep: &Sweep<'_>, place: usize) -> bool {
+        let Scratch { plots, taken, .. } = &self.scratch;
+        let is_used = |other: usize| other != place && (taken[other] || taken[place]);
+        plots.is_echo(place, &self.sensors[sweep.sensor], is_used)
+    }
+
+    /// A plot begins nothing: as far as no target explains it, it is false.
+    fn note_false(&mut self, sweep: &Sweep<'_>, place: usize) {
+        let seen = self.scratch.plots.at(place);
+        let probability = self.scratch.associator.unused(place) * (1.0 - seen.birth_existence);
+        let Observation { azimuth_rad, slant_range_m, .. } = seen.observation;
+        self.sensors[sweep.sensor].surroundings.note_false(
+            seen.kind,
+            azimuth_rad,
+            slant_range_m,
+            probability,
+        );
+    }
+
+    fn begin_target(&mut self, sweep: &Sweep<'_>, place: usize, existence: f64) {
+        let seen = self.scratch.plots.at(place);
+        let observation = &seen.observation;
+        let sensor = &self.sensors[sweep.sensor].config;
+        let vertical = self.config.vertical_velocity_prior_sigma_m_s;
+        let sigmas_m_s = Speeds::sigmas_m_s(self.config.velocity_prior_sigma_m_s);
+        let scales = observation.first_states(sensor, sigmas_m_s, vertical, &sweep.view);
+        // The scales differ in nothing but their deviation.
+        if !scales[0].is_healthy() {
+            return;
+        }
+        let unused = self.scratch.associator.unused(place);
+        let counted = self.sensors[sweep.sensor].surroundings.begin_pending(
+            seen.kind,
+            observation.azimuth_rad,
+            observation.slant_range_m,
+            unused - existence,
+        );
+        self.targets.push(Bernoulli {
+            id: TrackId::default(),
+            status: TrackStatus::Tentative,
+            is_lost: false,
+            modes: Modes::newborn(scales, self.speeds.probability()),
+            existence,
+            existence_time: observation.time,
+            identity: observation.identity,
+            class: observation.class,
+            kinds: OwnKinds::of(seen.kind),
+            heard: Heard::default(),
+            echoes: OwnEchoes::of(seen.excess),
+            pending: Some(Pending { sensor: sweep.sensor as u16, plots: 1, counted }),
+            created: observation.time,
+            updated: observation.time,
+            plots: 1,
+            misses: 0,
+            looks: LookHistory::BEGUN,
+        });
+        self.passes.begin(sweep.sensor, observation.time);
+        self.scratch.keep.push(true);
+        self.scratch.taken[place] = true;
+    }
+}

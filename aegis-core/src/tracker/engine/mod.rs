@@ -1,0 +1,271 @@
+//! One scan, from plots to updated targets: the flow is here, and the steps that are stories of their own are in rooms of
+//! their own: `sweep` (how the beam passed a target), `update` (what a scan says of each target), `duplicates`, `births`.
+
+mod births;
+mod duplicates;
+mod sweep;
+mod update;
+
+use super::absorb::{Absorber, Rules};
+use super::associate::Associator;
+use super::bernoulli::Bernoulli;
+use super::blind::{Sight, Watcher};
+use super::compare::{Comparison, Outlooks, Subject};
+use super::gate::Gates;
+use super::hypotheses::{Hypotheses, Scene, Watch};
+use super::lifecycle::{Lifecycle, Passes};
+use super::motion::{Motion, Speeds};
+use super::plots::ScanPlots;
+use super::rows::Compaction;
+use super::sensor::{PictureFrame, SensorModel};
+use super::track::{Association, Track};
+use crate::config::{AssociationMode, Config, TrackerConfig};
+use crate::event::Event;
+use crate::geometry::EnuFrame;
+use crate::ids::{SensorId, TrackId};
+use crate::plot::{Plot, Quantity};
+use crate::scan::{Look, Strobe};
+use crate::stage::Stage;
+use crate::stats::{NoiseEstimate, TrackerStats};
+use crate::time::Time;
+use sweep::{Sweep, missed_probability};
+
+/// All targets, in `D` dimensions, and the machinery that updates them.
+#[derive(Clone, Debug)]
+pub(crate) struct Engine<const D: usize> {
+    config: TrackerConfig,
+    most_targets: usize,
+    frame: PictureFrame,
+    motion: Motion<D>,
+    gates: Gates,
+    pub(super) speeds: Speeds,
+    pub(super) sensors: Vec<SensorModel>,
+    pub(super) targets: Vec<Bernoulli<D>>,
+    pub(super) passes: Passes,
+    /// Several stories of the same tracks; empty in the modes that keep one.
+    pub(super) hypotheses: Hypotheses<D>,
+    pub(super) lifecycle: Lifecycle,
+    pub(super) stats: TrackerStats,
+    scratch: Scratch<D>,
+}
+
+/// Memory that is used anew in each scan.
+#[derive(Clone, Debug)]
+struct Scratch<const D: usize> {
+    plots: ScanPlots<D>,
+    /// What this radar's blind zones make of each target.
+    sights: Vec<Sight>,
+    outlooks: Outlooks<D>,
+    associator: Associator,
+    absorber: Absorber<D>,
+    keep: Vec<bool>,
+    /// Rows whose plots were all taken by others.
+    outbid: Vec<u32>,
+    compaction: Compaction,
+    /// Plots that a target has, or that began one.
+    taken: Vec<bool>,
+    /// Tracks that the picture shows, and their rows.
+    shown: Vec<(TrackId, u32)>,
+}
+
+impl<const D: usize> Engine<D> {
+    /// No target yet. `config` is valid.
+    pub(crate) fn new(config: &Config, frame: PictureFrame) -> Self {
+        let tracker = &config.tracker;
+        Self {
+            config: tracker.clone(),
+            most_targets: config.limits.tracks,
+            frame,
+            motion: Motion::new(tracker),
+            gates: Gates::new(tracker.gate_probability),
+            speeds: Speeds::default(),
+            sensors: config
+                .sensors
+                .iter()
+                .map(|sensor| SensorModel::new(sensor, &frame, tracker.initial_target_ratio))
+                .collect(),
+            targets: Vec::new(),
+            passes: Passes::new(config.sensors.len()),
+            hypotheses: Hypotheses::new(tracker.association),
+            lifecycle: Lifecycle::new(tracker),
+            stats: TrackerStats::default(),
+            scratch: Scratch::new(tracker.association),
+        }
+    }
+
+    pub(crate) fn stats(&self) -> &TrackerStats {
+        &self.stats
+    }
+
+    /// How a radar's plots scatter; `None` where there is no such radar.
+    pub(crate) fn noise(&self, sensor: SensorId, quantity: Quantity) -> Option<NoiseEstimate> {
+        let sensor = self.sensors.iter().find(|known| known.id() == sensor)?;
+        Some(sensor.noise.estimate(quantity, &sensor.config))
+    }
+
+    /// One scan. The look is checked and its sensor known; `time` is the picture's.
+    pub(crate) fn step(
+        &mut self,
+        look: &Look<'_>,
+        plots: &[Plot],
+        strobes: &[Strobe],
+        time: Time,
+        associations: &mut Vec<Association>,
+        events: &mut Vec<Event>,
+    ) {
+        let Some(sensor) = self.sensors.iter().position(|sensor| sensor.id() == look.sensor) else { return };
+        let view = self.sensors[sensor].view(look, &self.frame);
+        let sweep = Sweep { look, strobes, sensor, view };
+        self.expect_newcomers(&sweep);
+        self.associate(&sweep, plots, events);
+        if self.config.association == AssociationMode::Hypotheses {
+            self.follow_stories(&sweep, events);
+        }
+        self.update_targets(&sweep, time, associations, events);
+        self.warn_of_noise(&sweep, events);
+        self.merge_duplicates(look.end, events);
+        self.begin_targets(&sweep, events);
+        self.note_look(&sweep);
+        self.retire();
+        self.stats.hypotheses = self.targets.len() as u64;
+        self.complete(associations);
+    }
+
+    /// Targets may have come into what this scan looked at.
+    fn expect_newcomers(&mut self, sweep: &Sweep<'_>) {
+        let sensor = &mut self.sensors[sweep.sensor];
+        sensor.horizon.predict(
+            sweep.look.sectors,
+            self.config.birth_ratio_per_s,
+            self.config.mean_lifetime_s,
+        );
+    }
+
+    /// Finds each target's candidates among the plots, and shares the plots out.
+    fn associate(&mut self, sweep: &Sweep<'_>, plots: &[Plot], events: &mut Vec<Event>) {
+        let Self { config, motion, gates, sensors, targets, passes, scratch, hypotheses, .. } = self;
+        let sensor = &sensors[sweep.sensor];
+        scratch.plots.rebuild(plots, sensor, config, &sweep.view);
+        let watcher = Watcher {
+            zones: &sensor.config.blind_zones,
+            detection_probability: sensor.surroundings.detection_probability_anywhere(),
+            motion,
+            look: sweep.look,
+            view: &sweep.view,
+        };
+        watcher.find_sights(targets, |row| passes.pass(row, sweep.sensor), &mut scratch.sights);
+        let sights = &scratch.sights;
+        let comparison = Comparison {
+            config,
+            motion,
+            gates,
+            surroundings: &sensor.surroundings,
+            least_existence: scratch.associator.least_existence(),
+            worst_cost: scratch.associator.worst_cost(),
+            plots: &scratch.plots,
+            span: scratch.plots.time_span(sweep.look),
+            view: &sweep.view,
+            sights,
+        };
+        let (outlooks, costs) = (&mut scratch.outlooks, &mut scratch.associator.costs);
+        let left_out = if hypotheses.families.is_empty() {
+            let subjects =
+                targets.iter().zip(sights).map(|(target, sight)| Subject::of(target, sight.visible));
+            comparison.compare(subjects, outlooks, costs)
+        } else {
+            hypotheses.compare(&comparison, targets, outlooks, costs)
+        };
+        if left_out > 0 {
+            events.push(Event::CapacityReached { stage: Stage::Tracker, time: sweep.look.end, left_out });
+        }
+        let detection = sensor.surroundings.detection_probability_anywhere();
+        scratch.associator.solve(|row| {
+            let target = &targets[row];
+            target.modes.is_newborn.then(|| target.existence_if_missed(sights[row].visible * detection))
+        });
+    }
+
+    /// Tracks that contest plots take them in each of their stories.
+    fn follow_stories(&mut self, sweep: &Sweep<'_>, events: &mut Vec<Event>) {
+        let Self { scratch, targets, motion, config, sensors, hypotheses, passes, .. } = self;
+        let Scratch { absorber, associator, plots, sights, .. } = scratch;
+        let sensor = &sensors[sweep.sensor];
+        let scene = Scene {
+            rules: Rules { motion, tracker: config, sensor: &sensor.config, view: &sweep.view },
+            plots,
+            end: sweep.look.end,
+        };
+        let watch = |row: usize, target: &Bernoulli<D>| {
+            let now = motion.mean(&target.modes, sweep.look.end);
+            let (looks, range_m) = sweep.pass_by(sensor, &now, &mut passes.pass(row, sweep.sensor));
+            Watch {
+                looks,
+                detection_probability: sights[row].visible
+                    * sensor.surroundings.detection_probability(range_m),
+                missed_probability: sights[row].visible * missed_probability(sensor, target, range_m),
+            }
+        };
+        let left_out = hypotheses.step(targets, associator, absorber, &scene, watch);
+        if left_out > 0 {
+            events.push(Event::CapacityReached { stage: Stage::Tracker, time: sweep.look.end, left_out });
+        }
+    }
+
+    fn warn_of_noise(&mut self, sweep: &Sweep<'_>, events: &mut Vec<Event>) {
+        let SensorModel { config, noise, .. } = &mut self.sensors[sweep.sensor];
+        self.stats.noise_mismatches += noise.warn(config, sweep.look.end, events);
+    }
+
+    fn note_look(&mut self, sweep: &Sweep<'_>) {
+        let sensor = &mut self.sensors[sweep.sensor];
+        let detection = sensor.surroundings.detection_probability_anywhere();
+        sensor.horizon.look(sweep.look.sectors, detection);
+        sensor.surroundings.look(sweep.look.sectors);
+    }
+
+    /// Takes out what is not kept.
+    fn retire(&mut self) {
+        let Self { scratch, targets, passes, hypotheses, .. } = self;
+        scratch.compaction.plan(&scratch.keep);
+        hypotheses.retain(&scratch.keep, &scratch.compaction, targets);
+        scratch.compaction.apply(targets, 1);
+        passes.retain(&scratch.compaction);
+    }
+
+    /// Associations of targets that never got a number say nothing to the host.
+    fn complete(&self, associations: &mut Vec<Association>) {
+        associations.retain(|association| association.track != TrackId::default());
+        debug_assert_eq!(self.targets.len(), self.passes.len());
+    }
+
+    /// Writes the tracks that the picture shows, oldest first: rows change their places.
+    pub(crate) fn show(&mut self, time: Time, frame: Option<&EnuFrame>, out: &mut Vec<Track>) {
+        let Self { targets, hypotheses, motion, lifecycle, scratch, .. } = self;
+        let is_shown = |row: &usize| lifecycle.shows(&targets[*row], hypotheses.is_absent(*row));
+        scratch.shown.clear();
+        scratch.shown.extend((0..targets.len()).filter(is_shown).map(|row| (targets[row].id, row as u32)));
+        scratch.shown.sort_unstable();
+        out.clear();
+        for (_, row) in &scratch.shown {
+            let target = &targets[*row as usize];
+            out.push(target.track(&motion.mean(&target.modes, time), frame));
+        }
+    }
+}
+
+impl<const D: usize> Scratch<D> {
+    fn new(association: AssociationMode) -> Self {
+        Self {
+            plots: ScanPlots::default(),
+            sights: Vec::new(),
+            outlooks: Outlooks::new(),
+            associator: Associator::new(association),
+            absorber: Absorber::new(),
+            keep: Vec::new(),
+            outbid: Vec::new(),
+            compaction: Compaction::default(),
+            taken: Vec::new(),
+            shown: Vec::new(),
+        }
+    }
+}

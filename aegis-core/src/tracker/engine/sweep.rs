@@ -1,0 +1,62 @@
+//! Where a scan came from, and how its beam passed a target.
+
+use crate::geometry::{wrap_angle, wrap_azimuth};
+use crate::matrix::dot;
+use crate::scan::{Look, Strobe};
+use crate::tracker::bernoulli::Bernoulli;
+use crate::tracker::kinematics::Kinematics;
+use crate::tracker::lifecycle::Pass;
+use crate::tracker::measurement::extended;
+use crate::tracker::sensor::{SensorModel, View};
+
+/// A radar is taken to be disturbed within this many standard deviations of a strobe's bearing.
+const STROBE_SIGMAS: f64 = 3.0;
+
+/// Misses come in series: where a target fades, or the radar is blind. What was lost in one is looked at with this
+/// probability of detection at most.
+const LOST_DETECTION_PROBABILITY: f64 = 0.5;
+
+/// Where this scan came from, for all that works on it.
+pub(super) struct Sweep<'a> {
+    pub(super) look: &'a Look<'a>,
+    pub(super) strobes: &'a [Strobe],
+    pub(super) sensor: usize,
+    pub(super) view: View,
+}
+
+impl Sweep<'_> {
+    /// How many misses it is that a target that is here now gave no plot, and its range.
+    pub(super) fn pass_by<const D: usize>(
+        &self,
+        sensor: &SensorModel,
+        now: &Kinematics<D>,
+        pass: &mut Pass,
+    ) -> (u32, f64) {
+        let p = self.view.to_sensor.apply(extended(&now.position));
+        let spread_rad = now.horizontal_variance().sqrt() / (p[0] * p[0] + p[1] * p[1]).sqrt().max(1.0);
+        let azimuth_rad = wrap_azimuth(p[0].atan2(p[1]));
+        let looks = if sensor.covers(&p) && !self.is_disturbed(azimuth_rad) {
+            pass.unseen(sensor, self.look, azimuth_rad, spread_rad)
+        } else {
+            pass.owed()
+        };
+        (looks, dot(&p, &p).sqrt())
+    }
+
+    /// Whether a strobe of this scan says that the radar cannot see along an azimuth.
+    fn is_disturbed(&self, azimuth_rad: f64) -> bool {
+        self.strobes.iter().filter(|strobe| strobe.is_usable()).any(|strobe| {
+            wrap_angle(strobe.azimuth_rad - azimuth_rad).abs() <= STROBE_SIGMAS * strobe.azimuth_sigma_rad
+        })
+    }
+}
+
+/// Probability of detection at this range, as far as a miss tells.
+pub(super) fn missed_probability<const D: usize>(
+    sensor: &SensorModel,
+    target: &Bernoulli<D>,
+    range_m: f64,
+) -> f64 {
+    let detection = sensor.surroundings.detection_probability(range_m);
+    if target.is_lost { detection.min(LOST_DETECTION_PROBABILITY) } else { detection }
+}

@@ -1,0 +1,286 @@
+//! What a scan says of each target: the plots that it takes, or that it gave none.
+
+use super::sweep::{Sweep, missed_probability};
+use super::{Engine, Scratch};
+use crate::event::Event;
+use crate::stats::TrackerStats;
+use crate::time::Time;
+use crate::tracker::absorb::{Rules, Taken};
+use crate::tracker::bernoulli::Pending;
+use crate::tracker::compare::ln_identity;
+use crate::tracker::confirmation::is_forgotten;
+use crate::tracker::hypotheses::Fate;
+use crate::tracker::lifecycle::Lifecycle;
+use crate::tracker::measurement::extended;
+use crate::tracker::noise::Pairing;
+use crate::tracker::sensor::SensorModel;
+use crate::tracker::track::Association;
+
+/// Share of a new NIS in its running mean.
+const NIS_GAIN: f64 = 0.001;
+
+impl<const D: usize> Engine<D> {
+    /// Each target becomes what this scan says of it: by its plots, or by its giving none.
+    pub(super) fn update_targets(
+        &mut self,
+        sweep: &Sweep<'_>,
+        time: Time,
+        associations: &mut Vec<Association>,
+        events: &mut Vec<Event>,
+    ) {
+        self.scratch.keep.clear();
+        self.scratch.keep.resize(self.targets.len(), true);
+        self.scratch.outbid.clear();
+        self.sensors[sweep.sensor].noise.begin_scan();
+        let period_s = self.longest_scan_period_s();
+        for row in 0..self.targets.len() {
+            let hit = self.take_plots(sweep, row, associations, events);
+            let mut variance_m2 = 0.0;
+            if self.scratch.associator.plot_of(row).is_none() {
+                variance_m2 = self.count_misses(sweep, row, hit, period_s, events);
+            }
+            self.weigh_pending(sweep, row);
+            self.drop_if_over(row, time, variance_m2, events);
+        }
+    }
+
+    /// A target takes in the plots that it has a share of. Returns the probability that it gave one, if none is its own.
+    fn take_plots(
+        &mut self,
+        sweep: &Sweep<'_>,
+        row: usize,
+        associations: &mut Vec<Association>,
+        events: &mut Vec<Event>,
+    ) -> f64 {
+        if let Some(fate) = self.hypotheses.fate(row) {
+            self.meet_fate(sweep, row, fate, associations, events);
+            return 0.0;
+        }
+        if !self.scratch.associator.has_candidates(row) {
+            return 0.0;
+        }
+        self.listen_to_noise(sweep, row);
+        let Some(taken) = self.absorb(sweep, row) else { return 0.0 };
+        if !self.targets[row].modes.is_healthy() {
+            self.quarantine(row, sweep.look.end, events);
+            return 0.0;
+        }
+        let Some(plot) = self.scratch.associator.plot_of(row) else {
+            return self.scratch.associator.hit(row, || f64::NEG_INFINITY);
+        };
+        self.note_plot(sweep, row, plot, &taken, associations, events);
+        0.0
+    }
+
+    /// A track's stories have taken their plots already; what is left is to say so.
+    fn meet_fate(
+        &mut self,
+        sweep: &Sweep<'_>,
+        row: usize,
+        fate: Fate,
+        associations: &mut Vec<Association>,
+        events: &mut Vec<Event>,
+    ) {
+        if !fate.is_healthy {
+            self.quarantine(row, sweep.look.end, events);
+        } else if let Some(plot) = fate.plot {
+            self.note_own(sweep, row, plot, (fate.probability, fate.nis_per_dof), associations, events);
+        }
+    }
+
+    fn quarantine(&mut self, row: usize, time: Time, events: &mut Vec<Event>) {
+        self.scratch.keep[row] = false;
+        self.stats.quarantined += 1;
+        Lifecycle::quarantine(&self.targets[row], time, events);
+    }
+
+    fn absorb(&mut self, sweep: &Sweep<'_>, row: usize) -> Option<Taken> {
+        let Self { scratch, targets, motion, config, sensors, .. } = self;
+        let Scratch { absorber, associator, outlooks, plots, sights, .. } = scratch;
+        let SensorModel { config: sensor, surroundings, .. } = &sensors[sweep.sensor];
+        let rules = Rules { motion, tracker: config, sensor, view: &sweep.view };
+        let target = &mut targets[row];
+        let detection = sights[row].visible * surroundings.detection_probability_anywhere();
+        let missed_existence = target.existence_if_missed(detection);
+        let missed_existence = if target.modes.is_newborn { 0.0 } else { missed_existence };
+        let (modes, outlook) = (&mut target.modes, outlooks.of(row));
+        absorber.absorb(modes, outlook, associator.shares(row), missed_existence, plots, &rules)
+    }
+
+    /// What a target's own plot says of its radar's noise, before the target takes it.
+    fn listen_to_noise(&mut self, sweep: &Sweep<'_>, row: usize) {
+        let Self { scratch, targets, motion, sensors, .. } = self;
+        let SensorModel { config, noise, .. } = &mut sensors[sweep.sensor];
+        let Some(plot) = scratch.associator.plot_of(row) else { return };
+        let pairing = Pairing {
+            row,
+            target: &targets[row],
+            observation: &scratch.plots.at(plot as usize).observation,
+            probability: scratch.associator.probability(row, plot),
+        };
+        targets[row].heard = noise.listen(&pairing, motion, config, &sweep.view);
+    }
+
+    /// A target has a plot of its own.
+    fn note_plot(
+        &mut self,
+        sweep: &Sweep<'_>,
+        row: usize,
+        plot: u32,
+        taken: &Taken,
+        associations: &mut Vec<Association>,
+        events: &mut Vec<Event>,
+    ) {
+        let Self { config, scratch, targets, .. } = self;
+        let surroundings = &self.sensors[sweep.sensor].surroundings;
+        let seen = scratch.plots.at(plot as usize);
+        let detection = scratch.sights[row].visible * seen.detection_probability;
+        let target = &mut targets[row];
+        target.survive(seen.observation.time, config.mean_lifetime_s);
+        let hit = scratch.associator.hit(row, || {
+            let looked_at = target.existence * detection;
+            let kind_ratio = surroundings.kind_ratio(target.kinds, seen.kind);
+            let identity = ln_identity(config, &target.identity, &seen.observation.identity);
+            let strength = seen.excess.ln_ratio(target.echoes);
+            let odds = kind_ratio * looked_at / (1.0 - looked_at);
+            seen.ln_ratio(taken.density.times(odds)) + identity + strength
+        });
+        target.missed(detection);
+        target.was_hit(hit);
+        let probability = scratch.associator.probability(row, plot);
+        self.note_own(sweep, row, plot, (probability, taken.nis_per_dof), associations, events);
+    }
+
+    /// What a plot of its own says of a target beside where it is, and that it exists. `fit` is the probability that the
+    /// plot is its own, and the NIS per degree of freedom.
+    fn note_own(
+        &mut self,
+        sweep: &Sweep<'_>,
+        row: usize,
+        plot: u32,
+        fit: (f64, f64),
+        associations: &mut Vec<Association>,
+        events: &mut Vec<Event>,
+    ) {
+        let Self { config, scratch, targets, motion, speeds, stats, lifecycle, .. } = self;
+        let scan_period_s = self.sensors[sweep.sensor].scan_period_s();
+        let surroundings = &mut self.sensors[sweep.sensor].surroundings;
+        let (probability, nis_per_dof) = fit;
+        let seen = scratch.plots.at(plot as usize);
+        let (time, range_m) = (seen.observation.time, seen.observation.slant_range_m);
+        let target = &mut targets[row];
+        target.identity = target.identity.updated_by(seen.observation.identity);
+        target.class = seen.observation.class.or(target.class);
+        target.plots = target.plots.saturating_add(1);
+        target.updated = time;
+        target.misses = 0;
+        if self.passes.is_new_pass(row, sweep.sensor, time, scan_period_s) {
+            target.looks.add_plot();
+        }
+        target.kinds.add(seen.kind);
+        target.echoes.add(seen.excess);
+        let missed = self.passes.seen(row, sweep.sensor, time);
+        if let Some(pending) = target.pending.as_mut().filter(|of| usize::from(of.sensor) == sweep.sensor) {
+            pending.plots = pending.plots.saturating_add(1);
+        }
+        stats.associated += 1;
+        if target.is_confirmed() {
+            average_nis(stats, nis_per_dof);
+            surroundings.note_true(seen.kind, seen.observation.azimuth_rad, range_m);
+            let weight = target.existence;
+            surroundings.note_looks(range_m, weight * probability, weight * f64::from(1 + missed));
+        }
+        let (position, velocity) = motion.mean_motion(&target.modes, time);
+        if lifecycle.seen(target, time, stats, events) {
+            let speed_m_s = velocity[0].hypot(velocity[1]);
+            speeds.learn(speed_m_s, config.velocity_prior_sigma_m_s);
+        }
+        if target.is_lost {
+            return;
+        }
+        associations.push(Association {
+            plot: seen.index,
+            track: target.id,
+            status: target.status,
+            probability,
+            time,
+            position_m: extended(&position),
+            velocity_m_s: extended(&velocity),
+        });
+    }
+
+    /// A target that was looked at and gave no plot is less likely to exist. With the probability `hit` it gave one that
+    /// is another's own. Returns the variance of its position.
+    fn count_misses(
+        &mut self,
+        sweep: &Sweep<'_>,
+        row: usize,
+        hit: f64,
+        period_s: Option<f64>,
+        events: &mut Vec<Event>,
+    ) -> f64 {
+        let sensor = &self.sensors[sweep.sensor];
+        let target = &mut self.targets[row];
+        let now = self.motion.mean_foreseen(&target.modes, sweep.look.end, self.scratch.outlooks.of(row));
+        let mut pass = self.passes.pass(row, sweep.sensor);
+        let (looks, range_m) = sweep.pass_by(sensor, &now, &mut pass);
+        let sight = self.scratch.sights[row];
+        pass.note_blind(looks, sight);
+        self.passes.set_pass(row, sweep.sensor, pass);
+        let detection = sight.visible * missed_probability(sensor, target, range_m);
+        if self.hypotheses.fate(row).is_none() {
+            for _ in 0..looks {
+                target.survive(sweep.look.end, self.config.mean_lifetime_s);
+                target.missed(detection);
+            }
+        }
+        if !sight.is_blind() {
+            target.note_misses(looks);
+            self.stats.misses += u64::from(looks);
+        }
+        target.was_hit(hit);
+        Lifecycle::unseen(target, looks > 0, period_s, sweep.look.end, events);
+        if target.misses > 0 && self.scratch.associator.has_candidates(row) {
+            self.scratch.outbid.push(row as u32);
+        }
+        now.horizontal_variance()
+    }
+
+    /// What is unlikely, too long unseen or too uncertain is not kept.
+    fn drop_if_over(&mut self, row: usize, time: Time, variance_m2: f64, events: &mut Vec<Event>) {
+        let Self { scratch, targets, lifecycle, stats, .. } = self;
+        let keep = &mut scratch.keep[row];
+        *keep = *keep && !lifecycle.is_over(&mut targets[row], time, variance_m2, stats, events);
+    }
+
+    /// The slowest radar may be the only one that sees a target.
+    fn longest_scan_period_s(&self) -> Option<f64> {
+        self.sensors.iter().filter_map(SensorModel::scan_period_s).reduce(f64::max)
+    }
+
+    /// The plots of a tentative target are false by the chance that it does not exist.
+    fn weigh_pending(&mut self, sweep: &Sweep<'_>, row: usize) {
+        let target = &mut self.targets[row];
+        let is_forgotten = is_forgotten(&self.config, target);
+        let is_confirmed = target.is_confirmed();
+        let is_own = |of: &&mut Pending| usize::from(of.sensor) == sweep.sensor;
+        let Some(pending) = target.pending.as_mut().filter(is_own) else { return };
+        let false_share = match (is_confirmed, is_forgotten) {
+            (true, _) => 0.0,
+            (_, true) => 1.0,
+            _ => 1.0 - target.existence,
+        };
+        let surroundings = &mut self.sensors[sweep.sensor].surroundings;
+        surroundings.weigh_pending(&mut pending.counted, pending.plots, false_share);
+        if is_confirmed {
+            target.pending = None;
+        }
+    }
+}
+
+/// A running mean: exact over the first thousand, then slowly forgetting.
+fn average_nis(stats: &mut TrackerStats, nis_per_dof: f64) {
+    stats.nis_samples += 1;
+    let gain = (1.0 / stats.nis_samples as f64).max(NIS_GAIN);
+    stats.nis_per_dof += gain * (nis_per_dof - stats.nis_per_dof);
+}
