@@ -115,6 +115,11 @@ impl<const D: usize> Comparison<'_, D> {
         outlooks: &mut Outlooks<D>,
         costs: &mut SparseCosts,
     ) -> u32 {
+        if self.is_beyond(target, reach) {
+            outlooks.skip_row();
+            costs.end_row();
+            return 0;
+        }
         let (earliest, outlook) = outlooks.next(target.modes);
         let area = self.area(target, reach, earliest, outlook);
         let is_cut = self.compare_one(target, &area, outlook, costs).is_break();
@@ -155,6 +160,13 @@ impl<const D: usize> Comparison<'_, D> {
             }
             ControlFlow::Continue(())
         })
+    }
+
+    /// Whether all plots are surely too far from the target. Where a radar turns they mostly are; a radar that looks
+    /// everywhere at once need not ask.
+    fn is_beyond(&self, target: &Subject<'_, D>, reach: &Reach) -> bool {
+        let (start, end) = self.span;
+        start < end && reach.is_beyond(&self.motion.bounds(target.modes, self.span), self.view)
     }
 
     /// Where any plot of the scan that is the target's may lie, from the earliest to the latest.

@@ -55,6 +55,17 @@ impl SlantBox {
         Self { low: self.low.map(|axis| axis - margin), high: self.high.map(|axis| axis + margin) }
     }
 
+    /// The smallest box around some points; around none, a box that nothing meets.
+    pub(crate) fn around_all(points: impl Iterator<Item = SlantPoint>) -> Self {
+        let nothing = Self { low: [f64::INFINITY; 2], high: [f64::NEG_INFINITY; 2] };
+        points.fold(nothing, |all, point| all.union(Self { low: point, high: point }))
+    }
+
+    /// Whether both have a point in common.
+    pub(crate) fn meets(&self, other: &Self) -> bool {
+        (0..2).all(|axis| self.low[axis] <= other.high[axis] && other.low[axis] <= self.high[axis])
+    }
+
     fn contains(&self, point: SlantPoint) -> bool {
         (0..2).all(|axis| self.low[axis] <= point[axis] && point[axis] <= self.high[axis])
     }

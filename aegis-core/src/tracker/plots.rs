@@ -70,6 +70,11 @@ impl<const D: usize> ScanPlots<D> {
         &self.seen[place]
     }
 
+    /// The smallest box around all plots.
+    pub(crate) fn around(&self) -> SlantBox {
+        SlantBox::around_all(self.seen.iter().map(|seen| seen.observation.slant_point))
+    }
+
     /// Earliest and latest plot; the look's own span when there is none.
     pub(crate) fn time_span(&self, look: &Look<'_>) -> (Time, Time) {
         let times = || self.seen.iter().map(|seen| seen.observation.time);

@@ -6,6 +6,7 @@
 use super::gate::{Area, Gates, SlantBox};
 use super::kinematics::Kinematics;
 use super::measurement::{Sigmas, extended, slant_plane, truncated};
+use super::motion::Bounds;
 use super::plots::ScanPlots;
 use super::sensor::View;
 use crate::geometry::wrap_angle;
@@ -16,7 +17,12 @@ pub(crate) struct Reach {
     /// Largest NIS inside the gate, for the plot with most scalars.
     gate: f64,
     sigmas: Sigmas,
+    /// Around all of the plots.
+    plots: SlantBox,
 }
+
+/// Nearer than its own range no polar area is wider than its deviations say by more than this.
+const MOST_STRETCH: f64 = 1.5;
 
 impl Reach {
     pub(crate) fn of<const D: usize>(plots: &ScanPlots<D>, gates: &Gates) -> Self {
@@ -27,7 +33,21 @@ impl Reach {
                 azimuth_rad: plots.largest(|observation| observation.sigmas.azimuth_rad),
                 position_m: plots.largest(|observation| observation.sigmas.position_m),
             },
+            plots: plots.around(),
         }
+    }
+
+    /// Whether all plots are surely too far from a target: a bound that is found sooner than what the areas rest on. A
+    /// step of `d` metres changes the range `r` by no more than that, and the azimuth, seen from above the ground at `g`
+    /// metres, by no more than `d/(g − d)`.
+    pub(crate) fn is_beyond<const D: usize>(&self, target: &Bounds<D>, view: &View) -> bool {
+        let p = view.to_sensor.apply(extended(&target.position));
+        let (ground, range) = ((p[0] * p[0] + p[1] * p[1]).sqrt(), dot(&p, &p).sqrt());
+        let Sigmas { range_m, azimuth_rad, position_m } = self.sigmas;
+        let sigma = range_m.max(position_m).max((range + target.shift_m) * azimuth_rad);
+        let step = target.shift_m + MOST_STRETCH * self.bound(target.variance_m2, sigma);
+        let on_plane = step * (1.0 + (range + step) / (ground - step));
+        2.0 * step < ground && !self.plots.meets(&SlantBox::around(slant_plane(&p), on_plane))
     }
 
     /// The part of the slant plane in which the plots of a target with this prediction lie.
@@ -154,6 +174,27 @@ mod tests {
         }
     }
 
+    /// A plot far off the straight way brings all modes up.
+    fn wake(
+        known: &mut Modes<3>,
+        motion: &Motion<3>,
+        sensor: &SensorModel,
+        config: &Config,
+        view: &crate::tracker::sensor::View,
+    ) {
+        let time = Time::from_secs(6.0);
+        let at = motion.mean(known, time);
+        let aside: [f64; 3] = std::array::from_fn(|axis| at.position[axis] + 2.0 * at.pp[axis][axis].sqrt());
+        let measurement =
+            Measurement::Cartesian { position_m: view.to_sensor.apply(aside), covariance: None };
+        let mut seen = ScanPlots::<3>::default();
+        seen.rebuild(&[Plot::new(time, measurement)], sensor, &config.tracker, view);
+        let mut outlook = Outlook::empty();
+        motion.foresee(known, time, &mut outlook);
+        motion.update(known, &mut outlook, &seen.at(0).observation, view);
+        known.follow(&outlook.parts);
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(3000))]
 
@@ -168,6 +209,7 @@ mod tests {
             length_s in 0.0f64..12.0,
             has_altitude: bool,
             is_cartesian: bool,
+            is_turning: bool,
             steps in proptest::collection::vec((-5f64..5.0, -5f64..5.0, -5f64..5.0, 0.0f64..1.0), 60),
         ) {
             let mut config = Config { origin: Some(Geodetic::from_degrees(45.0, 5.0, 0.0)), ..Config::default() };
@@ -178,9 +220,12 @@ mod tests {
             let (motion, gates) = (Motion::<3>::new(&config.tracker), Gates::new(config.tracker.gate_probability));
             let start = view.from_sensor.apply([from_radar.0 * closer, from_radar.1 * closer, from_radar.2]);
             let target = target(start, [velocity.0, velocity.1], [sigmas.0, sigmas.1, sigmas.2]);
-            let known = Modes::newborn([target; MOST_MODELS], [1.0, 0.0, 0.0]).settled();
+            let mut known = Modes::newborn([target; MOST_MODELS], [1.0, 0.0, 0.0]).settled();
+            if is_turning {
+                wake(&mut known, &motion, &sensor, &config, &view);
+            }
             let plots: Vec<Plot> = steps.iter().map(|&(a, b, c, share)| {
-                let time = Time::default() + gap_s + share * length_s;
+                let time = known.time() + gap_s + share * length_s;
                 let now = motion.mean(&known, time);
                 let step = [a, b, c];
                 let at = std::array::from_fn(|i| now.position[i] + step[i] * now.pp[i][i].sqrt());
@@ -203,15 +248,19 @@ mod tests {
             motion.reach(&known, first, &mut outlooks[0]);
             motion.reach(&known, last, &mut outlooks[1]);
             let [at_first, at_last] = &outlooks;
-            let area = at_last.union_of(|mode, state| {
-                reach.area_between(&at_first.parts[mode].state.kinematics, state, &view)
-            });
-            let mut outlook = Outlook::empty();
+            let area = at_last
+                .union_of(|mode, state| reach.area_between(&at_first.parts[mode].state.kinematics, state, &view))
+                .union(at_first.union_of(|_, state| reach.area(state, &view)));
+            let (mut outlook, mut one) = (Outlook::empty(), ScanPlots::<3>::default());
             for index in 0..seen.len() {
                 let observation = &seen.at(index).observation;
                 motion.foresee(&known, observation.time, &mut outlook);
                 let weighed = motion.weigh(&known, &mut outlook, observation, &view);
                 if weighed.nis <= gates.threshold(weighed.dof) {
+                    let alone = &plots[seen.at(index).index as usize..][..1];
+                    one.rebuild(alone, &sensor, &config.tracker, &view);
+                    let bounds = motion.bounds(&known, (observation.time, observation.time));
+                    prop_assert!(!Reach::of(&one, &gates).is_beyond(&bounds, &view));
                     prop_assert!(area.contains(observation.slant_point), "{area:?} {:?}", observation.slant_point);
                 }
             }

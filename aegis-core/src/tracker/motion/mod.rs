@@ -89,6 +89,17 @@ struct StepChances {
     ends: [f64; MOST_MODELS],
 }
 
+/// A target's state at any time of a span, as far as it can be.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bounds<const D: usize> {
+    /// Where it was last.
+    pub(crate) position: [f64; D],
+    /// Its mean has moved no farther than this,
+    pub(crate) shift_m: f64,
+    /// and has no larger variance in any direction.
+    pub(crate) variance_m2: f64,
+}
+
 /// How well a plot fits an outlook.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Weighed {
@@ -373,6 +384,25 @@ impl<const D: usize> Motion<D> {
             reach.pp[axis][axis] += dt4 * (drive.0 / 4.0 + drive.1 * dt / 20.0);
         }
         reach
+    }
+
+    /// Bounds of a target's state, in every mode, from the earliest to the latest of these times.
+    pub(crate) fn bounds(&self, modes: &Modes<D>, (earliest, latest): (Time, Time)) -> Bounds<D> {
+        let now = modes.time();
+        let dt = earliest.seconds_since(now).abs().max(latest.seconds_since(now).abs());
+        let spread = modes.spread_after(dt);
+        let fastest = std::array::from_fn(|axis| if axis == 0 { spread.speed_m_s } else { 0.0 });
+        let added = |model: &Model<D>| {
+            let (variance, jerk) = model.largest_drive(&fastest);
+            let noise: f64 = model.noise(&fastest).iter().sum();
+            noise * dt.powi(3) / 3.0 + 2.0 * (variance * dt.powi(4) / 4.0 + jerk * dt.powi(5) / 20.0)
+        };
+        let models = self.models[..self.count].iter().chain([&self.coasting]);
+        Bounds {
+            position: spread.position,
+            shift_m: spread.shift_m,
+            variance_m2: spread.variance_m2 + models.map(added).fold(0.0, f64::max),
+        }
     }
 
     /// A velocity must be known before it can be seen to change.

@@ -3,7 +3,7 @@
 
 use super::acceleration::{Acceleration, turn_block, turn_columns, turn_vector};
 use crate::config::MOST_MANOEUVRES;
-use crate::matrix::difference;
+use crate::matrix::{difference, dot};
 use crate::time::Time;
 use crate::tracker::kinematics::{Block, Kinematics};
 use crate::tracker::measurement::Rows;
@@ -35,6 +35,16 @@ pub(crate) struct Modes<const D: usize> {
     pub(crate) is_newborn: bool,
     /// How many of the latest plots in a row were taken to be far off in azimuth, and to which side.
     pub(crate) azimuth_run: i8,
+}
+
+/// Where the modes may be after a while, from the position of one of them now.
+pub(super) struct Spread<const D: usize> {
+    pub(super) position: [f64; D],
+    /// No mode's mean is farther away.
+    pub(super) shift_m: f64,
+    /// No mixture of modes has a larger variance in any direction.
+    pub(super) variance_m2: f64,
+    pub(super) speed_m_s: f64,
 }
 
 /// A Gaussian mixture that is kept as its weight, mean and covariance.
@@ -193,6 +203,26 @@ impl<const D: usize> Modes<D> {
         mean
     }
 
+    /// How far the modes can have come apart, and how uncertain they can have become, if nothing else than what they know
+    /// moves them.
+    pub(super) fn spread_after(&self, dt: f64) -> Spread<D> {
+        let first = &self.state[self.active().next().unwrap_or(STRAIGHT)].kinematics;
+        let (mut shift_m, mut apart_m, mut sigma_m, mut speed_m_s) = (0.0_f64, 0.0_f64, 0.0_f64, 0.0_f64);
+        for mode in self.active() {
+            let ModeState { kinematics: state, acceleration } = &self.state[mode];
+            let bent = 0.5 * dt * dt * length(&acceleration.mean);
+            let off = length(&difference(&state.position, &first.position));
+            let speed = length(&state.velocity);
+            shift_m = shift_m.max(off + speed * dt + bent);
+            apart_m = apart_m.max(off + length(&difference(&state.velocity, &first.velocity)) * dt + bent);
+            let grown = largest_sigma(&state.pp) + dt * largest_sigma(&state.vv);
+            sigma_m = sigma_m.max(grown + 0.5 * dt * dt * largest_sigma(&acceleration.aa));
+            speed_m_s = speed_m_s.max(speed);
+        }
+        let variance_m2 = sigma_m * sigma_m + 4.0 * apart_m * apart_m;
+        Spread { position: first.position, shift_m, variance_m2, speed_m_s }
+    }
+
     /// Position and velocity of the same.
     pub(crate) fn mean_motion(&self) -> ([f64; D], [f64; D]) {
         let (mut position, mut velocity) = ([0.0; D], [0.0; D]);
@@ -264,6 +294,15 @@ impl<const D: usize> Mixture<D> {
         }
         whole.state.kinematics
     }
+}
+
+fn length<const D: usize>(vector: &[f64; D]) -> f64 {
+    dot(vector, vector).sqrt()
+}
+
+/// The deviation along any direction is no larger.
+fn largest_sigma<const D: usize>(covariance: &Block<D>) -> f64 {
+    (0..D).map(|axis| covariance[axis][axis]).sum::<f64>().sqrt()
 }
 
 /// Adds a part of this share to a mixture's mean and covariance. Returns how far the part's position and velocity lay off.
