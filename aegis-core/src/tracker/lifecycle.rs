@@ -24,9 +24,9 @@ const SAME_NIS_PER_DOF: f64 = 1.0;
 /// Looks without a plot before a confirmed target may be merged into its rival: one miss is no proof.
 const MISSES_TO_MERGE: u32 = 2;
 /// A target within this many standard deviations of a sweep's edge may still turn up in the next scan.
-const EDGE_SIGMAS: f64 = 3.0;
+pub(crate) const EDGE_SIGMAS: f64 = 3.0;
 /// Least width of that edge.
-const LEAST_EDGE_RAD: f64 = 0.01;
+pub(crate) const LEAST_EDGE_RAD: f64 = 0.01;
 /// A target that was not seen for this many revisits coasts, also where the radar cannot see it.
 const REVISITS_TO_COAST: f64 = 1.5;
 
@@ -272,6 +272,11 @@ impl Passes {
 }
 
 impl Pass {
+    /// Whether a miss waits for the beam to move on.
+    pub(crate) fn is_waiting(&self) -> bool {
+        self.owed.is_some()
+    }
+
     /// What a blind zone makes of so many misses: they may have been no looks.
     pub(crate) fn note_blind(&mut self, misses: u32, sight: Sight) {
         if sight.is_blind() {

@@ -2,12 +2,14 @@
 
 use crate::geometry::{wrap_angle, wrap_azimuth};
 use crate::matrix::dot;
-use crate::scan::{Look, Strobe};
+use crate::scan::{Look, Sector, Strobe};
 use crate::tracker::bernoulli::Bernoulli;
 use crate::tracker::kinematics::Kinematics;
-use crate::tracker::lifecycle::Pass;
+use crate::tracker::lifecycle::{EDGE_SIGMAS, LEAST_EDGE_RAD, Pass};
 use crate::tracker::measurement::extended;
+use crate::tracker::motion::{Modes, Motion};
 use crate::tracker::sensor::{SensorModel, View};
+use std::f64::consts::{PI, TAU};
 
 /// A radar is taken to be disturbed within this many standard deviations of a strobe's bearing.
 const STROBE_SIGMAS: f64 = 3.0;
@@ -15,6 +17,9 @@ const STROBE_SIGMAS: f64 = 3.0;
 /// Misses come in series: where a target fades, or the radar is blind. What was lost in one is looked at with this
 /// probability of detection at most.
 const LOST_DETECTION_PROBABILITY: f64 = 0.5;
+
+/// A wider sector is near most targets.
+const WIDE_RAD: f64 = 0.5 * PI;
 
 /// Where this scan came from, for all that works on it.
 pub(super) struct Sweep<'a> {
@@ -41,6 +46,25 @@ impl Sweep<'_> {
             pass.owed()
         };
         (looks, dot(&p, &p).sqrt())
+    }
+
+    /// Whether the beam surely was nowhere near a target: found sooner than where the target is.
+    pub(super) fn is_elsewhere<const D: usize>(&self, motion: &Motion<D>, modes: &Modes<D>) -> bool {
+        if self.look.sectors.iter().any(|sector| sector.width_rad > WIDE_RAD) {
+            return false;
+        }
+        let bounds = motion.bounds(modes, (self.look.end, self.look.end));
+        let p = self.view.to_sensor.apply(extended(&bounds.position));
+        let ground = (p[0] * p[0] + p[1] * p[1]).sqrt();
+        let off = bounds.shift_m + EDGE_SIGMAS * bounds.variance_m2.sqrt();
+        // The arc sine of a half and less is not twice as large.
+        let margin_rad = 2.0 * off / ground + LEAST_EDGE_RAD;
+        let first_rad = p[0].atan2(p[1]) - margin_rad;
+        let is_beside = |sector: &Sector| {
+            (sector.azimuth_rad - first_rad).rem_euclid(TAU) > 2.0 * margin_rad
+                && (first_rad - sector.azimuth_rad).rem_euclid(TAU) > sector.width_rad
+        };
+        2.0 * off < ground && self.look.sectors.iter().all(is_beside)
     }
 
     /// Whether a strobe of this scan says that the radar cannot see along an azimuth.

@@ -219,10 +219,26 @@ impl<const D: usize> Engine<D> {
         period_s: Option<f64>,
         events: &mut Vec<Event>,
     ) -> f64 {
+        let (looks, variance_m2) = self.look_in_vain(sweep, row);
+        let target = &mut self.targets[row];
+        target.was_hit(hit);
+        Lifecycle::unseen(target, looks > 0, period_s, sweep.look.end, events);
+        if target.misses > 0 && self.scratch.associator.has_candidates(row) {
+            self.scratch.outbid.push(row as u32);
+        }
+        variance_m2
+    }
+
+    /// What the beam's passing a target without a plot says of it. Returns how many misses it is, and the variance of the
+    /// target's position: 0 where the beam did not come near.
+    fn look_in_vain(&mut self, sweep: &Sweep<'_>, row: usize) -> (u32, f64) {
         let sensor = &self.sensors[sweep.sensor];
         let target = &mut self.targets[row];
-        let now = self.motion.mean_foreseen(&target.modes, sweep.look.end, self.scratch.outlooks.of(row));
         let mut pass = self.passes.pass(row, sweep.sensor);
+        if !pass.is_waiting() && sweep.is_elsewhere(&self.motion, &target.modes) {
+            return (0, 0.0);
+        }
+        let now = self.motion.mean_foreseen(&target.modes, sweep.look.end, self.scratch.outlooks.of(row));
         let (looks, range_m) = sweep.pass_by(sensor, &now, &mut pass);
         let sight = self.scratch.sights[row];
         pass.note_blind(looks, sight);
@@ -238,12 +254,7 @@ impl<const D: usize> Engine<D> {
             target.note_misses(looks);
             self.stats.misses += u64::from(looks);
         }
-        target.was_hit(hit);
-        Lifecycle::unseen(target, looks > 0, period_s, sweep.look.end, events);
-        if target.misses > 0 && self.scratch.associator.has_candidates(row) {
-            self.scratch.outbid.push(row as u32);
-        }
-        now.horizontal_variance()
+        (looks, now.horizontal_variance())
     }
 
     /// What is unlikely, too long unseen or too uncertain is not kept.
