@@ -65,6 +65,32 @@ fn new_targets_are_expected_at_the_edge_of_a_narrow_sector_too() {
     }
 }
 
+/// Who is not looked at any more grows uncertain all the same.
+#[test]
+fn a_track_away_from_the_beam_is_dropped_when_its_place_is_too_uncertain() {
+    let mut config = Config::default();
+    config.tracker.max_position_sigma_m = 500.0;
+    config.tracker.max_coast_s = 3600.0;
+    let mut tracker = Tracker::new(&config).unwrap();
+    let mut events = Vec::new();
+    let mut see = |scan: i32, azimuth_rad: f64, plots: &[Plot], tracker: &mut Tracker| {
+        let start = Time::from_secs(4.0 * f64::from(scan));
+        let sectors = [Sector { azimuth_rad, width_rad: 0.5, start, end: start + 1.0 }];
+        tracker.update(&look(0, &sectors), plots, &[], &mut events).unwrap();
+    };
+    for scan in 0..10 {
+        let time = Time::from_secs(4.0 * f64::from(scan) + 0.5);
+        see(scan, 0.8, &[polar(time, 200_000.0 - 800.0 * f64::from(scan), 1.0, Some(8000.0))], &mut tracker);
+    }
+    assert_eq!(tracker.tracks().len(), 1);
+    (10..20).for_each(|scan| see(scan, 3.0, &[], &mut tracker));
+    assert!(tracker.tracks().is_empty());
+    let is_uncertain = |event: &Event| {
+        matches!(event, Event::TrackLost { reason: aegis_core::event::LostReason::Uncertain, .. })
+    };
+    assert!(events.iter().any(is_uncertain), "{events:?}");
+}
+
 #[test]
 fn what_a_detector_passes_on_a_tracker_takes_in_any_world() {
     for space in [Space::Planar, Space::Spatial] {

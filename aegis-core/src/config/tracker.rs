@@ -73,9 +73,9 @@ pub struct TrackerConfig {
     /// Existence below which a confirmed track leaves the picture, `0.001..=0.9`. Default 0.5. It keeps its number, and
     /// may be found again under it, until it is forgotten or has coasted too long.
     pub drop_existence: f64,
-    /// Existence below which a tentative track that was missed is forgotten, `1e-6..=0.5`. Default 0.006; a lost one is
-    /// at 0.3 of that, and a plot begins a target from there. Raising it saves time in
-    /// clutter and forgets targets that were seen once.
+    /// Existence below which a tentative track that was missed is forgotten, `1e-6..=0.5`. Default 0.006. A lost one is
+    /// forgotten at 0.3 of that, and a plot begins a target from there. Raising it saves time in clutter and forgets
+    /// targets that were seen once.
     pub forget_existence: f64,
     /// Longest time a track is kept without a plot, seconds, `0.1..=3600`. Default 180: longer than the passage of
     /// a radar's cone of silence.

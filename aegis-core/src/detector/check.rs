@@ -23,9 +23,7 @@ pub(super) struct Accuracy {
 
 impl Accuracy {
     pub(super) fn declared_by(sensor: &SensorConfig) -> Self {
-        let polar = sensor.polar_covariance();
-        let axis = sensor.cartesian_sigma_m.powi(2);
-        Self { polar, cartesian_m2: [[axis, 0.0, 0.0], [0.0, axis, 0.0], [0.0, 0.0, axis]] }
+        Self { polar: sensor.polar_covariance(), cartesian_m2: sensor.cartesian_covariance() }
     }
 }
 

@@ -48,15 +48,22 @@ impl Sweep<'_> {
         (looks, dot(&p, &p).sqrt())
     }
 
-    /// Whether the beam surely was nowhere near a target: found sooner than where the target is.
-    pub(super) fn is_elsewhere<const D: usize>(&self, motion: &Motion<D>, modes: &Modes<D>) -> bool {
+    /// Whether the beam surely was nowhere near a target, which is surely known to `most_sigma_m`: found sooner than where
+    /// it is.
+    pub(super) fn is_elsewhere<const D: usize>(
+        &self,
+        motion: &Motion<D>,
+        modes: &Modes<D>,
+        most_sigma_m: f64,
+    ) -> bool {
         if self.look.sectors.iter().any(|sector| sector.width_rad > WIDE_RAD) {
             return false;
         }
         let bounds = motion.bounds(modes, (self.look.end, self.look.end));
         let p = self.view.to_sensor.apply(extended(&bounds.position));
         let ground = (p[0] * p[0] + p[1] * p[1]).sqrt();
-        let off = bounds.shift_m + EDGE_SIGMAS * bounds.variance_m2.sqrt();
+        let sigma_m = bounds.variance_m2.sqrt();
+        let off = bounds.shift_m + EDGE_SIGMAS * sigma_m;
         // The arc sine of a half and less is not twice as large.
         let margin_rad = 2.0 * off / ground + LEAST_EDGE_RAD;
         let first_rad = p[0].atan2(p[1]) - margin_rad;
@@ -64,7 +71,7 @@ impl Sweep<'_> {
             (sector.azimuth_rad - first_rad).rem_euclid(TAU) > 2.0 * margin_rad
                 && (first_rad - sector.azimuth_rad).rem_euclid(TAU) > sector.width_rad
         };
-        2.0 * off < ground && self.look.sectors.iter().all(is_beside)
+        sigma_m <= most_sigma_m && 2.0 * off < ground && self.look.sectors.iter().all(is_beside)
     }
 
     /// Whether a strobe of this scan says that the radar cannot see along an azimuth.

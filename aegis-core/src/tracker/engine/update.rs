@@ -81,6 +81,8 @@ impl<const D: usize> Engine<D> {
         associations: &mut Vec<Association>,
         events: &mut Vec<Event>,
     ) {
+        // Its stories may have given it another state than the one that was foreseen from.
+        self.scratch.outlooks.of(row).forget();
         if !fate.is_healthy {
             self.quarantine(row, sweep.look.end, events);
         } else if let Some(plot) = fate.plot {
@@ -235,7 +237,8 @@ impl<const D: usize> Engine<D> {
         let sensor = &self.sensors[sweep.sensor];
         let target = &mut self.targets[row];
         let mut pass = self.passes.pass(row, sweep.sensor);
-        if !pass.is_waiting() && sweep.is_elsewhere(&self.motion, &target.modes) {
+        let most_sigma_m = self.config.max_position_sigma_m;
+        if !pass.is_waiting() && sweep.is_elsewhere(&self.motion, &target.modes, most_sigma_m) {
             return (0, 0.0);
         }
         let now = self.motion.mean_foreseen(&target.modes, sweep.look.end, self.scratch.outlooks.of(row));

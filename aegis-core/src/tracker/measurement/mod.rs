@@ -22,7 +22,7 @@ use crate::matrix::{cholesky, difference, dot};
 use crate::plot::{Identity, Measurement, Plot, Quantity, TargetClass};
 use crate::time::Time;
 use polar::Polar;
-use shape::{inverse_of_lower, scaled_identity};
+use shape::inverse_of_lower;
 
 /// Heights over which false plots and unseen targets are taken to be spread evenly.
 const HEIGHT_SPREAD_M: f64 = 12_000.0;
@@ -233,7 +233,7 @@ impl<const D: usize> Kind<D> {
                 Self::Polar(polar)
             }
             Measurement::Cartesian { position_m, covariance } => {
-                let declared = scaled_identity(sensor.cartesian_sigma_m.powi(2));
+                let declared = sensor.cartesian_covariance();
                 let local = extended_block(&truncated_block::<D>(&covariance.unwrap_or(declared)));
                 // A planar world has no place for its frames to be turned against each other.
                 let turned = if D > 2 { view.from_sensor.rotate_covariance(local) } else { local };

@@ -4,9 +4,16 @@
 use crate::matrix::dot;
 use crate::tracker::kinematics::{Kinematics, Row};
 
-/// 1/√(2π), and its powers by the number of scalars.
-const C: f64 = 0.398_942_280_401_432_7;
-const ROOT_TAU_INVERSE: [f64; MOST_ROWS + 1] = [1.0, C, C * C, C * C * C, C * C * C * C, C * C * C * C * C];
+/// Largest density of the standard normal distribution, by the number of scalars: powers of 1/√(2π).
+const LARGEST_DENSITY: [f64; MOST_ROWS + 1] = {
+    let mut powers = [1.0; MOST_ROWS + 1];
+    let mut scalars = 0;
+    while scalars < MOST_ROWS {
+        powers[scalars + 1] = powers[scalars] * 0.398_942_280_401_432_7;
+        scalars += 1;
+    }
+    powers
+};
 /// Below this NIS per degree of freedom a fit gives no reason to look for another explanation.
 const POOR_NIS_PER_DOF: f64 = 1.5;
 /// Most scalars that one plot can give: range, azimuth, elevation, altitude, range rate.
@@ -155,7 +162,7 @@ impl Fit {
 
     /// The innovation's probability density at the plot.
     pub(crate) fn density(&self) -> Density {
-        let factor = ROOT_TAU_INVERSE[self.dof.min(MOST_ROWS)] / self.det.sqrt();
+        let factor = LARGEST_DENSITY[self.dof.min(MOST_ROWS)] / self.det.sqrt();
         Density { factor, exponent: self.ln_factor - 0.5 * self.nis }
     }
 }

@@ -21,10 +21,6 @@ pub(crate) fn extended_block<const D: usize>(block: &Block<D>) -> Block<3> {
     std::array::from_fn(|i| if i < D { extended(&block[i]) } else { [0.0; 3] })
 }
 
-pub(super) fn scaled_identity(scale: f64) -> Block<3> {
-    std::array::from_fn(|i| std::array::from_fn(|j| if i == j { scale } else { 0.0 }))
-}
-
 /// Inverse of a lower triangular matrix, by forward substitution.
 pub(super) fn inverse_of_lower<const D: usize>(factor: &Block<D>) -> Block<D> {
     let mut inverse = [[0.0; D]; D];
