@@ -65,10 +65,10 @@ impl<const D: usize> Bernoulli<D> {
     }
 
     /// Time passed: the target may have left.
-    pub(crate) fn survive(&mut self, time: Time, lifetime_s: f64) {
+    pub(crate) fn survive(&mut self, time: Time, survival: &mut Survival) {
         let dt = time.seconds_since(self.existence_time);
         if dt > 0.0 {
-            self.existence = existence_later(self.existence, dt, lifetime_s);
+            self.existence *= survival.over(dt);
             self.existence_time = time;
         }
     }
@@ -116,6 +116,28 @@ impl<const D: usize> Bernoulli<D> {
             plots: self.plots,
             misses: self.misses,
         }
+    }
+}
+
+/// How likely a target stays: [`existence_later`] for many targets, of which most were looked at as long ago as the one
+/// before.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Survival {
+    lifetime_s: f64,
+    latest_dt: f64,
+    staying: f64,
+}
+
+impl Survival {
+    pub(crate) fn new(lifetime_s: f64) -> Self {
+        Self { lifetime_s, latest_dt: 0.0, staying: 1.0 }
+    }
+
+    fn over(&mut self, dt: f64) -> f64 {
+        if (dt - self.latest_dt).abs() > 0.0 {
+            (self.latest_dt, self.staying) = (dt, existence_later(1.0, dt, self.lifetime_s));
+        }
+        self.staying
     }
 }
 

@@ -12,7 +12,7 @@ use super::motion::{Modes, Motion, Outlook};
 use super::plots::ScanPlots;
 use super::reach::Reach;
 use super::sensor::View;
-use super::surroundings::{OwnKinds, Surroundings};
+use super::surroundings::{KindChances, OwnKinds};
 use crate::config::TrackerConfig;
 use crate::plot::Identity;
 use crate::time::Time;
@@ -38,7 +38,10 @@ pub(crate) struct Comparison<'a, const D: usize> {
     pub(crate) config: &'a TrackerConfig,
     pub(crate) motion: &'a Motion<D>,
     pub(crate) gates: &'a Gates,
-    pub(crate) surroundings: &'a Surroundings,
+    /// That a target gives a plot, wherever it is.
+    pub(crate) detection_probability: f64,
+    /// Which kinds of plot targets give.
+    pub(crate) kinds: KindChances,
     /// In association a doubtful target counts as if it existed with this probability at least.
     pub(crate) least_existence: f64,
     /// A pair of this cost or more is not worth weighing.
@@ -151,7 +154,7 @@ impl<const D: usize> Comparison<'_, D> {
             }
             let ln_identity = ln_identity(self.config, target.identity, &plot.observation.identity);
             let seen = existence * target.visible * plot.detection_probability;
-            let odds = seen / (1.0 - seen) * self.surroundings.kind_ratio(*target.kinds, plot.kind);
+            let odds = seen / (1.0 - seen) * self.kinds.ratio(*target.kinds, plot.kind);
             let ln_strength = plot.excess.ln_ratio(*target.echoes);
             let cost = -(plot.ln_ratio(weighed.density.times(odds)) + ln_identity + ln_strength);
             if cost < self.worst_cost {

@@ -151,6 +151,11 @@ impl PlotGrid {
         }
     }
 
+    /// Where the plot of each place stands.
+    pub(crate) fn points(&self) -> &[SlantPoint] {
+        &self.points
+    }
+
     /// Which of the given points stands at each place of the grid.
     pub(crate) fn order(&self) -> &[u32] {
         &self.order

@@ -217,14 +217,17 @@ impl<const D: usize> Kinematics<D> {
             let (line, cross) = (pp[pivot], pv[pivot]);
             for i in pivot + 1..D {
                 let share = line[i] * inverse;
-                for j in 0..D {
+                for j in pivot + 1..D {
                     pp[i][j] -= share * line[j];
+                }
+                for j in 0..D {
                     pv[i][j] -= share * cross[j];
                 }
             }
             for i in 0..D {
+                let share = cross[i] * inverse;
                 for j in 0..D {
-                    vv[i][j] -= cross[i] * cross[j] * inverse;
+                    vv[i][j] -= share * cross[j];
                 }
             }
         }

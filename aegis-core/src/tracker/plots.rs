@@ -4,7 +4,7 @@ use super::amplitude::{Excess, OwnEchoes};
 use super::gate::{Area, PlotGrid, SlantBox};
 use super::measurement::{Density, Observation, slant_point};
 use super::sensor::{SensorModel, View};
-use super::surroundings::{OwnKinds, kind_of};
+use super::surroundings::{KindChances, OwnKinds, kind_of};
 use crate::config::TrackerConfig;
 use crate::geometry::wrap_angle;
 use crate::plot::Plot;
@@ -57,8 +57,12 @@ impl<const D: usize> ScanPlots<D> {
     ) {
         self.grid.rebuild(plots.iter().map(slant_point::<D>));
         self.seen.clear();
-        for &index in self.grid.order() {
-            self.seen.push(Seen::new(&plots[index as usize], index, sensor, tracker, view));
+        let chances = sensor.surroundings.kind_chances();
+        for (&index, &point) in self.grid.order().iter().zip(self.grid.points()) {
+            let used = sensor.noise.adapted(&plots[index as usize], &sensor.config);
+            let observation = Observation::new(&used, point, &sensor.config, tracker, view);
+            let excess = Excess::of(&used, &sensor.config);
+            self.seen.push(Seen::new(observation, index, kind_of(used.flags), excess, sensor, &chances));
         }
     }
 
@@ -123,19 +127,22 @@ impl<const D: usize> ScanPlots<D> {
 }
 
 impl<const D: usize> Seen<D> {
-    fn new(plot: &Plot, index: u32, sensor: &SensorModel, tracker: &TrackerConfig, view: &View) -> Self {
-        let used = sensor.noise.adapted(plot, &sensor.config);
-        let observation = Observation::new(&used, &sensor.config, tracker, view);
+    fn new(
+        observation: Observation<D>,
+        index: u32,
+        kind: usize,
+        excess: Excess,
+        sensor: &SensorModel,
+        chances: &KindChances,
+    ) -> Self {
         let (azimuth_rad, range_m) = (observation.azimuth_rad, observation.slant_range_m);
-        let kind = kind_of(plot.flags);
         let surroundings = &sensor.surroundings;
         let clutter = surroundings.clutter_per_m2(kind, azimuth_rad, range_m);
-        let excess = Excess::of(plot, &sensor.config);
         let detection_probability = surroundings.detection_probability(range_m);
         let newcomers = clutter
             * excess.ln_ratio(OwnEchoes::default()).exp()
             * detection_probability
-            * surroundings.kind_ratio(OwnKinds::default(), kind)
+            * chances.ratio(OwnKinds::default(), kind)
             * sensor.horizon.undetected_ratio(azimuth_rad);
         Self {
             observation,
@@ -144,7 +151,7 @@ impl<const D: usize> Seen<D> {
             excess,
             birth_existence: newcomers / (clutter + newcomers),
             detection_probability,
-            ln_other: (clutter + newcomers).ln() + observation.ln_space_per_m2,
+            ln_other: ((clutter + newcomers) * observation.space_per_m2).ln(),
         }
     }
 

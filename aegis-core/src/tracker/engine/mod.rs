@@ -8,7 +8,7 @@ mod update;
 
 use super::absorb::{Absorber, Rules};
 use super::associate::Associator;
-use super::bernoulli::Bernoulli;
+use super::bernoulli::{Bernoulli, Survival};
 use super::blind::{Sight, Watcher};
 use super::compare::{Comparison, Outlooks, Subject};
 use super::gate::Gates;
@@ -66,6 +66,7 @@ struct Scratch<const D: usize> {
     taken: Vec<bool>,
     /// Tracks that the picture shows, and their rows.
     shown: Vec<(TrackId, u32)>,
+    survival: Survival,
 }
 
 impl<const D: usize> Engine<D> {
@@ -89,7 +90,7 @@ impl<const D: usize> Engine<D> {
             hypotheses: Hypotheses::new(tracker.association),
             lifecycle: Lifecycle::new(tracker),
             stats: TrackerStats::default(),
-            scratch: Scratch::new(tracker.association),
+            scratch: Scratch::new(tracker),
         }
     }
 
@@ -159,7 +160,8 @@ impl<const D: usize> Engine<D> {
             config,
             motion,
             gates,
-            surroundings: &sensor.surroundings,
+            detection_probability: sensor.surroundings.detection_probability_anywhere(),
+            kinds: sensor.surroundings.kind_chances(),
             least_existence: scratch.associator.least_existence(),
             worst_cost: scratch.associator.worst_cost(),
             plots: &scratch.plots,
@@ -254,18 +256,19 @@ impl<const D: usize> Engine<D> {
 }
 
 impl<const D: usize> Scratch<D> {
-    fn new(association: AssociationMode) -> Self {
+    fn new(tracker: &TrackerConfig) -> Self {
         Self {
             plots: ScanPlots::default(),
             sights: Vec::new(),
             outlooks: Outlooks::new(),
-            associator: Associator::new(association),
+            associator: Associator::new(tracker.association),
             absorber: Absorber::new(),
             keep: Vec::new(),
             outbid: Vec::new(),
             compaction: Compaction::default(),
             taken: Vec::new(),
             shown: Vec::new(),
+            survival: Survival::new(tracker.mean_lifetime_s),
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::tracker::confirmation::is_forgotten;
 use crate::tracker::hypotheses::Fate;
 use crate::tracker::lifecycle::Lifecycle;
 use crate::tracker::measurement::extended;
-use crate::tracker::noise::Pairing;
+use crate::tracker::noise::{Heard, Pairing};
 use crate::tracker::sensor::SensorModel;
 use crate::tracker::track::Association;
 
@@ -114,6 +114,10 @@ impl<const D: usize> Engine<D> {
         let Self { scratch, targets, motion, sensors, .. } = self;
         let SensorModel { config, noise, .. } = &mut sensors[sweep.sensor];
         let Some(plot) = scratch.associator.plot_of(row) else { return };
+        if !noise.may_listen(row, &targets[row]) {
+            targets[row].heard = Heard::default();
+            return;
+        }
         let pairing = Pairing {
             row,
             target: &targets[row],
@@ -134,14 +138,14 @@ impl<const D: usize> Engine<D> {
         events: &mut Vec<Event>,
     ) {
         let Self { config, scratch, targets, .. } = self;
-        let surroundings = &self.sensors[sweep.sensor].surroundings;
+        let chances = self.sensors[sweep.sensor].surroundings.kind_chances();
         let seen = scratch.plots.at(plot as usize);
         let detection = scratch.sights[row].visible * seen.detection_probability;
         let target = &mut targets[row];
-        target.survive(seen.observation.time, config.mean_lifetime_s);
+        target.survive(seen.observation.time, &mut scratch.survival);
         let hit = scratch.associator.hit(row, || {
             let looked_at = target.existence * detection;
-            let kind_ratio = surroundings.kind_ratio(target.kinds, seen.kind);
+            let kind_ratio = chances.ratio(target.kinds, seen.kind);
             let identity = ln_identity(config, &target.identity, &seen.observation.identity);
             let strength = seen.excess.ln_ratio(target.echoes);
             let odds = kind_ratio * looked_at / (1.0 - looked_at);
@@ -249,7 +253,7 @@ impl<const D: usize> Engine<D> {
         let detection = sight.visible * missed_probability(sensor, target, range_m);
         if self.hypotheses.fate(row).is_none() {
             for _ in 0..looks {
-                target.survive(sweep.look.end, self.config.mean_lifetime_s);
+                target.survive(sweep.look.end, &mut self.scratch.survival);
                 target.missed(detection);
             }
         }

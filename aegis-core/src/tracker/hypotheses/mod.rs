@@ -249,8 +249,7 @@ impl<const D: usize> Hypotheses<D> {
         let first_row = self.families.locals_start(family);
         let member = self.families.members(family).iter().position(|member| *member == row).unwrap_or(0);
         self.families.marginals(family, &mut self.probability);
-        let detection = comparison.sights[row as usize].visible
-            * comparison.surroundings.detection_probability_anywhere();
+        let detection = comparison.sights[row as usize].visible * comparison.detection_probability;
         let own = || {
             self.families
                 .locals(family)

@@ -22,7 +22,7 @@ use crate::matrix::{cholesky, difference, dot};
 use crate::plot::{Identity, Measurement, Plot, Quantity, TargetClass};
 use crate::time::Time;
 use polar::Polar;
-use shape::inverse_of_lower;
+use shape::decorrelated;
 
 /// Heights over which false plots and unseen targets are taken to be spread evenly.
 const HEIGHT_SPREAD_M: f64 = 12_000.0;
@@ -37,8 +37,8 @@ pub(crate) struct Observation<const D: usize> {
     pub(crate) slant_range_m: f64,
     pub(crate) slant_point: SlantPoint,
     pub(crate) sigmas: Sigmas,
-    /// Natural logarithm of how much measurement space (m, rad, m/s …) one square metre of ground is worth.
-    pub(crate) ln_space_per_m2: f64,
+    /// How much measurement space (m, rad, m/s …) one square metre of ground is worth.
+    pub(crate) space_per_m2: f64,
     pub(crate) identity: Identity,
     pub(crate) class: Option<TargetClass>,
     kind: Kind<D>,
@@ -56,20 +56,23 @@ pub(crate) struct Sigmas {
 #[derive(Clone, Copy, Debug)]
 enum Kind<const D: usize> {
     Polar(Polar),
-    /// Position in the picture's frame, and the whitening of its covariance: `W = L⁻¹` where `LLᵀ = R`.
+    /// Position and its covariance, in the picture's frame.
     Cartesian {
         position: [f64; D],
-        whitening: Block<D>,
-        ln_det: f64,
         covariance: Block<D>,
     },
 }
 
 impl<const D: usize> Observation<D> {
-    /// The plot is [usable](is_usable).
-    pub(crate) fn new(plot: &Plot, sensor: &SensorConfig, tracker: &TrackerConfig, view: &View) -> Self {
+    /// The plot is [usable](is_usable), and stands at this point of the slant plane.
+    pub(crate) fn new(
+        plot: &Plot,
+        slant_point: SlantPoint,
+        sensor: &SensorConfig,
+        tracker: &TrackerConfig,
+        view: &View,
+    ) -> Self {
         let kind = Kind::of(&plot.measurement, sensor, view);
-        let slant_point = slant_point::<D>(plot);
         let [east, north] = slant_point;
         let slant_range_m = (east * east + north * north).sqrt();
         Self {
@@ -78,7 +81,7 @@ impl<const D: usize> Observation<D> {
             slant_range_m,
             slant_point,
             sigmas: kind.sigmas(),
-            ln_space_per_m2: kind.ln_space_per_m2(tracker),
+            space_per_m2: kind.space_per_m2(tracker),
             identity: plot.identity,
             class: plot.class,
             kind,
@@ -106,7 +109,18 @@ impl<const D: usize> Observation<D> {
         matches!(self.kind, Kind::Polar(_))
     }
 
-    /// How well the plot fits `state`; leaves its rows, linearised there, in `rows`. `azimuth_run` is the target's.
+    /// How well the plot fits `state`. `azimuth_run` is the target's.
+    pub(crate) fn fit(&self, state: &Kinematics<D>, view: &View, azimuth_run: i8) -> Fit {
+        match &self.kind {
+            Kind::Polar(polar) => polar.explain(state, view, azimuth_run, &mut Rows::empty()),
+            // Of a position `S = P + R`: no rows are needed.
+            Kind::Cartesian { position, covariance } => {
+                Fit::of_position(&difference(position, &state.position), &state.pp, covariance)
+            }
+        }
+    }
+
+    /// As [`fit`](Self::fit), and leaves the plot's rows, linearised there, in `rows`.
     pub(crate) fn explain(
         &self,
         state: &Kinematics<D>,
@@ -117,14 +131,17 @@ impl<const D: usize> Observation<D> {
         rows.clear();
         match &self.kind {
             Kind::Polar(polar) => polar.explain(state, view, azimuth_run, rows),
-            Kind::Cartesian { position, whitening, ln_det, .. } => {
+            Kind::Cartesian { position, covariance } => {
                 let off = difference(position, &state.position);
-                for row in whitening {
-                    let innovation = dot(row, &off);
-                    rows.push(Row { innovation, position: *row, velocity: [0.0; D], variance: 1.0 });
+                for (row, variance) in decorrelated(covariance) {
+                    rows.push(Row {
+                        innovation: dot(&row, &off),
+                        position: row,
+                        velocity: [0.0; D],
+                        variance,
+                    });
                 }
-                rows.ln_det_scale = *ln_det;
-                rows.fit(state)
+                Fit::of_position(&off, &state.pp, covariance)
             }
         }
     }
@@ -193,7 +210,7 @@ impl<const D: usize> Observation<D> {
     /// Position and its covariance in the picture's frame.
     fn first_position(&self, sensor: &SensorConfig, view: &View) -> PositionEstimate {
         let local = match &self.kind {
-            Kind::Cartesian { position, covariance, .. } => {
+            Kind::Cartesian { position, covariance } => {
                 return PositionEstimate {
                     position_m: extended(position),
                     covariance_m2: extended_block(covariance),
@@ -233,18 +250,13 @@ impl<const D: usize> Kind<D> {
                 Self::Polar(polar)
             }
             Measurement::Cartesian { position_m, covariance } => {
-                let declared = sensor.cartesian_covariance();
-                let local = extended_block(&truncated_block::<D>(&covariance.unwrap_or(declared)));
-                // A planar world has no place for its frames to be turned against each other.
-                let turned = if D > 2 { view.from_sensor.rotate_covariance(local) } else { local };
-                let covariance: Block<D> = truncated_block(&turned);
-                // A usable plot's covariance has a factor; the declared one always has.
-                let factor = cholesky(&covariance).unwrap_or_else(|_| truncated_block(&declared));
+                // What is declared is the same in every direction.
+                let declared = truncated_block(&sensor.cartesian_covariance());
+                let own = covariance.map(|own| turned(&own, view));
                 Self::Cartesian {
                     position: truncated(&view.from_sensor.apply(flattened::<D>(&position_m))),
-                    whitening: inverse_of_lower(&factor),
-                    ln_det: 2.0 * (0..D).map(|i| factor[i][i].ln()).sum::<f64>(),
-                    covariance,
+                    // A usable plot's covariance is positive-definite, and but for round-off stays so.
+                    covariance: own.filter(|own| cholesky(own).is_ok()).unwrap_or(declared),
                 }
             }
         }
@@ -267,10 +279,10 @@ impl<const D: usize> Kind<D> {
 
     /// A density per square metre of ground, times this, is a density in the plot's own measurement space: polar
     /// coordinates by `dx dy = r dr daz`; heights spread evenly; range rates over four standard deviations of speed.
-    fn ln_space_per_m2(&self, tracker: &TrackerConfig) -> f64 {
+    fn space_per_m2(&self, tracker: &TrackerConfig) -> f64 {
         match self {
-            Self::Cartesian { .. } if D == 2 => 0.0,
-            Self::Cartesian { .. } => -HEIGHT_SPREAD_M.ln(),
+            Self::Cartesian { .. } if D == 2 => 1.0,
+            Self::Cartesian { .. } => 1.0 / HEIGHT_SPREAD_M,
             Self::Polar(polar) => {
                 let range = polar.range.mean.max(1.0);
                 let mut space = range;
@@ -283,7 +295,7 @@ impl<const D: usize> Kind<D> {
                 if polar.range_rate.is_some() {
                     space /= 4.0 * tracker.velocity_prior_sigma_m_s;
                 }
-                space.ln()
+                space
             }
         }
     }
@@ -318,6 +330,16 @@ pub(crate) fn is_usable<const D: usize>(plot: &Plot) -> bool {
             truncated::<D>(&position_m).iter().all(|axis| axis.is_finite())
                 && covariance.is_none_or(|c| cholesky(&truncated_block::<D>(&c)).is_ok())
         }
+    }
+}
+
+/// A covariance of the sensor's frame in the picture's. A planar world has no place for its frames to be turned against
+/// each other.
+fn turned<const D: usize>(covariance: &Block<3>, view: &View) -> Block<D> {
+    if D > 2 {
+        truncated_block(&view.from_sensor.rotate_covariance(*covariance))
+    } else {
+        truncated_block(covariance)
     }
 }
 

@@ -2,7 +2,7 @@
 #![allow(clippy::needless_range_loop, reason = "index loops read like the equations")]
 
 use crate::matrix::dot;
-use crate::tracker::kinematics::{Kinematics, Row};
+use crate::tracker::kinematics::{Block, Kinematics, Row};
 
 /// Largest density of the standard normal distribution, by the number of scalars: powers of 1/√(2π).
 const LARGEST_DENSITY: [f64; MOST_ROWS + 1] = {
@@ -14,6 +14,8 @@ const LARGEST_DENSITY: [f64; MOST_ROWS + 1] = {
     }
     powers
 };
+/// A part of a density that is e to this power smaller than another does not change the sum.
+const LOST_IN_ROUND_OFF: f64 = 80.0;
 /// Below this NIS per degree of freedom a fit gives no reason to look for another explanation.
 const POOR_NIS_PER_DOF: f64 = 1.5;
 /// Most scalars that one plot can give: range, azimuth, elevation, altitude, range rate.
@@ -28,8 +30,6 @@ pub(crate) struct Rows<const D: usize> {
     pub(crate) measures_height: bool,
     /// Whether any row has a velocity part; without one, half of the work falls away.
     pub(super) measures_velocity: bool,
-    /// Added to ln det S: it undoes the scaling of whitened rows.
-    pub(super) ln_det_scale: f64,
 }
 
 /// How well a plot fits a predicted state.
@@ -39,9 +39,9 @@ pub(crate) struct Fit {
     pub(crate) nis: f64,
     /// Degrees of freedom: scalars in the plot.
     pub(crate) dof: usize,
-    /// Determinant of the innovation covariance, but for the scale of whitened rows.
+    /// Determinant of the innovation covariance.
     det: f64,
-    /// Natural logarithm of what else belongs to the likelihood: that scale, and the prior of the noise.
+    /// Natural logarithm of what else belongs to the likelihood: the prior of the noise.
     ln_factor: f64,
     /// −1 or +1 when the plot's azimuth is taken to be far off to that side, else 0.
     pub(crate) azimuth_off: i8,
@@ -58,13 +58,7 @@ impl<const D: usize> Rows<D> {
     /// No row yet.
     pub(crate) fn empty() -> Self {
         let nothing = Row { innovation: 0.0, position: [0.0; D], velocity: [0.0; D], variance: 1.0 };
-        Self {
-            scalars: [nothing; MOST_ROWS],
-            count: 0,
-            measures_height: true,
-            measures_velocity: false,
-            ln_det_scale: 0.0,
-        }
+        Self { scalars: [nothing; MOST_ROWS], count: 0, measures_height: true, measures_velocity: false }
     }
 
     /// These scalars.
@@ -82,7 +76,6 @@ impl<const D: usize> Rows<D> {
         self.count = 0;
         self.measures_height = true;
         self.measures_velocity = false;
-        self.ln_det_scale = 0.0;
     }
 
     pub(super) fn push(&mut self, row: Row<D>) {
@@ -139,12 +132,41 @@ impl<const D: usize> Rows<D> {
             det *= pivot;
             nis += whitened[i] * whitened[i] * inverse[i];
         }
-        let (det, ln_factor) = (det.max(f64::MIN_POSITIVE), -0.5 * self.ln_det_scale);
-        Fit { nis, dof: N, det, ln_factor, azimuth_off: 0 }
+        Fit::new(nis, N, det)
     }
 }
 
 impl Fit {
+    fn new(nis: f64, dof: usize, det: f64) -> Self {
+        Self { nis, dof, det: det.max(f64::MIN_POSITIVE), ln_factor: 0.0, azimuth_off: 0 }
+    }
+
+    /// Of a position that is measured `off` the predicted one, by the covariances of both: `S = P + R = LDLᵀ`.
+    pub(super) fn of_position<const D: usize>(
+        off: &[f64; D],
+        predicted: &Block<D>,
+        measured: &Block<D>,
+    ) -> Self {
+        let mut s: Block<D> =
+            std::array::from_fn(|i| std::array::from_fn(|j| predicted[i][j] + measured[i][j]));
+        let mut rest = *off;
+        let (mut nis, mut det) = (0.0, 1.0);
+        for pivot in 0..D {
+            let variance = s[pivot][pivot].max(f64::MIN_POSITIVE);
+            let inverse = 1.0 / variance;
+            det *= variance;
+            nis += rest[pivot] * rest[pivot] * inverse;
+            for i in pivot + 1..D {
+                let share = s[i][pivot] * inverse;
+                rest[i] -= share * rest[pivot];
+                for j in pivot + 1..=i {
+                    s[i][j] -= share * s[j][pivot];
+                }
+            }
+        }
+        Self::new(nis, D, det)
+    }
+
     /// Whether another explanation is worth trying.
     pub(crate) fn is_poor(&self) -> bool {
         self.azimuth_off != 0 || self.nis >= POOR_NIS_PER_DOF * self.dof as f64
@@ -174,7 +196,11 @@ impl Density {
     /// As a factor of e to the power of an exponent, which is its own or larger.
     pub(crate) fn factor_at(&self, exponent: f64) -> f64 {
         let less = exponent - self.exponent;
-        if less > 0.0 { self.factor * (-less).exp() } else { self.factor }
+        match less {
+            less if less > LOST_IN_ROUND_OFF => 0.0,
+            less if less > 0.0 => self.factor * (-less).exp(),
+            _ => self.factor,
+        }
     }
 
     /// Its natural logarithm.

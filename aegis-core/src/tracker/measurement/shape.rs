@@ -1,6 +1,7 @@
 //! Vectors and matrices of `D` dimensions in three, and back.
 #![allow(clippy::needless_range_loop, reason = "index loops read like the equations")]
 
+use crate::matrix::dot;
 use crate::tracker::kinematics::Block;
 
 /// The first `D` components.
@@ -21,15 +22,39 @@ pub(crate) fn extended_block<const D: usize>(block: &Block<D>) -> Block<3> {
     std::array::from_fn(|i| if i < D { extended(&block[i]) } else { [0.0; 3] })
 }
 
-/// Inverse of a lower triangular matrix, by forward substitution.
-pub(super) fn inverse_of_lower<const D: usize>(factor: &Block<D>) -> Block<D> {
-    let mut inverse = [[0.0; D]; D];
-    for column in 0..D {
-        for i in column..D {
-            let known: f64 = (column..i).map(|k| factor[i][k] * inverse[k][column]).sum();
-            let unit = if i == column { 1.0 } else { 0.0 };
-            inverse[i][column] = (unit - known) / factor[i][i];
+/// Rows `H` that make a measurement's components uncorrelated, `HRHᵀ` diagonal with the variances beside them, and whose
+/// determinant is 1: so scalar after scalar says what all of them say together (Gram and Schmidt, in the metric of `R`).
+pub(super) fn decorrelated<const D: usize>(covariance: &Block<D>) -> [([f64; D], f64); D] {
+    let mut rows = [([0.0; D], 0.0); D];
+    for i in 0..D {
+        let mut row = [0.0; D];
+        row[i] = 1.0;
+        for (before, variance) in &rows[..i] {
+            let share = dot(&covariance[i], before) / variance;
+            for k in 0..D {
+                row[k] -= share * before[k];
+            }
+        }
+        rows[i] = (row, dot(&covariance[i], &row));
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decorrelated_rows_make_the_covariance_diagonal() {
+        let covariance = [[900.0, 200.0, -50.0], [200.0, 400.0, 30.0], [-50.0, 30.0, 100.0]];
+        let rows = decorrelated(&covariance);
+        for (i, (a, variance)) in rows.iter().enumerate() {
+            for (j, (b, _)) in rows.iter().enumerate() {
+                let entry: f64 = (0..3).map(|k| a[k] * dot(&covariance[k], b)).sum();
+                let expected = if i == j { *variance } else { 0.0 };
+                assert!((entry - expected).abs() < 1e-9, "{i} {j}: {entry}");
+            }
+            assert!((a[i] - 1.0).abs() < 1e-12 && a[i + 1..].iter().all(|right| right.abs() < 1e-12));
         }
     }
-    inverse
 }

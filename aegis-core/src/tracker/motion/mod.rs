@@ -242,7 +242,9 @@ impl<const D: usize> Motion<D> {
         observation: &Observation<D>,
         view: &View,
     ) -> Weighed {
-        self.weigh_each(modes, outlook, observation, view, |_, _, _| {})
+        self.weigh_each(modes, outlook, |_, state| {
+            observation.fit(&state.kinematics, view, modes.azimuth_run)
+        })
     }
 
     /// As [`weigh`](Self::weigh), and leaves in the outlook what the target is after this plot.
@@ -253,8 +255,11 @@ impl<const D: usize> Motion<D> {
         observation: &Observation<D>,
         view: &View,
     ) -> Weighed {
-        let weighed = self.weigh_each(modes, outlook, observation, view, |mode, state, rows| {
-            self.models[mode].update(state, rows);
+        let mut rows = Rows::empty();
+        let weighed = self.weigh_each(modes, outlook, |mode, state| {
+            let fit = observation.explain(&state.kinematics, view, modes.azimuth_run, &mut rows);
+            self.models[mode].update(state, &rows);
+            fit
         });
         for (part, share) in outlook.parts.iter_mut().zip(weighed.shares) {
             part.weight = share;
@@ -263,31 +268,25 @@ impl<const D: usize> Motion<D> {
         weighed
     }
 
-    /// Weighs the plot in each mode, and hands on the mode's state and the plot's rows there.
+    /// Weighs the plot in each mode by how well it fits that mode's state.
     fn weigh_each(
         &self,
         modes: &Modes<D>,
         outlook: &mut Outlook<D>,
-        observation: &Observation<D>,
-        view: &View,
-        mut then: impl FnMut(usize, &mut ModeState<D>, &Rows<D>),
+        mut fit: impl FnMut(usize, &mut ModeState<D>) -> Fit,
     ) -> Weighed {
-        let mut rows = Rows::empty();
         if outlook.kind == Foreseen::Straight {
-            let straight = &mut outlook.parts[STRAIGHT].state;
-            let fit = observation.explain(&straight.kinematics, view, modes.azimuth_run, &mut rows);
+            let fit = fit(STRAIGHT, &mut outlook.parts[STRAIGHT].state);
             if !fit.is_poor() {
-                then(STRAIGHT, straight, &rows);
                 return Weighed::straight(&fit);
             }
+            // All of them anew, straight flight too.
             self.foresee_all(modes, outlook.time, outlook);
         }
         let mut weighing = Weighing::nothing();
         for (mode, part) in outlook.parts.iter_mut().enumerate() {
             if part.weight > 0.0 {
-                let fit = observation.explain(&part.state.kinematics, view, modes.azimuth_run, &mut rows);
-                weighing.add(mode, part.weight, &fit);
-                then(mode, &mut part.state, &rows);
+                weighing.add(mode, part.weight, &fit(mode, &mut part.state));
             }
         }
         weighing.sum()
@@ -331,7 +330,11 @@ impl<const D: usize> Motion<D> {
         if time == modes.time() {
             return modes.mean();
         }
-        if !modes.is_newborn && modes.only() == Some(STRAIGHT) {
+        if modes.is_newborn {
+            // Its scales all fly straight: their mean does too.
+            return self.models[STRAIGHT].straight_on(&modes.mean(), time);
+        }
+        if modes.only() == Some(STRAIGHT) {
             let straight = &modes.state[STRAIGHT].kinematics;
             let dt = time.seconds_since(straight.time).abs();
             let model = if dt > self.settled_s { &self.coasting } else { &self.models[STRAIGHT] };

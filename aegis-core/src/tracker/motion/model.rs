@@ -190,7 +190,7 @@ impl<const D: usize> Model<D> {
 fn bend<const D: usize>(state: &mut ModeState<D>, before: &[f64; D], across: [f64; 2]) {
     let velocity = &mut state.kinematics.velocity;
     let change = [velocity[0] - before[0], velocity[1] - before[1]];
-    let speed = before[0].hypot(before[1]);
+    let speed = (before[0] * before[0] + before[1] * before[1]).sqrt();
     let sideways = change[0] * across[0] + change[1] * across[1];
     if sideways.abs() > speed {
         return;

@@ -116,6 +116,11 @@ impl Noise {
         self.turns.begin_scan();
     }
 
+    /// Whether a target would be listened to now, if its plot is surely its own.
+    pub(crate) fn may_listen<const D: usize>(&self, row: usize, target: &Bernoulli<D>) -> bool {
+        is_settled(target) && self.turns.may_take(row)
+    }
+
     /// Learns from a target that is about to take a plot; its state is that before. Returns what is to be remembered with
     /// the target.
     pub(crate) fn listen<const D: usize>(
@@ -233,13 +238,16 @@ impl Turns {
 
     /// Whether it is this target's turn. Targets come in their order.
     fn take(&mut self, row: usize) -> bool {
-        let row = row as u32;
-        if row < self.first || self.left == 0 {
-            return false;
+        let may = self.may_take(row);
+        if may {
+            self.left -= 1;
+            self.next = (row as u32).saturating_add(1);
         }
-        self.left -= 1;
-        self.next = row.saturating_add(1);
-        true
+        may
+    }
+
+    fn may_take(&self, row: usize) -> bool {
+        row as u32 >= self.first && self.left > 0
     }
 }
 

@@ -20,6 +20,12 @@ pub(crate) struct Kinds {
     seen: [f64; KINDS],
 }
 
+/// Plots of each kind that a target is taken to have given before its first.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct KindChances {
+    prior: [f64; KINDS],
+}
+
 /// How many plots of each kind one target gave.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -34,13 +40,10 @@ impl Default for Kinds {
 }
 
 impl Kinds {
-    /// How likely a target gives a plot of this kind, relative to the likeliest kind: the declared density of false
-    /// plots does not say of which kind they are either.
-    pub(crate) fn ratio(&self, own: OwnKinds, kind: usize) -> f64 {
+    /// What all targets do, ready to be compared with what single ones do.
+    pub(crate) fn chances(&self) -> KindChances {
         let all: f64 = self.seen.iter().sum();
-        let chance = |kind: usize| f64::from(own.seen[kind]) + PRIOR * self.seen[kind] / all;
-        let likeliest = (0..KINDS).map(chance).fold(0.0, f64::max);
-        chance(kind.min(KINDS - 1)) / likeliest
+        KindChances { prior: self.seen.map(|seen| PRIOR * seen / all) }
     }
 
     /// A confirmed track took a plot.
@@ -54,6 +57,15 @@ impl Kinds {
     #[cfg(feature = "serde")]
     pub(crate) fn is_valid(&self) -> bool {
         self.seen.iter().all(|seen| (SEEN_BEFORE..=2.0 * MOST_SEEN).contains(seen))
+    }
+}
+
+impl KindChances {
+    /// How likely a target gives a plot of this kind, relative to the likeliest kind: the declared density of false
+    /// plots does not say of which kind they are either.
+    pub(crate) fn ratio(&self, own: OwnKinds, kind: usize) -> f64 {
+        let chances: [f64; KINDS] = std::array::from_fn(|kind| f64::from(own.seen[kind]) + self.prior[kind]);
+        chances[kind.min(KINDS - 1)] / chances.iter().copied().fold(0.0, f64::max)
     }
 }
 
@@ -77,7 +89,7 @@ mod tests {
     #[test]
     fn before_anything_is_known_all_kinds_are_alike() {
         assert!(
-            (0..KINDS).all(|kind| (Kinds::default().ratio(OwnKinds::default(), kind) - 1.0).abs() < 1e-12)
+            (0..KINDS).all(|kind| (Kinds::default().chances().ratio(OwnKinds::default(), kind) - 1.0).abs() < 1e-12)
         );
     }
 
@@ -87,11 +99,11 @@ mod tests {
         for _ in 0..1000 {
             kinds.learn(2);
         }
-        assert!(kinds.ratio(OwnKinds::default(), 1) < 1e-3);
+        assert!(kinds.chances().ratio(OwnKinds::default(), 1) < 1e-3);
         let mut silent = OwnKinds::default();
         for _ in 0..20 {
             silent.add(1);
         }
-        assert!(kinds.ratio(silent, 1) > 0.99 && kinds.ratio(silent, 2) < 0.2);
+        assert!(kinds.chances().ratio(silent, 1) > 0.99 && kinds.chances().ratio(silent, 2) < 0.2);
     }
 }

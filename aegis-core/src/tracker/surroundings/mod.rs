@@ -13,7 +13,7 @@ mod detection;
 mod kinds;
 
 pub(crate) use clutter::PendingPlots;
-pub(crate) use kinds::OwnKinds;
+pub(crate) use kinds::{KindChances, OwnKinds};
 
 use crate::config::SensorConfig;
 use crate::plot::PlotFlags;
@@ -68,9 +68,9 @@ impl Surroundings {
         self.detection.anywhere()
     }
 
-    /// How likely a target that gave these plots gives one of this kind, relative to the likeliest kind.
-    pub(crate) fn kind_ratio(&self, own: OwnKinds, kind: usize) -> f64 {
-        self.kinds.ratio(own, kind)
+    /// Which kinds of plot targets give, as far as is known now.
+    pub(crate) fn kind_chances(&self) -> KindChances {
+        self.kinds.chances()
     }
 
     /// These sectors were looked at, and all plots of the look are noted.

@@ -6,7 +6,7 @@ use crate::config::{Config, Manoeuvre, ManoeuvreModel, Space, TrackerConfig};
 use crate::plot::{Measurement, Plot};
 use crate::time::Time;
 use crate::tracker::kinematics::Kinematics;
-use crate::tracker::measurement::Observation;
+use crate::tracker::measurement::{Observation, slant_point};
 use crate::tracker::sensor::PictureFrame;
 
 const NOISE_M2_S3: [f64; 3] = [3.0, 3.0, 0.5];
@@ -141,7 +141,7 @@ fn a_plot_weighs_the_modes_as_computed_by_hand() {
     let view = PictureFrame::new(&config).view(&sensor.site, [0.0; 3]);
     let measurement = Measurement::Cartesian { position_m: [5100.0, 7000.0, 0.0], covariance: None };
     let plot = Plot::new(Time::default(), measurement);
-    let observation = Observation::<2>::new(&plot, sensor, &config.tracker, &view);
+    let observation = Observation::<2>::new(&plot, slant_point::<2>(&plot), sensor, &config.tracker, &view);
     let state = |variance_m2: f64| {
         ModeState::steady(Kinematics {
             time: Time::default(),
