@@ -45,6 +45,7 @@ mod rows;
 #[cfg(feature = "serde")]
 mod saved;
 mod sensor;
+mod stillness;
 mod surroundings;
 mod track;
 

@@ -11,6 +11,7 @@ use super::measurement::{extended, extended_block, truncated, truncated_block};
 use super::motion::{Acceleration, MOST_MODELS, MOST_RUN, ModeState, Modes, Speeds};
 use super::noise::{Heard, Noise};
 use super::sensor::Horizon;
+use super::stillness::Stillness;
 use super::surroundings::{OwnKinds, Surroundings};
 use super::track::TrackStatus;
 use super::{Tracker, World};
@@ -55,6 +56,7 @@ struct SavedTarget {
     kinds: OwnKinds,
     heard: Heard,
     echoes: OwnEchoes,
+    stillness: Stillness,
     pending: Option<Pending>,
     created: Time,
     updated: Time,
@@ -198,6 +200,7 @@ impl SavedTarget {
             kinds: target.kinds,
             heard: target.heard,
             echoes: target.echoes,
+            stillness: target.stillness,
             pending: target.pending,
             created: target.created,
             updated: target.updated,
@@ -220,6 +223,7 @@ impl SavedTarget {
             kinds: self.kinds,
             heard: self.heard,
             echoes: self.echoes,
+            stillness: self.stillness,
             pending: self.pending,
             created: self.created,
             updated: self.updated,
@@ -326,6 +330,7 @@ impl<const D: usize> Bernoulli<D> {
             && self.id.0 < next_id
             && self.heard.is_valid()
             && self.echoes.is_valid()
+            && self.stillness.is_valid()
             && self.pending.is_none_or(|pending| pending.counted.is_valid())
     }
 }
