@@ -398,4 +398,44 @@ mod tests {
         }
         assert_eq!(tracker.load(tracker.save()), Ok(()));
     }
+
+    /// A fixed echo 500 m north, through `scans` scans from this one on.
+    fn watch_a_rock(tracker: &mut Tracker, scans: std::ops::Range<u32>) {
+        for scan in scans {
+            let time = Time::from_secs(2.0 * f64::from(scan));
+            let off = f64::from(scan * 7 % 5) - 2.0;
+            let measurement =
+                crate::Measurement::Cartesian { position_m: [off, 500.0 - off, 0.0], covariance: None };
+            let sectors = [crate::Sector::full_circle(time, time)];
+            let look = crate::Look {
+                sensor: crate::SensorId(0),
+                start: time,
+                end: time,
+                pose: None,
+                sectors: &sectors,
+            };
+            tracker.update(&look, &[crate::Plot::new(time, measurement)], &[], &mut Vec::new()).unwrap();
+        }
+    }
+
+    #[test]
+    fn stillness_is_kept_and_checked() {
+        let mut config = Config { space: crate::config::Space::Planar, ..Config::default() };
+        config.sensors[0].cartesian_sigma_m = 3.0;
+        let mut whole = Tracker::new(&config).unwrap();
+        watch_a_rock(&mut whole, 0..4);
+        assert_eq!(whole.tracks().len(), 1);
+        let mut restored = Tracker::new(&config).unwrap();
+        restored.load(whole.save()).unwrap();
+        watch_a_rock(&mut whole, 4..20);
+        watch_a_rock(&mut restored, 4..20);
+        assert!(whole.tracks().is_empty(), "it stands still");
+        let bytes = |tracker: &Tracker| postcard::to_allocvec(&tracker.save()).unwrap();
+        assert_eq!(bytes(&whole), bytes(&restored));
+        for broken in [Stillness::broken_gain(), Stillness::broken_place()] {
+            let mut forged = whole.save();
+            forged.targets[0].stillness = broken;
+            assert!(matches!(restored.load(forged), Err(Error::Snapshot(_))));
+        }
+    }
 }

@@ -11,7 +11,7 @@
 //! them, a ship that passes contests them as any other target's, and what gets under way is there at once, under its
 //! number.
 
-use super::measurement::Observation;
+use super::measurement::{Density, Observation};
 use super::sensor::View;
 use crate::config::SensorConfig;
 use crate::plot::{Identity, PlotFlags};
@@ -19,14 +19,18 @@ use std::f64::consts::TAU;
 
 /// A plot this many standard deviations from a stand is none of its, whatever the filter makes of it.
 const FAR_SIGMAS: f64 = 5.0;
-/// Share of a fixed echo's plots that come from another part of it: so one plot alone refutes no long stand.
-const STRAY: f64 = 0.05;
-/// The odds never get farther from even than this, as a probability: so what gets under way is soon believed.
+/// Logarithm of the share of a fixed echo's plots that come from another part of it, one in twenty: no plot speaks
+/// against a stand by more, so one alone refutes no long stand.
+const LN_STRAY: f64 = -3.0;
+/// The probability of standing never gets nearer to certainty: so what gets under way is soon believed.
 const SUREST: f64 = 0.99;
 /// From this probability a target is taken for fixed, until standing is less likely than moving.
 const FIXED: f64 = 0.95;
 /// Plots that the mean of a stand remembers: what swings at its anchor or moves with the tide still stands.
 const MOST_PLOTS: u16 = 50;
+/// No stand has more evidence: the smallest prior that a number can be leaves room for 750.
+#[cfg(feature = "serde")]
+const MOST_GAIN: f32 = 1000.0;
 
 /// How one target has stood still, over the ground of the picture's frame.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -36,8 +40,8 @@ pub(crate) struct Stillness {
     /// Plots since the stand began; 0 while none is looked for.
     plots: u16,
     is_fixed: bool,
-    /// Natural logarithm of the odds that it stands still.
-    ln_odds: f32,
+    /// How much the logarithm of the odds for standing has grown since, at least 0.
+    gain: f32,
 }
 
 /// A plot that a target took as its own.
@@ -47,8 +51,8 @@ pub(crate) struct Sighting<'a, const D: usize> {
     pub(crate) identity: &'a Identity,
     /// Where the target is, now that it has the plot.
     pub(crate) position_m: [f64; 2],
-    /// Natural logarithm of the plot's density per square metre of ground, foreseen of a target that moves.
-    pub(crate) ln_moving_per_m2: f64,
+    /// The plot's density, foreseen of a target that moves.
+    pub(crate) moving: Density,
 }
 
 impl Stillness {
@@ -61,7 +65,7 @@ impl Stillness {
     pub(crate) fn is_valid(&self) -> bool {
         self.place_m.iter().all(|axis| axis.is_finite())
             && self.plots <= MOST_PLOTS
-            && self.ln_odds.abs() <= 20.0
+            && (0.0..=MOST_GAIN).contains(&self.gain)
     }
 
     /// A plot is evidence for standing, or against it. `prior` is the probability that what begins is a fixed echo.
@@ -72,22 +76,28 @@ impl Stillness {
         sensor: &SensorConfig,
         view: &View,
     ) {
-        if prior <= 0.0 {
-            return;
-        }
-        if !may_be_land(sighting) {
+        if prior <= 0.0 || !may_be_land(sighting) {
             *self = Self::default();
             return;
         }
-        let floor = ln_odds(prior);
-        let ln_ratio = if self.plots == 0 { None } else { self.weigh(sighting, sensor, view) };
-        let odds = f64::from(self.ln_odds) + ln_ratio.unwrap_or(STRAY.ln());
-        if self.plots == 0 || odds <= floor {
-            *self = Self { place_m: sighting.position_m, plots: 1, is_fixed: false, ln_odds: floor as f32 };
+        let weighed = if self.is_far(sighting) { None } else { self.weigh(sighting, sensor, view) };
+        let gain = f64::from(self.gain) + weighed.unwrap_or(LN_STRAY);
+        if gain <= 0.0 {
+            // What moves begins a stand with each plot.
+            *self = Self { place_m: sighting.position_m, plots: 1, is_fixed: false, gain: 0.0 };
             return;
         }
-        self.ln_odds = odds.min(ln_odds(SUREST)) as f32;
-        self.is_fixed = odds > if self.is_fixed { 0.0 } else { ln_odds(FIXED) };
+        let before = ln_odds(prior);
+        let odds = (before + gain).min(ln_odds(SUREST));
+        self.gain = (odds - before).max(0.0) as f32;
+        self.is_fixed = odds >= if self.is_fixed { 0.0 } else { ln_odds(FIXED) };
+    }
+
+    /// Whether a plot is surely not of this stand: told of moving targets without any further work.
+    fn is_far<const D: usize>(&self, sighting: &Sighting<'_, D>) -> bool {
+        let [x, y] = difference(sighting.position_m, self.place_m);
+        let reach_m = FAR_SIGMAS * sighting.observation.largest_sigma_m();
+        self.plots == 0 || x * x + y * y > reach_m * reach_m
     }
 
     /// Logarithm of how much likelier a plot is from this stand than from a target that moves; `None` if it is not of the
@@ -98,26 +108,22 @@ impl Stillness {
         sensor: &SensorConfig,
         view: &View,
     ) -> Option<f64> {
-        let off = [0, 1].map(|axis: usize| sighting.position_m[axis] - self.place_m[axis]);
-        let reach_m = FAR_SIGMAS * sighting.observation.largest_sigma_m();
-        if off[0] * off[0] + off[1] * off[1] > reach_m * reach_m {
-            return None;
-        }
         let plot = sighting.observation.first_position(sensor, view);
-        let share = 1.0 / f64::from(self.plots);
-        let off = [0, 1].map(|axis: usize| plot.position_m[axis] - self.place_m[axis]);
-        let [[xx, xy, _], [_, yy, _], _] = plot.covariance_m2.map(|row| row.map(|entry| entry * (1.0 + share)));
+        let spread = 1.0 + 1.0 / f64::from(self.plots);
+        let [x, y] = difference([plot.position_m[0], plot.position_m[1]], self.place_m);
+        let [[xx, xy, _], [_, yy, _], _] = plot.covariance_m2.map(|row| row.map(|entry| spread * entry));
         let det = xx * yy - xy * xy;
-        let nis = (yy * off[0] * off[0] - 2.0 * xy * off[0] * off[1] + xx * off[1] * off[1]) / det;
+        let nis = (yy * x * x - 2.0 * xy * x * y + xx * y * y) / det;
         let ln_standing = -0.5 * (nis + det.ln()) - TAU.ln();
-        let ln_ratio = ln_standing - sighting.ln_moving_per_m2;
-        if !(ln_ratio > STRAY.ln()) {
+        let ln_moving = sighting.moving.ln() - sighting.observation.ln_space_per_m2;
+        let ln_ratio = ln_standing - ln_moving;
+        // No number is not of the stand either.
+        if ln_ratio.is_nan() || ln_ratio <= LN_STRAY {
             return None;
         }
         self.plots = (self.plots + 1).min(MOST_PLOTS);
-        for axis in 0..2 {
-            self.place_m[axis] += off[axis] / f64::from(self.plots);
-        }
+        self.place_m[0] += x / f64::from(self.plots);
+        self.place_m[1] += y / f64::from(self.plots);
         Some(ln_ratio)
     }
 }
@@ -130,6 +136,22 @@ fn may_be_land<const D: usize>(sighting: &Sighting<'_, D>) -> bool {
         && *sighting.identity == Identity::UNKNOWN
 }
 
+fn difference(a: [f64; 2], b: [f64; 2]) -> [f64; 2] {
+    [a[0] - b[0], a[1] - b[1]]
+}
+
 fn ln_odds(probability: f64) -> f64 {
     (probability / (1.0 - probability)).ln()
+}
+
+#[cfg(all(test, feature = "serde"))]
+impl Stillness {
+    /// What no stand ever was: for tests of what snapshots refuse.
+    pub(crate) fn broken_gain() -> Self {
+        Self { gain: f32::NAN, ..Self::default() }
+    }
+
+    pub(crate) fn broken_place() -> Self {
+        Self { place_m: [0.0, f64::INFINITY], ..Self::default() }
+    }
 }

@@ -166,7 +166,7 @@ impl<const D: usize> Engine<D> {
             flags: seen.flags,
             identity: &target.identity,
             position_m: [position[0], position[1]],
-            ln_moving_per_m2: taken.density.ln() - seen.observation.ln_space_per_m2,
+            moving: taken.density,
         };
         let sensor = &sensors[sweep.sensor].config;
         target.stillness.see(&sighting, config.fixed_echo_probability, sensor, &sweep.view);
