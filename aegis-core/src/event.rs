@@ -291,4 +291,6 @@ pub enum LostReason {
     Coasted,
     /// Its position became too uncertain.
     Uncertain,
+    /// It stands still and is taken for a fixed echo. It comes back under its number when it gets under way.
+    Fixed,
 }

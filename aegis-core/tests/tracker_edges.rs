@@ -2,7 +2,8 @@
 
 use aegis_core::{
     Config, Detector, Error, Event, Geodetic, Look, Measurement, Plot, Pose, Sector, SensorConfig, SensorId,
-    Site, Time, Track, TrackStatus, Tracker, config::Space,
+    Site, Time, Track, TrackStatus, Tracker,
+    config::{Space, TrackerConfig},
 };
 
 fn polar(time: Time, range_m: f64, azimuth_rad: f64, altitude_m: Option<f64>) -> Plot {
@@ -236,7 +237,9 @@ fn a_planar_world_knows_no_height_of_its_radars() {
     let mut sensor = SensorConfig { site: Site::Local([0.0, 0.0, 400.0]), ..SensorConfig::default() };
     sensor.coverage.min_elevation_rad = 0.01;
     sensor.scan_period_s = Some(4.0);
-    let config = Config { space: Space::Planar, sensors: vec![sensor], ..Config::default() };
+    // What is watched here stands still.
+    let tracker = TrackerConfig { fixed_echo_probability: 0.0, ..TrackerConfig::default() };
+    let config = Config { space: Space::Planar, sensors: vec![sensor], tracker, ..Config::default() };
     let mut tracker = Tracker::new(&config).unwrap();
     let mut events = Vec::new();
     let mut step = |rotation_number: u32, is_seen: bool| {

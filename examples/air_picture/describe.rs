@@ -127,6 +127,7 @@ const fn why(reason: LostReason) -> &'static str {
         LostReason::Missed => "not seen",
         LostReason::Coasted => "too long unseen",
         LostReason::Uncertain => "too uncertain",
+        LostReason::Fixed => "stands still",
         _ => "dropped",
     }
 }

@@ -83,6 +83,12 @@ pub struct TrackerConfig {
     /// Position uncertainty (standard deviation, worst axis) beyond which a track is dropped, metres, `1..=1e6`.
     /// Default 20 000.
     pub max_position_sigma_m: f64,
+    /// Probability that a primary echo that begins or stops is a fixed one (shore, beacon, moored hull), `0..=0.5`.
+    /// Default 0.01. What proves to stand still leaves the picture; it comes back under its number when it gets under way.
+    /// Raising it finds fixed echoes a plot or two sooner, and hides slow targets at times. 0 shows all that stands still:
+    /// for who looks for anchored ships, or craft that hover. What answers a secondary radar is never taken for fixed, nor
+    /// what a plot measures height or range rate of.
+    pub fixed_echo_probability: f64,
     /// Use Mode S address and Mode 3/A code in association. Default true.
     pub use_identity: bool,
 }
@@ -123,6 +129,7 @@ impl Default for TrackerConfig {
             forget_existence: 6e-3,
             max_coast_s: 180.0,
             max_position_sigma_m: 20_000.0,
+            fixed_echo_probability: 0.01,
             use_identity: true,
         }
     }
@@ -153,6 +160,7 @@ impl TrackerConfig {
         within("tracker.forget_existence", self.forget_existence, 1e-6, 0.5)?;
         within("tracker.max_coast_s", self.max_coast_s, 0.1, 3600.0)?;
         within("tracker.max_position_sigma_m", self.max_position_sigma_m, 1.0, 1e6)?;
+        within("tracker.fixed_echo_probability", self.fixed_echo_probability, 0.0, 0.5)?;
         if self.drop_existence >= self.confirm_existence {
             return Err(Error::config("tracker.drop_existence", "must be below confirm_existence"));
         }

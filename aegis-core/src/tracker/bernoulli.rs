@@ -6,6 +6,7 @@ use super::kinematics::Kinematics;
 use super::measurement::extended;
 use super::motion::Modes;
 use super::noise::Heard;
+use super::stillness::Stillness;
 use super::surroundings::{OwnKinds, PendingPlots};
 use super::track::{Track, TrackStatus};
 use crate::geometry::EnuFrame;
@@ -34,6 +35,7 @@ pub(crate) struct Bernoulli<const D: usize> {
     /// What its latest plot left for the next to be compared with.
     pub(crate) heard: Heard,
     pub(crate) echoes: OwnEchoes,
+    pub(crate) stillness: Stillness,
     /// While it is tentative: its plots, which may be false.
     pub(crate) pending: Option<Pending>,
     pub(crate) created: Time,

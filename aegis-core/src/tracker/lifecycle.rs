@@ -58,7 +58,7 @@ impl Lifecycle {
             stats.initiated += 1;
             events.push(Event::TrackInitiated { track: target.id, time });
         }
-        if target.is_lost && target.existence < SHOWN_EXISTENCE {
+        if target.stillness.is_fixed() || (target.is_lost && target.existence < SHOWN_EXISTENCE) {
             return false;
         }
         target.is_lost = false;
@@ -105,11 +105,15 @@ impl Lifecycle {
     ) -> bool {
         let reason = self.reason_to_drop(target, time, variance_m2);
         let is_hidden = target.is_confirmed() && is_hidden(&self.config, target);
-        let lost = reason.or(is_hidden.then_some(LostReason::Missed));
+        let is_fixed = target.stillness.is_fixed().then_some(LostReason::Fixed);
+        let lost = reason.or(is_fixed).or(is_hidden.then_some(LostReason::Missed));
         if let Some(reason) = lost.filter(|_| target.is_initiated() && !target.is_lost) {
             stats.lost += u64::from(target.is_confirmed());
             events.push(Event::TrackLost { track: target.id, time, reason });
             target.is_lost = true;
+            if target.is_confirmed() {
+                target.status = TrackStatus::Coasting;
+            }
         }
         reason.is_some()
     }

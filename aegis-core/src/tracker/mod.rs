@@ -15,7 +15,7 @@
 //!
 //! The rooms, in the order of the story: `engine` (one scan from beginning to end), `sensor` (where a radar stands and
 //! what it has looked at), `blind` (where it cannot see), `surroundings` (the false plots and detections that it has
-//! learned), `noise` (whether plots scatter as declared), `plots`, `measurement` and `amplitude` (what a plot says),
+//! learned), `noise` (whether plots scatter as declared), `stillness` (whether a target is a fixed echo), `plots`, `measurement` and `amplitude` (what a plot says),
 //! `kinematics` and `motion` (the filter and its models), `gate`, `reach` and `compare` (which pairs are worth weighing),
 //! `associate` (who has which plot), `hypotheses` (several joint stories), `absorb` (what a target makes of its plots),
 //! `bernoulli` (one possible target), `lifecycle` and `confirmation` (its birth, confirmation and end), `rows` (how what
@@ -45,6 +45,7 @@ mod rows;
 #[cfg(feature = "serde")]
 mod saved;
 mod sensor;
+mod stillness;
 mod surroundings;
 mod track;
 

@@ -11,6 +11,7 @@ use super::measurement::{extended, extended_block, truncated, truncated_block};
 use super::motion::{Acceleration, MOST_MODELS, MOST_RUN, ModeState, Modes, Speeds};
 use super::noise::{Heard, Noise};
 use super::sensor::Horizon;
+use super::stillness::Stillness;
 use super::surroundings::{OwnKinds, Surroundings};
 use super::track::TrackStatus;
 use super::{Tracker, World};
@@ -55,6 +56,7 @@ struct SavedTarget {
     kinds: OwnKinds,
     heard: Heard,
     echoes: OwnEchoes,
+    stillness: Stillness,
     pending: Option<Pending>,
     created: Time,
     updated: Time,
@@ -198,6 +200,7 @@ impl SavedTarget {
             kinds: target.kinds,
             heard: target.heard,
             echoes: target.echoes,
+            stillness: target.stillness,
             pending: target.pending,
             created: target.created,
             updated: target.updated,
@@ -220,6 +223,7 @@ impl SavedTarget {
             kinds: self.kinds,
             heard: self.heard,
             echoes: self.echoes,
+            stillness: self.stillness,
             pending: self.pending,
             created: self.created,
             updated: self.updated,
@@ -326,6 +330,7 @@ impl<const D: usize> Bernoulli<D> {
             && self.id.0 < next_id
             && self.heard.is_valid()
             && self.echoes.is_valid()
+            && self.stillness.is_valid()
             && self.pending.is_none_or(|pending| pending.counted.is_valid())
     }
 }
@@ -392,5 +397,45 @@ mod tests {
             assert!(matches!(tracker.load(forged), Err(Error::Snapshot(_))));
         }
         assert_eq!(tracker.load(tracker.save()), Ok(()));
+    }
+
+    /// A fixed echo 500 m north, through `scans` scans from this one on.
+    fn watch_a_rock(tracker: &mut Tracker, scans: std::ops::Range<u32>) {
+        for scan in scans {
+            let time = Time::from_secs(2.0 * f64::from(scan));
+            let off = f64::from(scan * 7 % 5) - 2.0;
+            let measurement =
+                crate::Measurement::Cartesian { position_m: [off, 500.0 - off, 0.0], covariance: None };
+            let sectors = [crate::Sector::full_circle(time, time)];
+            let look = crate::Look {
+                sensor: crate::SensorId(0),
+                start: time,
+                end: time,
+                pose: None,
+                sectors: &sectors,
+            };
+            tracker.update(&look, &[crate::Plot::new(time, measurement)], &[], &mut Vec::new()).unwrap();
+        }
+    }
+
+    #[test]
+    fn stillness_is_kept_and_checked() {
+        let mut config = Config { space: crate::config::Space::Planar, ..Config::default() };
+        config.sensors[0].cartesian_sigma_m = 3.0;
+        let mut whole = Tracker::new(&config).unwrap();
+        watch_a_rock(&mut whole, 0..4);
+        assert_eq!(whole.tracks().len(), 1);
+        let mut restored = Tracker::new(&config).unwrap();
+        restored.load(whole.save()).unwrap();
+        watch_a_rock(&mut whole, 4..20);
+        watch_a_rock(&mut restored, 4..20);
+        assert!(whole.tracks().is_empty(), "it stands still");
+        let bytes = |tracker: &Tracker| postcard::to_allocvec(&tracker.save()).unwrap();
+        assert_eq!(bytes(&whole), bytes(&restored));
+        for broken in [Stillness::broken_gain(), Stillness::broken_place()] {
+            let mut forged = whole.save();
+            forged.targets[0].stillness = broken;
+            assert!(matches!(restored.load(forged), Err(Error::Snapshot(_))));
+        }
     }
 }

@@ -234,9 +234,9 @@ fn reasons_and_levels_have_names_too() {
     ];
     let expected = r#"["non_finite","range","angle","altitude","range_rate","covariance","time"]"#;
     assert_eq!(names(reasons.map(json).to_vec()), expected);
-    let lost = [LostReason::Missed, LostReason::Coasted, LostReason::Uncertain];
+    let lost = [LostReason::Missed, LostReason::Coasted, LostReason::Uncertain, LostReason::Fixed];
     let json = |value| serde_json::to_value(value).expect("a name");
-    assert_eq!(names(lost.map(json).to_vec()), r#"["missed","coasted","uncertain"]"#);
+    assert_eq!(names(lost.map(json).to_vec()), r#"["missed","coasted","uncertain","fixed"]"#);
     let json = |value| serde_json::to_value(value).expect("a name");
     let levels = [
         ThreatLevel::Low,

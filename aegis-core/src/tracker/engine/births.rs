@@ -11,6 +11,7 @@ use crate::tracker::confirmation::LookHistory;
 use crate::tracker::measurement::Observation;
 use crate::tracker::motion::{Modes, Speeds};
 use crate::tracker::noise::Heard;
+use crate::tracker::stillness::Stillness;
 use crate::tracker::surroundings::OwnKinds;
 use crate::tracker::track::TrackStatus;
 
@@ -112,6 +113,7 @@ impl<const D: usize> Engine<D> {
             kinds: OwnKinds::of(seen.kind),
             heard: Heard::default(),
             echoes: OwnEchoes::of(seen.excess),
+            stillness: Stillness::default(),
             pending: Some(Pending { sensor: sweep.sensor as u16, plots: 1, counted }),
             created: observation.time,
             updated: observation.time,

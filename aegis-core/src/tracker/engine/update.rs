@@ -14,6 +14,7 @@ use crate::tracker::lifecycle::Lifecycle;
 use crate::tracker::measurement::extended;
 use crate::tracker::noise::{Heard, Pairing};
 use crate::tracker::sensor::SensorModel;
+use crate::tracker::stillness::Sighting;
 use crate::tracker::track::Association;
 
 /// Share of a new NIS in its running mean.
@@ -154,7 +155,25 @@ impl<const D: usize> Engine<D> {
         target.missed(detection);
         target.was_hit(hit);
         let probability = scratch.associator.probability(row, plot);
+        self.judge_stillness(sweep, row, plot, taken);
         self.note_own(sweep, row, plot, (probability, taken.nis_per_dof), associations, events);
+    }
+
+    /// Whether a target's own plot says that it stands still.
+    fn judge_stillness(&mut self, sweep: &Sweep<'_>, row: usize, plot: u32, taken: &Taken) {
+        let Self { config, scratch, targets, motion, sensors, .. } = self;
+        let seen = scratch.plots.at(plot as usize);
+        let target = &mut targets[row];
+        let (position, _) = motion.mean_motion(&target.modes, seen.observation.time);
+        let sighting = Sighting {
+            observation: &seen.observation,
+            flags: seen.flags,
+            identity: &target.identity,
+            position_m: [position[0], position[1]],
+            moving: taken.density,
+        };
+        let sensor = &sensors[sweep.sensor].config;
+        target.stillness.see(&sighting, config.fixed_echo_probability, sensor, &sweep.view);
     }
 
     /// What a plot of its own says of a target beside where it is, and that it exists. `fit` is the probability that the
@@ -190,7 +209,7 @@ impl<const D: usize> Engine<D> {
             pending.plots = pending.plots.saturating_add(1);
         }
         stats.associated += 1;
-        if target.is_confirmed() {
+        if target.is_confirmed() && !target.stillness.is_fixed() {
             average_nis(stats, nis_per_dof);
             surroundings.note_true(seen.kind, seen.observation.azimuth_rad, range_m);
             let weight = target.existence;

@@ -17,6 +17,7 @@ use crate::tracker::motion::{Modes, Motion, Outlook};
 use crate::tracker::noise::Heard;
 use crate::tracker::plots::ScanPlots;
 use crate::tracker::sensor::PictureFrame;
+use crate::tracker::stillness::Stillness;
 use crate::tracker::surroundings::OwnKinds;
 use crate::tracker::track::TrackStatus;
 
@@ -71,6 +72,7 @@ fn target(position: [f64; 2], existence: f64) -> Bernoulli<2> {
         kinds: OwnKinds::default(),
         heard: Heard::default(),
         echoes: OwnEchoes::default(),
+        stillness: Stillness::default(),
         pending: None,
         created: time,
         updated: time,

@@ -166,6 +166,12 @@ impl<const D: usize> Observation<D> {
         }
     }
 
+    /// The largest standard deviation of its place, along any axis over the ground.
+    pub(crate) fn largest_sigma_m(&self) -> f64 {
+        let Sigmas { range_m, azimuth_rad, position_m } = self.sigmas;
+        range_m.max(azimuth_rad * self.slant_range_m).max(position_m)
+    }
+
     /// States of a target that gave this plot and of which nothing else is known, one for each deviation of velocity:
     /// position from the plot, each horizontal component of velocity around 0 with that deviation, the vertical one
     /// with its own. A measured range rate enters as one more scalar.
@@ -208,7 +214,7 @@ impl<const D: usize> Observation<D> {
     }
 
     /// Position and its covariance in the picture's frame.
-    fn first_position(&self, sensor: &SensorConfig, view: &View) -> PositionEstimate {
+    pub(crate) fn first_position(&self, sensor: &SensorConfig, view: &View) -> PositionEstimate {
         let local = match &self.kind {
             Kind::Cartesian { position, covariance } => {
                 return PositionEstimate {
