@@ -62,8 +62,7 @@ impl<const D: usize> ScanPlots<D> {
         for (&index, &point) in self.grid.order().iter().zip(self.grid.points()) {
             let used = sensor.noise.adapted(&plots[index as usize], &sensor.config);
             let observation = Observation::new(&used, point, &sensor.config, tracker, view);
-            let excess = Excess::of(&used, &sensor.config);
-            self.seen.push(Seen::new(observation, index, kind_of(used.flags), excess, sensor, &chances));
+            self.seen.push(Seen::new(observation, index, &used, sensor, &chances));
         }
     }
 
@@ -131,12 +130,12 @@ impl<const D: usize> Seen<D> {
     fn new(
         observation: Observation<D>,
         index: u32,
-        kind: usize,
-        excess: Excess,
+        plot: &Plot,
         sensor: &SensorModel,
         chances: &KindChances,
     ) -> Self {
         let (azimuth_rad, range_m) = (observation.azimuth_rad, observation.slant_range_m);
+        let (kind, excess) = (kind_of(plot.flags), Excess::of(plot, &sensor.config));
         let surroundings = &sensor.surroundings;
         let clutter = surroundings.clutter_per_m2(kind, azimuth_rad, range_m);
         let detection_probability = surroundings.detection_probability(range_m);

@@ -115,7 +115,7 @@ impl Stillness {
         let det = xx * yy - xy * xy;
         let nis = (yy * x * x - 2.0 * xy * x * y + xx * y * y) / det;
         let ln_standing = -0.5 * (nis + det.ln()) - TAU.ln();
-        let ln_moving = sighting.moving.ln() - sighting.observation.ln_space_per_m2;
+        let ln_moving = sighting.moving.times(1.0 / sighting.observation.space_per_m2).ln();
         let ln_ratio = ln_standing - ln_moving;
         // No number is not of the stand either.
         if ln_ratio.is_nan() || ln_ratio <= LN_STRAY {

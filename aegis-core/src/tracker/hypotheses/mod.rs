@@ -5,7 +5,8 @@
 //! or their miss, with near certainty have but one story, and go on as in any other mode; so do newborns and
 //! unlikely targets, whose many weak claims are a multi-Bernoulli best left to marginals. The rest forms *families*: tracks
 //! that contest plots, with those that they contested before. A family keeps global hypotheses; see `family` for what
-//! they are, `branch` for how they grow, `merge` and `split` for how they become fewer.
+//! they are, `weigh` for what a scan says of them, `branch` for how they grow, `merge` and `split` for how they become
+//! fewer, `conclude` for what they leave.
 //!
 //! Everything is bounded: [`MOST_MEMBERS`] tracks in a family and [`MOST_GLOBALS`](branch::MOST_GLOBALS) stories, none less
 //! likely than [`LEAST_WEIGHT`](branch::LEAST_WEIGHT) of the best. A larger family goes back to marginals for the scan. A
@@ -14,12 +15,14 @@
 //! theirs exclude each other is kept only on average.
 
 mod branch;
+mod conclude;
 mod family;
 mod merge;
 mod split;
 mod store;
 #[cfg(test)]
 mod tests;
+mod weigh;
 
 pub(crate) use branch::MOST_GLOBALS;
 pub(crate) use family::{Family, Local, NONE};
@@ -27,9 +30,7 @@ pub(crate) use family::{Family, Local, NONE};
 use super::absorb::{Absorber, Rules};
 use super::associate::{Associator, Clusters, SparseCosts};
 use super::bernoulli::Bernoulli;
-use super::compare::{Comparison, Outlooks, Subject};
 use super::plots::ScanPlots;
-use super::rows::Compaction;
 use crate::config::AssociationMode;
 use crate::time::Time;
 use branch::{Branch, Brancher, Evidence};
@@ -182,103 +183,6 @@ impl<const D: usize> Hypotheses<D> {
     /// Whether a track is not there in the best story. Its other stories may still bring it back.
     pub(crate) fn is_absent(&self, row: usize) -> bool {
         self.absent.get(row).copied().unwrap_or(false)
-    }
-
-    /// Fills one row of costs for each target, as [`Comparison::compare`]; a track of several stories stands there for all
-    /// of them, each by its weight.
-    pub(crate) fn compare(
-        &mut self,
-        comparison: &Comparison<'_, D>,
-        targets: &[Bernoulli<D>],
-        outlooks: &mut Outlooks<D>,
-        costs: &mut SparseCosts,
-    ) -> u32 {
-        self.index(targets.len());
-        let mut left_out = self.compare_locals(comparison, targets, outlooks);
-        let reach = comparison.reach();
-        costs.reset(comparison.plots.len());
-        outlooks.reset();
-        for (row, target) in targets.iter().enumerate() {
-            let family = self.family_of[row];
-            if family == NONE {
-                let subject = Subject::of(target, comparison.sights[row].visible);
-                left_out += comparison.compare_row(&subject, &reach, outlooks, costs);
-            } else {
-                outlooks.skip_row();
-                self.mix_costs(family as usize, row as u32, comparison, costs);
-            }
-        }
-        left_out
-    }
-
-    fn index(&mut self, rows: usize) {
-        self.family_of.clear();
-        self.family_of.resize(rows, NONE);
-        for index in 0..self.families.len() {
-            for &member in self.families.members(index) {
-                self.family_of[member as usize] = index as u32;
-            }
-        }
-    }
-
-    fn compare_locals(
-        &mut self,
-        comparison: &Comparison<'_, D>,
-        targets: &[Bernoulli<D>],
-        outlooks: &mut Outlooks<D>,
-    ) -> u32 {
-        let families = &self.families;
-        let locals = (0..families.len()).flat_map(|index| {
-            families.locals(index).iter().map(move |local| {
-                let row = families.members(index)[local.member as usize] as usize;
-                let subject = Subject::of(&targets[row], comparison.sights[row].visible);
-                Subject { modes: &local.modes, existence: local.existence, ..subject }
-            })
-        });
-        comparison.compare(locals, outlooks, &mut self.costs)
-    }
-
-    /// The odds of a plot against a miss, over all stories of one track: `Σ p(a)·L_a(j) / Σ p(a)·(1 − r_a·Pd)`.
-    fn mix_costs(
-        &mut self,
-        family: usize,
-        row: u32,
-        comparison: &Comparison<'_, D>,
-        costs: &mut SparseCosts,
-    ) {
-        let first_row = self.families.locals_start(family);
-        let member = self.families.members(family).iter().position(|member| *member == row).unwrap_or(0);
-        self.families.marginals(family, &mut self.probability);
-        let detection = comparison.sights[row as usize].visible * comparison.detection_probability;
-        let own = || {
-            self.families
-                .locals(family)
-                .iter()
-                .enumerate()
-                .filter(|(_, local)| local.member as usize == member)
-        };
-        self.pairs.clear();
-        let (mut missed, mut whole) = (0.0, 0.0);
-        for (index, local) in own() {
-            let share = self.probability[index] * (1.0 - local.existence * detection);
-            missed += share;
-            whole += self.probability[index];
-            for (plot, cost) in self.costs.row(first_row + index) {
-                let odds = share * (-cost).min(600.0).exp();
-                match self.pairs.iter_mut().find(|pair| pair.0 == plot) {
-                    Some(pair) => pair.1 += odds,
-                    None => self.pairs.push((plot, odds)),
-                }
-            }
-        }
-        missed += (1.0 - whole).max(0.0);
-        for &(plot, odds) in &self.pairs {
-            let cost = -(odds / missed).ln();
-            if cost < comparison.worst_cost {
-                costs.push(plot, cost);
-            }
-        }
-        costs.end_row();
     }
 
     /// Takes the scan into all families, old and new, once the plots are shared out. `watch` tells how a radar looked at a
@@ -457,112 +361,6 @@ impl<const D: usize> Hypotheses<D> {
                     .map_or(NONE, |place| place as u32);
                 grown.choices.push(place);
             }
-        }
-    }
-
-    /// Which plots the family leaves to others.
-    fn settle_plots(&self, cluster: usize, associator: &mut Associator) {
-        let grown = &self.grown;
-        let plots = associator.costs.column_count() as u32;
-        let columns = self.clusters.columns(cluster).iter().take_while(|column| **column < plots);
-        for (&plot, ln_claim) in columns.zip(&self.evidence.ln_claims) {
-            let used: f64 = (0..grown.members.len()).map(|member| grown.probability(member, plot)).sum();
-            associator.set_unused(plot, (1.0 - used).max(0.0) * (-ln_claim).exp());
-        }
-    }
-
-    /// The tracks as the best story has them, with the existence that all stories give them.
-    fn show(&mut self, targets: &mut [Bernoulli<D>], associator: &mut Associator) {
-        let family = &self.grown;
-        for &row in &family.members {
-            associator.disown(row as usize);
-        }
-        for (member, &row) in family.members.iter().enumerate() {
-            let target = &mut targets[row as usize];
-            let best = family.choice(0, member).map(|local| &family.locals[local]);
-            let plot = best.map(|local| local.plot).filter(|plot| *plot != NONE);
-            let face = family.face(member, SHOWN_EXISTENCE).or_else(|| family.face(member, 0.0));
-            if let Some(face) = face.map(|local| &family.locals[local]) {
-                target.modes = face.modes;
-                target.existence_time = target.existence_time.max(face.existence_time);
-            }
-            target.existence = family.existence(member);
-            if let Some(plot) = plot {
-                associator.set_own(row as usize, plot);
-            }
-            let own = family.locals.iter().filter(|local| local.member as usize == member);
-            self.fates[row as usize] = Some(Fate {
-                plot,
-                nis_per_dof: best.map_or(0.0, |local| local.nis_per_dof),
-                probability: plot.map_or(0.0, |plot| family.probability(member, plot)),
-                is_healthy: own.clone().all(|local| local.modes.is_healthy()),
-            });
-        }
-    }
-
-    /// Keeps the parts of the family that have more than one story left; the other tracks go on alone.
-    fn split(&mut self, targets: &mut [Bernoulli<D>]) {
-        self.splitter.find(&self.grown);
-        for first in 0..self.grown.members.len() {
-            if !self.splitter.is_first(first) {
-                continue;
-            }
-            if self.splitter.group(first).count() == self.grown.members.len() {
-                keep(&mut self.families, &self.grown, targets);
-                return;
-            }
-            self.grown.project(&self.splitter.group(first), &mut self.part, &mut self.places);
-            self.merger.unite_equal(&mut self.part);
-            keep(&mut self.families, &self.part, targets);
-        }
-    }
-
-    /// Keeps the tracks whose flag is set, and numbers their rows anew. `targets` still has all rows.
-    pub(crate) fn retain(&mut self, kept: &[bool], rows: &Compaction, targets: &mut [Bernoulli<D>]) {
-        self.absent.clear();
-        if self.families.is_empty() {
-            return;
-        }
-        std::mem::swap(&mut self.families, &mut self.before);
-        self.families.clear();
-        for index in 0..self.before.len() {
-            self.before.load(index, &mut self.other);
-            if self.other.members.iter().all(|row| kept[*row as usize]) {
-                self.families.push(&self.other);
-                continue;
-            }
-            let members = &self.other.members;
-            let staying = (0..members.len()).filter(|member| kept[members[*member] as usize]);
-            self.other.project(&staying, &mut self.part, &mut self.places);
-            self.merger.unite_equal(&mut self.part);
-            keep(&mut self.families, &self.part, targets);
-        }
-        self.families.renumber(rows.new_rows());
-        self.note_absent(rows.kept());
-    }
-
-    fn note_absent(&mut self, rows: usize) {
-        self.absent.resize(rows, false);
-        for index in 0..self.families.len() {
-            for (member, &row) in self.families.members(index).iter().enumerate() {
-                let best = self.families.best(index, member).map_or(0.0, |local| local.existence);
-                self.absent[row as usize] = best < SHOWN_EXISTENCE;
-            }
-        }
-    }
-}
-
-/// Keeps a family that has more than one story. The tracks of another go on alone, as the one story has them.
-fn keep<const D: usize>(families: &mut Store<D>, family: &Family<D>, targets: &mut [Bernoulli<D>]) {
-    if family.len() > 1 {
-        families.push(family);
-        return;
-    }
-    for (member, &row) in family.members.iter().enumerate() {
-        let target = &mut targets[row as usize];
-        target.existence = family.existence(member);
-        if let Some(local) = family.choice(0, member).map(|local| &family.locals[local]) {
-            target.modes = local.modes;
         }
     }
 }
