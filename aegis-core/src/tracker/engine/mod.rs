@@ -28,7 +28,7 @@ use crate::scan::{Look, Strobe};
 use crate::stage::Stage;
 use crate::stats::{NoiseEstimate, TrackerStats};
 use crate::time::Time;
-use sweep::{Sweep, missed_probability};
+use sweep::{PassedBy, Sweep, missed_probability};
 
 /// All targets, in `D` dimensions, and the machinery that updates them.
 #[derive(Clone, Debug)]
@@ -197,12 +197,15 @@ impl<const D: usize> Engine<D> {
         };
         let watch = |row: usize, target: &Bernoulli<D>| {
             let now = motion.mean(&target.modes, sweep.look.end);
-            let (looks, range_m) = sweep.pass_by(sensor, &now, &mut passes.pass(row, sweep.sensor));
+            let passed = sweep.pass_by(sensor, &now, &mut passes.pass(row, sweep.sensor));
+            let PassedBy { looks, range_m, covered } = passed;
             Watch {
                 looks,
                 detection_probability: sights[row].visible
                     * sensor.surroundings.detection_probability(range_m),
-                missed_probability: sights[row].visible * missed_probability(sensor, target, range_m),
+                missed_probability: covered
+                    * sights[row].visible
+                    * missed_probability(sensor, target, range_m),
             }
         };
         let left_out = hypotheses.step(targets, associator, absorber, &scene, watch);

@@ -29,23 +29,34 @@ pub(super) struct Sweep<'a> {
     pub(super) view: View,
 }
 
+/// How the beam passed a target that gave no plot.
+pub(super) struct PassedBy {
+    /// How many misses that is.
+    pub(super) looks: u32,
+    pub(super) range_m: f64,
+    /// The probability that the target was where the radar sees.
+    pub(super) covered: f64,
+}
+
 impl Sweep<'_> {
-    /// How many misses it is that a target that is here now gave no plot, and its range.
+    /// What it says that a target that is here now gave no plot.
     pub(super) fn pass_by<const D: usize>(
         &self,
         sensor: &SensorModel,
         now: &Kinematics<D>,
         pass: &mut Pass,
-    ) -> (u32, f64) {
+    ) -> PassedBy {
         let p = self.view.to_sensor.apply(extended(&now.position));
-        let spread_rad = now.horizontal_variance().sqrt() / (p[0] * p[0] + p[1] * p[1]).sqrt().max(1.0);
+        let sigma_m = now.horizontal_variance().sqrt();
+        let spread_rad = sigma_m / (p[0] * p[0] + p[1] * p[1]).sqrt().max(1.0);
+        let covered = sensor.covered(&p, sigma_m);
         let azimuth_rad = wrap_azimuth(p[0].atan2(p[1]));
-        let looks = if sensor.covers(&p) && !self.is_disturbed(azimuth_rad) {
+        let looks = if covered > 0.0 && !self.is_disturbed(azimuth_rad) {
             pass.unseen(sensor, self.look, azimuth_rad, spread_rad)
         } else {
             pass.owed()
         };
-        (looks, dot(&p, &p).sqrt())
+        PassedBy { looks, range_m: dot(&p, &p).sqrt(), covered }
     }
 
     /// Whether the beam surely was nowhere near a target, which is surely known to `most_sigma_m`: found sooner than where

@@ -1,6 +1,6 @@
 //! What a scan says of each target: the plots that it takes, or that it gave none.
 
-use super::sweep::{Sweep, missed_probability};
+use super::sweep::{PassedBy, Sweep, missed_probability};
 use super::{Engine, Scratch};
 use crate::event::Event;
 use crate::stats::TrackerStats;
@@ -242,11 +242,11 @@ impl<const D: usize> Engine<D> {
             return (0, 0.0);
         }
         let now = self.motion.mean_foreseen(&target.modes, sweep.look.end, self.scratch.outlooks.of(row));
-        let (looks, range_m) = sweep.pass_by(sensor, &now, &mut pass);
+        let PassedBy { looks, range_m, covered } = sweep.pass_by(sensor, &now, &mut pass);
         let sight = self.scratch.sights[row];
         pass.note_blind(looks, sight);
         self.passes.set_pass(row, sweep.sensor, pass);
-        let detection = sight.visible * missed_probability(sensor, target, range_m);
+        let detection = covered * sight.visible * missed_probability(sensor, target, range_m);
         if self.hypotheses.fate(row).is_none() {
             for _ in 0..looks {
                 target.survive(sweep.look.end, self.config.mean_lifetime_s);
