@@ -139,24 +139,25 @@ impl SensorModel {
         self.config.scan_period_s.or(self.horizon.learned_period_s)
     }
 
-    /// The probability that a target is where it would be seen, if it is foreseen at `p`, in the sensor's frame, within
-    /// `sigma_m` over the ground: 0 if `p` itself is not covered. Who comes out of the cone of silence may be later than
-    /// foreseen, and is in it still. A planar world has no elevation.
-    pub(crate) fn covered(&self, p: &[f64; 3], sigma_m: f64) -> f64 {
-        if !self.covers(p) {
-            return 0.0;
-        }
+    /// Whether it is blind above itself. A planar world has no elevation.
+    pub(crate) fn has_cone(&self) -> bool {
+        self.sin_elevation[1] < 1.0
+    }
+
+    /// The probability that a target is outside the cone of silence, if it is foreseen at `p`, in the sensor's frame,
+    /// within `sigma_m` over the ground. Who comes out of the cone may be later than foreseen, and is in it still.
+    pub(crate) fn outside_cone(&self, p: &[f64; 3], sigma_m: f64) -> f64 {
         let [_, highest] = self.sin_elevation;
-        if highest >= 1.0 || p[2] <= 0.0 {
+        if !self.has_cone() || p[2] <= 0.0 {
             return 1.0;
         }
         let edge_m = p[2] * (1.0 - highest * highest).sqrt() / highest.max(f64::MIN_POSITIVE);
         let beyond_m = (p[0] * p[0] + p[1] * p[1]).sqrt() - edge_m;
-        if beyond_m < SURE_SIGMAS * sigma_m { normal_cdf(beyond_m / sigma_m) } else { 1.0 }
+        if beyond_m < SURE_SIGMAS * sigma_m { normal_cdf(beyond_m / sigma_m.max(f64::MIN_POSITIVE)) } else { 1.0 }
     }
 
     /// Whether a target at `p`, in the sensor's frame, would be seen.
-    fn covers(&self, p: &[f64; 3]) -> bool {
+    pub(crate) fn covers(&self, p: &[f64; 3]) -> bool {
         let coverage = &self.config.coverage;
         let range = (p[0] * p[0] + p[1] * p[1] + p[2] * p[2]).sqrt();
         let height = p[2] / range.max(f64::MIN_POSITIVE);

@@ -154,6 +154,11 @@ impl<const D: usize> Engine<D> {
             view: &sweep.view,
         };
         watcher.find_sights(targets, |row| passes.pass(row, sweep.sensor), &mut scratch.sights);
+        if sensor.has_cone() {
+            for (sight, target) in scratch.sights.iter_mut().zip(targets.iter()) {
+                sight.covered = sweep.outside_cone(sensor, motion, target);
+            }
+        }
         let sights = &scratch.sights;
         let comparison = Comparison {
             config,
@@ -170,7 +175,7 @@ impl<const D: usize> Engine<D> {
         let (outlooks, costs) = (&mut scratch.outlooks, &mut scratch.associator.costs);
         let left_out = if hypotheses.families.is_empty() {
             let subjects =
-                targets.iter().zip(sights).map(|(target, sight)| Subject::of(target, sight.visible));
+                targets.iter().zip(sights).map(|(target, sight)| Subject::of(target, *sight));
             comparison.compare(subjects, outlooks, costs)
         } else {
             hypotheses.compare(&comparison, targets, outlooks, costs)

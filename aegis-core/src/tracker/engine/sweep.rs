@@ -9,6 +9,7 @@ use crate::tracker::lifecycle::{EDGE_SIGMAS, LEAST_EDGE_RAD, Pass};
 use crate::tracker::measurement::extended;
 use crate::tracker::motion::{Modes, Motion};
 use crate::tracker::sensor::{SensorModel, View};
+use crate::tracker::track::TrackStatus;
 use std::f64::consts::{PI, TAU};
 
 /// A radar is taken to be disturbed within this many standard deviations of a strobe's bearing.
@@ -34,7 +35,7 @@ pub(super) struct PassedBy {
     /// How many misses that is.
     pub(super) looks: u32,
     pub(super) range_m: f64,
-    /// The probability that the target was where the radar sees.
+    /// The probability that the target was outside the cone of silence.
     pub(super) covered: f64,
 }
 
@@ -49,14 +50,30 @@ impl Sweep<'_> {
         let p = self.view.to_sensor.apply(extended(&now.position));
         let sigma_m = now.horizontal_variance().sqrt();
         let spread_rad = sigma_m / (p[0] * p[0] + p[1] * p[1]).sqrt().max(1.0);
-        let covered = sensor.covered(&p, sigma_m);
         let azimuth_rad = wrap_azimuth(p[0].atan2(p[1]));
-        let looks = if covered > 0.0 && !self.is_disturbed(azimuth_rad) {
+        let looks = if sensor.covers(&p) && !self.is_disturbed(azimuth_rad) {
             pass.unseen(sensor, self.look, azimuth_rad, spread_rad)
         } else {
             pass.owed()
         };
+        let covered = if looks > 0 { sensor.outside_cone(&p, sigma_m) } else { 1.0 };
         PassedBy { looks, range_m: dot(&p, &p).sqrt(), covered }
+    }
+
+    /// The probability that a target is outside the radar's cone of silence. That matters for those that coast: whose latest
+    /// plot is fresh is known to be in the one or the other.
+    pub(super) fn outside_cone<const D: usize>(
+        &self,
+        sensor: &SensorModel,
+        motion: &Motion<D>,
+        target: &Bernoulli<D>,
+    ) -> f64 {
+        if target.status != TrackStatus::Coasting {
+            return 1.0;
+        }
+        let now = motion.mean(&target.modes, self.look.end);
+        let p = self.view.to_sensor.apply(extended(&now.position));
+        sensor.outside_cone(&p, now.horizontal_variance().sqrt())
     }
 
     /// Whether the beam surely was nowhere near a target, which is surely known to `most_sigma_m`: found sooner than where

@@ -7,6 +7,7 @@ use crate::stats::TrackerStats;
 use crate::time::Time;
 use crate::tracker::absorb::{Rules, Taken};
 use crate::tracker::bernoulli::Pending;
+use crate::tracker::blind::Sight;
 use crate::tracker::compare::ln_identity;
 use crate::tracker::confirmation::is_forgotten;
 use crate::tracker::hypotheses::Fate;
@@ -102,7 +103,8 @@ impl<const D: usize> Engine<D> {
         let SensorModel { config: sensor, surroundings, .. } = &sensors[sweep.sensor];
         let rules = Rules { motion, tracker: config, sensor, view: &sweep.view };
         let target = &mut targets[row];
-        let detection = sights[row].visible * surroundings.detection_probability_anywhere();
+        let Sight { visible, covered, .. } = sights[row];
+        let detection = visible * covered * surroundings.detection_probability_anywhere();
         let missed_existence = target.existence_if_missed(detection);
         let missed_existence = if target.modes.is_newborn { 0.0 } else { missed_existence };
         let (modes, outlook) = (&mut target.modes, outlooks.of(row));
@@ -136,18 +138,18 @@ impl<const D: usize> Engine<D> {
         let Self { config, scratch, targets, .. } = self;
         let surroundings = &self.sensors[sweep.sensor].surroundings;
         let seen = scratch.plots.at(plot as usize);
-        let detection = scratch.sights[row].visible * seen.detection_probability;
+        let sight = scratch.sights[row];
+        let detection = sight.visible * seen.detection_probability;
         let target = &mut targets[row];
         target.survive(seen.observation.time, config.mean_lifetime_s);
         let hit = scratch.associator.hit(row, || {
-            let looked_at = target.existence * detection;
             let kind_ratio = surroundings.kind_ratio(target.kinds, seen.kind);
             let identity = ln_identity(config, &target.identity, &seen.observation.identity);
             let strength = seen.excess.ln_ratio(target.echoes);
-            let odds = kind_ratio * looked_at / (1.0 - looked_at);
+            let odds = kind_ratio * sight.odds(target.existence, seen.detection_probability);
             seen.ln_ratio(taken.density.times(odds)) + identity + strength
         });
-        target.missed(detection);
+        target.missed(sight.covered * detection);
         target.was_hit(hit);
         let probability = scratch.associator.probability(row, plot);
         self.note_own(sweep, row, plot, (probability, taken.nis_per_dof), associations, events);
