@@ -1,8 +1,9 @@
 //! One scan, from plots to updated targets: the flow is here, and the steps that are stories of their own are in rooms of
-//! their own: `sweep` (how the beam passed a target), `update` (what a scan says of each target), `duplicates`, `births`.
+//! their own: `sweep` (how the beam passed a target), `update` (what a scan says of each target), `stitch`, `duplicates`, `births`.
 
 mod births;
 mod duplicates;
+mod stitch;
 mod sweep;
 mod update;
 

@@ -35,6 +35,9 @@ impl<const D: usize> Engine<D> {
         self.sensors[sweep.sensor].noise.begin_scan();
         let period_s = self.longest_scan_period_s();
         for row in 0..self.targets.len() {
+            if !self.scratch.keep[row] {
+                continue;
+            }
             let hit = self.take_plots(sweep, row, associations, events);
             let mut variance_m2 = 0.0;
             if self.scratch.associator.plot_of(row).is_none() {
@@ -166,6 +169,7 @@ impl<const D: usize> Engine<D> {
         associations: &mut Vec<Association>,
         events: &mut Vec<Event>,
     ) {
+        self.continue_past(sweep, row, plot);
         let Self { config, scratch, targets, motion, speeds, stats, lifecycle, .. } = self;
         let scan_period_s = self.sensors[sweep.sensor].scan_period_s();
         let surroundings = &mut self.sensors[sweep.sensor].surroundings;
