@@ -66,6 +66,16 @@ impl<const D: usize> Bernoulli<D> {
         self.status != TrackStatus::Tentative
     }
 
+    /// It turned out to be a track that was missed, and goes on as that one; where it is it knows better itself.
+    pub(crate) fn go_on_as(&mut self, track: &Self) {
+        self.id = track.id;
+        self.status = track.status;
+        self.identity = track.identity.updated_by(self.identity);
+        self.class = self.class.or(track.class);
+        self.created = track.created;
+        self.plots = self.plots.saturating_add(track.plots);
+    }
+
     /// Time passed: the target may have left.
     pub(crate) fn survive(&mut self, time: Time, survival: &mut Survival) {
         let dt = time.seconds_since(self.existence_time);

@@ -65,13 +65,22 @@ struct Pair {
 pub(crate) struct Sight {
     /// The probability that it is in no blind zone.
     pub(crate) visible: f64,
+    /// The probability that it is not in the cone of silence, as far as it is not known.
+    pub(crate) covered: f64,
     /// The probability that it is in the notch, should the look miss it.
     pub(crate) notched_if_missed: f32,
 }
 
 impl Sight {
     /// Nothing hides it.
-    const CLEAR: Self = Self { visible: 1.0, notched_if_missed: 0.0 };
+    const CLEAR: Self = Self { visible: 1.0, covered: 1.0, notched_if_missed: 0.0 };
+
+    /// The odds that a target which exists with this probability gave this plot, against its having given none: where it
+    /// gave the plot it is seen, where it gave none it may be hidden.
+    pub(crate) fn odds(self, existence: f64, detection_probability: f64) -> f64 {
+        let seen = existence * self.visible * detection_probability;
+        seen / (1.0 - seen * self.covered)
+    }
 
     /// Whether a miss says next to nothing of the target.
     pub(crate) fn is_blind(self) -> bool {
@@ -114,6 +123,7 @@ impl<const D: usize> Watcher<'_, D> {
         let missed = notched + (1.0 - notched) * (1.0 - self.detection_probability * elsewhere);
         let sight = Sight {
             visible: (elsewhere * (1.0 - notched)).max(LEAST_VISIBLE),
+            covered: 1.0,
             notched_if_missed: (notched / missed) as f32,
         };
         // A state that has gone bad hides nothing.

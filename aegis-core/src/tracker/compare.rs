@@ -73,19 +73,19 @@ pub(crate) struct Subject<'a, const D: usize> {
     pub(crate) identity: &'a Identity,
     pub(crate) kinds: &'a OwnKinds,
     pub(crate) echoes: &'a OwnEchoes,
-    /// The probability that it is in no blind zone of the radar.
-    pub(crate) visible: f64,
+    /// What the radar's blind zones make of it.
+    pub(crate) sight: Sight,
 }
 
 impl<'a, const D: usize> Subject<'a, D> {
-    pub(crate) fn of(target: &'a Bernoulli<D>, visible: f64) -> Self {
+    pub(crate) fn of(target: &'a Bernoulli<D>, sight: Sight) -> Self {
         Self {
             modes: &target.modes,
             existence: target.existence,
             identity: &target.identity,
             kinds: &target.kinds,
             echoes: &target.echoes,
-            visible,
+            sight,
         }
     }
 }
@@ -153,8 +153,8 @@ impl<const D: usize> Comparison<'_, D> {
                 return ControlFlow::Continue(());
             }
             let ln_identity = ln_identity(self.config, target.identity, &plot.observation.identity);
-            let seen = existence * target.visible * plot.detection_probability;
-            let odds = seen / (1.0 - seen) * self.kinds.ratio(*target.kinds, plot.kind);
+            let odds = target.sight.odds(existence, plot.detection_probability)
+                * self.kinds.ratio(*target.kinds, plot.kind);
             let ln_strength = plot.excess.ln_ratio(*target.echoes);
             let cost = -(plot.ln_ratio(weighed.density.times(odds)) + ln_identity + ln_strength);
             if cost < self.worst_cost {

@@ -17,7 +17,7 @@ use crate::time::Time;
 use std::f64::consts::TAU;
 
 /// Existence from which a target has a number and is shown.
-const SHOWN_EXISTENCE: f64 = 0.5;
+pub(crate) const SHOWN_EXISTENCE: f64 = 0.5;
 /// Two targets are one when position and velocity each differ by less than this many squared standard deviations
 /// per dimension.
 const SAME_NIS_PER_DOF: f64 = 1.0;

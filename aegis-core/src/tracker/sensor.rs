@@ -5,6 +5,7 @@ use super::surroundings::Surroundings;
 use crate::config::{Config, SensorConfig, Site, Space};
 use crate::geometry::{EnuFrame, Rigid};
 use crate::ids::SensorId;
+use crate::normal::normal_cdf;
 use crate::scan::{Look, Sector};
 use crate::time::Time;
 use std::f64::consts::TAU;
@@ -18,6 +19,8 @@ const MOST_OF_BIN: f64 = 1.0 - 1e-9;
 const PERIOD_GAIN: f64 = 0.1;
 /// A longer revisit time cannot be declared, and is not learned either: the radar was switched off.
 const LONGEST_PERIOD_S: f64 = 600.0;
+/// So many standard deviations outside the cone of silence a target is surely outside.
+const SURE_SIGMAS: f64 = 4.0;
 /// Narrower parts of a bin are round-off.
 const SLIVER_RAD: f64 = 1e-6;
 
@@ -136,7 +139,24 @@ impl SensorModel {
         self.config.scan_period_s.or(self.horizon.learned_period_s)
     }
 
-    /// Whether a target at `p`, in the sensor's frame, would be seen. A planar world has no elevation.
+    /// Whether it is blind above itself. A planar world has no elevation.
+    pub(crate) fn has_cone(&self) -> bool {
+        self.sin_elevation[1] < 1.0
+    }
+
+    /// The probability that a target is outside the cone of silence, if it is foreseen at `p`, in the sensor's frame,
+    /// within `sigma_m` over the ground. Who comes out of the cone may be later than foreseen, and is in it still.
+    pub(crate) fn outside_cone(&self, p: &[f64; 3], sigma_m: f64) -> f64 {
+        let [_, highest] = self.sin_elevation;
+        if !self.has_cone() || p[2] <= 0.0 {
+            return 1.0;
+        }
+        let edge_m = p[2] * (1.0 - highest * highest).sqrt() / highest.max(f64::MIN_POSITIVE);
+        let beyond_m = (p[0] * p[0] + p[1] * p[1]).sqrt() - edge_m;
+        if beyond_m < SURE_SIGMAS * sigma_m { normal_cdf(beyond_m / sigma_m.max(f64::MIN_POSITIVE)) } else { 1.0 }
+    }
+
+    /// Whether a target at `p`, in the sensor's frame, would be seen.
     pub(crate) fn covers(&self, p: &[f64; 3]) -> bool {
         let coverage = &self.config.coverage;
         let range = (p[0] * p[0] + p[1] * p[1] + p[2] * p[2]).sqrt();

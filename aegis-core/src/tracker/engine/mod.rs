@@ -1,8 +1,9 @@
 //! One scan, from plots to updated targets: the flow is here, and the steps that are stories of their own are in rooms of
-//! their own: `sweep` (how the beam passed a target), `update` (what a scan says of each target), `duplicates`, `births`.
+//! their own: `sweep` (how the beam passed a target), `update` (what a scan says of each target), `stitch`, `duplicates`, `births`.
 
 mod births;
 mod duplicates;
+mod stitch;
 mod sweep;
 mod update;
 
@@ -28,7 +29,7 @@ use crate::scan::{Look, Strobe};
 use crate::stage::Stage;
 use crate::stats::{NoiseEstimate, TrackerStats};
 use crate::time::Time;
-use sweep::{Sweep, missed_probability};
+use sweep::{PassedBy, Sweep, missed_probability};
 
 /// All targets, in `D` dimensions, and the machinery that updates them.
 #[derive(Clone, Debug)]
@@ -155,6 +156,11 @@ impl<const D: usize> Engine<D> {
             view: &sweep.view,
         };
         watcher.find_sights(targets, |row| passes.pass(row, sweep.sensor), &mut scratch.sights);
+        if sensor.has_cone() {
+            for (sight, target) in scratch.sights.iter_mut().zip(targets.iter()) {
+                sight.covered = sweep.outside_cone(sensor, motion, target);
+            }
+        }
         let sights = &scratch.sights;
         let comparison = Comparison {
             config,
@@ -172,7 +178,7 @@ impl<const D: usize> Engine<D> {
         let (outlooks, costs) = (&mut scratch.outlooks, &mut scratch.associator.costs);
         let left_out = if hypotheses.families.is_empty() {
             let subjects =
-                targets.iter().zip(sights).map(|(target, sight)| Subject::of(target, sight.visible));
+                targets.iter().zip(sights).map(|(target, sight)| Subject::of(target, *sight));
             comparison.compare(subjects, outlooks, costs)
         } else {
             hypotheses.compare(&comparison, targets, outlooks, costs)
@@ -199,12 +205,15 @@ impl<const D: usize> Engine<D> {
         };
         let watch = |row: usize, target: &Bernoulli<D>| {
             let now = motion.mean(&target.modes, sweep.look.end);
-            let (looks, range_m) = sweep.pass_by(sensor, &now, &mut passes.pass(row, sweep.sensor));
+            let passed = sweep.pass_by(sensor, &now, &mut passes.pass(row, sweep.sensor));
+            let PassedBy { looks, range_m, covered } = passed;
             Watch {
                 looks,
                 detection_probability: sights[row].visible
                     * sensor.surroundings.detection_probability(range_m),
-                missed_probability: sights[row].visible * missed_probability(sensor, target, range_m),
+                missed_probability: covered
+                    * sights[row].visible
+                    * missed_probability(sensor, target, range_m),
             }
         };
         let left_out = hypotheses.step(targets, associator, absorber, &scene, watch);

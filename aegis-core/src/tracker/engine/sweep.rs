@@ -9,6 +9,7 @@ use crate::tracker::lifecycle::{EDGE_SIGMAS, LEAST_EDGE_RAD, Pass};
 use crate::tracker::measurement::extended;
 use crate::tracker::motion::{Modes, Motion};
 use crate::tracker::sensor::{SensorModel, View};
+use crate::tracker::track::TrackStatus;
 use std::f64::consts::{PI, TAU};
 
 /// A radar is taken to be disturbed within this many standard deviations of a strobe's bearing.
@@ -29,23 +30,50 @@ pub(super) struct Sweep<'a> {
     pub(super) view: View,
 }
 
+/// How the beam passed a target that gave no plot.
+pub(super) struct PassedBy {
+    /// How many misses that is.
+    pub(super) looks: u32,
+    pub(super) range_m: f64,
+    /// The probability that the target was outside the cone of silence.
+    pub(super) covered: f64,
+}
+
 impl Sweep<'_> {
-    /// How many misses it is that a target that is here now gave no plot, and its range.
+    /// What it says that a target that is here now gave no plot.
     pub(super) fn pass_by<const D: usize>(
         &self,
         sensor: &SensorModel,
         now: &Kinematics<D>,
         pass: &mut Pass,
-    ) -> (u32, f64) {
+    ) -> PassedBy {
         let p = self.view.to_sensor.apply(extended(&now.position));
-        let spread_rad = now.horizontal_variance().sqrt() / (p[0] * p[0] + p[1] * p[1]).sqrt().max(1.0);
+        let sigma_m = now.horizontal_variance().sqrt();
+        let spread_rad = sigma_m / (p[0] * p[0] + p[1] * p[1]).sqrt().max(1.0);
         let azimuth_rad = wrap_azimuth(p[0].atan2(p[1]));
         let looks = if sensor.covers(&p) && !self.is_disturbed(azimuth_rad) {
             pass.unseen(sensor, self.look, azimuth_rad, spread_rad)
         } else {
             pass.owed()
         };
-        (looks, dot(&p, &p).sqrt())
+        let covered = if looks > 0 { sensor.outside_cone(&p, sigma_m) } else { 1.0 };
+        PassedBy { looks, range_m: dot(&p, &p).sqrt(), covered }
+    }
+
+    /// The probability that a target is outside the radar's cone of silence. That matters for those that coast: whose latest
+    /// plot is fresh is known to be in the one or the other.
+    pub(super) fn outside_cone<const D: usize>(
+        &self,
+        sensor: &SensorModel,
+        motion: &Motion<D>,
+        target: &Bernoulli<D>,
+    ) -> f64 {
+        if target.status != TrackStatus::Coasting {
+            return 1.0;
+        }
+        let now = motion.mean(&target.modes, self.look.end);
+        let p = self.view.to_sensor.apply(extended(&now.position));
+        sensor.outside_cone(&p, now.horizontal_variance().sqrt())
     }
 
     /// Whether the beam surely was nowhere near a target, which is surely known to `most_sigma_m`: found sooner than where

@@ -1,12 +1,13 @@
 //! What a scan says of each target: the plots that it takes, or that it gave none.
 
-use super::sweep::{Sweep, missed_probability};
+use super::sweep::{PassedBy, Sweep, missed_probability};
 use super::{Engine, Scratch};
 use crate::event::Event;
 use crate::stats::TrackerStats;
 use crate::time::Time;
 use crate::tracker::absorb::{Rules, Taken};
 use crate::tracker::bernoulli::Pending;
+use crate::tracker::blind::Sight;
 use crate::tracker::compare::ln_identity;
 use crate::tracker::confirmation::is_forgotten;
 use crate::tracker::hypotheses::Fate;
@@ -35,6 +36,9 @@ impl<const D: usize> Engine<D> {
         self.sensors[sweep.sensor].noise.begin_scan();
         let period_s = self.longest_scan_period_s();
         for row in 0..self.targets.len() {
+            if !self.scratch.keep[row] {
+                continue;
+            }
             let hit = self.take_plots(sweep, row, associations, events);
             let mut variance_m2 = 0.0;
             if self.scratch.associator.plot_of(row).is_none() {
@@ -103,7 +107,8 @@ impl<const D: usize> Engine<D> {
         let SensorModel { config: sensor, surroundings, .. } = &sensors[sweep.sensor];
         let rules = Rules { motion, tracker: config, sensor, view: &sweep.view };
         let target = &mut targets[row];
-        let detection = sights[row].visible * surroundings.detection_probability_anywhere();
+        let Sight { visible, covered, .. } = sights[row];
+        let detection = visible * covered * surroundings.detection_probability_anywhere();
         let missed_existence = target.existence_if_missed(detection);
         let missed_existence = if target.modes.is_newborn { 0.0 } else { missed_existence };
         let (modes, outlook) = (&mut target.modes, outlooks.of(row));
@@ -141,18 +146,18 @@ impl<const D: usize> Engine<D> {
         let Self { config, scratch, targets, .. } = self;
         let chances = self.sensors[sweep.sensor].surroundings.kind_chances();
         let seen = scratch.plots.at(plot as usize);
-        let detection = scratch.sights[row].visible * seen.detection_probability;
+        let sight = scratch.sights[row];
+        let detection = sight.visible * seen.detection_probability;
         let target = &mut targets[row];
         target.survive(seen.observation.time, &mut scratch.survival);
         let hit = scratch.associator.hit(row, || {
-            let looked_at = target.existence * detection;
             let kind_ratio = chances.ratio(target.kinds, seen.kind);
             let identity = ln_identity(config, &target.identity, &seen.observation.identity);
             let strength = seen.excess.ln_ratio(target.echoes);
-            let odds = kind_ratio * looked_at / (1.0 - looked_at);
+            let odds = kind_ratio * sight.odds(target.existence, seen.detection_probability);
             seen.ln_ratio(taken.density.times(odds)) + identity + strength
         });
-        target.missed(detection);
+        target.missed(sight.covered * detection);
         target.was_hit(hit);
         let probability = scratch.associator.probability(row, plot);
         self.judge_stillness(sweep, row, plot, taken);
@@ -187,6 +192,7 @@ impl<const D: usize> Engine<D> {
         associations: &mut Vec<Association>,
         events: &mut Vec<Event>,
     ) {
+        self.continue_past(sweep, row, plot);
         let Self { config, scratch, targets, motion, speeds, stats, lifecycle, .. } = self;
         let scan_period_s = self.sensors[sweep.sensor].scan_period_s();
         let surroundings = &mut self.sensors[sweep.sensor].surroundings;
@@ -265,11 +271,11 @@ impl<const D: usize> Engine<D> {
             return (0, 0.0);
         }
         let now = self.motion.mean_foreseen(&target.modes, sweep.look.end, self.scratch.outlooks.of(row));
-        let (looks, range_m) = sweep.pass_by(sensor, &now, &mut pass);
+        let PassedBy { looks, range_m, covered } = sweep.pass_by(sensor, &now, &mut pass);
         let sight = self.scratch.sights[row];
         pass.note_blind(looks, sight);
         self.passes.set_pass(row, sweep.sensor, pass);
-        let detection = sight.visible * missed_probability(sensor, target, range_m);
+        let detection = covered * sight.visible * missed_probability(sensor, target, range_m);
         if self.hypotheses.fate(row).is_none() {
             for _ in 0..looks {
                 target.survive(sweep.look.end, &mut self.scratch.survival);

@@ -24,7 +24,7 @@ impl<const D: usize> Hypotheses<D> {
         for (row, target) in targets.iter().enumerate() {
             let family = self.family_of[row];
             if family == NONE {
-                let subject = Subject::of(target, comparison.sights[row].visible);
+                let subject = Subject::of(target, comparison.sights[row]);
                 left_out += comparison.compare_row(&subject, &reach, outlooks, costs);
             } else {
                 outlooks.skip_row();
@@ -54,7 +54,7 @@ impl<const D: usize> Hypotheses<D> {
         let locals = (0..families.len()).flat_map(|index| {
             families.locals(index).iter().map(move |local| {
                 let row = families.members(index)[local.member as usize] as usize;
-                let subject = Subject::of(&targets[row], comparison.sights[row].visible);
+                let subject = Subject::of(&targets[row], comparison.sights[row]);
                 Subject { modes: &local.modes, existence: local.existence, ..subject }
             })
         });

@@ -25,7 +25,7 @@ use polar::Polar;
 use shape::decorrelated;
 
 /// Heights over which false plots and unseen targets are taken to be spread evenly.
-const HEIGHT_SPREAD_M: f64 = 12_000.0;
+pub(crate) const HEIGHT_SPREAD_M: f64 = 12_000.0;
 /// Nearer than the root of this to the zenith a point has no direction over the ground.
 const NEAREST_GROUND2_M2: f64 = 1.0;
 

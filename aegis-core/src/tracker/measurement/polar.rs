@@ -139,15 +139,18 @@ impl Polar {
         declared
     }
 
+    /// The plot's scalars, each expanded about one point: where the state is, or where the plot is.
     pub(super) fn rows<const D: usize>(&self, state: &Kinematics<D>, view: &View, rows: &mut Rows<D>) {
-        let p = view.to_sensor.apply(extended(&state.position));
+        let there = view.to_sensor.apply(extended(&state.position));
+        let p = self.expanded_about(&there);
+        let on = difference(&there, &p);
         let ground2 = (p[0] * p[0] + p[1] * p[1]).max(NEAREST_GROUND_M * NEAREST_GROUND_M);
         let ground = ground2.sqrt();
         let range2 = ground2 + p[2] * p[2];
         let range = range2.sqrt();
         let mut push = |innovation: f64, gradient: [f64; 3], variance: f64| {
             rows.push(Row {
-                innovation,
+                innovation: innovation - dot(&gradient, &on),
                 position: truncated(&view.from_sensor.rotate(gradient)),
                 velocity: [0.0; D],
                 variance,
@@ -175,6 +178,22 @@ impl Polar {
             rows.push(row);
             rows.measures_velocity = true;
         }
+    }
+
+    /// Where range and azimuth are made linear: at the state, unless the plot lies so far from it that the circle of equal
+    /// range bends away from its tangent by more than the range's own deviation. A target that is found again after
+    /// minutes may be kilometres from where it was foreseen; linearised there, a plot near the radar would put it a
+    /// kilometre beside itself, and would call that certain. A plot with a height is a place of its own, far better known
+    /// than such a state, and the truth is near the plot.
+    fn expanded_about(&self, there: &[f64; 3]) -> [f64; 3] {
+        let Some(Altitude { point, .. }) = self.altitude.as_ref().filter(|altitude| altitude.point.reached) else {
+            return *there;
+        };
+        let off = difference(&point.position_m, there);
+        let bend2 = dot(&off, &off).powi(2);
+        let ground2 = there[0] * there[0] + there[1] * there[1];
+        let is_bent = bend2 > 4.0 * ground2 * self.range.variance;
+        if is_bent { point.position_m } else { *there }
     }
 
     /// `ṙ = p·v/r`, with the platform's own velocity taken out. A chirp's range-Doppler coupling correlates it with

@@ -313,6 +313,11 @@ impl<const D: usize> Motion<D> {
         flies_straight.then(|| self.models[STRAIGHT].straight_on(&modes.state[STRAIGHT].kinematics, time))
     }
 
+    /// The target's state at `time` if nobody knows what it did since: it may have manoeuvred unseen.
+    pub(crate) fn astray(&self, modes: &Modes<D>, time: Time) -> Kinematics<D> {
+        self.coasting.straight_on(&modes.mean(), time)
+    }
+
     /// A state that flies straight on, and the probability that it does, from one of straight flight.
     pub(crate) fn straight_on(&self, state: &Kinematics<D>, time: Time) -> (f64, Kinematics<D>) {
         let dt = time.seconds_since(state.time).abs();
