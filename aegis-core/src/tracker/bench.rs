@@ -1,7 +1,7 @@
 //! The filter alone, for `benches/kalman.rs`: it is no part of the interface.
 
 use super::kinematics::Kinematics;
-use super::measurement::{Observation, Rows};
+use super::measurement::{Observation, Rows, slant_point};
 use super::motion::ModeState;
 use super::sensor::{PictureFrame, View};
 use crate::config::Config;
@@ -51,7 +51,8 @@ impl Filters {
             [60_000.0 * turn.sin(), 60_000.0 * turn.cos(), 8000.0 + turn]
         });
         let observe = |place: [f64; 3], time| {
-            Observation::new(&Plot::new(time, measure(place)), sensor, &config.tracker, &view)
+            let plot = Plot::new(time, measure(place));
+            Observation::new(&plot, slant_point::<3>(&plot), sensor, &config.tracker, &view)
         };
         let states = places.clone().map(|place| {
             let seen = observe(place, Time::default());
