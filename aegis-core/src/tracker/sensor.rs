@@ -153,7 +153,11 @@ impl SensorModel {
         }
         let edge_m = p[2] * (1.0 - highest * highest).sqrt() / highest.max(f64::MIN_POSITIVE);
         let beyond_m = (p[0] * p[0] + p[1] * p[1]).sqrt() - edge_m;
-        if beyond_m < SURE_SIGMAS * sigma_m { normal_cdf(beyond_m / sigma_m.max(f64::MIN_POSITIVE)) } else { 1.0 }
+        if beyond_m < SURE_SIGMAS * sigma_m {
+            normal_cdf(beyond_m / sigma_m.max(f64::MIN_POSITIVE))
+        } else {
+            1.0
+        }
     }
 
     /// Whether a target at `p`, in the sensor's frame, would be seen.

@@ -60,6 +60,8 @@ struct Scratch<const D: usize> {
     associator: Associator,
     absorber: Absorber<D>,
     keep: Vec<bool>,
+    /// Rows of tracks that were missed before this scan.
+    coasting: Vec<u32>,
     /// Rows whose plots were all taken by others.
     outbid: Vec<u32>,
     compaction: Compaction,
@@ -177,8 +179,7 @@ impl<const D: usize> Engine<D> {
         };
         let (outlooks, costs) = (&mut scratch.outlooks, &mut scratch.associator.costs);
         let left_out = if hypotheses.families.is_empty() {
-            let subjects =
-                targets.iter().zip(sights).map(|(target, sight)| Subject::of(target, *sight));
+            let subjects = targets.iter().zip(sights).map(|(target, sight)| Subject::of(target, *sight));
             comparison.compare(subjects, outlooks, costs)
         } else {
             hypotheses.compare(&comparison, targets, outlooks, costs)
@@ -273,6 +274,7 @@ impl<const D: usize> Scratch<D> {
             associator: Associator::new(tracker.association),
             absorber: Absorber::new(),
             keep: Vec::new(),
+            coasting: Vec::new(),
             outbid: Vec::new(),
             compaction: Compaction::default(),
             taken: Vec::new(),

@@ -27,11 +27,20 @@ use std::f64::consts::TAU;
 const MOST_LN_ODDS: f64 = 600.0;
 
 impl<const D: usize> Engine<D> {
+    /// Finds the tracks that newcomers of this scan may be. Mostly there are few, and newcomers may be many.
+    pub(super) fn find_coasting(&mut self) {
+        let Self { scratch, targets, .. } = self;
+        scratch.coasting.clear();
+        let is_coasting = |row: &usize| targets[*row].status == TrackStatus::Coasting;
+        scratch.coasting.extend((0..targets.len()).filter(is_coasting).map(|row| row as u32));
+    }
+
     /// If a target that is about to get its number surely is a track that was not seen since it began, it goes on as that
     /// track.
     pub(super) fn continue_past(&mut self, sweep: &Sweep<'_>, row: usize, plot: u32) {
         let target = &self.targets[row];
-        if target.is_initiated() || target.existence < SHOWN_EXISTENCE || self.hypotheses.fate(row).is_some() {
+        if target.is_initiated() || target.existence < SHOWN_EXISTENCE || self.hypotheses.fate(row).is_some()
+        {
             return;
         }
         let Some((past, probability)) = self.likeliest_past(sweep, row, plot) else { return };
@@ -48,9 +57,9 @@ impl<const D: usize> Engine<D> {
         let now = target.modes.mean();
         let ln_newcomers = self.ln_newcomers(sweep, plot, &now);
         let (mut best, mut all) = (None, 1.0);
-        for (past, track) in self.targets.iter().enumerate() {
-            let may_be = track.status == TrackStatus::Coasting
-                && track.updated < target.created
+        for past in self.scratch.coasting.iter().map(|&row| row as usize) {
+            let track = &self.targets[past];
+            let may_be = track.updated < target.created
                 && self.scratch.keep[past]
                 && self.scratch.associator.plot_of(past).is_none()
                 && self.hypotheses.fate(past).is_none();
@@ -80,7 +89,8 @@ impl<const D: usize> Engine<D> {
         ) * seen.birth_existence
             / (1.0 - seen.birth_existence);
         let speed2 = now.velocity[0] * now.velocity[0] + now.velocity[1] * now.velocity[1];
-        let mut ln = per_m2.ln() - (TAU * sigma_m_s * sigma_m_s).ln() - 0.5 * speed2 / (sigma_m_s * sigma_m_s);
+        let mut ln =
+            per_m2.ln() - (TAU * sigma_m_s * sigma_m_s).ln() - 0.5 * speed2 / (sigma_m_s * sigma_m_s);
         if D > 2 {
             let climb_m_s = self.config.vertical_velocity_prior_sigma_m_s;
             ln -= HEIGHT_SPREAD_M.ln() + 0.5 * (TAU * climb_m_s * climb_m_s).ln();

@@ -33,6 +33,7 @@ impl<const D: usize> Engine<D> {
         self.scratch.keep.clear();
         self.scratch.keep.resize(self.targets.len(), true);
         self.scratch.outbid.clear();
+        self.find_coasting();
         self.sensors[sweep.sensor].noise.begin_scan();
         let period_s = self.longest_scan_period_s();
         for row in 0..self.targets.len() {

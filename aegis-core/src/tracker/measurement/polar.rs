@@ -186,7 +186,8 @@ impl Polar {
     /// kilometre beside itself, and would call that certain. A plot with a height is a place of its own, far better known
     /// than such a state, and the truth is near the plot.
     fn expanded_about(&self, there: &[f64; 3]) -> [f64; 3] {
-        let Some(Altitude { point, .. }) = self.altitude.as_ref().filter(|altitude| altitude.point.reached) else {
+        let Some(Altitude { point, .. }) = self.altitude.as_ref().filter(|altitude| altitude.point.reached)
+        else {
             return *there;
         };
         let off = difference(&point.position_m, there);
