@@ -112,7 +112,10 @@ impl<const D: usize> Observation<D> {
     /// How well the plot fits `state`. `azimuth_run` is the target's.
     pub(crate) fn fit(&self, state: &Kinematics<D>, view: &View, azimuth_run: i8) -> Fit {
         match &self.kind {
-            Kind::Polar(polar) => polar.explain(state, view, azimuth_run, &mut Rows::empty()),
+            Kind::Polar(polar) => {
+                let there = view.to_sensor.apply(extended(&state.position));
+                polar.explain(state, &there, view, azimuth_run, &mut Rows::empty())
+            }
             // Of a position `S = P + R`: no rows are needed.
             Kind::Cartesian { position, covariance } => {
                 Fit::of_position(&difference(position, &state.position), &state.pp, covariance)
@@ -120,7 +123,7 @@ impl<const D: usize> Observation<D> {
         }
     }
 
-    /// As [`fit`](Self::fit), and leaves the plot's rows, linearised there, in `rows`.
+    /// As [`fit`](Self::fit), and leaves the plot's rows in `rows`, linearised there, or at the plot where that is too far.
     pub(crate) fn explain(
         &self,
         state: &Kinematics<D>,
@@ -130,7 +133,10 @@ impl<const D: usize> Observation<D> {
     ) -> Fit {
         rows.clear();
         match &self.kind {
-            Kind::Polar(polar) => polar.explain(state, view, azimuth_run, rows),
+            Kind::Polar(polar) => {
+                let there = view.to_sensor.apply(extended(&state.position));
+                polar.explain(state, &polar.expanded_about(&there), view, azimuth_run, rows)
+            }
             Kind::Cartesian { position, covariance } => {
                 let off = difference(position, &state.position);
                 for (row, variance) in decorrelated(covariance) {
@@ -156,7 +162,8 @@ impl<const D: usize> Observation<D> {
         match &self.kind {
             Kind::Polar(polar) => {
                 rows.clear();
-                polar.rows(state, view, rows);
+                let there = view.to_sensor.apply(extended(&state.position));
+                polar.rows(state, &there, view, rows);
                 polar.measured()
             }
             Kind::Cartesian { .. } => {

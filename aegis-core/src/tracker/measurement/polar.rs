@@ -109,17 +109,19 @@ impl Polar {
         D == 2 || self.elevation.is_some() || self.altitude.is_some()
     }
 
-    /// As [`Observation::explain`](super::Observation::explain). If the fit is poor, an azimuth that is far off may
+    /// As [`Observation::explain`](super::Observation::explain), with rows that are linear about a point of the sensor's
+    /// frame. If the fit is poor, an azimuth that is far off may
     /// explain it better: then the rows carry that wider azimuth. Each time in a row to the same side makes that as much
     /// less likely again: bad azimuths scatter, and what stays on one side is a target that turns.
     pub(super) fn explain<const D: usize>(
         &self,
         state: &Kinematics<D>,
+        about: &[f64; 3],
         view: &View,
         azimuth_run: i8,
         rows: &mut Rows<D>,
     ) -> Fit {
-        self.rows(state, view, rows);
+        self.rows(state, about, view, rows);
         rows.measures_height = self.measures_height::<D>();
         let fit = rows.fit(state);
         let declared = fit.weighted(self.outlier.ln_declared);
@@ -139,11 +141,15 @@ impl Polar {
         declared
     }
 
-    /// The plot's scalars, each expanded about one point: where the state is, or where the plot is.
-    pub(super) fn rows<const D: usize>(&self, state: &Kinematics<D>, view: &View, rows: &mut Rows<D>) {
-        let there = view.to_sensor.apply(extended(&state.position));
-        let p = self.expanded_about(&there);
-        let on = difference(&there, &p);
+    /// The plot's scalars, each expanded about a point `p` of the sensor's frame.
+    pub(super) fn rows<const D: usize>(
+        &self,
+        state: &Kinematics<D>,
+        p: &[f64; 3],
+        view: &View,
+        rows: &mut Rows<D>,
+    ) {
+        let on = difference(&view.to_sensor.apply(extended(&state.position)), p);
         let ground2 = (p[0] * p[0] + p[1] * p[1]).max(NEAREST_GROUND_M * NEAREST_GROUND_M);
         let ground = ground2.sqrt();
         let range2 = ground2 + p[2] * p[2];
@@ -171,7 +177,7 @@ impl Polar {
             );
         }
         if let Some(altitude) = &self.altitude {
-            let (height, gradient) = altitude.height_near(&p);
+            let (height, gradient) = altitude.height_near(p);
             push(altitude.measured.mean - height, gradient, altitude.measured.variance);
         }
         if let Some(row) = self.range_rate_row(state, view) {
@@ -180,12 +186,12 @@ impl Polar {
         }
     }
 
-    /// Where range and azimuth are made linear: at the state, unless the plot lies so far from it that the circle of equal
+    /// Where an update is made linear: at the state, unless the plot lies so far from it that the circle of equal
     /// range bends away from its tangent by more than the range's own deviation. A target that is found again after
     /// minutes may be kilometres from where it was foreseen; linearised there, a plot near the radar would put it a
     /// kilometre beside itself, and would call that certain. A plot with a height is a place of its own, far better known
     /// than such a state, and the truth is near the plot.
-    fn expanded_about(&self, there: &[f64; 3]) -> [f64; 3] {
+    pub(super) fn expanded_about(&self, there: &[f64; 3]) -> [f64; 3] {
         let Some(Altitude { point, .. }) = self.altitude.as_ref().filter(|altitude| altitude.point.reached)
         else {
             return *there;
