@@ -15,8 +15,8 @@
 //!
 //! The rooms, in the order of the story: `engine` (one scan from beginning to end), `sensor` (where a radar stands and
 //! what it has looked at), `blind` (where it cannot see), `surroundings` (the false plots and detections that it has
-//! learned), `noise` (whether plots scatter as declared), `stillness` (whether a target is a fixed echo), `plots`, `measurement` and `amplitude` (what a plot says),
-//! `kinematics` and `motion` (the filter and its models), `gate`, `reach` and `compare` (which pairs are worth weighing),
+//! learned), `noise` (whether plots scatter as declared), `stillness` (whether a target is a fixed echo), `plots`,
+//! `measurement` and `amplitude` (what a plot says), `kinematics` and `motion` (the filter and its models), `gate`, `reach` and `compare` (which pairs are worth weighing),
 //! `associate` (who has which plot), `hypotheses` (several joint stories), `absorb` (what a target makes of its plots),
 //! `bernoulli` (one possible target), `lifecycle` and `confirmation` (its birth, confirmation and end), `rows` (how what
 //! ended makes room).

@@ -7,7 +7,7 @@ use super::sensor::{SensorModel, View};
 use super::surroundings::{KindChances, OwnKinds, kind_of};
 use crate::config::TrackerConfig;
 use crate::geometry::wrap_angle;
-use crate::plot::{Plot, PlotFlags};
+use crate::plot::Plot;
 use crate::scan::Look;
 use crate::time::Time;
 use std::ops::ControlFlow;
@@ -21,8 +21,7 @@ pub(crate) struct Seen<const D: usize> {
     pub(crate) observation: Observation<D>,
     /// Its index in the scan.
     pub(crate) index: u32,
-    /// How it was detected, and what kind of plot that is.
-    pub(crate) flags: PlotFlags,
+    /// What kind of plot it is.
     pub(crate) kind: usize,
     /// How strong it is.
     pub(crate) excess: Excess,
@@ -147,7 +146,6 @@ impl<const D: usize> Seen<D> {
         Self {
             observation,
             index,
-            flags: plot.flags,
             kind,
             excess,
             birth_existence: newcomers / (clutter + newcomers),

@@ -311,6 +311,20 @@ mod tests {
     }
 
     #[test]
+    fn who_may_be_in_the_cone_of_silence_is_told_by_the_distance_from_its_edge() {
+        let config = Config::default();
+        let sensor = SensorModel::new(&config.sensors[0], &PictureFrame::new(&config), 1.0);
+        // Up to 45°: the edge is as far away as the target is high.
+        let outside = |ground_m: f64| sensor.outside_cone(&[0.0, ground_m, 9000.0], 1000.0);
+        assert!((outside(9000.0) - 0.5).abs() < 1e-9);
+        assert!((outside(10_000.0) - normal_cdf(1.0)).abs() < 1e-9);
+        assert!(outside(3000.0) < 1e-8 && outside(13_100.0) > 1.0 - 1e-9);
+        assert!(sensor.outside_cone(&[0.0, 100.0, -5.0], 1000.0) > 1.0 - 1e-9, "below it there is no cone");
+        let planar = Config { space: Space::Planar, ..config };
+        assert!(!SensorModel::new(&planar.sensors[0], &PictureFrame::new(&planar), 1.0).has_cone());
+    }
+
+    #[test]
     fn learns_the_revisit_time_from_any_division_of_the_horizon() {
         for count in [1, 5, 8, 32, 64, 100] {
             let mut horizon = Horizon::new(1e-10);

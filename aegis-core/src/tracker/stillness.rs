@@ -13,8 +13,10 @@
 
 use super::measurement::{Density, Observation};
 use super::sensor::View;
+use super::surroundings::is_secondary;
 use crate::config::SensorConfig;
-use crate::plot::{Identity, PlotFlags};
+use crate::matrix::difference;
+use crate::plot::Identity;
 use std::f64::consts::TAU;
 
 /// A plot this many standard deviations from a stand is none of its, whatever the filter makes of it.
@@ -47,7 +49,8 @@ pub(crate) struct Stillness {
 /// A plot that a target took as its own.
 pub(crate) struct Sighting<'a, const D: usize> {
     pub(crate) observation: &'a Observation<D>,
-    pub(crate) flags: PlotFlags,
+    /// What kind of plot it is.
+    pub(crate) kind: usize,
     pub(crate) identity: &'a Identity,
     /// Where the target is, now that it has the plot.
     pub(crate) position_m: [f64; 2],
@@ -95,7 +98,7 @@ impl Stillness {
 
     /// Whether a plot is surely not of this stand: told of moving targets without any further work.
     fn is_far<const D: usize>(&self, sighting: &Sighting<'_, D>) -> bool {
-        let [x, y] = difference(sighting.position_m, self.place_m);
+        let [x, y] = difference(&sighting.position_m, &self.place_m);
         let reach_m = FAR_SIGMAS * sighting.observation.largest_sigma_m();
         self.plots == 0 || x * x + y * y > reach_m * reach_m
     }
@@ -110,7 +113,7 @@ impl Stillness {
     ) -> Option<f64> {
         let plot = sighting.observation.first_position(sensor, view);
         let spread = 1.0 + 1.0 / f64::from(self.plots);
-        let [x, y] = difference([plot.position_m[0], plot.position_m[1]], self.place_m);
+        let [x, y] = difference(&[plot.position_m[0], plot.position_m[1]], &self.place_m);
         let [[xx, xy, _], [_, yy, _], _] = plot.covariance_m2.map(|row| row.map(|entry| spread * entry));
         let det = xx * yy - xy * xy;
         let nis = (yy * x * x - 2.0 * xy * x * y + xx * y * y) / det;
@@ -131,13 +134,7 @@ impl Stillness {
 /// Only an echo can be land: a transponder's reply says what it is; and what else a plot measures (height, range rate) is
 /// not foreseen of land here.
 fn may_be_land<const D: usize>(sighting: &Sighting<'_, D>) -> bool {
-    sighting.observation.dof() == 2
-        && !sighting.flags.contains(PlotFlags::SECONDARY)
-        && *sighting.identity == Identity::UNKNOWN
-}
-
-fn difference(a: [f64; 2], b: [f64; 2]) -> [f64; 2] {
-    [a[0] - b[0], a[1] - b[1]]
+    sighting.observation.dof() == 2 && !is_secondary(sighting.kind) && *sighting.identity == Identity::UNKNOWN
 }
 
 fn ln_odds(probability: f64) -> f64 {

@@ -1,5 +1,6 @@
 //! One scan, from plots to updated targets: the flow is here, and the steps that are stories of their own are in rooms of
-//! their own: `sweep` (how the beam passed a target), `update` (what a scan says of each target), `stitch`, `duplicates`, `births`.
+//! their own: `sweep` (how the beam passed a target), `update` (what a scan says of each target), `stitch` (newcomers that
+//! are tracks which were missed), `duplicates`, `births`.
 
 mod births;
 mod duplicates;
@@ -29,6 +30,7 @@ use crate::scan::{Look, Strobe};
 use crate::stage::Stage;
 use crate::stats::{NoiseEstimate, TrackerStats};
 use crate::time::Time;
+use stitch::Pasts;
 use sweep::{PassedBy, Sweep, missed_probability};
 
 /// All targets, in `D` dimensions, and the machinery that updates them.
@@ -60,8 +62,7 @@ struct Scratch<const D: usize> {
     associator: Associator,
     absorber: Absorber<D>,
     keep: Vec<bool>,
-    /// Rows of tracks that were missed before this scan.
-    coasting: Vec<u32>,
+    pasts: Pasts,
     /// Rows whose plots were all taken by others.
     outbid: Vec<u32>,
     compaction: Compaction,
@@ -274,7 +275,7 @@ impl<const D: usize> Scratch<D> {
             associator: Associator::new(tracker.association),
             absorber: Absorber::new(),
             keep: Vec::new(),
-            coasting: Vec::new(),
+            pasts: Pasts::default(),
             outbid: Vec::new(),
             compaction: Compaction::default(),
             taken: Vec::new(),

@@ -15,7 +15,11 @@
 
 use super::Engine;
 use super::sweep::Sweep;
+use crate::event::Event;
 use crate::matrix::{cholesky, normalised_square};
+use crate::stage::Stage;
+use crate::time::Time;
+use crate::tracker::bernoulli::Bernoulli;
 use crate::tracker::compare::ln_identity;
 use crate::tracker::kinematics::Kinematics;
 use crate::tracker::lifecycle::SHOWN_EXISTENCE;
@@ -23,28 +27,64 @@ use crate::tracker::measurement::HEIGHT_SPREAD_M;
 use crate::tracker::track::TrackStatus;
 use std::f64::consts::TAU;
 
+/// Most pairs of newcomers and tracks that coast that are compared in one scan; the newcomers beyond begin as new tracks.
+const MOST_PAIRS: usize = 100_000;
 /// More than e to this power is certainty.
 const MOST_LN_ODDS: f64 = 600.0;
 
-impl<const D: usize> Engine<D> {
-    /// Finds the tracks that newcomers of this scan may be. Mostly there are few, and newcomers may be many.
-    pub(super) fn find_coasting(&mut self) {
-        let Self { scratch, targets, .. } = self;
-        scratch.coasting.clear();
+/// The tracks that newcomers of one scan may be.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Pasts {
+    /// Rows of tracks that were missed before this scan.
+    coasting: Vec<u32>,
+    /// Pairs that may yet be compared.
+    pairs_left: usize,
+    /// Newcomers that were not compared.
+    left_out: u32,
+}
+
+impl Pasts {
+    /// Finds them. Mostly there are few, and newcomers may be many.
+    fn find<const D: usize>(&mut self, targets: &[Bernoulli<D>]) {
+        *self = Self { coasting: std::mem::take(&mut self.coasting), pairs_left: MOST_PAIRS, left_out: 0 };
+        self.coasting.clear();
         let is_coasting = |row: &usize| targets[*row].status == TrackStatus::Coasting;
-        scratch.coasting.extend((0..targets.len()).filter(is_coasting).map(|row| row as u32));
+        self.coasting.extend((0..targets.len()).filter(is_coasting).map(|row| row as u32));
+    }
+
+    /// Whether one more newcomer may be compared with all of them.
+    fn take_turn(&mut self) -> bool {
+        let left = self.pairs_left.checked_sub(self.coasting.len());
+        self.pairs_left = left.unwrap_or(self.pairs_left);
+        self.left_out += u32::from(left.is_none());
+        left.is_some()
+    }
+}
+
+impl<const D: usize> Engine<D> {
+    /// Before newcomers are asked.
+    pub(super) fn find_pasts(&mut self) {
+        self.scratch.pasts.find(&self.targets);
+    }
+
+    /// Says how many newcomers were too many.
+    pub(super) fn tell_left_out(&self, time: Time, events: &mut Vec<Event>) {
+        let left_out = self.scratch.pasts.left_out;
+        if left_out > 0 {
+            events.push(Event::CapacityReached { stage: Stage::Tracker, time, left_out });
+        }
     }
 
     /// If a target that is about to get its number surely is a track that was not seen since it began, it goes on as that
     /// track.
     pub(super) fn continue_past(&mut self, sweep: &Sweep<'_>, row: usize, plot: u32) {
         let target = &self.targets[row];
-        if target.is_initiated() || target.existence < SHOWN_EXISTENCE || self.hypotheses.fate(row).is_some()
-        {
+        let is_numbered_now = !target.is_initiated() && target.existence >= SHOWN_EXISTENCE;
+        if !is_numbered_now || self.hypotheses.fate(row).is_some() || !self.scratch.pasts.take_turn() {
             return;
         }
         let Some((past, probability)) = self.likeliest_past(sweep, row, plot) else { return };
-        if probability * target.existence >= self.config.confirm_existence {
+        if probability * self.targets[row].existence >= self.config.confirm_existence {
             self.scratch.keep[past] = false;
             let track = self.targets[past].clone();
             self.targets[row].go_on_as(&track);
@@ -57,7 +97,7 @@ impl<const D: usize> Engine<D> {
         let now = target.modes.mean();
         let ln_newcomers = self.ln_newcomers(sweep, plot, &now);
         let (mut best, mut all) = (None, 1.0);
-        for past in self.scratch.coasting.iter().map(|&row| row as usize) {
+        for past in self.scratch.pasts.coasting.iter().map(|&row| row as usize) {
             let track = &self.targets[past];
             let may_be = track.updated < target.created
                 && self.scratch.keep[past]

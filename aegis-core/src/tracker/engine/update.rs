@@ -33,7 +33,7 @@ impl<const D: usize> Engine<D> {
         self.scratch.keep.clear();
         self.scratch.keep.resize(self.targets.len(), true);
         self.scratch.outbid.clear();
-        self.find_coasting();
+        self.find_pasts();
         self.sensors[sweep.sensor].noise.begin_scan();
         let period_s = self.longest_scan_period_s();
         for row in 0..self.targets.len() {
@@ -48,6 +48,7 @@ impl<const D: usize> Engine<D> {
             self.weigh_pending(sweep, row);
             self.drop_if_over(row, time, variance_m2, events);
         }
+        self.tell_left_out(sweep.look.end, events);
     }
 
     /// A target takes in the plots that it has a share of. Returns the probability that it gave one, if none is its own.
@@ -173,7 +174,7 @@ impl<const D: usize> Engine<D> {
         let (position, _) = motion.mean_motion(&target.modes, seen.observation.time);
         let sighting = Sighting {
             observation: &seen.observation,
-            flags: seen.flags,
+            kind: seen.kind,
             identity: &target.identity,
             position_m: [position[0], position[1]],
             moving: taken.density,

@@ -4,6 +4,7 @@ use super::Hypotheses;
 use super::family::NONE;
 use crate::tracker::associate::SparseCosts;
 use crate::tracker::bernoulli::Bernoulli;
+use crate::tracker::blind::Sight;
 use crate::tracker::compare::{Comparison, Outlooks, Subject};
 
 impl<const D: usize> Hypotheses<D> {
@@ -72,7 +73,8 @@ impl<const D: usize> Hypotheses<D> {
         let first_row = self.families.locals_start(family);
         let member = self.families.members(family).iter().position(|member| *member == row).unwrap_or(0);
         self.families.marginals(family, &mut self.probability);
-        let detection = comparison.sights[row as usize].visible * comparison.detection_probability;
+        let Sight { visible, covered, .. } = comparison.sights[row as usize];
+        let detection = visible * covered * comparison.detection_probability;
         let own = || {
             self.families
                 .locals(family)

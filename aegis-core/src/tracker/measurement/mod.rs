@@ -21,7 +21,7 @@ use crate::geometry::{self, Gaussian, PositionEstimate, wrap_azimuth};
 use crate::matrix::{cholesky, difference, dot};
 use crate::plot::{Identity, Measurement, Plot, Quantity, TargetClass};
 use crate::time::Time;
-use polar::Polar;
+use polar::{Expansion, Polar};
 use shape::decorrelated;
 
 /// Heights over which false plots and unseen targets are taken to be spread evenly.
@@ -114,7 +114,7 @@ impl<const D: usize> Observation<D> {
         match &self.kind {
             Kind::Polar(polar) => {
                 let there = view.to_sensor.apply(extended(&state.position));
-                polar.explain(state, &there, view, azimuth_run, &mut Rows::empty())
+                polar.explain(state, &Expansion::at(there), view, azimuth_run, &mut Rows::empty())
             }
             // Of a position `S = P + R`: no rows are needed.
             Kind::Cartesian { position, covariance } => {
@@ -135,7 +135,7 @@ impl<const D: usize> Observation<D> {
         match &self.kind {
             Kind::Polar(polar) => {
                 let there = view.to_sensor.apply(extended(&state.position));
-                polar.explain(state, &polar.expanded_about(&there), view, azimuth_run, rows)
+                polar.explain(state, &polar.expansion(there), view, azimuth_run, rows)
             }
             Kind::Cartesian { position, covariance } => {
                 let off = difference(position, &state.position);
@@ -163,7 +163,7 @@ impl<const D: usize> Observation<D> {
             Kind::Polar(polar) => {
                 rows.clear();
                 let there = view.to_sensor.apply(extended(&state.position));
-                polar.rows(state, &there, view, rows);
+                polar.rows(state, &Expansion::at(there), view, rows);
                 polar.measured()
             }
             Kind::Cartesian { .. } => {

@@ -27,6 +27,13 @@ pub(super) struct Polar {
     pub(super) outlier: Outlier,
 }
 
+/// The point of the sensor's frame about which rows are linear, and how far off from it the state is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Expansion {
+    about: [f64; 3],
+    off: [f64; 3],
+}
+
 /// Azimuth noise is a mixture: mostly as declared, now and then far wider.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Outlier {
@@ -109,19 +116,18 @@ impl Polar {
         D == 2 || self.elevation.is_some() || self.altitude.is_some()
     }
 
-    /// As [`Observation::explain`](super::Observation::explain), with rows that are linear about a point of the sensor's
-    /// frame. If the fit is poor, an azimuth that is far off may
+    /// As [`Observation::explain`](super::Observation::explain). If the fit is poor, an azimuth that is far off may
     /// explain it better: then the rows carry that wider azimuth. Each time in a row to the same side makes that as much
     /// less likely again: bad azimuths scatter, and what stays on one side is a target that turns.
     pub(super) fn explain<const D: usize>(
         &self,
         state: &Kinematics<D>,
-        about: &[f64; 3],
+        expansion: &Expansion,
         view: &View,
         azimuth_run: i8,
         rows: &mut Rows<D>,
     ) -> Fit {
-        self.rows(state, about, view, rows);
+        self.rows(state, expansion, view, rows);
         rows.measures_height = self.measures_height::<D>();
         let fit = rows.fit(state);
         let declared = fit.weighted(self.outlier.ln_declared);
@@ -141,22 +147,22 @@ impl Polar {
         declared
     }
 
-    /// The plot's scalars, each expanded about a point `p` of the sensor's frame.
+    /// The plot's scalars.
     pub(super) fn rows<const D: usize>(
         &self,
         state: &Kinematics<D>,
-        p: &[f64; 3],
+        expansion: &Expansion,
         view: &View,
         rows: &mut Rows<D>,
     ) {
-        let on = difference(&view.to_sensor.apply(extended(&state.position)), p);
+        let Expansion { about: p, off } = expansion;
         let ground2 = (p[0] * p[0] + p[1] * p[1]).max(NEAREST_GROUND_M * NEAREST_GROUND_M);
         let ground = ground2.sqrt();
         let range2 = ground2 + p[2] * p[2];
         let range = range2.sqrt();
         let mut push = |innovation: f64, gradient: [f64; 3], variance: f64| {
             rows.push(Row {
-                innovation: innovation - dot(&gradient, &on),
+                innovation: innovation - dot(&gradient, off),
                 position: truncated(&view.from_sensor.rotate(gradient)),
                 velocity: [0.0; D],
                 variance,
@@ -191,16 +197,16 @@ impl Polar {
     /// minutes may be kilometres from where it was foreseen; linearised there, a plot near the radar would put it a
     /// kilometre beside itself, and would call that certain. A plot with a height is a place of its own, far better known
     /// than such a state, and the truth is near the plot.
-    pub(super) fn expanded_about(&self, there: &[f64; 3]) -> [f64; 3] {
+    pub(super) fn expansion(&self, there: [f64; 3]) -> Expansion {
         let Some(Altitude { point, .. }) = self.altitude.as_ref().filter(|altitude| altitude.point.reached)
         else {
-            return *there;
+            return Expansion::at(there);
         };
-        let off = difference(&point.position_m, there);
+        let off = difference(&there, &point.position_m);
         let bend2 = dot(&off, &off).powi(2);
         let ground2 = there[0] * there[0] + there[1] * there[1];
         let is_bent = bend2 > 4.0 * ground2 * self.range.variance;
-        if is_bent { point.position_m } else { *there }
+        if is_bent { Expansion { about: point.position_m, off } } else { Expansion::at(there) }
     }
 
     /// `ṙ = p·v/r`, with the platform's own velocity taken out. A chirp's range-Doppler coupling correlates it with
@@ -249,6 +255,13 @@ impl Polar {
     }
 }
 
+impl Expansion {
+    /// Where the state is.
+    pub(super) fn at(there: [f64; 3]) -> Self {
+        Self { about: there, off: [0.0; 3] }
+    }
+}
+
 impl Outlier {
     fn of(sensor: &SensorConfig) -> Self {
         let wide = sensor.azimuth_outlier_probability;
@@ -282,5 +295,56 @@ impl Altitude {
         let radius = self.point.curvature_radius_m;
         let height = self.point_height_m + climb + dot(&along, &along) / (2.0 * radius);
         (height, std::array::from_fn(|i| up[i] + along[i] / radius))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::plot::{Measurement, Plot};
+    use crate::time::Time;
+    use crate::tracker::measurement::{Observation, slant_point};
+    use crate::tracker::motion::ModeState;
+    use crate::tracker::sensor::PictureFrame;
+
+    /// Foreseen 3 km beside where it is, to 3 km: a tangent there would put it kilometres from its own plot.
+    #[test]
+    fn a_plot_far_from_where_its_target_was_foreseen_puts_it_where_the_plot_is() {
+        let config = Config::default();
+        let sensor = &config.sensors[0];
+        let view = PictureFrame::new(&config).view(&sensor.site, [0.0; 3]);
+        let (range_m, azimuth_rad, altitude_m) = (11_000.0, 0.4, Some(8000.0));
+        let (elevation_rad, range_rate_m_s, covariance) = (None, None, None);
+        let plot = Plot::new(
+            Time::default(),
+            Measurement::Polar {
+                range_m,
+                azimuth_rad,
+                elevation_rad,
+                altitude_m,
+                range_rate_m_s,
+                covariance,
+            },
+        );
+        let seen = Observation::<3>::new(&plot, slant_point::<3>(&plot), sensor, &config.tracker, &view);
+        let place = seen.first_position(sensor, &view).position_m;
+        for aside_m in [[3000.0, 0.0], [-2000.0, 2000.0], [0.0, -3000.0], [50.0, 20.0]] {
+            let diagonal = |sigma: f64| [[sigma, 0.0, 0.0], [0.0, sigma, 0.0], [0.0, 0.0, 1e4]];
+            let mut state = ModeState::steady(Kinematics {
+                time: Time::default(),
+                position: [place[0] + aside_m[0], place[1] + aside_m[1], place[2]],
+                velocity: [0.0; 3],
+                pp: diagonal(9e6),
+                pv: [[0.0; 3]; 3],
+                vv: diagonal(1e4),
+            });
+            let mut rows = Rows::empty();
+            seen.explain(&state.kinematics, &view, 0, &mut rows);
+            state.update(&rows);
+            let off = difference(&state.kinematics.position, &place);
+            // Range of 30 m at 47° of elevation, azimuth of 0.04°, height of 60 m: some 80 m in all.
+            assert!(dot(&off, &off).sqrt() < 100.0, "{aside_m:?}: {off:?}");
+        }
     }
 }

@@ -14,6 +14,7 @@ mod acceleration;
 mod model;
 mod modes;
 mod speeds;
+mod weighing;
 
 #[cfg(feature = "serde")]
 pub(crate) use acceleration::Acceleration;
@@ -21,14 +22,16 @@ pub(crate) use acceleration::Acceleration;
 pub(crate) use modes::MOST_RUN;
 pub(crate) use modes::{MOST_MODELS, Mixture, ModeState, Modes, STRAIGHT};
 pub(crate) use speeds::Speeds;
+pub(crate) use weighing::Weighed;
 
 use super::gate::Area;
 use super::kinematics::Kinematics;
-use super::measurement::{Density, Fit, Observation, Rows};
+use super::measurement::{Fit, Observation, Rows};
 use super::sensor::View;
 use crate::config::{Manoeuvre, TrackerConfig};
 use crate::time::Time;
 use model::Model;
+use weighing::Weighing;
 
 /// However long the time since the latest plot, a manoeuvre has begun with no more than this probability.
 const MOST_BEGINNING: f64 = 0.5;
@@ -98,20 +101,6 @@ pub(crate) struct Bounds<const D: usize> {
     pub(crate) shift_m: f64,
     /// and has no larger variance in any direction.
     pub(crate) variance_m2: f64,
-}
-
-/// How well a plot fits an outlook.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Weighed {
-    /// The plot's density, over all modes.
-    pub(crate) density: Density,
-    /// NIS of the mode that it fits best, and the plot's degrees of freedom.
-    pub(crate) nis: f64,
-    pub(crate) dof: usize,
-    /// −1 or +1 when the likeliest mode takes the plot's azimuth to be far off to that side, else 0.
-    pub(crate) azimuth_off: i8,
-    /// Each mode's probability once the plot is taken in.
-    shares: [f64; MOST_MODELS],
 }
 
 impl<const D: usize> Motion<D> {
@@ -473,59 +462,6 @@ impl<const D: usize> Outlook<D> {
         let foreseen = self.parts.iter().enumerate().filter(|(_, part)| part.weight > 0.0);
         let areas = foreseen.map(|(mode, part)| area(mode, &part.state.kinematics));
         areas.reduce(Area::union).unwrap_or_else(|| area(STRAIGHT, &self.parts[STRAIGHT].state.kinematics))
-    }
-}
-
-impl Weighed {
-    fn straight(fit: &Fit) -> Self {
-        let mut shares = [0.0; MOST_MODELS];
-        shares[STRAIGHT] = 1.0;
-        let Fit { nis, dof, azimuth_off, .. } = *fit;
-        Self { density: fit.density(), nis, dof, azimuth_off, shares }
-    }
-}
-
-/// The modes' parts of a plot's density.
-struct Weighing {
-    parts: [Density; MOST_MODELS],
-    azimuth_off: [i8; MOST_MODELS],
-    /// The largest exponent of a part.
-    exponent: f64,
-    nis: f64,
-    dof: usize,
-}
-
-impl Weighing {
-    fn nothing() -> Self {
-        Self {
-            parts: [Density::ZERO; MOST_MODELS],
-            azimuth_off: [0; MOST_MODELS],
-            exponent: f64::NEG_INFINITY,
-            nis: f64::INFINITY,
-            dof: 1,
-        }
-    }
-
-    fn add(&mut self, mode: usize, weight: f64, fit: &Fit) {
-        self.parts[mode] = fit.density().times(weight);
-        self.azimuth_off[mode] = fit.azimuth_off;
-        self.exponent = self.exponent.max(self.parts[mode].exponent);
-        (self.nis, self.dof) = (self.nis.min(fit.nis), fit.dof);
-    }
-
-    fn sum(&self) -> Weighed {
-        let part = |part: &Density| if part.factor > 0.0 { part.factor_at(self.exponent) } else { 0.0 };
-        let parts = self.parts.each_ref().map(part);
-        let likeliest =
-            (1..MOST_MODELS).fold(0, |best, mode| if parts[mode] > parts[best] { mode } else { best });
-        let factor: f64 = parts.iter().sum();
-        Weighed {
-            density: Density { factor, exponent: self.exponent },
-            nis: self.nis,
-            dof: self.dof,
-            azimuth_off: self.azimuth_off[likeliest],
-            shares: parts.map(|part| part / factor),
-        }
     }
 }
 

@@ -28,6 +28,11 @@ pub(crate) fn kind_of(flags: PlotFlags) -> usize {
     usize::from(flags.contains(PlotFlags::PRIMARY)) + 2 * usize::from(flags.contains(PlotFlags::SECONDARY))
 }
 
+/// Whether a transponder's reply is in a plot of this kind.
+pub(crate) fn is_secondary(kind: usize) -> bool {
+    kind & kind_of(PlotFlags::SECONDARY) != 0
+}
+
 /// What one radar's plots have taught so far.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -139,6 +144,7 @@ mod tests {
         let both = PlotFlags::PRIMARY | PlotFlags::SECONDARY;
         let flags = [PlotFlags::TEST, PlotFlags::PRIMARY, PlotFlags::SECONDARY, both];
         assert_eq!(flags.map(kind_of), [0, 1, 2, 3]);
+        assert_eq!([0, 1, 2, 3].map(is_secondary), [false, false, true, true]);
     }
 
     #[test]

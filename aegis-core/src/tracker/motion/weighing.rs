@@ -1,0 +1,71 @@
+//! How well a plot fits a target, over all of its modes.
+
+use super::{MOST_MODELS, STRAIGHT};
+use crate::tracker::measurement::{Density, Fit};
+
+/// How well a plot fits an outlook.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Weighed {
+    /// The plot's density, over all modes.
+    pub(crate) density: Density,
+    /// NIS of the mode that it fits best, and the plot's degrees of freedom.
+    pub(crate) nis: f64,
+    pub(crate) dof: usize,
+    /// −1 or +1 when the likeliest mode takes the plot's azimuth to be far off to that side, else 0.
+    pub(crate) azimuth_off: i8,
+    /// Each mode's probability once the plot is taken in.
+    pub(super) shares: [f64; MOST_MODELS],
+}
+
+impl Weighed {
+    pub(super) fn straight(fit: &Fit) -> Self {
+        let mut shares = [0.0; MOST_MODELS];
+        shares[STRAIGHT] = 1.0;
+        let Fit { nis, dof, azimuth_off, .. } = *fit;
+        Self { density: fit.density(), nis, dof, azimuth_off, shares }
+    }
+}
+
+/// The modes' parts of a plot's density.
+pub(super) struct Weighing {
+    parts: [Density; MOST_MODELS],
+    azimuth_off: [i8; MOST_MODELS],
+    /// The largest exponent of a part.
+    exponent: f64,
+    nis: f64,
+    dof: usize,
+}
+
+impl Weighing {
+    pub(super) fn nothing() -> Self {
+        Self {
+            parts: [Density::ZERO; MOST_MODELS],
+            azimuth_off: [0; MOST_MODELS],
+            exponent: f64::NEG_INFINITY,
+            nis: f64::INFINITY,
+            dof: 1,
+        }
+    }
+
+    pub(super) fn add(&mut self, mode: usize, weight: f64, fit: &Fit) {
+        self.parts[mode] = fit.density().times(weight);
+        self.azimuth_off[mode] = fit.azimuth_off;
+        self.exponent = self.exponent.max(self.parts[mode].exponent);
+        (self.nis, self.dof) = (self.nis.min(fit.nis), fit.dof);
+    }
+
+    pub(super) fn sum(&self) -> Weighed {
+        let part = |part: &Density| if part.factor > 0.0 { part.factor_at(self.exponent) } else { 0.0 };
+        let parts = self.parts.each_ref().map(part);
+        let likeliest =
+            (1..MOST_MODELS).fold(0, |best, mode| if parts[mode] > parts[best] { mode } else { best });
+        let factor: f64 = parts.iter().sum();
+        Weighed {
+            density: Density { factor, exponent: self.exponent },
+            nis: self.nis,
+            dof: self.dof,
+            azimuth_off: self.azimuth_off[likeliest],
+            shares: parts.map(|part| part / factor),
+        }
+    }
+}
