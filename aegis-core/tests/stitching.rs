@@ -93,7 +93,7 @@ fn who_turns_in_the_cone_of_silence_keeps_its_number() {
 }
 
 /// Taxies at 1.5 m/s for 160 s, 4 km from the radar, and then takes off with 3 m/s²: no model of a slow target foresees that,
-/// and plot by plot it would be a new one in a third of the runs.
+/// and plot by plot it would be a new one in nearly a quarter of the runs.
 #[test]
 fn who_taxied_and_takes_off_keeps_its_number() {
     const RUNS: u64 = 40;
