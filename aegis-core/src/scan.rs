@@ -1,7 +1,7 @@
 //! What a sensor reports for one step: where it looked, when, and what came back.
 
 use crate::error::{Error, Result};
-use crate::geometry::Geodetic;
+use crate::geometry::{Geodetic, wrap_azimuth};
 use crate::ids::SensorId;
 use crate::plot::Plot;
 use crate::time::Time;
@@ -65,7 +65,7 @@ impl Sector {
     /// The fraction of the sweep at which the beam points at `azimuth_rad`, or `None` outside the sector.
     #[must_use]
     pub fn fraction_at(&self, azimuth_rad: f64) -> Option<f64> {
-        let into = (azimuth_rad - self.azimuth_rad).rem_euclid(TAU);
+        let into = wrap_azimuth(azimuth_rad - self.azimuth_rad);
         (into <= self.width_rad).then(|| into / self.width_rad)
     }
 

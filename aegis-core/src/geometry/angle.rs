@@ -27,7 +27,12 @@ pub fn wrap_angle(rad: f64) -> f64 {
 /// ```
 #[must_use]
 pub fn wrap_azimuth(rad: f64) -> f64 {
-    let turned = rad.rem_euclid(TAU);
+    // Angles are mostly at most a turn off, where a sum is the remainder, found much sooner.
+    let turned = match rad {
+        rad if (0.0..TAU).contains(&rad) => rad,
+        rad if (-TAU..0.0).contains(&rad) => rad + TAU,
+        _ => rad.rem_euclid(TAU),
+    };
     // A tiny negative angle rounds up to the full turn, which is north again; the sum makes −0 a plain 0.
     if turned >= TAU { 0.0 } else { turned + 0.0 }
 }

@@ -3,7 +3,7 @@
 //! Kirubarajan 2001, §9.3 and §11.6; with one sure plot it is the plain update).
 
 use super::measurement::Density;
-use super::motion::{MOST_MODELS, Mixture, Modes, Motion, Outlook};
+use super::motion::{MOST_MODELS, Mixture, Modes, ModesView, Motion, Outlook, Spares, StoryModes};
 use super::plots::{ScanPlots, Seen};
 use super::sensor::View;
 use crate::config::{SensorConfig, TrackerConfig};
@@ -17,6 +17,7 @@ const LEAST_SHARE: f64 = 1e-3;
 pub(crate) struct Absorber<const D: usize> {
     parts: [Mixture<D>; MOST_MODELS],
     outlook: Outlook<D>,
+    pub(crate) spares: Spares<D>,
 }
 
 /// By what rules plots are taken in.
@@ -32,12 +33,14 @@ pub(crate) struct Rules<'a, const D: usize> {
 pub(crate) struct Taken {
     pub(crate) density: Density,
     pub(crate) nis_per_dof: f64,
+    /// Whether what the target became makes sense; else it is as it was.
+    pub(crate) is_healthy: bool,
     azimuth_off: i8,
 }
 
 impl<const D: usize> Absorber<D> {
     pub(crate) fn new() -> Self {
-        Self { parts: [Mixture::NOTHING; MOST_MODELS], outlook: Outlook::empty() }
+        Self { parts: [Mixture::NOTHING; MOST_MODELS], outlook: Outlook::empty(), spares: Spares::new() }
     }
 
     /// Takes the plots of `shares` into the target, each by its probability; what they leave is that of a miss, after
@@ -60,31 +63,38 @@ impl<const D: usize> Absorber<D> {
         let seen = plots.at(best.0 as usize);
         let is_sure = best.1 > all + missed - least;
         if is_sure {
-            return Some(rules.follow(modes, seen, outlook));
+            let taken = rules.take_in(modes.view(), seen, outlook);
+            return Some(follow(modes, &outlook.parts, taken, &mut self.spares));
         }
         self.begin();
         let time = seen.observation.time;
         if missed > least {
-            rules.look_ahead(modes, time, outlook);
+            rules.look_ahead(modes.view(), time, outlook);
             add(&mut self.parts, outlook, missed);
         }
-        let taken = rules.take_in(modes, seen, outlook);
+        let taken = rules.take_in(modes.view(), seen, outlook);
         add(&mut self.parts, outlook, best.1);
         for (plot, share) in worth.filter(|pair| pair.0 != best.0) {
             outlook.forget();
-            rules.take_in(modes, plots.at(plot as usize), outlook);
+            rules.take_in(modes.view(), plots.at(plot as usize), outlook);
             rules.motion.move_to(outlook, time);
             add(&mut self.parts, outlook, share);
         }
-        self.end(modes);
-        modes.note_azimuth(taken.azimuth_off);
-        Some(taken)
+        Some(follow(modes, &self.parts, taken, &mut self.spares))
     }
 
-    /// Takes in a plot that is sure to be the target's.
-    pub(crate) fn absorb_one(&mut self, modes: &mut Modes<D>, seen: &Seen<D>, rules: &Rules<'_, D>) -> Taken {
+    /// Takes in a plot that is sure to be the target's, in this story.
+    pub(crate) fn absorb_one(
+        &mut self,
+        modes: &mut StoryModes<D>,
+        seen: &Seen<D>,
+        rules: &Rules<'_, D>,
+    ) -> Taken {
         self.outlook.forget();
-        rules.follow(modes, seen, &mut self.outlook)
+        let taken = rules.take_in(modes.view(), seen, &mut self.outlook);
+        modes.follow(&self.outlook.parts);
+        modes.note_azimuth(taken.azimuth_off);
+        taken
     }
 
     /// Begins a mixture of several states of one target.
@@ -93,15 +103,31 @@ impl<const D: usize> Absorber<D> {
     }
 
     /// Adds a state, taken to `time`, with its share.
-    pub(crate) fn add(&mut self, modes: &Modes<D>, share: f64, time: Time, motion: &Motion<D>) {
+    pub(crate) fn add(&mut self, modes: ModesView<'_, D>, share: f64, time: Time, motion: &Motion<D>) {
         motion.foresee(modes, time, &mut self.outlook);
         add(&mut self.parts, &self.outlook, share);
     }
 
     /// The mixture, in the place of `modes`.
-    pub(crate) fn end(&self, modes: &mut Modes<D>) {
+    pub(crate) fn end(&self, modes: &mut StoryModes<D>) {
         modes.follow(&self.parts);
     }
+}
+
+/// The target becomes what its plots make of it, if that makes sense.
+fn follow<const D: usize>(
+    modes: &mut Modes<D>,
+    parts: &[Mixture<D>; MOST_MODELS],
+    taken: Taken,
+    spares: &mut Spares<D>,
+) -> Taken {
+    // Looked at here, and not where it is kept: from there it would have to be fetched.
+    let is_healthy = Mixture::are_healthy(parts);
+    if is_healthy {
+        modes.follow(parts, spares);
+        modes.note_azimuth(taken.azimuth_off);
+    }
+    Taken { is_healthy, ..taken }
 }
 
 /// Adds what an outlook holds to a mixture, with its share.
@@ -115,23 +141,15 @@ fn add<const D: usize>(parts: &mut [Mixture<D>; MOST_MODELS], outlook: &Outlook<
 }
 
 impl<const D: usize> Rules<'_, D> {
-    /// The target becomes what it is if this plot is its own.
-    fn follow(&self, modes: &mut Modes<D>, seen: &Seen<D>, outlook: &mut Outlook<D>) -> Taken {
-        let taken = self.take_in(modes, seen, outlook);
-        modes.follow(&outlook.parts);
-        modes.note_azimuth(taken.azimuth_off);
-        taken
-    }
-
     /// Leaves in the outlook what is foreseen at this time, if that is not there already.
-    fn look_ahead(&self, modes: &Modes<D>, time: Time, outlook: &mut Outlook<D>) {
+    fn look_ahead(&self, modes: ModesView<'_, D>, time: Time, outlook: &mut Outlook<D>) {
         if !outlook.foresees(time) {
             self.motion.foresee(modes, time, outlook);
         }
     }
 
     /// Leaves in the outlook what the target is if this plot is its own.
-    fn take_in(&self, modes: &Modes<D>, seen: &Seen<D>, outlook: &mut Outlook<D>) -> Taken {
+    fn take_in(&self, modes: ModesView<'_, D>, seen: &Seen<D>, outlook: &mut Outlook<D>) -> Taken {
         let observation = &seen.observation;
         self.look_ahead(modes, observation.time, outlook);
         let weighed = self.motion.update(modes, outlook, observation, self.view);
@@ -144,6 +162,7 @@ impl<const D: usize> Rules<'_, D> {
         Taken {
             density: weighed.density,
             nis_per_dof: weighed.nis / weighed.dof as f64,
+            is_healthy: true,
             azimuth_off: weighed.azimuth_off,
         }
     }

@@ -139,9 +139,9 @@ impl<const D: usize> Watcher<'_, D> {
         }
         let (rate, gradient) = now.range_rate();
         let marginal = rate.between(-edge_m_s, edge_m_s);
-        let since = pass.last.filter(|last| *last >= target.modes.time() && *last < now.state.time);
+        let since = pass.last.filter(|last| *last >= target.modes.view().time() && *last < now.state.time);
         let Some(last) = since else { return marginal };
-        let before = self.motion.mean(&target.modes, last);
+        let before = self.motion.mean(target.modes.view(), last);
         let (straight, later) = self.motion.straight_on(&before, now.state.time);
         let later = Sighting::of(&later, self.view).normal(rate.mean, &gradient);
         let before = Sighting::of(&before, self.view);
@@ -154,11 +154,11 @@ impl<const D: usize> Watcher<'_, D> {
 
     /// A target's state when the beam passes it; at the scan's end if it does not.
     fn passed(&self, target: &Bernoulli<D>) -> Kinematics<D> {
-        let last = self.motion.mean(&target.modes, self.look.end);
+        let last = self.motion.mean(target.modes.view(), self.look.end);
         let place_m = self.view.to_sensor.apply(extended(&last.position));
         let azimuth_rad = wrap_azimuth(place_m[0].atan2(place_m[1]));
         match self.look.sectors.iter().find_map(|sector| sector.time_at(azimuth_rad)) {
-            Some(time) if time != self.look.end => self.motion.mean(&target.modes, time),
+            Some(time) if time != self.look.end => self.motion.mean(target.modes.view(), time),
             _ => last,
         }
     }

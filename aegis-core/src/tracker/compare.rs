@@ -8,7 +8,7 @@ use super::associate::SparseCosts;
 use super::bernoulli::Bernoulli;
 use super::blind::Sight;
 use super::gate::{Area, Gates};
-use super::motion::{Modes, Motion, Outlook};
+use super::motion::{Bounds, ModesView, Motion, Outlook};
 use super::plots::ScanPlots;
 use super::reach::Reach;
 use super::sensor::View;
@@ -22,6 +22,8 @@ use std::ops::ControlFlow;
 /// hostile heap is left out.
 const MOST_CANDIDATES: usize = 64;
 const MOST_COMPARED: usize = 512;
+/// Plots that are looked at one by one rather than sorted out first.
+const MOST_FEW: usize = 2;
 /// In the place of an outlook that is not kept.
 const NONE: u32 = u32::MAX;
 /// Natural logarithm of the likelihood ratio of equal Mode S addresses: about a thousand aircraft could have it.
@@ -47,11 +49,20 @@ pub(crate) struct Comparison<'a, const D: usize> {
     /// A pair of this cost or more is not worth weighing.
     pub(crate) worst_cost: f64,
     pub(crate) plots: &'a ScanPlots<D>,
-    /// Earliest and latest plot.
+    /// Earliest and latest plot, and the look's end.
     pub(crate) span: (Time, Time),
+    pub(crate) end: Time,
     pub(crate) view: &'a View,
     /// What the radar's blind zones make of each target.
     pub(crate) sights: &'a [Sight],
+}
+
+/// What plots may be near a target.
+enum Near {
+    None,
+    /// As few as there are in this area: each is looked at sooner than a narrower area is found.
+    Few(Area),
+    Many,
 }
 
 /// What is foreseen of the rows that are compared. Where that is much work it is kept until the row takes its plots.
@@ -64,11 +75,13 @@ pub(crate) struct Outlooks<const D: usize> {
     used: usize,
     /// Of each row: its place among those that are kept, or `NONE`.
     place_of: Vec<u32>,
+    /// Of each row: its bounds throughout the scan, where they were looked for.
+    bounds: Vec<Option<Bounds<D>>>,
 }
 
 /// What plots are compared with: a possible target, or one of several hypotheses of it.
 pub(crate) struct Subject<'a, const D: usize> {
-    pub(crate) modes: &'a Modes<D>,
+    pub(crate) modes: ModesView<'a, D>,
     pub(crate) existence: f64,
     pub(crate) identity: &'a Identity,
     pub(crate) kinds: &'a OwnKinds,
@@ -80,7 +93,7 @@ pub(crate) struct Subject<'a, const D: usize> {
 impl<'a, const D: usize> Subject<'a, D> {
     pub(crate) fn of(target: &'a Bernoulli<D>, sight: Sight) -> Self {
         Self {
-            modes: &target.modes,
+            modes: target.modes.view(),
             existence: target.existence,
             identity: &target.identity,
             kinds: &target.kinds,
@@ -118,13 +131,18 @@ impl<const D: usize> Comparison<'_, D> {
         outlooks: &mut Outlooks<D>,
         costs: &mut SparseCosts,
     ) -> u32 {
-        if self.is_beyond(target, reach) {
-            outlooks.skip_row();
+        let bounds = self.bounds(target);
+        outlooks.begin_row(bounds);
+        let near = self.near(bounds.as_ref(), reach);
+        if let Near::None = near {
             costs.end_row();
             return 0;
         }
         let (earliest, outlook) = outlooks.next(target.modes);
-        let area = self.area(target, reach, earliest, outlook);
+        let area = match near {
+            Near::Few(area) => area,
+            _ => self.area(target, reach, earliest, outlook),
+        };
         let is_cut = self.compare_one(target, &area, outlook, costs).is_break();
         costs.end_row();
         u32::from(is_cut)
@@ -165,11 +183,23 @@ impl<const D: usize> Comparison<'_, D> {
         })
     }
 
-    /// Whether all plots are surely too far from the target. Where a radar turns they mostly are; a radar that looks
-    /// everywhere at once need not ask.
-    fn is_beyond(&self, target: &Subject<'_, D>, reach: &Reach) -> bool {
+    /// The target's state throughout the scan, roughly. A radar that looks everywhere at once need not ask.
+    fn bounds(&self, target: &Subject<'_, D>) -> Option<Bounds<D>> {
         let (start, end) = self.span;
-        start < end && reach.is_beyond(&self.motion.bounds(target.modes, self.span), self.view)
+        let whole = (start.min(self.end), end.max(self.end));
+        (start < end).then(|| self.motion.bounds(target.modes, whole))
+    }
+
+    /// A coarse answer. Where a radar turns it mostly suffices.
+    fn near(&self, bounds: Option<&Bounds<D>>, reach: &Reach) -> Near {
+        let around = bounds.and_then(|bounds| reach.around(bounds, self.view));
+        let Some(around) = around else { return Near::Many };
+        let area = Area::from(around);
+        match self.plots.grid.count(&area, MOST_FEW + 1) {
+            0 => Near::None,
+            count if count <= MOST_FEW => Near::Few(area),
+            _ => Near::Many,
+        }
     }
 
     /// Where any plot of the scan that is the target's may lie, from the earliest to the latest.
@@ -202,6 +232,7 @@ impl<const D: usize> Outlooks<D> {
             kept: Vec::new(),
             used: 0,
             place_of: Vec::new(),
+            bounds: Vec::new(),
         }
     }
 
@@ -209,37 +240,54 @@ impl<const D: usize> Outlooks<D> {
     pub(crate) fn reset(&mut self) {
         self.used = 0;
         self.place_of.clear();
+        self.bounds.clear();
     }
 
     /// The next row is not compared.
     pub(crate) fn skip_row(&mut self) {
+        self.begin_row(None);
+    }
+
+    fn begin_row(&mut self, bounds: Option<Bounds<D>>) {
         self.place_of.push(NONE);
+        self.bounds.push(bounds);
+    }
+
+    /// Bounds of a row throughout the scan, where they were looked for.
+    pub(crate) fn bounds_of(&self, row: usize) -> Option<&Bounds<D>> {
+        self.bounds.get(row)?.as_ref()
     }
 
     /// What was foreseen last of a row that was compared, if it was kept.
     pub(crate) fn of(&mut self, row: usize) -> &mut Outlook<D> {
         match self.place_of.get(row) {
             Some(&place) if place != NONE => &mut self.kept[place as usize],
-            _ => {
-                self.passing.forget();
-                &mut self.passing
-            }
+            _ => self.nothing(),
         }
     }
 
-    /// Memory for what is foreseen of the next row at the scan's earliest time, and later. A single mode is foreseen sooner
-    /// than fetched from memory.
-    fn next(&mut self, modes: &Modes<D>) -> (&mut Outlook<D>, &mut Outlook<D>) {
-        if modes.only().is_some() {
-            self.skip_row();
+    /// Memory for what is foreseen of any target; nothing is yet.
+    pub(crate) fn nothing(&mut self) -> &mut Outlook<D> {
+        self.passing.forget();
+        &mut self.passing
+    }
+
+    /// Memory for what is foreseen of the row that was begun, at the scan's earliest time, and later; nothing is yet. A single mode, or a
+    /// newborn's speed scales, are foreseen sooner than fetched from memory.
+    fn next(&mut self, modes: ModesView<'_, D>) -> (&mut Outlook<D>, &mut Outlook<D>) {
+        if modes.is_newborn || modes.only().is_some() {
+            self.passing.forget();
             return (&mut self.earliest, &mut self.passing);
         }
         let place = self.used;
-        self.place_of.push(place as u32);
+        if let Some(own) = self.place_of.last_mut() {
+            *own = place as u32;
+        }
         self.used += 1;
         if self.used > self.kept.len() {
             self.kept.push(Outlook::empty());
         }
+        self.kept[place].forget();
         (&mut self.earliest, &mut self.kept[place])
     }
 }

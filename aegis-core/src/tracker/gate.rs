@@ -55,10 +55,12 @@ impl SlantBox {
         Self { low: self.low.map(|axis| axis - margin), high: self.high.map(|axis| axis + margin) }
     }
 
-    /// The smallest box around some points; around none, a box that nothing meets.
-    pub(crate) fn around_all(points: impl Iterator<Item = SlantPoint>) -> Self {
-        let nothing = Self { low: [f64::INFINITY; 2], high: [f64::NEG_INFINITY; 2] };
-        points.fold(nothing, |all, point| all.union(Self { low: point, high: point }))
+    /// A box that nothing meets.
+    pub(crate) const NOTHING: Self = Self { low: [f64::INFINITY; 2], high: [f64::NEG_INFINITY; 2] };
+
+    /// The smallest box around this one and a point.
+    pub(crate) fn with(self, point: SlantPoint) -> Self {
+        self.union(Self { low: point, high: point })
     }
 
     /// Whether both have a point in common.
@@ -66,7 +68,7 @@ impl SlantBox {
         (0..2).all(|axis| self.low[axis] <= other.high[axis] && other.low[axis] <= self.high[axis])
     }
 
-    fn contains(&self, point: SlantPoint) -> bool {
+    pub(super) fn contains(&self, point: SlantPoint) -> bool {
         (0..2).all(|axis| self.low[axis] <= point[axis] && point[axis] <= self.high[axis])
     }
 }
@@ -78,6 +80,12 @@ pub(crate) struct Area {
     pub(crate) around: SlantBox,
     pub(crate) nearest_m: f64,
     pub(crate) farthest_m: f64,
+}
+
+impl From<SlantBox> for Area {
+    fn from(around: SlantBox) -> Self {
+        Self { around, nearest_m: 0.0, farthest_m: f64::INFINITY }
+    }
 }
 
 impl Area {
@@ -183,6 +191,16 @@ impl PlotGrid {
             }
         }
         ControlFlow::Continue(())
+    }
+
+    /// How many plots are inside the area, but no more than `most`.
+    pub(crate) fn count(&self, area: &Area, most: usize) -> usize {
+        let mut count = 0;
+        let _ = self.visit(area, |_| {
+            count += 1;
+            if count == most { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        count
     }
 
     fn lay_out(&mut self) {

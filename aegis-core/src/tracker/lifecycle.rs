@@ -9,12 +9,12 @@ use super::sensor::SensorModel;
 use super::track::TrackStatus;
 use crate::config::TrackerConfig;
 use crate::event::{Event, LostReason};
+use crate::geometry::wrap_azimuth;
 use crate::ids::TrackId;
 use crate::matrix::{cholesky, difference, normalised_square};
 use crate::scan::{Look, Sector};
 use crate::stats::TrackerStats;
 use crate::time::Time;
-use std::f64::consts::TAU;
 
 /// Existence from which a target has a number and is shown.
 pub(crate) const SHOWN_EXISTENCE: f64 = 0.5;
@@ -171,7 +171,7 @@ impl Lifecycle {
         if target.plots > rival.plots || (target.is_initiated() && !rival.is_initiated()) {
             return false;
         }
-        let (a, b) = (motion.mean(&target.modes, time), motion.mean(&rival.modes, time));
+        let (a, b) = (motion.mean(target.modes.view(), time), motion.mean(rival.modes.view(), time));
         squared_distance(&a.position, &b.position, &a.pp, &b.pp) < SAME_NIS_PER_DOF * D as f64
             && squared_distance(&a.velocity, &b.velocity, &a.vv, &b.vv) < SAME_NIS_PER_DOF * D as f64
     }
@@ -334,7 +334,7 @@ impl Pass {
 /// Whether the beam left what this scan swept just before or after it pointed there. Where the next sector of the
 /// same scan takes over at once is no edge; nor has a radar that sees the whole sector at once an edge in time.
 fn is_near_edge(look: &Look<'_>, sector: &Sector, azimuth_rad: f64, margin_rad: f64) -> bool {
-    let into = (azimuth_rad - sector.azimuth_rad).rem_euclid(TAU);
+    let into = wrap_azimuth(azimuth_rad - sector.azimuth_rad);
     let crossing_s = sector.end.seconds_since(sector.start) * margin_rad / sector.width_rad;
     let is_swept = |azimuth_rad: f64, earliest: Time, latest: Time| {
         let times = look.sectors.iter().filter_map(|other| other.time_at(azimuth_rad));
@@ -356,6 +356,7 @@ impl<const D: usize> Bernoulli<D> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::f64::consts::TAU;
 
     #[test]
     fn squared_distance_is_mahalanobis() {

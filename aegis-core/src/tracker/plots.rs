@@ -2,7 +2,7 @@
 
 use super::amplitude::{Excess, OwnEchoes};
 use super::gate::{Area, PlotGrid, SlantBox};
-use super::measurement::{Density, Observation, slant_point};
+use super::measurement::{Density, Observation, Sigmas, slant_point};
 use super::sensor::{SensorModel, View};
 use super::surroundings::{KindChances, OwnKinds, kind_of};
 use crate::config::TrackerConfig;
@@ -33,16 +33,30 @@ pub(crate) struct Seen<const D: usize> {
     ln_other: f64,
 }
 
+/// What a scan's plots come to in all.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Extent {
+    /// The smallest box around them.
+    pub(crate) around: SlantBox,
+    /// Earliest and latest.
+    times: Option<(Time, Time)>,
+    /// The largest of each deviation; 0 without any.
+    pub(crate) sigmas: Sigmas,
+    /// Scalars of the plot with most.
+    pub(crate) dof: usize,
+}
+
 /// All plots of this scan, in the grid's order; "place" is an index into that order.
 #[derive(Clone, Debug)]
 pub(crate) struct ScanPlots<const D: usize> {
     seen: Vec<Seen<D>>,
+    pub(crate) extent: Extent,
     pub(crate) grid: PlotGrid,
 }
 
 impl<const D: usize> Default for ScanPlots<D> {
     fn default() -> Self {
-        Self { seen: Vec::new(), grid: PlotGrid::default() }
+        Self { seen: Vec::new(), extent: Extent::NOTHING, grid: PlotGrid::default() }
     }
 }
 
@@ -57,10 +71,12 @@ impl<const D: usize> ScanPlots<D> {
     ) {
         self.grid.rebuild(plots.iter().map(slant_point::<D>));
         self.seen.clear();
+        self.extent = Extent::NOTHING;
         let chances = sensor.surroundings.kind_chances();
         for (&index, &point) in self.grid.order().iter().zip(self.grid.points()) {
             let used = sensor.noise.adapted(&plots[index as usize], &sensor.config);
             let observation = Observation::new(&used, point, &sensor.config, tracker, view);
+            self.extent.add(&observation);
             self.seen.push(Seen::new(observation, index, &used, sensor, &chances));
         }
     }
@@ -73,20 +89,9 @@ impl<const D: usize> ScanPlots<D> {
         &self.seen[place]
     }
 
-    /// The smallest box around all plots.
-    pub(crate) fn around(&self) -> SlantBox {
-        SlantBox::around_all(self.seen.iter().map(|seen| seen.observation.slant_point))
-    }
-
     /// Earliest and latest plot; the look's own span when there is none.
     pub(crate) fn time_span(&self, look: &Look<'_>) -> (Time, Time) {
-        let times = || self.seen.iter().map(|seen| seen.observation.time);
-        (times().min().unwrap_or(look.start), times().max().unwrap_or(look.end))
-    }
-
-    /// The largest of a number over all plots, 0 without any.
-    pub(crate) fn largest(&self, number: fn(&Observation<D>) -> f64) -> f64 {
-        self.seen.iter().map(|seen| number(&seen.observation)).fold(0.0, f64::max)
+        self.extent.times.unwrap_or((look.start, look.end))
     }
 
     /// Whether a plot lies in the radar's resolution cell of another that is used, on the same pass: then the radar
@@ -122,6 +127,28 @@ impl<const D: usize> ScanPlots<D> {
             ControlFlow::Continue(())
         });
         is_echo
+    }
+}
+
+impl Extent {
+    const NOTHING: Self = Self {
+        around: SlantBox::NOTHING,
+        times: None,
+        sigmas: Sigmas { range_m: 0.0, azimuth_rad: 0.0, position_m: 0.0 },
+        dof: 0,
+    };
+
+    fn add<const D: usize>(&mut self, plot: &Observation<D>) {
+        self.around = self.around.with(plot.slant_point);
+        let (earliest, latest) = self.times.unwrap_or((plot.time, plot.time));
+        self.times = Some((earliest.min(plot.time), latest.max(plot.time)));
+        let Sigmas { range_m, azimuth_rad, position_m } = self.sigmas;
+        self.sigmas = Sigmas {
+            range_m: range_m.max(plot.sigmas.range_m),
+            azimuth_rad: azimuth_rad.max(plot.sigmas.azimuth_rad),
+            position_m: position_m.max(plot.sigmas.position_m),
+        };
+        self.dof = self.dof.max(plot.dof());
     }
 }
 

@@ -27,27 +27,25 @@ const MOST_STRETCH: f64 = 1.5;
 impl Reach {
     pub(crate) fn of<const D: usize>(plots: &ScanPlots<D>, gates: &Gates) -> Self {
         Self {
-            gate: gates.threshold(plots.largest(|observation| observation.dof() as f64) as usize),
-            sigmas: Sigmas {
-                range_m: plots.largest(|observation| observation.sigmas.range_m),
-                azimuth_rad: plots.largest(|observation| observation.sigmas.azimuth_rad),
-                position_m: plots.largest(|observation| observation.sigmas.position_m),
-            },
-            plots: plots.around(),
+            gate: gates.threshold(plots.extent.dof),
+            sigmas: plots.extent.sigmas,
+            plots: plots.extent.around,
         }
     }
 
-    /// Whether all plots are surely too far from a target: a bound that is found sooner than what the areas rest on. A
-    /// step of `d` metres changes the range `r` by no more than that, and the azimuth, seen from above the ground at `g`
-    /// metres, by no more than `d/(g − d)`.
-    pub(crate) fn is_beyond<const D: usize>(&self, target: &Bounds<D>, view: &View) -> bool {
+    /// A box around all plots that a target's gate can hold, which is found sooner than what the areas rest on; `None` where
+    /// that says nothing, or (a box that nothing meets) where none of the plots is near. A step of `d` metres changes the
+    /// range `r` by no more than that, and the azimuth, seen from above the ground at `g` metres, by no more than
+    /// `d/(g − d)`.
+    pub(crate) fn around<const D: usize>(&self, target: &Bounds<D>, view: &View) -> Option<SlantBox> {
         let p = view.to_sensor.apply(extended(&target.position));
         let (ground, range) = ((p[0] * p[0] + p[1] * p[1]).sqrt(), dot(&p, &p).sqrt());
         let Sigmas { range_m, azimuth_rad, position_m } = self.sigmas;
         let sigma = range_m.max(position_m).max((range + target.shift_m) * azimuth_rad);
         let step = target.shift_m + MOST_STRETCH * self.bound(target.variance_m2, sigma);
         let on_plane = step * (1.0 + (range + step) / (ground - step));
-        2.0 * step < ground && !self.plots.meets(&SlantBox::around(slant_plane(&p), on_plane))
+        let around = SlantBox::around(slant_plane(&p), on_plane);
+        (2.0 * step < ground).then_some(if self.plots.meets(&around) { around } else { SlantBox::NOTHING })
     }
 
     /// The part of the slant plane in which the plots of a target with this prediction lie.
@@ -146,7 +144,7 @@ fn nearest_and_farthest_m(a: &[f64; 3], b: &[f64; 3]) -> [f64; 2] {
 
 #[cfg(test)]
 mod tests {
-    use super::super::motion::{MOST_MODELS, Modes, Motion, Outlook};
+    use super::super::motion::{MOST_MODELS, ModeState, Motion, Outlook, StoryModes};
     use super::super::sensor::{PictureFrame, SensorModel};
     use super::*;
     use crate::config::{Config, Site};
@@ -176,22 +174,22 @@ mod tests {
 
     /// A plot far off the straight way brings all modes up.
     fn wake(
-        known: &mut Modes<3>,
+        known: &mut StoryModes<3>,
         motion: &Motion<3>,
         sensor: &SensorModel,
         config: &Config,
         view: &crate::tracker::sensor::View,
     ) {
         let time = Time::from_secs(6.0);
-        let at = motion.mean(known, time);
+        let at = motion.mean(known.view(), time);
         let aside: [f64; 3] = std::array::from_fn(|axis| at.position[axis] + 2.0 * at.pp[axis][axis].sqrt());
         let measurement =
             Measurement::Cartesian { position_m: view.to_sensor.apply(aside), covariance: None };
         let mut seen = ScanPlots::<3>::default();
         seen.rebuild(&[Plot::new(time, measurement)], sensor, &config.tracker, view);
         let mut outlook = Outlook::empty();
-        motion.foresee(known, time, &mut outlook);
-        motion.update(known, &mut outlook, &seen.at(0).observation, view);
+        motion.foresee(known.view(), time, &mut outlook);
+        motion.update(known.view(), &mut outlook, &seen.at(0).observation, view);
         known.follow(&outlook.parts);
     }
 
@@ -220,13 +218,13 @@ mod tests {
             let (motion, gates) = (Motion::<3>::new(&config.tracker), Gates::new(config.tracker.gate_probability));
             let start = view.from_sensor.apply([from_radar.0 * closer, from_radar.1 * closer, from_radar.2]);
             let target = target(start, [velocity.0, velocity.1], [sigmas.0, sigmas.1, sigmas.2]);
-            let mut known = Modes::newborn([target; MOST_MODELS], [1.0, 0.0, 0.0]).settled();
+            let mut known = StoryModes::of_states([1.0, 0.0, 0.0], &[ModeState::steady(target); MOST_MODELS], 0);
             if is_turning {
                 wake(&mut known, &motion, &sensor, &config, &view);
             }
             let plots: Vec<Plot> = steps.iter().map(|&(a, b, c, share)| {
-                let time = known.time() + gap_s + share * length_s;
-                let now = motion.mean(&known, time);
+                let time = known.view().time() + gap_s + share * length_s;
+                let now = motion.mean(known.view(), time);
                 let step = [a, b, c];
                 let at = std::array::from_fn(|i| now.position[i] + step[i] * now.pp[i][i].sqrt());
                 let p = view.to_sensor.apply(at);
@@ -245,8 +243,8 @@ mod tests {
             let (first, last) = (times().min().unwrap(), times().max().unwrap());
             let reach = Reach::of(&seen, &gates);
             let mut outlooks = [Outlook::empty(), Outlook::empty()];
-            motion.reach(&known, first, &mut outlooks[0]);
-            motion.reach(&known, last, &mut outlooks[1]);
+            motion.reach(known.view(), first, &mut outlooks[0]);
+            motion.reach(known.view(), last, &mut outlooks[1]);
             let [at_first, at_last] = &outlooks;
             let area = at_last
                 .union_of(|mode, state| reach.area_between(&at_first.parts[mode].state.kinematics, state, &view))
@@ -254,13 +252,14 @@ mod tests {
             let (mut outlook, mut one) = (Outlook::empty(), ScanPlots::<3>::default());
             for index in 0..seen.len() {
                 let observation = &seen.at(index).observation;
-                motion.foresee(&known, observation.time, &mut outlook);
-                let weighed = motion.weigh(&known, &mut outlook, observation, &view);
+                motion.foresee(known.view(), observation.time, &mut outlook);
+                let weighed = motion.weigh(known.view(), &mut outlook, observation, &view);
                 if weighed.nis <= gates.threshold(weighed.dof) {
                     let alone = &plots[seen.at(index).index as usize..][..1];
                     one.rebuild(alone, &sensor, &config.tracker, &view);
-                    let bounds = motion.bounds(&known, (observation.time, observation.time));
-                    prop_assert!(!Reach::of(&one, &gates).is_beyond(&bounds, &view));
+                    let bounds = motion.bounds(known.view(), (observation.time, observation.time));
+                    let around = Reach::of(&one, &gates).around(&bounds, &view);
+                    prop_assert!(around.is_none_or(|around| around.contains(observation.slant_point)));
                     prop_assert!(area.contains(observation.slant_point), "{area:?} {:?}", observation.slant_point);
                 }
             }

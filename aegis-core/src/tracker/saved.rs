@@ -8,7 +8,7 @@ use super::hypotheses::{Family, Local, MOST_GLOBALS, MOST_MEMBERS, NONE};
 use super::kinematics::Kinematics;
 use super::lifecycle::Passes;
 use super::measurement::{extended, extended_block, truncated, truncated_block};
-use super::motion::{Acceleration, MOST_MODELS, MOST_RUN, ModeState, Modes, Speeds};
+use super::motion::{Acceleration, MOST_MODELS, ModeState, Modes, ModesView, Speeds, StoryModes};
 use super::noise::{Heard, Noise};
 use super::sensor::Horizon;
 use super::stillness::Stillness;
@@ -190,9 +190,9 @@ impl SavedTarget {
             id: target.id,
             status: target.status,
             is_lost: target.is_lost,
-            modes: SavedMode::from_modes(&target.modes),
+            modes: SavedMode::from_modes(target.modes.view()),
             is_newborn: target.modes.is_newborn,
-            azimuth_run: target.modes.azimuth_run,
+            azimuth_run: target.modes.view().azimuth_run,
             existence: target.existence,
             existence_time: target.existence_time,
             identity: target.identity,
@@ -215,7 +215,12 @@ impl SavedTarget {
             id: self.id,
             status: self.status,
             is_lost: self.is_lost,
-            modes: SavedMode::to_modes(&self.modes, self.is_newborn, self.azimuth_run),
+            modes: Modes::of_states(
+                self.modes.map(|mode| mode.probability),
+                &self.modes.map(SavedMode::to_state),
+                self.is_newborn,
+                self.azimuth_run,
+            ),
             existence: self.existence,
             existence_time: self.existence_time,
             identity: self.identity,
@@ -238,8 +243,8 @@ impl SavedFamily {
     fn from_family<const D: usize>(family: &Family<D>) -> Self {
         let local = |local: &Local<D>| SavedLocal {
             member: local.member,
-            modes: SavedMode::from_modes(&local.modes),
-            azimuth_run: local.modes.azimuth_run,
+            modes: SavedMode::from_modes(local.modes.view()),
+            azimuth_run: local.modes.view().azimuth_run,
             existence: local.existence,
             existence_time: local.existence_time,
             plot: local.plot,
@@ -256,7 +261,11 @@ impl SavedFamily {
     fn to_family<const D: usize>(&self) -> Family<D> {
         let local = |local: &SavedLocal| Local {
             member: local.member,
-            modes: SavedMode::to_modes(&local.modes, false, local.azimuth_run),
+            modes: StoryModes::of_states(
+                local.modes.map(|mode| mode.probability),
+                &local.modes.map(SavedMode::to_state),
+                local.azimuth_run,
+            ),
             existence: local.existence,
             existence_time: local.existence_time,
             plot: local.plot,
@@ -272,22 +281,13 @@ impl SavedFamily {
 }
 
 impl SavedMode {
-    fn from_modes<const D: usize>(modes: &Modes<D>) -> [Self; MOST_MODELS] {
+    fn from_modes<const D: usize>(modes: ModesView<'_, D>) -> [Self; MOST_MODELS] {
         std::array::from_fn(|mode| Self::from_mode(modes, mode))
     }
 
-    fn to_modes<const D: usize>(saved: &[Self; MOST_MODELS], is_newborn: bool, azimuth_run: i8) -> Modes<D> {
-        Modes {
-            probability: saved.map(|mode| mode.probability),
-            state: saved.map(SavedMode::to_state),
-            is_newborn,
-            azimuth_run: azimuth_run.clamp(-MOST_RUN, MOST_RUN),
-        }
-    }
-
-    fn from_mode<const D: usize>(modes: &Modes<D>, mode: usize) -> Self {
+    fn from_mode<const D: usize>(modes: ModesView<'_, D>, mode: usize) -> Self {
         let probability = modes.probability[mode];
-        let state = if probability > 0.0 { modes.state[mode] } else { ModeState::NOTHING };
+        let state = if probability > 0.0 { modes.state(mode) } else { ModeState::NOTHING };
         let ModeState { kinematics: k, acceleration: a } = &state;
         Self {
             probability,
@@ -325,7 +325,7 @@ impl SavedMode {
 
 impl<const D: usize> Bernoulli<D> {
     fn is_sound(&self, next_id: u64) -> bool {
-        self.modes.are_sound()
+        self.modes.view().are_sound()
             && (0.0..=1.0).contains(&self.existence)
             && self.id.0 < next_id
             && self.heard.is_valid()
@@ -335,12 +335,12 @@ impl<const D: usize> Bernoulli<D> {
     }
 }
 
-impl<const D: usize> Modes<D> {
-    fn are_sound(&self) -> bool {
+impl<const D: usize> ModesView<'_, D> {
+    fn are_sound(self) -> bool {
         let whole: f64 = self.probability.iter().sum();
         self.probability.iter().all(|probability| (0.0..=1.0).contains(probability))
             && (whole - 1.0).abs() < 1e-6
-            && self.active().all(|mode| self.state[mode].kinematics.is_symmetric())
+            && self.active().all(|mode| self.kinematics(mode).is_symmetric())
             && self.is_healthy()
     }
 }
@@ -368,7 +368,7 @@ impl<const D: usize> Family<D> {
             && self
                 .locals
                 .iter()
-                .all(|local| local.modes.are_sound() && (0.0..=1.0).contains(&local.existence))
+                .all(|local| local.modes.view().are_sound() && (0.0..=1.0).contains(&local.existence))
     }
 
     /// Whether a member may have this choice.

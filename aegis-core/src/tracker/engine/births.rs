@@ -94,6 +94,9 @@ impl<const D: usize> Engine<D> {
         if !scales[0].is_healthy() {
             return;
         }
+        let modes = Modes::newborn(&scales, self.speeds.probability(), &mut self.scratch.absorber.spares);
+        let seen = self.scratch.plots.at(place);
+        let observation = &seen.observation;
         let unused = self.scratch.associator.unused(place);
         let counted = self.sensors[sweep.sensor].surroundings.begin_pending(
             seen.kind,
@@ -105,7 +108,7 @@ impl<const D: usize> Engine<D> {
             id: TrackId::default(),
             status: TrackStatus::Tentative,
             is_lost: false,
-            modes: Modes::newborn(scales, self.speeds.probability()),
+            modes,
             existence,
             existence_time: observation.time,
             identity: observation.identity,

@@ -175,6 +175,7 @@ impl<const D: usize> Engine<D> {
             worst_cost: scratch.associator.worst_cost(),
             plots: &scratch.plots,
             span: scratch.plots.time_span(sweep.look),
+            end: sweep.look.end,
             view: &sweep.view,
             sights,
         };
@@ -206,7 +207,7 @@ impl<const D: usize> Engine<D> {
             end: sweep.look.end,
         };
         let watch = |row: usize, target: &Bernoulli<D>| {
-            let now = motion.mean(&target.modes, sweep.look.end);
+            let now = motion.mean(target.modes.view(), sweep.look.end);
             let passed = sweep.pass_by(sensor, &now, &mut passes.pass(row, sweep.sensor));
             let PassedBy { looks, range_m, covered } = passed;
             Watch {
@@ -239,8 +240,12 @@ impl<const D: usize> Engine<D> {
     /// Takes out what is not kept.
     fn retire(&mut self) {
         let Self { scratch, targets, passes, hypotheses, .. } = self;
-        scratch.compaction.plan(&scratch.keep);
-        hypotheses.retain(&scratch.keep, &scratch.compaction, targets);
+        let Scratch { absorber, keep, compaction, .. } = scratch;
+        compaction.plan(keep);
+        hypotheses.retain(keep, compaction, targets, &mut absorber.spares);
+        for (target, _) in targets.iter_mut().zip(keep).filter(|(_, keep)| !**keep) {
+            target.modes.give_back(&mut absorber.spares);
+        }
         scratch.compaction.apply(targets, 1);
         passes.retain(&scratch.compaction);
     }
@@ -261,7 +266,8 @@ impl<const D: usize> Engine<D> {
         out.clear();
         for (_, row) in &scratch.shown {
             let target = &targets[*row as usize];
-            out.push(target.track(&motion.mean(&target.modes, time), frame));
+            let now = motion.mean_foreseen(target.modes.view(), time, scratch.outlooks.nothing());
+            out.push(target.track(&now, frame));
         }
     }
 }

@@ -19,15 +19,16 @@ use crate::event::Event;
 use crate::matrix::{cholesky, normalised_square};
 use crate::stage::Stage;
 use crate::time::Time;
-use crate::tracker::bernoulli::Bernoulli;
 use crate::tracker::compare::ln_identity;
+use crate::tracker::gate::Gates;
 use crate::tracker::kinematics::Kinematics;
 use crate::tracker::lifecycle::SHOWN_EXISTENCE;
 use crate::tracker::measurement::HEIGHT_SPREAD_M;
 use crate::tracker::track::TrackStatus;
 use std::f64::consts::TAU;
+use std::ops::Range;
 
-/// Most pairs of newcomers and tracks that coast that are compared in one scan; the newcomers beyond begin as new tracks.
+/// Most pairs of newcomers and tracks near them that are compared in one scan; the newcomers beyond begin as new tracks.
 const MOST_PAIRS: usize = 100_000;
 /// More than e to this power is certainty.
 const MOST_LN_ODDS: f64 = 600.0;
@@ -35,36 +36,60 @@ const MOST_LN_ODDS: f64 = 600.0;
 /// The tracks that newcomers of one scan may be.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Pasts {
-    /// Rows of tracks that were missed before this scan.
-    coasting: Vec<u32>,
+    /// From west to east.
+    coasting: Vec<Past>,
+    /// None of them reaches farther.
+    farthest_m: f64,
     /// Pairs that may yet be compared.
     pairs_left: usize,
     /// Newcomers that were not compared.
     left_out: u32,
 }
 
-impl Pasts {
-    /// Finds them. Mostly there are few, and newcomers may be many.
-    fn find<const D: usize>(&mut self, targets: &[Bernoulli<D>]) {
-        *self = Self { coasting: std::mem::take(&mut self.coasting), pairs_left: MOST_PAIRS, left_out: 0 };
-        self.coasting.clear();
-        let is_coasting = |row: &usize| targets[*row].status == TrackStatus::Coasting;
-        self.coasting.extend((0..targets.len()).filter(is_coasting).map(|row| row as u32));
-    }
+/// A track that was missed before this scan.
+#[derive(Clone, Copy, Debug)]
+struct Past {
+    row: u32,
+    east_m: f64,
+    /// How far from there a newcomer may be that is this track, beside how far it may be from its own place.
+    reach_m: f64,
+}
 
-    /// Whether one more newcomer may be compared with all of them.
-    fn take_turn(&mut self) -> bool {
-        let left = self.pairs_left.checked_sub(self.coasting.len());
+impl Pasts {
+    /// Whoever is this newcomer is among these; `None` where they are too many.
+    fn near(&mut self, east_m: f64, reach_m: f64) -> Option<Range<usize>> {
+        let farthest_m = self.farthest_m + reach_m;
+        let first = self.coasting.partition_point(|past| past.east_m < east_m - farthest_m);
+        let count = self.coasting[first..].partition_point(|past| past.east_m <= east_m + farthest_m);
+        let left = self.pairs_left.checked_sub(count);
         self.pairs_left = left.unwrap_or(self.pairs_left);
         self.left_out += u32::from(left.is_none());
-        left.is_some()
+        left.map(|_| first..first + count)
     }
 }
 
 impl<const D: usize> Engine<D> {
-    /// Before newcomers are asked.
-    pub(super) fn find_pasts(&mut self) {
-        self.scratch.pasts.find(&self.targets);
+    /// Finds, before newcomers are asked, which tracks they may be. Mostly there are few, and newcomers may be many.
+    pub(super) fn find_pasts(&mut self, sweep: &Sweep<'_>) {
+        let Self { scratch, targets, motion, gates, .. } = self;
+        let pasts = &mut scratch.pasts;
+        *pasts = Pasts {
+            coasting: std::mem::take(&mut pasts.coasting),
+            pairs_left: MOST_PAIRS,
+            ..Pasts::default()
+        };
+        pasts.coasting.clear();
+        for (row, target) in targets.iter().enumerate() {
+            if target.status == TrackStatus::Coasting {
+                // Its newcomer's plot may be as old as the scan's first.
+                let end = motion.astray(target.modes.view(), sweep.look.end);
+                let way_m = end.velocity[0].abs() * sweep.look.end.seconds_since(sweep.look.start);
+                let reach_m = way_m + reach_m(&end, gates);
+                pasts.coasting.push(Past { row: row as u32, east_m: end.position[0], reach_m });
+                pasts.farthest_m = pasts.farthest_m.max(reach_m);
+            }
+        }
+        pasts.coasting.sort_unstable_by(|a, b| a.east_m.total_cmp(&b.east_m).then(a.row.cmp(&b.row)));
     }
 
     /// Says how many newcomers were too many.
@@ -80,7 +105,7 @@ impl<const D: usize> Engine<D> {
     pub(super) fn continue_past(&mut self, sweep: &Sweep<'_>, row: usize, plot: u32) {
         let target = &self.targets[row];
         let is_numbered_now = !target.is_initiated() && target.existence >= SHOWN_EXISTENCE;
-        if !is_numbered_now || self.hypotheses.fate(row).is_some() || !self.scratch.pasts.take_turn() {
+        if !is_numbered_now || self.hypotheses.fate(row).is_some() {
             return;
         }
         let Some((past, probability)) = self.likeliest_past(sweep, row, plot) else { return };
@@ -92,12 +117,18 @@ impl<const D: usize> Engine<D> {
     }
 
     /// The track that a newcomer most likely is, and the probability that it is that one and nothing else.
-    fn likeliest_past(&self, sweep: &Sweep<'_>, row: usize, plot: u32) -> Option<(usize, f64)> {
+    fn likeliest_past(&mut self, sweep: &Sweep<'_>, row: usize, plot: u32) -> Option<(usize, f64)> {
+        let now = self.targets[row].modes.view().mean();
+        let reach_m = reach_m(&now, &self.gates);
+        let near = self.scratch.pasts.near(now.position[0], reach_m)?;
         let target = &self.targets[row];
-        let now = target.modes.mean();
         let ln_newcomers = self.ln_newcomers(sweep, plot, &now);
         let (mut best, mut all) = (None, 1.0);
-        for past in self.scratch.pasts.coasting.iter().map(|&row| row as usize) {
+        for past in &self.scratch.pasts.coasting[near] {
+            if (past.east_m - now.position[0]).abs() > past.reach_m + reach_m {
+                continue;
+            }
+            let past = past.row as usize;
             let track = &self.targets[past];
             let may_be = track.updated < target.created
                 && self.scratch.keep[past]
@@ -106,7 +137,7 @@ impl<const D: usize> Engine<D> {
             if !may_be {
                 continue;
             }
-            let foreseen = self.motion.astray(&track.modes, now.time);
+            let foreseen = self.motion.astray(track.modes.view(), now.time);
             let Some(ln_density) = self.ln_density_of_both(&foreseen, &now) else { continue };
             let ln_identity = ln_identity(&self.config, &track.identity, &target.identity);
             let weight = track.existence * (ln_density + ln_identity - ln_newcomers).min(MOST_LN_ODDS).exp();
@@ -169,4 +200,10 @@ impl<const D: usize> Engine<D> {
         let ln_root_det: f64 = (0..N).map(|i| factor[i][i].ln()).sum();
         (nis <= self.gates.threshold(N)).then(|| -0.5 * (nis + N as f64 * TAU.ln()) - ln_root_det)
     }
+}
+
+/// A position inside the gate of this one along with another's deviation lies no farther away than this and the other's
+/// reach: `γ(σ₁² + σ₂²) ≤ (√γ·σ₁ + √γ·σ₂)²`.
+fn reach_m<const D: usize>(state: &Kinematics<D>, gates: &Gates) -> f64 {
+    (gates.threshold(4) * state.horizontal_variance()).sqrt()
 }

@@ -7,10 +7,10 @@ use crate::tracker::bernoulli::Bernoulli;
 use crate::tracker::kinematics::Kinematics;
 use crate::tracker::lifecycle::{EDGE_SIGMAS, LEAST_EDGE_RAD, Pass};
 use crate::tracker::measurement::extended;
-use crate::tracker::motion::{Modes, Motion};
+use crate::tracker::motion::{Bounds, Motion};
 use crate::tracker::sensor::{SensorModel, View};
 use crate::tracker::track::TrackStatus;
-use std::f64::consts::{PI, TAU};
+use std::f64::consts::PI;
 
 /// A radar is taken to be disturbed within this many standard deviations of a strobe's bearing.
 const STROBE_SIGMAS: f64 = 3.0;
@@ -71,23 +71,17 @@ impl Sweep<'_> {
         if target.status != TrackStatus::Coasting {
             return 1.0;
         }
-        let now = motion.mean(&target.modes, self.look.end);
+        let now = motion.mean(target.modes.view(), self.look.end);
         let p = self.view.to_sensor.apply(extended(&now.position));
         sensor.outside_cone(&p, now.horizontal_variance().sqrt())
     }
 
     /// Whether the beam surely was nowhere near a target, which is surely known to `most_sigma_m`: found sooner than where
     /// it is.
-    pub(super) fn is_elsewhere<const D: usize>(
-        &self,
-        motion: &Motion<D>,
-        modes: &Modes<D>,
-        most_sigma_m: f64,
-    ) -> bool {
+    pub(super) fn is_elsewhere<const D: usize>(&self, bounds: &Bounds<D>, most_sigma_m: f64) -> bool {
         if self.look.sectors.iter().any(|sector| sector.width_rad > WIDE_RAD) {
             return false;
         }
-        let bounds = motion.bounds(modes, (self.look.end, self.look.end));
         let p = self.view.to_sensor.apply(extended(&bounds.position));
         let ground = (p[0] * p[0] + p[1] * p[1]).sqrt();
         let sigma_m = bounds.variance_m2.sqrt();
@@ -96,8 +90,8 @@ impl Sweep<'_> {
         let margin_rad = 2.0 * off / ground + LEAST_EDGE_RAD;
         let first_rad = p[0].atan2(p[1]) - margin_rad;
         let is_beside = |sector: &Sector| {
-            (sector.azimuth_rad - first_rad).rem_euclid(TAU) > 2.0 * margin_rad
-                && (first_rad - sector.azimuth_rad).rem_euclid(TAU) > sector.width_rad
+            wrap_azimuth(sector.azimuth_rad - first_rad) > 2.0 * margin_rad
+                && wrap_azimuth(first_rad - sector.azimuth_rad) > sector.width_rad
         };
         sigma_m <= most_sigma_m && 2.0 * off < ground && self.look.sectors.iter().all(is_beside)
     }

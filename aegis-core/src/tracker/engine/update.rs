@@ -33,7 +33,7 @@ impl<const D: usize> Engine<D> {
         self.scratch.keep.clear();
         self.scratch.keep.resize(self.targets.len(), true);
         self.scratch.outbid.clear();
-        self.find_pasts();
+        self.find_pasts(sweep);
         self.sensors[sweep.sensor].noise.begin_scan();
         let period_s = self.longest_scan_period_s();
         for row in 0..self.targets.len() {
@@ -68,7 +68,7 @@ impl<const D: usize> Engine<D> {
         }
         self.listen_to_noise(sweep, row);
         let Some(taken) = self.absorb(sweep, row) else { return 0.0 };
-        if !self.targets[row].modes.is_healthy() {
+        if !taken.is_healthy {
             self.quarantine(row, sweep.look.end, events);
             return 0.0;
         }
@@ -171,7 +171,7 @@ impl<const D: usize> Engine<D> {
         let Self { config, scratch, targets, motion, sensors, .. } = self;
         let seen = scratch.plots.at(plot as usize);
         let target = &mut targets[row];
-        let (position, _) = motion.mean_motion(&target.modes, seen.observation.time);
+        let (position, _) = motion.mean_motion(target.modes.view(), seen.observation.time);
         let sighting = Sighting {
             observation: &seen.observation,
             kind: seen.kind,
@@ -223,7 +223,7 @@ impl<const D: usize> Engine<D> {
             let weight = target.existence;
             surroundings.note_looks(range_m, weight * probability, weight * f64::from(1 + missed));
         }
-        let (position, velocity) = motion.mean_motion(&target.modes, time);
+        let (position, velocity) = motion.mean_motion(target.modes.view(), time);
         if lifecycle.seen(target, time, stats, events) {
             let speed_m_s = velocity[0].hypot(velocity[1]);
             speeds.learn(speed_m_s, config.velocity_prior_sigma_m_s);
@@ -269,10 +269,12 @@ impl<const D: usize> Engine<D> {
         let target = &mut self.targets[row];
         let mut pass = self.passes.pass(row, sweep.sensor);
         let most_sigma_m = self.config.max_position_sigma_m;
-        if !pass.is_waiting() && sweep.is_elsewhere(&self.motion, &target.modes, most_sigma_m) {
+        let bounds = self.scratch.outlooks.bounds_of(row);
+        if !pass.is_waiting() && bounds.is_some_and(|bounds| sweep.is_elsewhere(bounds, most_sigma_m)) {
             return (0, 0.0);
         }
-        let now = self.motion.mean_foreseen(&target.modes, sweep.look.end, self.scratch.outlooks.of(row));
+        let now =
+            self.motion.mean_foreseen(target.modes.view(), sweep.look.end, self.scratch.outlooks.of(row));
         let PassedBy { looks, range_m, covered } = sweep.pass_by(sensor, &now, &mut pass);
         let sight = self.scratch.sights[row];
         pass.note_blind(looks, sight);

@@ -2,7 +2,7 @@
 
 use crate::time::Time;
 use crate::tracker::bernoulli::{Bernoulli, MOST_EXISTENCE, existence_if_missed, existence_later};
-use crate::tracker::motion::Modes;
+use crate::tracker::motion::StoryModes;
 
 /// No local hypothesis, or no plot.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -12,7 +12,7 @@ pub(crate) const NONE: u32 = u32::MAX;
 pub(crate) struct Local<const D: usize> {
     /// Whose it is, as an index into the family's members.
     pub(crate) member: u32,
-    pub(crate) modes: Modes<D>,
+    pub(crate) modes: StoryModes<D>,
     pub(crate) existence: f64,
     pub(crate) existence_time: Time,
     /// The latest scan's plot in this story (its place in the scan), or `NONE`.
@@ -46,7 +46,7 @@ impl<const D: usize> Local<D> {
     pub(super) fn of(target: &Bernoulli<D>, member: u32) -> Self {
         Self {
             member,
-            modes: target.modes,
+            modes: StoryModes::of(target.modes.view()),
             existence: target.existence,
             existence_time: target.existence_time,
             plot: NONE,

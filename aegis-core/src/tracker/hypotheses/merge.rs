@@ -80,7 +80,7 @@ impl<const D: usize> Merger<D> {
     ) {
         family.marginals(&mut self.probability);
         self.means.clear();
-        self.means.extend(family.locals.iter().map(|local| motion.mean(&local.modes, time)));
+        self.means.extend(family.locals.iter().map(|local| motion.mean(local.modes.view(), time)));
         self.find_classes(family, targets);
         self.mix_locals(family, motion, absorber, time);
         self.merge_globals(family);
@@ -166,7 +166,7 @@ impl<const D: usize> Merger<D> {
             let (mut whole, mut exists) = (0.0, 0.0);
             for local in followers() {
                 let share = probability[local] * family.locals[local].existence;
-                absorber.add(&family.locals[local].modes, share, time, motion);
+                absorber.add(family.locals[local].modes.view(), share, time, motion);
                 whole += probability[local];
                 exists += share;
             }

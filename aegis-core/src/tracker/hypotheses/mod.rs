@@ -217,8 +217,8 @@ impl<const D: usize> Hypotheses<D> {
             self.grow(cluster, absorber, scene);
             self.settle_plots(cluster, associator);
             self.merger.merge(&mut self.grown, targets, scene.rules.motion, absorber, scene.end);
-            self.show(targets, associator);
-            self.split(targets);
+            self.show(targets, associator, &mut absorber.spares);
+            self.split(targets, &mut absorber.spares);
         }
         left_out
     }

@@ -13,7 +13,7 @@ use crate::tracker::bernoulli::{Bernoulli, existence_if_missed};
 use crate::tracker::confirmation::LookHistory;
 use crate::tracker::engine::Engine;
 use crate::tracker::kinematics::Kinematics;
-use crate::tracker::motion::{Modes, Motion, Outlook};
+use crate::tracker::motion::{Modes, Motion, Outlook, Spares, StoryModes};
 use crate::tracker::noise::Heard;
 use crate::tracker::plots::ScanPlots;
 use crate::tracker::sensor::PictureFrame;
@@ -64,7 +64,7 @@ fn target(position: [f64; 2], existence: f64) -> Bernoulli<2> {
         id: TrackId(1),
         status: TrackStatus::Confirmed,
         is_lost: false,
-        modes: Modes::newborn([state; 3], [1.0, 0.0, 0.0]).settled(),
+        modes: Modes::newborn(&[state; 3], [1.0, 0.0, 0.0], &mut Spares::new()).settled(),
         existence,
         existence_time: time,
         identity: Identity::UNKNOWN,
@@ -125,7 +125,7 @@ impl Bench {
 #[derive(Clone)]
 struct History {
     weight: f64,
-    targets: [(Modes<2>, f64); 2],
+    targets: [(StoryModes<2>, f64); 2],
 }
 
 /// Every way in which a scan's plots may be the targets', each updated on its own.
@@ -142,15 +142,15 @@ fn all_histories(bench: &Bench, before: &[History], places: &[[f64; 2]]) -> Vec<
         Rules { motion: &motion, tracker: &bench.config.tracker, sensor: &sensor.config, view: &view };
     let mut absorber = Absorber::new();
     let detection = sensor.surroundings.detection_probability(20_000.0);
-    let mut branch = |modes: &Modes<2>, existence: f64, plot: Option<u32>| {
+    let mut branch = |modes: &StoryModes<2>, existence: f64, plot: Option<u32>| {
         let Some(plot) = plot else {
             let missed = existence_if_missed(existence, detection);
             return (1.0 - detection * existence, (*modes, missed));
         };
         let seen = plots.at(plot as usize);
         let mut outlook = Outlook::empty();
-        motion.foresee(modes, time, &mut outlook);
-        let weighed = motion.weigh(modes, &mut outlook, &seen.observation, &view);
+        motion.foresee(modes.view(), time, &mut outlook);
+        let weighed = motion.weigh(modes.view(), &mut outlook, &seen.observation, &view);
         let mut after = *modes;
         absorber.absorb_one(&mut after, seen, &rules);
         (existence * detection * seen.ln_ratio(weighed.density).exp(), (after, 1.0))
@@ -185,8 +185,10 @@ fn known(position: [f64; 2], existence: f64, code: u16) -> Bernoulli<2> {
 fn stories_and_existence_are_those_of_all_joint_histories() {
     let targets = [known([0.0, 20_000.0], 0.9, 0o1000), known([0.0, 20_090.0], 0.6, 0o2000)];
     let mut bench = Bench::new(&targets);
-    let mut histories =
-        vec![History { weight: 1.0, targets: [(targets[0].modes, 0.9), (targets[1].modes, 0.6)] }];
+    let mut histories = vec![History {
+        weight: 1.0,
+        targets: [0, 1].map(|member| (StoryModes::of(targets[member].modes.view()), [0.9, 0.6][member])),
+    }];
     let scans: [&[[f64; 2]]; 3] = [
         &[[200.0, 20_035.0], [215.0, 20_060.0]],
         &[[400.0, 20_050.0]],
@@ -219,8 +221,8 @@ fn assert_shows(bench: &Bench, history: &History) {
     let motion = Motion::<2>::new(&bench.config.tracker);
     let time = Time::from_secs(PERIOD_S * f64::from(bench.scan));
     for (member, (modes, _)) in history.targets.iter().enumerate() {
-        let exact = motion.mean(modes, time);
-        let shown = motion.mean(&bench.engine.targets[member].modes, time);
+        let exact = motion.mean(modes.view(), time);
+        let shown = motion.mean(bench.engine.targets[member].modes.view(), time);
         let off = (exact.position[0] - shown.position[0]).hypot(exact.position[1] - shown.position[1]);
         assert!(off < 1.0, "target {member} is {off} m off");
     }

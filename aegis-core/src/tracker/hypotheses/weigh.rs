@@ -56,7 +56,7 @@ impl<const D: usize> Hypotheses<D> {
             families.locals(index).iter().map(move |local| {
                 let row = families.members(index)[local.member as usize] as usize;
                 let subject = Subject::of(&targets[row], comparison.sights[row]);
-                Subject { modes: &local.modes, existence: local.existence, ..subject }
+                Subject { modes: local.modes.view(), existence: local.existence, ..subject }
             })
         });
         comparison.compare(locals, outlooks, &mut self.costs)

@@ -17,8 +17,8 @@ use crate::tracker::kinematics::{Block, Kinematics, Row};
 
 /// Below this share of its time constant a Singer process cannot be told from white jerk, but for round-off.
 const SHORT_STEP: f64 = 3e-3;
-/// Turns slower than this over a step are straight, but for round-off, rad.
-const SLIGHT_TURN_RAD: f64 = 1e-4;
+/// Up to this angle, rad, a few terms of their series give sine and cosine to the last digits, and sooner.
+const FLAT_ARC_RAD: f64 = 0.4;
 
 /// Mean acceleration, its covariances with position and velocity, and its own.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -38,6 +38,15 @@ pub(super) struct Flow {
     va: f64,
     av: f64,
     aa: f64,
+}
+
+/// A turn by an angle `φ`: `sin φ/φ` and `(1 − cos φ)/φ²`, which are 1 and ½ of a straight way, and sine and cosine.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Arc {
+    chord: f64,
+    sagitta: f64,
+    pub(super) sin: f64,
+    pub(super) cos: f64,
 }
 
 /// Covariance that driving noise adds to one axis over a step.
@@ -211,19 +220,23 @@ impl Flow {
 
     /// Velocity and acceleration turn together at `rate` (Blackman and Popoli 1999, §4.2.3).
     pub(super) fn turn(dt: f64, rate: f64) -> Self {
-        let angle = rate * dt;
-        if angle.abs() < SLIGHT_TURN_RAD {
-            return Self::constant_acceleration(dt);
+        let Arc { chord, sagitta, sin, cos } = Arc::of(rate * dt);
+        Self { pv: dt * chord, pa: dt * dt * sagitta, vv: cos, va: dt * chord, av: -rate * sin, aa: cos }
+    }
+}
+
+impl Arc {
+    pub(super) fn of(angle: f64) -> Self {
+        let square = angle * angle;
+        if angle.abs() < FLAT_ARC_RAD {
+            let series =
+                |terms: [f64; 5]| terms.iter().rev().fold(1.0, |sum, term| 1.0 - square * term * sum);
+            let chord = series([1.0 / 6.0, 1.0 / 20.0, 1.0 / 42.0, 1.0 / 72.0, 1.0 / 110.0]);
+            let sagitta = 0.5 * series([1.0 / 12.0, 1.0 / 30.0, 1.0 / 56.0, 1.0 / 90.0, 1.0 / 132.0]);
+            return Self { chord, sagitta, sin: angle * chord, cos: 1.0 - square * sagitta };
         }
         let (sin, cos) = angle.sin_cos();
-        Self {
-            pv: sin / rate,
-            pa: (1.0 - cos) / (rate * rate),
-            vv: cos,
-            va: sin / rate,
-            av: -rate * sin,
-            aa: cos,
-        }
+        Self { chord: sin / angle, sagitta: (1.0 - cos) / square, sin, cos }
     }
 }
 

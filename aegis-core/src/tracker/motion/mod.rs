@@ -11,17 +11,19 @@
 //! After a gap longer than manoeuvres last they have come and gone, and are noise.
 
 mod acceleration;
+mod mixture;
 mod model;
 mod modes;
 mod speeds;
+mod state;
 mod weighing;
 
 #[cfg(feature = "serde")]
 pub(crate) use acceleration::Acceleration;
-#[cfg(feature = "serde")]
-pub(crate) use modes::MOST_RUN;
-pub(crate) use modes::{MOST_MODELS, Mixture, ModeState, Modes, STRAIGHT};
+pub(crate) use mixture::Mixture;
+pub(crate) use modes::{MOST_MODELS, Modes, ModesView, STRAIGHT, Spares, StoryModes};
 pub(crate) use speeds::Speeds;
+pub(crate) use state::ModeState;
 pub(crate) use weighing::Weighed;
 
 use super::gate::Area;
@@ -129,7 +131,7 @@ impl<const D: usize> Motion<D> {
     }
 
     /// What is foreseen of a target at `time`: all of its active modes; straight flight alone if there is no other.
-    pub(crate) fn foresee(&self, modes: &Modes<D>, time: Time, outlook: &mut Outlook<D>) {
+    pub(crate) fn foresee(&self, modes: ModesView<'_, D>, time: Time, outlook: &mut Outlook<D>) {
         outlook.time = time;
         outlook.kind = Foreseen::All;
         let dt = time.seconds_since(modes.time()).abs();
@@ -137,8 +139,8 @@ impl<const D: usize> Motion<D> {
             self.foresee_newborn(modes, time, outlook);
         } else if dt > self.settled_s {
             self.foresee_settled(modes, time, outlook);
-        } else if modes.only() == Some(STRAIGHT) {
-            let straight = &modes.state[STRAIGHT].kinematics;
+        } else if modes.is_straight() {
+            let straight = modes.straight();
             outlook.set_straight(self.models[STRAIGHT].straight_on(straight, time));
             if self.count > 1 && self.knows_velocity(straight) {
                 outlook.kind = Foreseen::Straight;
@@ -149,23 +151,27 @@ impl<const D: usize> Motion<D> {
     }
 
     /// Straight flight at each speed scale.
-    fn foresee_newborn(&self, modes: &Modes<D>, time: Time, outlook: &mut Outlook<D>) {
+    fn foresee_newborn(&self, modes: ModesView<'_, D>, time: Time, outlook: &mut Outlook<D>) {
+        let straight = &self.models[STRAIGHT];
+        let first = straight.straight_on(modes.straight(), time);
         for (scale, part) in outlook.parts.iter_mut().enumerate() {
             part.weight = modes.probability[scale];
             if part.weight > 0.0 {
-                part.state
-                    .set_steady(self.models[STRAIGHT].straight_on(&modes.state[scale].kinematics, time));
+                part.state.set_steady(match modes.manoeuvre(scale) {
+                    Some(own) => straight.straight_on(&own.kinematics, time),
+                    None => Speeds::slower_foreseen(&first, modes.straight(), scale),
+                });
             }
         }
     }
 
     /// Over a long gap manoeuvres came and went.
-    fn foresee_settled(&self, modes: &Modes<D>, time: Time, outlook: &mut Outlook<D>) {
+    fn foresee_settled(&self, modes: ModesView<'_, D>, time: Time, outlook: &mut Outlook<D>) {
         outlook.set_straight(self.coasting.straight_on(&modes.mean(), time));
     }
 
     /// The modes mix, and each predicts its own state.
-    fn foresee_all(&self, modes: &Modes<D>, time: Time, outlook: &mut Outlook<D>) {
+    fn foresee_all(&self, modes: ModesView<'_, D>, time: Time, outlook: &mut Outlook<D>) {
         let dt = time.seconds_since(modes.time()).abs();
         if (dt - outlook.chances.dt).abs() > 0.0 {
             outlook.chances = self.chances_over(dt);
@@ -181,8 +187,8 @@ impl<const D: usize> Motion<D> {
     }
 
     /// Who manoeuvres at the end of the step: who did so before and goes on, and who begins from straight flight.
-    fn mix_manoeuvres(&self, modes: &Modes<D>, outlook: &mut Outlook<D>) {
-        let straight = &modes.state[STRAIGHT].kinematics;
+    fn mix_manoeuvres(&self, modes: ModesView<'_, D>, outlook: &mut Outlook<D>) {
+        let straight = modes.straight();
         let StepChances { begins, ends, .. } = &outlook.chances;
         for (mode, part) in outlook.parts.iter_mut().enumerate().skip(1) {
             part.clear();
@@ -191,25 +197,29 @@ impl<const D: usize> Motion<D> {
             if begins > 0.0 {
                 self.models[mode].begin(begins, straight, part);
             }
-            if goes_on > 0.0 {
-                part.add(goes_on, &modes.state[mode]);
+            if goes_on > 0.0
+                && let Some(state) = modes.manoeuvre(mode)
+            {
+                part.add(goes_on, state);
             }
         }
     }
 
     /// Who flies straight at the end of the step: who did so before and does not manoeuvre, and whose manoeuvre ends.
-    fn mix_straight(&self, modes: &Modes<D>, outlook: &mut Outlook<D>) {
+    fn mix_straight(&self, modes: ModesView<'_, D>, outlook: &mut Outlook<D>) {
         let StepChances { begins, ends, .. } = &outlook.chances;
         let part = &mut outlook.parts[STRAIGHT];
         part.clear();
         let stays = modes.probability[STRAIGHT] * (1.0 - begins.iter().sum::<f64>());
         if stays > 0.0 {
-            part.add_steady(stays, &modes.state[STRAIGHT].kinematics);
+            part.add_steady(stays, modes.straight());
         }
         for mode in 1..self.count {
             let ends = modes.probability[mode] * ends[mode];
-            if ends > 0.0 {
-                part.add_steady(ends, &modes.state[mode].kinematics);
+            if ends > 0.0
+                && let Some(state) = modes.manoeuvre(mode)
+            {
+                part.add_steady(ends, &state.kinematics);
             }
         }
     }
@@ -226,7 +236,7 @@ impl<const D: usize> Motion<D> {
     /// How well a plot fits what is foreseen. If it fits straight flight badly, manoeuvres are foreseen too.
     pub(crate) fn weigh(
         &self,
-        modes: &Modes<D>,
+        modes: ModesView<'_, D>,
         outlook: &mut Outlook<D>,
         observation: &Observation<D>,
         view: &View,
@@ -239,7 +249,7 @@ impl<const D: usize> Motion<D> {
     /// As [`weigh`](Self::weigh), and leaves in the outlook what the target is after this plot.
     pub(crate) fn update(
         &self,
-        modes: &Modes<D>,
+        modes: ModesView<'_, D>,
         outlook: &mut Outlook<D>,
         observation: &Observation<D>,
         view: &View,
@@ -260,7 +270,7 @@ impl<const D: usize> Motion<D> {
     /// Weighs the plot in each mode by how well it fits that mode's state.
     fn weigh_each(
         &self,
-        modes: &Modes<D>,
+        modes: ModesView<'_, D>,
         outlook: &mut Outlook<D>,
         mut fit: impl FnMut(usize, &mut ModeState<D>) -> Fit,
     ) -> Weighed {
@@ -295,15 +305,15 @@ impl<const D: usize> Motion<D> {
     }
 
     /// The target's state at `time` if it flies straight on; `None` where it may well not, or may have turned unseen.
-    pub(crate) fn straight_ahead(&self, modes: &Modes<D>, time: Time) -> Option<Kinematics<D>> {
+    pub(crate) fn straight_ahead(&self, modes: ModesView<'_, D>, time: Time) -> Option<Kinematics<D>> {
         let dt = time.seconds_since(modes.time()).abs();
         let flies_straight =
             !modes.is_newborn && modes.probability[STRAIGHT] > MOSTLY && dt <= self.settled_s;
-        flies_straight.then(|| self.models[STRAIGHT].straight_on(&modes.state[STRAIGHT].kinematics, time))
+        flies_straight.then(|| self.models[STRAIGHT].straight_on(modes.straight(), time))
     }
 
     /// The target's state at `time` if nobody knows what it did since: it may have manoeuvred unseen.
-    pub(crate) fn astray(&self, modes: &Modes<D>, time: Time) -> Kinematics<D> {
+    pub(crate) fn astray(&self, modes: ModesView<'_, D>, time: Time) -> Kinematics<D> {
         self.coasting.straight_on(&modes.mean(), time)
     }
 
@@ -314,33 +324,54 @@ impl<const D: usize> Motion<D> {
         ((-begins_per_s * dt).exp(), self.models[STRAIGHT].straight_on(state, time))
     }
 
-    /// The target's state over all modes, of which this was foreseen last.
-    pub(crate) fn mean_foreseen(&self, modes: &Modes<D>, time: Time, outlook: &Outlook<D>) -> Kinematics<D> {
-        if outlook.foresees(time) { Mixture::mean(&outlook.parts) } else { self.mean(modes, time) }
+    /// The target's state over all modes.
+    pub(crate) fn mean(&self, modes: ModesView<'_, D>, time: Time) -> Kinematics<D> {
+        self.mean_without_mixing(modes, time)
+            .unwrap_or_else(|| self.mean_of_mixture(modes, time, &mut Outlook::empty()))
     }
 
-    /// The target's state over all modes.
-    pub(crate) fn mean(&self, modes: &Modes<D>, time: Time) -> Kinematics<D> {
+    /// The same, where `outlook` is what was foreseen of the target last, or is for what is foreseen now.
+    pub(crate) fn mean_foreseen(
+        &self,
+        modes: ModesView<'_, D>,
+        time: Time,
+        outlook: &mut Outlook<D>,
+    ) -> Kinematics<D> {
+        let sooner = if outlook.foresees(time) { None } else { self.mean_without_mixing(modes, time) };
+        sooner.unwrap_or_else(|| self.mean_of_mixture(modes, time, outlook))
+    }
+
+    /// Where it is found without foreseeing each mode.
+    fn mean_without_mixing(&self, modes: ModesView<'_, D>, time: Time) -> Option<Kinematics<D>> {
         if time == modes.time() {
-            return modes.mean();
+            return Some(modes.mean());
         }
         if modes.is_newborn {
             // Its scales all fly straight: their mean does too.
-            return self.models[STRAIGHT].straight_on(&modes.mean(), time);
+            return Some(self.models[STRAIGHT].straight_on(&modes.mean(), time));
         }
-        if modes.only() == Some(STRAIGHT) {
-            let straight = &modes.state[STRAIGHT].kinematics;
+        modes.is_straight().then(|| {
+            let straight = modes.straight();
             let dt = time.seconds_since(straight.time).abs();
             let model = if dt > self.settled_s { &self.coasting } else { &self.models[STRAIGHT] };
-            return model.straight_on(straight, time);
+            model.straight_on(straight, time)
+        })
+    }
+
+    fn mean_of_mixture(
+        &self,
+        modes: ModesView<'_, D>,
+        time: Time,
+        outlook: &mut Outlook<D>,
+    ) -> Kinematics<D> {
+        if !outlook.foresees(time) {
+            self.foresee(modes, time, outlook);
         }
-        let mut outlook = Outlook::empty();
-        self.foresee(modes, time, &mut outlook);
         Mixture::mean(&outlook.parts)
     }
 
     /// Position and velocity of the same.
-    pub(crate) fn mean_motion(&self, modes: &Modes<D>, time: Time) -> ([f64; D], [f64; D]) {
+    pub(crate) fn mean_motion(&self, modes: ModesView<'_, D>, time: Time) -> ([f64; D], [f64; D]) {
         if time == modes.time() {
             return modes.mean_motion();
         }
@@ -349,19 +380,20 @@ impl<const D: usize> Motion<D> {
     }
 
     /// States that between them reach as far as any plot of the target at `time`, each in its mode's place.
-    pub(crate) fn reach(&self, modes: &Modes<D>, time: Time, outlook: &mut Outlook<D>) {
-        if !modes.is_newborn && modes.only() == Some(STRAIGHT) {
-            outlook.set_straight(self.reach_of_straight(&modes.state[STRAIGHT].kinematics, time));
+    pub(crate) fn reach(&self, modes: ModesView<'_, D>, time: Time, outlook: &mut Outlook<D>) {
+        if modes.is_straight() {
+            outlook.set_straight(self.reach_of_straight(modes.straight(), time));
+            outlook.kind = Foreseen::Reach;
+            return;
+        }
+        if modes.is_newborn {
+            // The slower scales reach no farther than the fastest.
+            let fastest = modes.kinematics(modes.active().next().unwrap_or(STRAIGHT));
+            outlook.set_straight(self.models[STRAIGHT].straight_on(&fastest, time));
             outlook.kind = Foreseen::Reach;
             return;
         }
         self.foresee(modes, time, outlook);
-        if modes.is_newborn && modes.only().is_none() {
-            // The slower scales reach no farther than the fastest.
-            let fastest = modes.active().next().unwrap_or(STRAIGHT);
-            outlook.parts[fastest + 1..].iter_mut().for_each(Mixture::clear);
-            outlook.kind = Foreseen::Reach;
-        }
     }
 
     /// Of the plots between two times some may be met by a manoeuvre, and others after it.
@@ -384,21 +416,22 @@ impl<const D: usize> Motion<D> {
     }
 
     /// Bounds of a target's state, in every mode, from the earliest to the latest of these times.
-    pub(crate) fn bounds(&self, modes: &Modes<D>, (earliest, latest): (Time, Time)) -> Bounds<D> {
+    pub(crate) fn bounds(&self, modes: ModesView<'_, D>, (earliest, latest): (Time, Time)) -> Bounds<D> {
         let now = modes.time();
         let dt = earliest.seconds_since(now).abs().max(latest.seconds_since(now).abs());
         let spread = modes.spread_after(dt);
         let fastest = std::array::from_fn(|axis| if axis == 0 { spread.speed_m_s } else { 0.0 });
+        let dt3 = dt * dt * dt;
         let added = |model: &Model<D>| {
             let (variance, jerk) = model.largest_drive(&fastest);
             let noise: f64 = model.noise(&fastest).iter().sum();
-            noise * dt.powi(3) / 3.0 + 2.0 * (variance * dt.powi(4) / 4.0 + jerk * dt.powi(5) / 20.0)
+            dt3 * (noise / 3.0 + dt * (variance / 2.0 + jerk * dt / 10.0))
         };
         let models = self.models[..self.count].iter().chain([&self.coasting]);
         Bounds {
             position: spread.position,
             shift_m: spread.shift_m,
-            variance_m2: spread.variance_m2 + models.map(added).fold(0.0, f64::max),
+            variance_m2: spread.variance_m2() + models.map(added).fold(0.0, f64::max),
         }
     }
 

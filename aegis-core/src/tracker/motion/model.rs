@@ -1,7 +1,8 @@
 //! One model of motion: how a state that follows it moves on, and what is known when it begins.
 
-use super::acceleration::{Acceleration, Diffusion, Flow};
-use super::modes::{Mixture, ModeState};
+use super::acceleration::{Acceleration, Arc, Diffusion, Flow};
+use super::mixture::Mixture;
+use super::state::ModeState;
 use crate::config::{Manoeuvre, ManoeuvreModel};
 use crate::time::Time;
 use crate::tracker::kinematics::{Block, Kinematics};
@@ -196,7 +197,7 @@ fn bend<const D: usize>(state: &mut ModeState<D>, before: &[f64; D], across: [f6
         return;
     }
     // The unit across the course points to its right: a change to that side turns the course clockwise.
-    let (sin, cos) = (-sideways / speed).sin_cos();
+    let Arc { sin, cos, .. } = Arc::of(-sideways / speed);
     velocity[0] -= sideways * across[0];
     velocity[1] -= sideways * across[1];
     state.turn(sin, cos);

@@ -6,6 +6,7 @@
 //! says which it is.
 
 use super::modes::MOST_MODELS;
+use crate::tracker::kinematics::Kinematics;
 
 /// Each scale as a share of the configured deviation of velocity: that itself, a fifth, a twenty-fifth.
 const SCALES: [f64; MOST_MODELS] = [1.0, 0.2, 0.04];
@@ -33,6 +34,35 @@ impl Speeds {
     /// Deviation of each horizontal component of velocity, by scale.
     pub(crate) fn sigmas_m_s(prior_sigma_m_s: f64) -> [f64; MOST_MODELS] {
         SCALES.map(|scale| scale * prior_sigma_m_s)
+    }
+
+    /// What is known at a slower scale of a target that was seen once, from what is known at the first: it differs in its
+    /// deviation over the ground, as long as no range rate was measured.
+    pub(crate) fn slower<const D: usize>(first: &Kinematics<D>, scale: usize) -> Kinematics<D> {
+        let mut slower = *first;
+        let share = SCALES[scale] / SCALES[0];
+        for axis in 0..2 {
+            slower.vv[axis][axis] *= share * share;
+        }
+        slower
+    }
+
+    /// The same of what is foreseen of the first, [`predicted`](Kinematics::predicted) from what is known of it.
+    pub(crate) fn slower_foreseen<const D: usize>(
+        foreseen: &Kinematics<D>,
+        first: &Kinematics<D>,
+        scale: usize,
+    ) -> Kinematics<D> {
+        let dt = foreseen.time.seconds_since(first.time);
+        let share = SCALES[scale] / SCALES[0];
+        let mut slower = *foreseen;
+        for axis in 0..2 {
+            let less = (1.0 - share * share) * first.vv[axis][axis];
+            slower.pp[axis][axis] -= dt * dt * less;
+            slower.pv[axis][axis] -= dt * less;
+            slower.vv[axis][axis] -= less;
+        }
+        slower
     }
 
     /// Probability of each scale; one that is hardly ever seen is not worth the work.
@@ -69,6 +99,31 @@ impl Speeds {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::time::Time;
+
+    #[test]
+    fn a_slower_scale_is_foreseen_from_the_first() {
+        let unit =
+            |scale: f64| std::array::from_fn(|i| std::array::from_fn(|j| if i == j { scale } else { 0.0 }));
+        let first = Kinematics::<3> {
+            time: Time::from_secs(5.0),
+            position: [1e4, -2e4, 3e3],
+            velocity: [0.0; 3],
+            pp: unit(900.0),
+            pv: unit(0.0),
+            vv: unit(140.0 * 140.0),
+        };
+        let (time, noise) = (Time::from_secs(9.0), [2.0, 2.0, 1.0]);
+        for scale in 0..MOST_MODELS {
+            let foreseen = Speeds::slower_foreseen(&first.predicted(time, &noise), &first, scale);
+            let slower = Speeds::slower(&first, scale).predicted(time, &noise);
+            for axis in 0..3 {
+                assert!((foreseen.pp[axis][axis] / slower.pp[axis][axis] - 1.0).abs() < 1e-9, "{scale}");
+                assert!((foreseen.pv[axis][axis] / slower.pv[axis][axis] - 1.0).abs() < 1e-9, "{scale}");
+                assert!((foreseen.vv[axis][axis] / slower.vv[axis][axis] - 1.0).abs() < 1e-9, "{scale}");
+            }
+        }
+    }
 
     #[test]
     fn slow_targets_make_slow_targets_likely() {

@@ -82,7 +82,7 @@ pub(crate) struct Heard {
     /// Its radar's number.
     sensor: SensorId,
     /// Its innovations in their own deviations, in the order of its rows.
-    deviations: [Option<f64>; MOST_ROWS],
+    deviations: [Option<f32>; MOST_ROWS],
 }
 
 /// How a target and the plot that it is given go together.
@@ -135,7 +135,7 @@ impl Noise {
         if probability < SURE || !is_settled(target) || !self.turns.take(row) {
             return heard;
         }
-        let Some(state) = motion.straight_ahead(&target.modes, observation.time) else { return heard };
+        let Some(state) = motion.straight_ahead(target.modes.view(), observation.time) else { return heard };
         let before = target.heard.just_before(&heard);
         let mut rows = Rows::empty();
         let quantities = observation.scalars(&state, view, &mut rows);
@@ -144,17 +144,18 @@ impl Noise {
             let (position, velocity) = state.project(row);
             let sample = Sample {
                 innovation: row.innovation,
-                previous: before[place],
+                previous: before[place].map(f64::from),
                 predicted: dot(&row.position, &position) + dot(&row.velocity, &velocity),
                 variance: row.variance,
                 follows: follows(quantity),
             };
             let estimate = &mut self.estimates[quantity as usize];
-            heard.deviations[place] = if config.adapt_noise {
+            let deviations = if config.adapt_noise {
                 estimate.adapt(&sample, bounds(quantity))
             } else {
                 estimate.learn(&sample, 1.0)
             };
+            heard.deviations[place] = deviations.map(|deviations| deviations as f32);
         }
         heard
     }
@@ -254,11 +255,11 @@ impl Turns {
 impl Heard {
     #[cfg(feature = "serde")]
     pub(crate) fn is_valid(&self) -> bool {
-        self.deviations.iter().flatten().all(|deviations| deviations.abs() <= estimate::CLIP)
+        self.deviations.iter().flatten().all(|deviations| f64::from(deviations.abs()) <= estimate::CLIP)
     }
 
     /// What it left for a plot that came right after it, from the same radar.
-    fn just_before(&self, next: &Self) -> [Option<f64>; MOST_ROWS] {
+    fn just_before(&self, next: &Self) -> [Option<f32>; MOST_ROWS] {
         let is_next = self.plots.checked_add(1) == Some(next.plots) && self.sensor == next.sensor;
         if is_next { self.deviations } else { [None; MOST_ROWS] }
     }

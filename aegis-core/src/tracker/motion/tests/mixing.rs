@@ -1,6 +1,6 @@
 //! How modes mix and how a plot weighs them, against dense moment matching and a computation by hand.
 
-use super::super::{MOST_MODELS, Mixture, ModeState, Modes, Motion, Outlook, STRAIGHT};
+use super::super::{MOST_MODELS, Mixture, ModeState, Modes, Motion, Outlook, STRAIGHT, Spares, StoryModes};
 use super::dense::{Matrix, Vector, assert_same, discretised, from_dense, lasting, start, to_dense};
 use crate::config::{Config, Manoeuvre, ManoeuvreModel, Space, TrackerConfig};
 use crate::plot::{Measurement, Plot};
@@ -75,9 +75,9 @@ fn the_outlook_is_that_of_a_dense_interacting_filter() {
         ModeState::steady(elsewhere([-30.0, 50.0, -9.0, 4.0]).kinematics),
     );
     let probability = [0.7, 0.2, 0.1];
-    let modes = Modes { probability, state: [straight, turning, noisy], is_newborn: false, azimuth_run: 0 };
+    let modes = StoryModes::of_states(probability, &[straight, turning, noisy], 0);
     let mut outlook = Outlook::empty();
-    Motion::<3>::new(&config).foresee(&modes, Time::from_secs(DT_S), &mut outlook);
+    Motion::<3>::new(&config).foresee(modes.view(), Time::from_secs(DT_S), &mut outlook);
 
     let within = |mean_s: f64| 1.0 - (-DT_S / mean_s).exp();
     let begins = [0.7 * within(100.0), 0.7 * within(200.0)];
@@ -111,7 +111,7 @@ fn the_outlook_is_that_of_a_dense_interacting_filter() {
         let (x, p) = to_dense(&outlook.parts[mode].state);
         part(outlook.parts[mode].weight, (x, p))
     }));
-    let mean = Motion::<3>::new(&config).mean(&modes, Time::from_secs(DT_S));
+    let mean = Motion::<3>::new(&config).mean(modes.view(), Time::from_secs(DT_S));
     assert!((0..3).all(|i| (mean.position[i] - x[i]).abs() < 1e-6), "{mean:?} {x}");
 }
 
@@ -154,16 +154,17 @@ fn a_plot_weighs_the_modes_as_computed_by_hand() {
     };
     // The plot's own deviation is 30 m.
     let states = [state(2500.0 - 900.0), state(10_000.0 - 900.0), ModeState::NOTHING];
-    let modes = Modes { probability: [0.75, 0.25, 0.0], state: states, is_newborn: false, azimuth_run: 0 };
+    let probability = [0.75, 0.25, 0.0];
+    let modes = StoryModes::of_states(probability, &states, 0);
     let mut outlook = Outlook::empty();
     let motion = Motion::<2>::new(&config.tracker);
-    outlook.parts = [0, 1, 2].map(|mode| Mixture { weight: modes.probability[mode], state: states[mode] });
-    let weighed = motion.weigh(&modes, &mut outlook, &observation, &view);
+    outlook.parts = [0, 1, 2].map(|mode| Mixture { weight: probability[mode], state: states[mode] });
+    let weighed = motion.weigh(modes.view(), &mut outlook, &observation, &view);
     assert!((weighed.nis - 1.0).abs() < 1e-9 && weighed.dof == 2);
     let density =
         (0.75 * 4.0 * (-2.0_f64).exp() + 0.25 * (-0.5_f64).exp()) / (std::f64::consts::TAU * 10_000.0);
     assert!((weighed.density.ln() - density.ln()).abs() < 1e-9, "{weighed:?}");
-    motion.update(&modes, &mut outlook, &observation, &view);
+    motion.update(modes.view(), &mut outlook, &observation, &view);
     assert!((outlook.parts[STRAIGHT].weight - 0.728_081).abs() < 1e-6, "{outlook:?}");
     assert!((outlook.parts[1].weight - 0.271_919).abs() < 1e-6);
     // Gains are 1600/2500 and 9100/10 000 of a hundred metres.
@@ -174,15 +175,36 @@ fn a_plot_weighs_the_modes_as_computed_by_hand() {
 #[test]
 fn an_unlikely_mode_becomes_dormant_and_leaves_its_share_to_the_others() {
     let part = |weight| Mixture { weight, state: start() };
-    let mut modes = Modes {
-        probability: [1.0, 0.0, 0.0],
-        state: [start(); MOST_MODELS],
-        is_newborn: false,
-        azimuth_run: 0,
-    };
-    modes.follow(&[part(0.6), part(0.3), part(0.01)]);
-    assert_eq!(modes.active().collect::<Vec<_>>(), [0, 1]);
-    assert!((modes.probability[0] - 2.0 / 3.0).abs() < 1e-12);
-    modes.follow(&[part(0.4), part(0.001), part(0.0)]);
-    assert_eq!((modes.only(), modes.probability), (Some(STRAIGHT), [1.0, 0.0, 0.0]));
+    let mut spares = Spares::new();
+    let mut modes = Modes::of_states([1.0, 0.0, 0.0], &[start(); MOST_MODELS], false, 0);
+    let mut story = StoryModes::of(modes.view());
+    for (parts, active) in [
+        ([0.6, 0.3, 0.01], &[STRAIGHT, 1][..]),
+        ([0.4, 0.001, 0.0], &[STRAIGHT]),
+        ([0.01, 0.5, 0.5], &[1, 2]),
+    ] {
+        let parts = parts.map(part);
+        modes.follow(&parts, &mut spares);
+        story.follow(&parts);
+        let kept: f64 = active.iter().map(|mode| parts[*mode].weight).sum();
+        for modes in [modes.view(), story.view()] {
+            assert_eq!(modes.active().collect::<Vec<_>>(), active);
+            let share = |mode: usize| parts[mode].weight / kept;
+            assert!(active.iter().all(|&mode| (modes.probability[mode] - share(mode)).abs() < 1e-12));
+        }
+    }
+}
+
+#[test]
+fn memory_for_manoeuvres_goes_from_target_to_target() {
+    let part = |weight| Mixture { weight, state: start() };
+    let mut spares = Spares::new();
+    let straight = || Modes::of_states([1.0, 0.0, 0.0], &[start(); MOST_MODELS], false, 0);
+    let (mut first, mut second) = (straight(), straight());
+    first.follow(&[part(0.6), part(0.3), part(0.1)], &mut spares);
+    let place = std::ptr::from_ref(first.view().manoeuvre(1).unwrap());
+    first.give_back(&mut spares);
+    assert!(first.view().manoeuvre(1).is_none());
+    second.follow(&[part(0.6), part(0.3), part(0.1)], &mut spares);
+    assert_eq!(std::ptr::from_ref(second.view().manoeuvre(1).unwrap()), place);
 }
