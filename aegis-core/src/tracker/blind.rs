@@ -88,6 +88,22 @@ impl Sight {
     }
 }
 
+/// What blind zones make of a look at each target; where there are none, nothing is kept of them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sights(Vec<Sight>);
+
+impl Sights {
+    pub(crate) fn of(&self, row: usize) -> Sight {
+        self.0.get(row).copied().unwrap_or(Sight::CLEAR)
+    }
+
+    /// All of so many rows.
+    pub(crate) fn of_all(&mut self, rows: usize) -> &mut [Sight] {
+        self.0.resize(rows, Sight::CLEAR);
+        &mut self.0
+    }
+}
+
 /// Where a look comes from.
 pub(crate) struct Watcher<'a, const D: usize> {
     pub(crate) zones: &'a BlindZones,
@@ -103,15 +119,12 @@ impl<const D: usize> Watcher<'_, D> {
         &self,
         targets: &[Bernoulli<D>],
         pass: impl Fn(usize) -> Pass,
-        sights: &mut Vec<Sight>,
+        sights: &mut Sights,
     ) {
-        sights.clear();
-        sights.resize(targets.len(), Sight::CLEAR);
-        if self.zones.is_empty() {
-            return;
-        }
-        for (row, (sight, target)) in sights.iter_mut().zip(targets).enumerate() {
-            *sight = self.sight(target, &pass(row));
+        sights.0.clear();
+        if !self.zones.is_empty() {
+            let rows = targets.iter().enumerate();
+            sights.0.extend(rows.map(|(row, target)| self.sight(target, &pass(row))));
         }
     }
 

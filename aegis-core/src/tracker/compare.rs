@@ -6,7 +6,7 @@
 use super::amplitude::OwnEchoes;
 use super::associate::SparseCosts;
 use super::bernoulli::Bernoulli;
-use super::blind::Sight;
+use super::blind::{Sight, Sights};
 use super::gate::{Area, Gates};
 use super::motion::{Bounds, ModesView, Motion, Outlook};
 use super::plots::ScanPlots;
@@ -54,7 +54,7 @@ pub(crate) struct Comparison<'a, const D: usize> {
     pub(crate) end: Time,
     pub(crate) view: &'a View,
     /// What the radar's blind zones make of each target.
-    pub(crate) sights: &'a [Sight],
+    pub(crate) sights: &'a Sights,
 }
 
 /// What plots may be near a target.
@@ -249,8 +249,11 @@ impl<const D: usize> Outlooks<D> {
     }
 
     fn begin_row(&mut self, bounds: Option<Bounds<D>>) {
+        if bounds.is_some() {
+            self.bounds.resize(self.place_of.len(), None);
+            self.bounds.push(bounds);
+        }
         self.place_of.push(NONE);
-        self.bounds.push(bounds);
     }
 
     /// Bounds of a row throughout the scan, where they were looked for.

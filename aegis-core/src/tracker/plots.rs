@@ -142,11 +142,11 @@ impl Extent {
         self.around = self.around.with(plot.slant_point);
         let (earliest, latest) = self.times.unwrap_or((plot.time, plot.time));
         self.times = Some((earliest.min(plot.time), latest.max(plot.time)));
-        let Sigmas { range_m, azimuth_rad, position_m } = self.sigmas;
+        let (own, Sigmas { range_m, azimuth_rad, position_m }) = (plot.sigmas(), self.sigmas);
         self.sigmas = Sigmas {
-            range_m: range_m.max(plot.sigmas.range_m),
-            azimuth_rad: azimuth_rad.max(plot.sigmas.azimuth_rad),
-            position_m: position_m.max(plot.sigmas.position_m),
+            range_m: range_m.max(own.range_m),
+            azimuth_rad: azimuth_rad.max(own.azimuth_rad),
+            position_m: position_m.max(own.position_m),
         };
         self.dof = self.dof.max(plot.dof());
     }

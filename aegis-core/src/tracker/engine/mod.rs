@@ -11,7 +11,7 @@ mod update;
 use super::absorb::{Absorber, Rules};
 use super::associate::Associator;
 use super::bernoulli::{Bernoulli, Survival};
-use super::blind::{Sight, Watcher};
+use super::blind::{Sights, Watcher};
 use super::compare::{Comparison, Outlooks, Subject};
 use super::gate::Gates;
 use super::hypotheses::{Hypotheses, Scene, Watch};
@@ -57,7 +57,7 @@ pub(crate) struct Engine<const D: usize> {
 struct Scratch<const D: usize> {
     plots: ScanPlots<D>,
     /// What this radar's blind zones make of each target.
-    sights: Vec<Sight>,
+    sights: Sights,
     outlooks: Outlooks<D>,
     associator: Associator,
     absorber: Absorber<D>,
@@ -160,7 +160,7 @@ impl<const D: usize> Engine<D> {
         };
         watcher.find_sights(targets, |row| passes.pass(row, sweep.sensor), &mut scratch.sights);
         if sensor.has_cone() {
-            for (sight, target) in scratch.sights.iter_mut().zip(targets.iter()) {
+            for (sight, target) in scratch.sights.of_all(targets.len()).iter_mut().zip(targets.iter()) {
                 sight.covered = sweep.outside_cone(sensor, motion, target);
             }
         }
@@ -181,7 +181,8 @@ impl<const D: usize> Engine<D> {
         };
         let (outlooks, costs) = (&mut scratch.outlooks, &mut scratch.associator.costs);
         let left_out = if hypotheses.families.is_empty() {
-            let subjects = targets.iter().zip(sights).map(|(target, sight)| Subject::of(target, *sight));
+            let rows = targets.iter().enumerate();
+            let subjects = rows.map(|(row, target)| Subject::of(target, sights.of(row)));
             comparison.compare(subjects, outlooks, costs)
         } else {
             hypotheses.compare(&comparison, targets, outlooks, costs)
@@ -192,7 +193,7 @@ impl<const D: usize> Engine<D> {
         let detection = sensor.surroundings.detection_probability_anywhere();
         scratch.associator.solve(|row| {
             let target = &targets[row];
-            target.modes.is_newborn.then(|| target.existence_if_missed(sights[row].visible * detection))
+            target.modes.is_newborn.then(|| target.existence_if_missed(sights.of(row).visible * detection))
         });
     }
 
@@ -212,10 +213,10 @@ impl<const D: usize> Engine<D> {
             let PassedBy { looks, range_m, covered } = passed;
             Watch {
                 looks,
-                detection_probability: sights[row].visible
+                detection_probability: sights.of(row).visible
                     * sensor.surroundings.detection_probability(range_m),
                 missed_probability: covered
-                    * sights[row].visible
+                    * sights.of(row).visible
                     * missed_probability(sensor, target, range_m),
             }
         };
@@ -276,7 +277,7 @@ impl<const D: usize> Scratch<D> {
     fn new(tracker: &TrackerConfig) -> Self {
         Self {
             plots: ScanPlots::default(),
-            sights: Vec::new(),
+            sights: Sights::default(),
             outlooks: Outlooks::new(),
             associator: Associator::new(tracker.association),
             absorber: Absorber::new(),

@@ -109,7 +109,7 @@ impl<const D: usize> Engine<D> {
         let SensorModel { config: sensor, surroundings, .. } = &sensors[sweep.sensor];
         let rules = Rules { motion, tracker: config, sensor, view: &sweep.view };
         let target = &mut targets[row];
-        let Sight { visible, covered, .. } = sights[row];
+        let Sight { visible, covered, .. } = sights.of(row);
         let detection = visible * covered * surroundings.detection_probability_anywhere();
         let missed_existence = target.existence_if_missed(detection);
         let missed_existence = if target.modes.is_newborn { 0.0 } else { missed_existence };
@@ -148,7 +148,7 @@ impl<const D: usize> Engine<D> {
         let Self { config, scratch, targets, .. } = self;
         let chances = self.sensors[sweep.sensor].surroundings.kind_chances();
         let seen = scratch.plots.at(plot as usize);
-        let sight = scratch.sights[row];
+        let sight = scratch.sights.of(row);
         let detection = sight.visible * seen.detection_probability;
         let target = &mut targets[row];
         target.survive(seen.observation.time, &mut scratch.survival);
@@ -276,7 +276,7 @@ impl<const D: usize> Engine<D> {
         let now =
             self.motion.mean_foreseen(target.modes.view(), sweep.look.end, self.scratch.outlooks.of(row));
         let PassedBy { looks, range_m, covered } = sweep.pass_by(sensor, &now, &mut pass);
-        let sight = self.scratch.sights[row];
+        let sight = self.scratch.sights.of(row);
         pass.note_blind(looks, sight);
         self.passes.set_pass(row, sweep.sensor, pass);
         let detection = covered * sight.visible * missed_probability(sensor, target, range_m);

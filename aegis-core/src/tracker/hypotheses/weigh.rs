@@ -25,7 +25,7 @@ impl<const D: usize> Hypotheses<D> {
         for (row, target) in targets.iter().enumerate() {
             let family = self.family_of[row];
             if family == NONE {
-                let subject = Subject::of(target, comparison.sights[row]);
+                let subject = Subject::of(target, comparison.sights.of(row));
                 left_out += comparison.compare_row(&subject, &reach, outlooks, costs);
             } else {
                 outlooks.skip_row();
@@ -55,7 +55,7 @@ impl<const D: usize> Hypotheses<D> {
         let locals = (0..families.len()).flat_map(|index| {
             families.locals(index).iter().map(move |local| {
                 let row = families.members(index)[local.member as usize] as usize;
-                let subject = Subject::of(&targets[row], comparison.sights[row]);
+                let subject = Subject::of(&targets[row], comparison.sights.of(row));
                 Subject { modes: local.modes.view(), existence: local.existence, ..subject }
             })
         });
@@ -73,7 +73,7 @@ impl<const D: usize> Hypotheses<D> {
         let first_row = self.families.locals_start(family);
         let member = self.families.members(family).iter().position(|member| *member == row).unwrap_or(0);
         self.families.marginals(family, &mut self.probability);
-        let Sight { visible, covered, .. } = comparison.sights[row as usize];
+        let Sight { visible, covered, .. } = comparison.sights.of(row as usize);
         let detection = visible * covered * comparison.detection_probability;
         let own = || {
             self.families

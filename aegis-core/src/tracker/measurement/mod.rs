@@ -36,7 +36,6 @@ pub(crate) struct Observation<const D: usize> {
     pub(crate) azimuth_rad: f64,
     pub(crate) slant_range_m: f64,
     pub(crate) slant_point: SlantPoint,
-    pub(crate) sigmas: Sigmas,
     /// How much measurement space (m, rad, m/s …) one square metre of ground is worth.
     pub(crate) space_per_m2: f64,
     pub(crate) identity: Identity,
@@ -80,7 +79,6 @@ impl<const D: usize> Observation<D> {
             azimuth_rad: wrap_azimuth(east.atan2(north)),
             slant_range_m,
             slant_point,
-            sigmas: kind.sigmas(),
             space_per_m2: kind.space_per_m2(tracker),
             identity: plot.identity,
             class: plot.class,
@@ -173,9 +171,13 @@ impl<const D: usize> Observation<D> {
         }
     }
 
+    pub(crate) fn sigmas(&self) -> Sigmas {
+        self.kind.sigmas()
+    }
+
     /// The largest standard deviation of its place, along any axis over the ground.
     pub(crate) fn largest_sigma_m(&self) -> f64 {
-        let Sigmas { range_m, azimuth_rad, position_m } = self.sigmas;
+        let Sigmas { range_m, azimuth_rad, position_m } = self.sigmas();
         range_m.max(azimuth_rad * self.slant_range_m).max(position_m)
     }
 
