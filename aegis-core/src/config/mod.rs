@@ -18,7 +18,7 @@ pub use limits::Limits;
 pub use motion::{MOST_MANOEUVRES, Manoeuvre, ManoeuvreModel};
 pub use responders::{EwConfig, ThreatConfig};
 pub use sensor::{Coverage, SensorConfig};
-pub use tracker::{AssociationMode, TrackerConfig};
+pub use tracker::{AssociationMode, PolarUpdate, TrackerConfig};
 
 use crate::error::{Error, Result};
 use crate::geometry::Geodetic;

@@ -25,6 +25,33 @@ impl AssociationMode {
     pub const ALL: &[Self] = &[Self::Hungarian, Self::Belief, Self::Hypotheses];
 }
 
+/// How a polar plot enters a track. Range and azimuth bend against the ground: where what is not known of the place across
+/// the line of sight spans an arc that leaves its tangent by as much as range is known to, the plain extended filter is too
+/// sure. With 20 m and 0.57° at 300 km its NEES is 1.8 times what it should be, that of the others 1.1 to 1.35 times, and
+/// their errors are 5 to 11 % smaller; at 1.1° all are wrong, 20 times and 2 (unscented) to 8 times.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum PolarUpdate {
+    /// Extended Kalman filter: linear where the track is foreseen, or at the plot's own place where that is too far off.
+    /// The fastest, and as good as any where azimuths are known to some hundred metres.
+    #[default]
+    Extended,
+    /// Iterated extended Kalman filter: linear at the updated state, found in at most ten steps (Bell and Cathey 1993).
+    /// The smallest errors up to half a degree.
+    Iterated,
+    /// Unscented transform of range, azimuth and what else is measured: scaled, with α = 1, β = 2, κ = 0 (Julier 2002). The
+    /// most honest where azimuth is coarse.
+    Unscented,
+    /// Third-degree spherical cubature (Arasaratnam and Haykin 2009).
+    Cubature,
+}
+
+impl PolarUpdate {
+    /// Every way there is.
+    pub const ALL: &[Self] = &[Self::Extended, Self::Iterated, Self::Unscented, Self::Cubature];
+}
+
 /// The tracker.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(
@@ -47,6 +74,9 @@ pub struct TrackerConfig {
     /// Horizontal acceleration noise over gaps longer than any manoeuvre lasts, m²/s³, `1e-9..=1e6`: there manoeuvres
     /// come and go unseen. Default 40. The straight noise, where that is stronger.
     pub coasting_noise_m2_s3: f64,
+    /// How a polar plot enters a track. Default [`PolarUpdate::Extended`]. The others cost two to four times as much for each
+    /// plot that is taken in, and pay where azimuth is coarse and range is long. Association weighs plots as ever.
+    pub polar_update: PolarUpdate,
     /// Ways to depart from straight flight, at most two. Default: a coordinated turn, and strong noise.
     /// None: one filter of nearly constant velocity. [`ManoeuvreModel::Noise`] alone: process noise that adapts.
     pub manoeuvres: Vec<Manoeuvre>,
@@ -101,6 +131,7 @@ impl Default for TrackerConfig {
             vertical_process_noise_m2_s3: 1.0,
             speed_noise_per_s: 7e-5,
             coasting_noise_m2_s3: 40.0,
+            polar_update: PolarUpdate::Extended,
             manoeuvres: vec![
                 Manoeuvre {
                     model: ManoeuvreModel::CoordinatedTurn {

@@ -7,6 +7,7 @@
 //! plot this is good to a millimetre.
 
 mod polar;
+mod regression;
 mod rows;
 mod shape;
 
@@ -16,7 +17,7 @@ pub(crate) use shape::{extended, extended_block, truncated, truncated_block};
 use super::gate::SlantPoint;
 use super::kinematics::{Block, Kinematics, Row};
 use super::sensor::View;
-use crate::config::{SensorConfig, TrackerConfig};
+use crate::config::{PolarUpdate, SensorConfig, TrackerConfig};
 use crate::geometry::{self, Gaussian, PositionEstimate, wrap_azimuth};
 use crate::matrix::{cholesky, difference, dot};
 use crate::plot::{Identity, Measurement, Plot, Quantity, TargetClass};
@@ -53,6 +54,7 @@ pub(crate) struct Sigmas {
 }
 
 #[derive(Clone, Copy, Debug)]
+#[allow(clippy::large_enum_variant, reason = "plots stand side by side: each is read where it lies")]
 enum Kind<const D: usize> {
     Polar(Polar),
     /// Position and its covariance, in the picture's frame.
@@ -71,7 +73,7 @@ impl<const D: usize> Observation<D> {
         tracker: &TrackerConfig,
         view: &View,
     ) -> Self {
-        let kind = Kind::of(&plot.measurement, sensor, view);
+        let kind = Kind::of(&plot.measurement, sensor, tracker.polar_update, view);
         let [east, north] = slant_point;
         let slant_range_m = (east * east + north * north).sqrt();
         Self {
@@ -110,10 +112,7 @@ impl<const D: usize> Observation<D> {
     /// How well the plot fits `state`. `azimuth_run` is the target's.
     pub(crate) fn fit(&self, state: &Kinematics<D>, view: &View, azimuth_run: i8) -> Fit {
         match &self.kind {
-            Kind::Polar(polar) => {
-                let there = view.to_sensor.apply(extended(&state.position));
-                polar.explain(state, &Expansion::at(there), view, azimuth_run, &mut Rows::empty())
-            }
+            Kind::Polar(polar) => polar.fit(state, view, azimuth_run),
             // Of a position `S = P + R`: no rows are needed.
             Kind::Cartesian { position, covariance } => {
                 Fit::of_position(&difference(position, &state.position), &state.pp, covariance)
@@ -121,7 +120,8 @@ impl<const D: usize> Observation<D> {
         }
     }
 
-    /// As [`fit`](Self::fit), and leaves the plot's rows in `rows`, linearised there, or at the plot where that is too far.
+    /// As [`fit`](Self::fit), and leaves in `rows` the plot's rows, by which it enters the state: linear there, at the plot where
+    /// that is too far, or as `TrackerConfig::polar_update` says.
     pub(crate) fn explain(
         &self,
         state: &Kinematics<D>,
@@ -131,10 +131,7 @@ impl<const D: usize> Observation<D> {
     ) -> Fit {
         rows.clear();
         match &self.kind {
-            Kind::Polar(polar) => {
-                let there = view.to_sensor.apply(extended(&state.position));
-                polar.explain(state, &polar.expansion(there), view, azimuth_run, rows)
-            }
+            Kind::Polar(polar) => polar.explain(state, view, azimuth_run, rows),
             Kind::Cartesian { position, covariance } => {
                 let off = difference(position, &state.position);
                 for (row, variance) in decorrelated(covariance) {
@@ -215,7 +212,8 @@ impl<const D: usize> Observation<D> {
             state.vv[axis][axis] = sigma * sigma;
         }
         if let Kind::Polar(polar) = &self.kind
-            && let Some(row) = polar.range_rate_row(&state, view)
+            && let there = view.to_sensor.apply(extended(&state.position))
+            && let Some(row) = polar.range_rate_row(&state, &Expansion::at(there), view)
         {
             state.update(&row);
         }
@@ -233,9 +231,9 @@ impl<const D: usize> Observation<D> {
             }
             Kind::Polar(polar) if D == 2 => {
                 let flat = Gaussian { mean: 0.0, variance: 0.0 };
-                geometry::position_and_covariance_from_polar(polar.range, polar.azimuth, flat)
+                polar.unbent(geometry::position_and_covariance_from_polar(polar.range, polar.azimuth, flat))
             }
-            Kind::Polar(polar) => polar.first_position(sensor, view),
+            Kind::Polar(polar) => polar.unbent(polar.first_position(sensor, view)),
         };
         PositionEstimate {
             position_m: view.from_sensor.apply(local.position_m),
@@ -245,7 +243,7 @@ impl<const D: usize> Observation<D> {
 }
 
 impl<const D: usize> Kind<D> {
-    fn of(measurement: &Measurement, sensor: &SensorConfig, view: &View) -> Self {
+    fn of(measurement: &Measurement, sensor: &SensorConfig, update: PolarUpdate, view: &View) -> Self {
         match *measurement {
             Measurement::Polar {
                 range_m,
@@ -256,7 +254,7 @@ impl<const D: usize> Kind<D> {
                 covariance,
             } => {
                 let variances = covariance.unwrap_or_else(|| sensor.polar_covariance());
-                let mut polar = Polar::new(range_m, azimuth_rad, &variances, sensor);
+                let mut polar = Polar::new(range_m, azimuth_rad, &variances, sensor, update);
                 if D > 2 {
                     polar.measure_elevation(elevation_rad, &variances);
                     polar.measure_altitude(altitude_m, &variances, sensor, view);

@@ -2,15 +2,22 @@
 
 use super::rows::{Fit, MOST_ROWS, Rows};
 use super::shape::{extended, truncated};
-use crate::config::SensorConfig;
+use crate::config::{PolarUpdate, SensorConfig};
 use crate::geometry::{self, AtAltitude, Gaussian, PositionEstimate, wrap_angle};
 use crate::matrix::{difference, dot};
 use crate::plot::{PolarCovariance, Quantity};
-use crate::tracker::kinematics::{Kinematics, Row};
+use crate::tracker::kinematics::{Block, Kinematics, Row};
 use crate::tracker::sensor::View;
 
 /// Shortest ground distance at which an azimuth is used: nearer, it says nothing.
 const NEAREST_GROUND_M: f64 = 1.0;
+/// Steps of an iterated update at most; its state has settled when a step is below this share of the range's deviation.
+const MOST_STEPS: usize = 10;
+const SETTLED_SHARE: f64 = 0.01;
+/// How much the centre counts for the spread of what is measured: the scaled unscented transform with α = 1, β = 2 and κ = 0
+/// gives it no part in the mean, and 2 in the covariance; cubature has no centre.
+const CENTRE_OF_UNSCENTED: f64 = 2.0;
+const CENTRE_OF_CUBATURE: f64 = 0.0;
 /// Where the azimuth stands among the rows.
 const AZIMUTH_ROW: usize = 1;
 
@@ -25,13 +32,15 @@ pub(super) struct Polar {
     /// Covariance of range and range rate.
     coupling: f64,
     pub(super) outlier: Outlier,
+    update: PolarUpdate,
 }
 
-/// The point of the sensor's frame about which rows are linear, and how far off from it the state is.
+/// The point of the sensor's frame about which rows are linear, and how far off from it the state is, in place and velocity.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Expansion {
     about: [f64; 3],
     off: [f64; 3],
+    velocity_off: [f64; 3],
 }
 
 /// Azimuth noise is a mixture: mostly as declared, now and then far wider.
@@ -59,6 +68,7 @@ impl Polar {
         azimuth_rad: f64,
         variances: &PolarCovariance,
         sensor: &SensorConfig,
+        update: PolarUpdate,
     ) -> Self {
         Self {
             range: Gaussian { mean: range_m, variance: variances.range_m2 },
@@ -68,6 +78,7 @@ impl Polar {
             range_rate: None,
             coupling: variances.range_range_rate_m2_s,
             outlier: Outlier::of(sensor),
+            update,
         }
     }
 
@@ -116,18 +127,34 @@ impl Polar {
         D == 2 || self.elevation.is_some() || self.altitude.is_some()
     }
 
-    /// As [`Observation::explain`](super::Observation::explain). If the fit is poor, an azimuth that is far off may
-    /// explain it better: then the rows carry that wider azimuth. Each time in a row to the same side makes that as much
-    /// less likely again: bad azimuths scatter, and what stays on one side is a target that turns.
+    /// As [`Observation::fit`](super::Observation::fit).
+    pub(super) fn fit<const D: usize>(&self, state: &Kinematics<D>, view: &View, azimuth_run: i8) -> Fit {
+        let mut rows = Rows::empty();
+        self.rows(state, &Expansion::at(view.to_sensor.apply(extended(&state.position))), view, &mut rows);
+        self.judge(state, azimuth_run, &mut rows)
+    }
+
+    /// As [`Observation::explain`](super::Observation::explain).
     pub(super) fn explain<const D: usize>(
         &self,
         state: &Kinematics<D>,
-        expansion: &Expansion,
         view: &View,
         azimuth_run: i8,
         rows: &mut Rows<D>,
     ) -> Fit {
-        self.rows(state, expansion, view, rows);
+        match self.update {
+            PolarUpdate::Extended => self.rows(state, &self.expansion(state, view), view, rows),
+            PolarUpdate::Iterated => self.iterated_rows(state, view, rows),
+            PolarUpdate::Unscented => self.regressed_rows(state, CENTRE_OF_UNSCENTED, view, rows),
+            PolarUpdate::Cubature => self.regressed_rows(state, CENTRE_OF_CUBATURE, view, rows),
+        }
+        self.judge(state, azimuth_run, rows)
+    }
+
+    /// How well the rows fit. If the fit is poor, an azimuth that is far off may explain it better: then the rows carry that
+    /// wider azimuth. Each time in a row to the same side makes that as much less likely again: bad azimuths scatter, and
+    /// what stays on one side is a target that turns.
+    fn judge<const D: usize>(&self, state: &Kinematics<D>, azimuth_run: i8, rows: &mut Rows<D>) -> Fit {
         rows.measures_height = self.measures_height::<D>();
         let fit = rows.fit(state);
         let declared = fit.weighted(self.outlier.ln_declared);
@@ -138,13 +165,35 @@ impl Polar {
         let declared_variance = azimuth.variance;
         let side = if azimuth.innovation < 0.0 { -1 } else { 1 };
         let times = 1 + (azimuth_run * side).max(0);
-        azimuth.variance = declared_variance * self.outlier.variance_ratio;
+        azimuth.variance += self.azimuth.variance * (self.outlier.variance_ratio - 1.0);
         let wide = rows.fit(state).weighted(self.outlier.ln_wide * f64::from(times)).off_to(side);
         if wide.density().ln() > declared.density().ln() {
             return wide;
         }
         rows.scalars[AZIMUTH_ROW].variance = declared_variance;
         declared
+    }
+
+    /// Rows that are linear at the updated state: each step of Gauss and Newton takes the plot in and looks where that puts
+    /// the target (Bell and Cathey 1993, IEEE Trans. AC 38(2), 294–297). Where that does not settle, those of the extended
+    /// filter.
+    fn iterated_rows<const D: usize>(&self, state: &Kinematics<D>, view: &View, rows: &mut Rows<D>) {
+        let mut expansion = self.expansion(state, view);
+        let settled_m = SETTLED_SHARE * self.range.variance.sqrt();
+        for _ in 0..MOST_STEPS {
+            rows.clear();
+            self.rows(state, &expansion, view, rows);
+            rows.measures_height = self.measures_height::<D>();
+            let next = Expansion::about(&rows.taken_in_by(state), state, view);
+            let step = difference(&next.about, &expansion.about);
+            expansion = next;
+            if dot(&step, &step) < settled_m * settled_m {
+                rows.clear();
+                return self.rows(state, &expansion, view, rows);
+            }
+        }
+        rows.clear();
+        self.rows(state, &self.expansion(state, view), view, rows);
     }
 
     /// The plot's scalars.
@@ -155,7 +204,7 @@ impl Polar {
         view: &View,
         rows: &mut Rows<D>,
     ) {
-        let Expansion { about: p, off } = expansion;
+        let Expansion { about: p, off, .. } = expansion;
         let ground2 = (p[0] * p[0] + p[1] * p[1]).max(NEAREST_GROUND_M * NEAREST_GROUND_M);
         let ground = ground2.sqrt();
         let range2 = ground2 + p[2] * p[2];
@@ -186,10 +235,46 @@ impl Polar {
             let (height, gradient) = altitude.height_near(p);
             push(altitude.measured.mean - height, gradient, altitude.measured.variance);
         }
-        if let Some(row) = self.range_rate_row(state, view) {
+        if let Some(row) = self.range_rate_row(state, expansion, view) {
             rows.push(row);
             rows.measures_velocity = true;
         }
+    }
+
+    /// How far the plot lies from what is measured of a target at this place with this velocity, relative to the radar, both in
+    /// the sensor's frame; in the rows' order.
+    pub(super) fn innovations(&self, p: &[f64; 3], v: &[f64; 3]) -> [f64; MOST_ROWS] {
+        let ground = (p[0] * p[0] + p[1] * p[1]).sqrt();
+        let range = ground.hypot(p[2]);
+        let scalars = [
+            Some(self.range.mean - range),
+            Some(wrap_angle(self.azimuth.mean - p[0].atan2(p[1]))),
+            self.elevation.map(|elevation| elevation.mean - p[2].atan2(ground)),
+            self.altitude.map(|altitude| altitude.measured.mean - altitude.height_near(p).0),
+            self.range_rate.map(|rate| rate.mean - dot(p, v) / range.max(NEAREST_GROUND_M)),
+        ];
+        packed(scalars, 0.0)
+    }
+
+    /// The covariance of the plot's own noise, in the rows' order.
+    pub(super) fn noise(&self) -> Block<MOST_ROWS> {
+        let variances = packed(
+            [
+                Some(self.range.variance),
+                Some(self.azimuth.variance),
+                self.elevation.map(|elevation| elevation.variance),
+                self.altitude.map(|altitude| altitude.measured.variance),
+                self.range_rate.map(|rate| rate.variance),
+            ],
+            1.0,
+        );
+        let mut noise: Block<MOST_ROWS> =
+            std::array::from_fn(|i| std::array::from_fn(|j| if i == j { variances[i] } else { 0.0 }));
+        if self.range_rate.is_some() {
+            let last = self.dof() - 1;
+            (noise[0][last], noise[last][0]) = (self.coupling, self.coupling);
+        }
+        noise
     }
 
     /// Where an update is made linear: at the state, unless the plot lies so far from it that the circle of equal
@@ -197,7 +282,8 @@ impl Polar {
     /// minutes may be kilometres from where it was foreseen; linearised there, a plot near the radar would put it a
     /// kilometre beside itself, and would call that certain. A plot with a height is a place of its own, far better known
     /// than such a state, and the truth is near the plot.
-    pub(super) fn expansion(&self, there: [f64; 3]) -> Expansion {
+    fn expansion<const D: usize>(&self, state: &Kinematics<D>, view: &View) -> Expansion {
+        let there = view.to_sensor.apply(extended(&state.position));
         let Some(Altitude { point, .. }) = self.altitude.as_ref().filter(|altitude| altitude.point.reached)
         else {
             return Expansion::at(there);
@@ -206,7 +292,11 @@ impl Polar {
         let bend2 = dot(&off, &off).powi(2);
         let ground2 = there[0] * there[0] + there[1] * there[1];
         let is_bent = bend2 > 4.0 * ground2 * self.range.variance;
-        if is_bent { Expansion { about: point.position_m, off } } else { Expansion::at(there) }
+        if is_bent {
+            Expansion { about: point.position_m, off, velocity_off: [0.0; 3] }
+        } else {
+            Expansion::at(there)
+        }
     }
 
     /// `ṙ = p·v/r`, with the platform's own velocity taken out. A chirp's range-Doppler coupling correlates it with
@@ -214,23 +304,45 @@ impl Polar {
     pub(super) fn range_rate_row<const D: usize>(
         &self,
         state: &Kinematics<D>,
+        expansion: &Expansion,
         view: &View,
     ) -> Option<Row<D>> {
         let measured = self.range_rate?;
-        let p = view.to_sensor.apply(extended(&state.position));
-        let v = difference(&view.to_sensor.rotate(extended(&state.velocity)), &view.platform_velocity_m_s);
-        let range = dot(&p, &p).sqrt().max(NEAREST_GROUND_M);
+        let Expansion { about: p, off, velocity_off } = expansion;
+        let v = difference(&relative_velocity(state, view), velocity_off);
+        let range = dot(p, p).sqrt().max(NEAREST_GROUND_M);
         let toward = p.map(|axis| axis / range);
         let rate = dot(&toward, &v);
         let share = self.coupling / self.range.variance;
         let gradient: [f64; 3] =
             std::array::from_fn(|i| (v[i] - rate * toward[i]) / range - share * toward[i]);
+        let innovation = measured.mean - rate - share * (self.range.mean - range);
         Some(Row {
-            innovation: measured.mean - rate - share * (self.range.mean - range),
+            innovation: innovation - dot(&gradient, off) - dot(&toward, velocity_off),
             position: truncated(&view.from_sensor.rotate(gradient)),
             velocity: truncated(&view.from_sensor.rotate(toward)),
             variance: measured.variance - share * self.coupling,
         })
+    }
+
+    /// A place found by the azimuth's tangent, as mean and covariance of the arc that it may be on: with an error `δ` of the
+    /// azimuth of variance σ² it lies at `ρ cos δ` along and `ρ sin δ` across, where `E cos δ = λ = exp(−σ²/2)`,
+    /// `var cos δ = (1 − λ²)²/2` and `var sin δ = (1 − λ⁴)/2` (Lerro and Bar-Shalom 1993, IEEE Trans. AES 29(3), 1015–1022).
+    pub(super) fn unbent(&self, tangent: PositionEstimate) -> PositionEstimate {
+        let PositionEstimate { mut position_m, mut covariance_m2 } = tangent;
+        let [east, north, _] = position_m;
+        let shrunk2 = (-self.azimuth.variance).exp();
+        let along = 0.5 * (1.0 - shrunk2) * (1.0 - shrunk2);
+        let across = 0.5 * (1.0 - shrunk2 * shrunk2) - self.azimuth.variance;
+        let (a, t) = ([east, north], [north, -east]);
+        for i in 0..2 {
+            position_m[i] *= shrunk2.sqrt();
+            for j in 0..2 {
+                // The unit vectors' lengths and the ground distance cancel.
+                covariance_m2[i][j] += along * a[i] * a[j] + across * t[i] * t[j];
+            }
+        }
+        PositionEstimate { position_m, covariance_m2 }
     }
 
     /// In the sensor's frame: from altitude, else from elevation, else from the stated prior, which is kept below the
@@ -255,10 +367,31 @@ impl Polar {
     }
 }
 
+/// Of a state, relative to the radar, in the sensor's frame.
+pub(super) fn relative_velocity<const D: usize>(state: &Kinematics<D>, view: &View) -> [f64; 3] {
+    difference(&view.to_sensor.rotate(extended(&state.velocity)), &view.platform_velocity_m_s)
+}
+
+/// What is there, in order; then `rest`.
+fn packed(scalars: [Option<f64>; MOST_ROWS], rest: f64) -> [f64; MOST_ROWS] {
+    let mut packed = [rest; MOST_ROWS];
+    for (place, scalar) in packed.iter_mut().zip(scalars.into_iter().flatten()) {
+        *place = scalar;
+    }
+    packed
+}
+
 impl Expansion {
     /// Where the state is.
     pub(super) fn at(there: [f64; 3]) -> Self {
-        Self { about: there, off: [0.0; 3] }
+        Self { about: there, off: [0.0; 3], velocity_off: [0.0; 3] }
+    }
+
+    /// Where another state is.
+    fn about<const D: usize>(other: &Kinematics<D>, state: &Kinematics<D>, view: &View) -> Self {
+        let [about, there] = [other, state].map(|state| view.to_sensor.apply(extended(&state.position)));
+        let faster = difference(&extended(&state.velocity), &extended(&other.velocity));
+        Self { about, off: difference(&there, &about), velocity_off: view.to_sensor.rotate(faster) }
     }
 }
 

@@ -83,6 +83,48 @@ impl<const D: usize> Rows<D> {
         self.count += 1;
     }
 
+    /// Makes the rows' noise, of this covariance, uncorrelated: each row loses what those before it say of its noise.
+    pub(super) fn decorrelate(&mut self, noise: &Block<MOST_ROWS>) {
+        let mut shares = [[0.0; MOST_ROWS]; MOST_ROWS];
+        let mut variances = [1.0; MOST_ROWS];
+        for i in 0..self.count {
+            // `noise = LDLᵀ` with a unit lower triangle.
+            for j in 0..=i {
+                let known: f64 = (0..j).map(|k| shares[i][k] * variances[k] * shares[j][k]).sum();
+                let rest = noise[i][j] - known;
+                if i == j {
+                    variances[i] = rest.max(f64::MIN_POSITIVE);
+                } else {
+                    shares[i][j] = rest / variances[j];
+                }
+            }
+            let mut row = self.scalars[i];
+            for j in 0..i {
+                let before = self.scalars[j];
+                row.innovation -= shares[i][j] * before.innovation;
+                for axis in 0..D {
+                    row.position[axis] -= shares[i][j] * before.position[axis];
+                    row.velocity[axis] -= shares[i][j] * before.velocity[axis];
+                }
+            }
+            self.scalars[i] = Row { variance: variances[i], ..row };
+        }
+    }
+
+    /// What a state becomes that takes all rows in.
+    pub(super) fn taken_in_by(&self, state: &Kinematics<D>) -> Kinematics<D> {
+        let mut after = *state;
+        for row in self.as_slice() {
+            let by = after.correction(row, state);
+            if self.measures_height {
+                after.correct(&by);
+            } else {
+                after.correct_considering_height(&by);
+            }
+        }
+        after
+    }
+
     pub(crate) fn as_slice(&self) -> &[Row<D>] {
         &self.scalars[..self.count]
     }
