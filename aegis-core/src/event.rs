@@ -225,6 +225,17 @@ pub enum Event {
         /// When.
         time: Time,
     },
+    /// A strobe surely comes from a track. Said once for each track.
+    EmitterLocated {
+        /// Which.
+        track: TrackId,
+        /// The radar that received it.
+        sensor: SensorId,
+        /// When.
+        time: Time,
+        /// That it comes from this track, and not from another or from what is not tracked.
+        probability: f64,
+    },
     /// A radar's plots scatter more or less than is declared (by the configuration, or by the plots themselves): by more
     /// than 1.4 times, with 99.95 % confidence. Said once, until it has come back to within 1.25 times. An altitude that
     /// scatters less is no mismatch.

@@ -39,6 +39,7 @@ fn intruder(time: Time) -> Track {
         covariance,
         existence: 0.999,
         mode_probabilities: [1.0, 0.0, 0.0],
+        emitter_probability: 0.0,
         geodetic: None,
         identity: Identity::UNKNOWN,
         class: None,

@@ -88,6 +88,9 @@ impl Names {
                 let action = picture.actions.iter().find(|known| known.id == action)?;
                 plain("strobe", format!("recommended: {}", action_text(action)))
             }
+            Event::EmitterLocated { track, sensor, .. } if self.confirmed.contains(&track) => {
+                about("strobe", track, format!("{} disturbs radar {sensor}", self.of(track)))
+            }
             Event::NoiseMismatch { sensor, quantity, sigma_ratio, .. } => {
                 let what = format!("{quantity:?} of radar {sensor}");
                 plain("unknown", format!("{what} scatters {sigma_ratio:.1} times as much as declared"))

@@ -119,6 +119,11 @@ pub struct TrackerConfig {
     /// for who looks for anchored ships, or craft that hover. What answers a secondary radar is never taken for fixed, nor
     /// what a plot measures height or range rate of.
     pub fixed_echo_probability: f64,
+    /// Probability that a track emits what disturbs a radar, while no strobe has pointed at it, `0..=0.5`. Default 0.05.
+    /// A strobe that surely (90 %) comes from a confirmed track moves it in bearing, and counts as if the track had been seen:
+    /// it coasts on where the radar is jammed. Raising it follows emitters a strobe or two sooner, and mistakes
+    /// bystanders for them at times. 0: strobes move no track.
+    pub emitter_probability: f64,
     /// Use Mode S address and Mode 3/A code in association. Default true.
     pub use_identity: bool,
 }
@@ -161,6 +166,7 @@ impl Default for TrackerConfig {
             max_coast_s: 180.0,
             max_position_sigma_m: 20_000.0,
             fixed_echo_probability: 0.01,
+            emitter_probability: 0.05,
             use_identity: true,
         }
     }
@@ -192,6 +198,7 @@ impl TrackerConfig {
         within("tracker.max_coast_s", self.max_coast_s, 0.1, 3600.0)?;
         within("tracker.max_position_sigma_m", self.max_position_sigma_m, 1.0, 1e6)?;
         within("tracker.fixed_echo_probability", self.fixed_echo_probability, 0.0, 0.5)?;
+        within("tracker.emitter_probability", self.emitter_probability, 0.0, 0.5)?;
         if self.drop_existence >= self.confirm_existence {
             return Err(Error::config("tracker.drop_existence", "must be below confirm_existence"));
         }

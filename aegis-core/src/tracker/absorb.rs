@@ -2,7 +2,7 @@
 //! and is kept as that mixture's mean and covariance (probabilistic data association in each mode: Bar-Shalom, Li,
 //! Kirubarajan 2001, §9.3 and §11.6; with one sure plot it is the plain update).
 
-use super::measurement::Density;
+use super::measurement::{Bearing, Density};
 use super::motion::{MOST_MODELS, Mixture, Modes, ModesView, Motion, Outlook, Spares, StoryModes};
 use super::plots::{ScanPlots, Seen};
 use super::sensor::View;
@@ -97,6 +97,25 @@ impl<const D: usize> Absorber<D> {
         taken
     }
 
+    /// Takes in a bearing that is sure to be the target's. Whether what it became makes sense; else it is as it was.
+    pub(crate) fn absorb_bearing(
+        &mut self,
+        modes: &mut Modes<D>,
+        bearing: &Bearing,
+        time: Time,
+        rules: &Rules<'_, D>,
+    ) -> bool {
+        let Self { outlook, spares, .. } = self;
+        rules.motion.foresee(modes.view(), time, outlook);
+        rules.motion.update_by(modes.view(), outlook, |state, rows| bearing.explain(state, rules.view, rows));
+        rules.bound_height(outlook);
+        let is_healthy = Mixture::are_healthy(&outlook.parts);
+        if is_healthy {
+            modes.follow(&outlook.parts, spares);
+        }
+        is_healthy
+    }
+
     /// Begins a mixture of several states of one target.
     pub(crate) fn begin(&mut self) {
         self.parts.iter_mut().for_each(Mixture::clear);
@@ -154,10 +173,7 @@ impl<const D: usize> Rules<'_, D> {
         self.look_ahead(modes, observation.time, outlook);
         let weighed = self.motion.update(modes, outlook, observation, self.view);
         if !observation.measures_height() {
-            outlook.bound_height(
-                self.sensor.altitude_prior_sigma_m,
-                self.tracker.vertical_velocity_prior_sigma_m_s,
-            );
+            self.bound_height(outlook);
         }
         Taken {
             density: weighed.density,
@@ -165,5 +181,10 @@ impl<const D: usize> Rules<'_, D> {
             is_healthy: true,
             azimuth_off: weighed.azimuth_off,
         }
+    }
+
+    fn bound_height(&self, outlook: &mut Outlook<D>) {
+        outlook
+            .bound_height(self.sensor.altitude_prior_sigma_m, self.tracker.vertical_velocity_prior_sigma_m_s);
     }
 }

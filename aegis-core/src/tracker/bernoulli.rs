@@ -120,6 +120,7 @@ impl<const D: usize> Bernoulli<D> {
             covariance: full_covariance(now),
             existence: self.existence,
             mode_probabilities: self.modes.probability,
+            emitter_probability: 0.0,
             geodetic: frame.map(|frame| frame.to_geodetic(position_m)),
             identity: self.identity,
             class: self.class,

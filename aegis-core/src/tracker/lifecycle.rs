@@ -94,16 +94,18 @@ impl Lifecycle {
         }
     }
 
-    /// Whether a target is to be forgotten. A confirmed one is lost from the picture first, and said so.
+    /// Whether a target is to be forgotten. A confirmed one is lost from the picture first, and said so. `heard` is when a
+    /// strobe last came from it.
     pub(crate) fn is_over<const D: usize>(
         &self,
         target: &mut Bernoulli<D>,
+        heard: Option<Time>,
         time: Time,
         variance_m2: f64,
         stats: &mut TrackerStats,
         events: &mut Vec<Event>,
     ) -> bool {
-        let reason = self.reason_to_drop(target, time, variance_m2);
+        let reason = self.reason_to_drop(target, heard, time, variance_m2);
         let is_hidden = target.is_confirmed() && is_hidden(&self.config, target);
         let is_fixed = target.stillness.is_fixed().then_some(LostReason::Fixed);
         let lost = reason.or(is_fixed).or(is_hidden.then_some(LostReason::Missed));
@@ -121,14 +123,15 @@ impl Lifecycle {
     fn reason_to_drop<const D: usize>(
         &self,
         target: &Bernoulli<D>,
+        heard: Option<Time>,
         time: Time,
         variance_m2: f64,
     ) -> Option<LostReason> {
         if is_forgotten(&self.config, target) {
             return Some(LostReason::Missed);
         }
-        let unseen_s = time.seconds_since(target.updated);
-        if unseen_s > self.config.max_coast_s {
+        let latest = heard.map_or(target.updated, |heard| heard.max(target.updated));
+        if time.seconds_since(latest) > self.config.max_coast_s {
             return Some(LostReason::Coasted);
         }
         (variance_m2.sqrt() > self.config.max_position_sigma_m).then_some(LostReason::Uncertain)

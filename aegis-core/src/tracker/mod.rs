@@ -31,6 +31,7 @@ mod bernoulli;
 mod blind;
 mod compare;
 mod confirmation;
+mod emitters;
 mod engine;
 mod gate;
 mod hypotheses;
@@ -129,7 +130,8 @@ impl Tracker {
     }
 
     /// Takes in one scan's plots. Where a strobe shows that the radar is disturbed, a missing plot says nothing: tracks
-    /// coast there. Strobes do not move tracks: they are bearings without range.
+    /// coast there; and a confirmed track that a strobe surely comes from follows it in bearing
+    /// (`TrackerConfig::emitter_probability`).
     ///
     /// # Errors
     /// [`Error::NonFinite`] for a plot that cannot be worked with: not finite, of negative range,

@@ -3,6 +3,7 @@
 use super::amplitude::OwnEchoes;
 use super::bernoulli::{Bernoulli, Pending};
 use super::confirmation::LookHistory;
+use super::emitters::Emitters;
 use super::engine::Engine;
 use super::hypotheses::{Family, Local, MOST_GLOBALS, MOST_MEMBERS, NONE};
 use super::kinematics::Kinematics;
@@ -38,6 +39,7 @@ pub(crate) struct SavedTracker {
     surroundings: Vec<Surroundings>,
     noises: Vec<Noise>,
     speeds: Speeds,
+    emitters: Emitters,
     stats: TrackerStats,
 }
 
@@ -135,6 +137,7 @@ impl<const D: usize> Engine<D> {
                 .map(|family| SavedFamily::from_family(&family))
                 .collect(),
             speeds: self.speeds,
+            emitters: self.emitters.clone(),
             surroundings: self.sensors.iter().map(|sensor| sensor.surroundings.clone()).collect(),
             noises: self.sensors.iter().map(|sensor| sensor.noise.clone()).collect(),
             horizons: self.sensors.iter().map(|sensor| sensor.horizon.clone()).collect(),
@@ -152,6 +155,7 @@ impl<const D: usize> Engine<D> {
             && saved.noises.len() == self.sensors.len()
             && saved.noises.iter().all(Noise::is_valid)
             && saved.speeds.is_valid()
+            && saved.emitters.is_valid()
             && saved.targets.len() <= most_targets
             && saved.passes.fits(saved.targets.len(), self.sensors.len())
             // Numbers count what was initiated; and the next one must not be the last there is.
@@ -174,6 +178,7 @@ impl<const D: usize> Engine<D> {
         self.lifecycle.next_id = saved.next_id;
         self.stats = saved.stats;
         self.speeds = saved.speeds;
+        self.emitters = saved.emitters;
         let learned = saved.horizons.into_iter().zip(saved.surroundings).zip(saved.noises);
         for (sensor, ((horizon, surroundings), noise)) in self.sensors.iter_mut().zip(learned) {
             sensor.horizon = horizon;

@@ -38,6 +38,8 @@ pub struct Track {
     pub existence: f64,
     /// Probability of each way to move: straight flight, then `TrackerConfig::manoeuvres` in their order; 0 beyond.
     pub mode_probabilities: [f64; 1 + MOST_MANOEUVRES],
+    /// Probability that a strobe which a radar receives comes from it, as of the latest; 0 while none pointed at it.
+    pub emitter_probability: f64,
     /// Where it is on the Earth; `None` without a geodetic site.
     pub geodetic: Option<Geodetic>,
     /// What its plots said of it, newest first.

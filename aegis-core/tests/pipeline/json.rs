@@ -73,6 +73,7 @@ fn the_names_in_a_picture() {
         "class",
         "covariance",
         "created",
+        "emitter_probability",
         "existence",
         "geodetic",
         "id",

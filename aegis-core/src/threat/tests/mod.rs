@@ -31,6 +31,7 @@ fn track(id: u64, position_m: [f64; 3], velocity_m_s: [f64; 3]) -> Track {
         covariance,
         existence: 0.99,
         mode_probabilities: [1.0, 0.0, 0.0],
+        emitter_probability: 0.0,
         geodetic: None,
         identity: Identity::UNKNOWN,
         class: None,

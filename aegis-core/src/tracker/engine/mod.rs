@@ -1,10 +1,11 @@
 //! One scan, from plots to updated targets: the flow is here, and the steps that are stories of their own are in rooms of
-//! their own: `sweep` (how the beam passed a target), `update` (what a scan says of each target), `stitch` (newcomers that
-//! are tracks which were missed), `duplicates`, `births`.
+//! their own: `sweep` (how the beam passed a target), `update` (what a scan says of each target), `strobes` (what
+//! bearings say), `stitch` (newcomers that are tracks which were missed), `duplicates`, `births`.
 
 mod births;
 mod duplicates;
 mod stitch;
+mod strobes;
 mod sweep;
 mod update;
 
@@ -13,6 +14,7 @@ use super::associate::Associator;
 use super::bernoulli::{Bernoulli, Survival};
 use super::blind::{Sights, Watcher};
 use super::compare::{Comparison, Outlooks, Subject};
+use super::emitters::Emitters;
 use super::gate::Gates;
 use super::hypotheses::{Hypotheses, Scene, Watch};
 use super::lifecycle::{Lifecycle, Passes};
@@ -31,6 +33,7 @@ use crate::stage::Stage;
 use crate::stats::{NoiseEstimate, TrackerStats};
 use crate::time::Time;
 use stitch::Pasts;
+use strobes::Sighted;
 use sweep::{PassedBy, Sweep, missed_probability};
 
 /// All targets, in `D` dimensions, and the machinery that updates them.
@@ -47,6 +50,7 @@ pub(crate) struct Engine<const D: usize> {
     pub(super) passes: Passes,
     /// Several stories of the same tracks; empty in the modes that keep one.
     pub(super) hypotheses: Hypotheses<D>,
+    pub(super) emitters: Emitters,
     pub(super) lifecycle: Lifecycle,
     pub(super) stats: TrackerStats,
     scratch: Scratch<D>,
@@ -63,6 +67,9 @@ struct Scratch<const D: usize> {
     absorber: Absorber<D>,
     keep: Vec<bool>,
     pasts: Pasts,
+    /// Tracks that strobes may come from.
+    sighted: Vec<Sighted>,
+    numbers: Vec<TrackId>,
     /// Rows whose plots were all taken by others.
     outbid: Vec<u32>,
     compaction: Compaction,
@@ -92,6 +99,7 @@ impl<const D: usize> Engine<D> {
             targets: Vec::new(),
             passes: Passes::new(config.sensors.len()),
             hypotheses: Hypotheses::new(tracker.association),
+            emitters: Emitters::default(),
             lifecycle: Lifecycle::new(tracker),
             stats: TrackerStats::default(),
             scratch: Scratch::new(tracker),
@@ -127,6 +135,7 @@ impl<const D: usize> Engine<D> {
             self.follow_stories(&sweep, events);
         }
         self.update_targets(&sweep, time, associations, events);
+        self.follow_strobes(&sweep, events);
         self.warn_of_noise(&sweep, events);
         self.merge_duplicates(look.end, events);
         self.begin_targets(&sweep, events);
@@ -259,7 +268,7 @@ impl<const D: usize> Engine<D> {
 
     /// Writes the tracks that the picture shows, oldest first: rows change their places.
     pub(crate) fn show(&mut self, time: Time, frame: Option<&EnuFrame>, out: &mut Vec<Track>) {
-        let Self { targets, hypotheses, motion, lifecycle, scratch, .. } = self;
+        let Self { targets, hypotheses, emitters, motion, lifecycle, scratch, .. } = self;
         let is_shown = |row: &usize| lifecycle.shows(&targets[*row], hypotheses.is_absent(*row));
         scratch.shown.clear();
         scratch.shown.extend((0..targets.len()).filter(is_shown).map(|row| (targets[row].id, row as u32)));
@@ -268,7 +277,8 @@ impl<const D: usize> Engine<D> {
         for (_, row) in &scratch.shown {
             let target = &targets[*row as usize];
             let now = motion.mean_foreseen(target.modes.view(), time, scratch.outlooks.nothing());
-            out.push(target.track(&now, frame));
+            let emitter_probability = emitters.probability(target.id);
+            out.push(Track { emitter_probability, ..target.track(&now, frame) });
         }
     }
 }
@@ -283,6 +293,8 @@ impl<const D: usize> Scratch<D> {
             absorber: Absorber::new(),
             keep: Vec::new(),
             pasts: Pasts::default(),
+            sighted: Vec::new(),
+            numbers: Vec::new(),
             outbid: Vec::new(),
             compaction: Compaction::default(),
             taken: Vec::new(),

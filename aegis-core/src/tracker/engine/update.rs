@@ -295,9 +295,10 @@ impl<const D: usize> Engine<D> {
 
     /// What is unlikely, too long unseen or too uncertain is not kept.
     fn drop_if_over(&mut self, row: usize, time: Time, variance_m2: f64, events: &mut Vec<Event>) {
-        let Self { scratch, targets, lifecycle, stats, .. } = self;
+        let Self { scratch, targets, emitters, lifecycle, stats, .. } = self;
+        let heard = emitters.heard(targets[row].id);
         let keep = &mut scratch.keep[row];
-        *keep = *keep && !lifecycle.is_over(&mut targets[row], time, variance_m2, stats, events);
+        *keep = *keep && !lifecycle.is_over(&mut targets[row], heard, time, variance_m2, stats, events);
     }
 
     /// The slowest radar may be the only one that sees a target.

@@ -122,6 +122,11 @@ enum Source {
 }
 
 impl<const D: usize> Hypotheses<D> {
+    /// Whether a track has several stories.
+    pub(crate) fn holds(&self, row: u32) -> bool {
+        (0..self.families.len()).any(|index| self.families.members(index).contains(&row))
+    }
+
     /// No family yet. Where none will ever be, no memory is kept for one.
     pub(crate) fn new(association: AssociationMode) -> Self {
         let family = || match association {

@@ -6,11 +6,13 @@
 //! ellipsoid's normal and `R` the radius of curvature there, `h = h₀ + u·d + |d − (u·d)u|²/2R`. Within 10 km of the
 //! plot this is good to a millimetre.
 
+mod bearing;
 mod polar;
 mod regression;
 mod rows;
 mod shape;
 
+pub(crate) use bearing::{Bearing, azimuth_of};
 pub(crate) use rows::{Density, Fit, MOST_ROWS, Rows};
 pub(crate) use shape::{extended, extended_block, truncated, truncated_block};
 

@@ -254,9 +254,21 @@ impl<const D: usize> Motion<D> {
         observation: &Observation<D>,
         view: &View,
     ) -> Weighed {
+        self.update_by(modes, outlook, |state, rows| {
+            observation.explain(state, view, modes.azimuth_run, rows)
+        })
+    }
+
+    /// The same by whatever explains a state's rows.
+    pub(crate) fn update_by(
+        &self,
+        modes: ModesView<'_, D>,
+        outlook: &mut Outlook<D>,
+        explain: impl Fn(&Kinematics<D>, &mut Rows<D>) -> Fit,
+    ) -> Weighed {
         let mut rows = Rows::empty();
         let weighed = self.weigh_each(modes, outlook, |mode, state| {
-            let fit = observation.explain(&state.kinematics, view, modes.azimuth_run, &mut rows);
+            let fit = explain(&state.kinematics, &mut rows);
             self.models[mode].update(state, &rows);
             fit
         });
