@@ -154,3 +154,71 @@ fn a_threshold_out_of_range_is_named() {
         assert_eq!(Config::from_toml(&read.to_toml().unwrap()).unwrap(), read);
     }
 }
+
+/// Weak and strong targets, seen as often as Swerling 1 has it; every one vanishes after two minutes.
+struct Lives {
+    /// Weak targets that kept their number to the end.
+    weak_kept: u32,
+    /// Scans from a strong target's last echo until its track left the picture.
+    strong_gone_after: u32,
+}
+
+fn lives(snr_threshold_db: Option<f64>, seed: u64) -> Lives {
+    let mut config = config(AssociationMode::Belief, snr_threshold_db);
+    config.sensors[0].clutter_density_per_m2 = 1e-9;
+    let mut tracker = Tracker::new(&config).unwrap();
+    let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
+    let mut lives = Lives { weak_kept: 0, strong_gone_after: 0 };
+    let mut first = [None; 8];
+    for scan in 0..80 {
+        let time = Time::from_secs(PERIOD_S * f64::from(scan));
+        let place =
+            |target: u32| [-6000.0 + 80.0 * PERIOD_S * f64::from(scan), -7000.0 + 2000.0 * f64::from(target)];
+        let mut plots = Vec::new();
+        for target in (0..8_u32).filter(|_| scan < 60) {
+            let mean = if target % 2 == 0 { 16.0 } else { 200.0 };
+            let threshold = 10_f64.powf(THRESHOLD_DB / 10.0);
+            let noise: [f64; 2] = std::array::from_fn(|_| SIGMA_M * random.sample::<f64, _>(StandardNormal));
+            let [east, north] = place(target);
+            let seen = plot(&mut random, time, [east + noise[0], north + noise[1]], mean, 1);
+            if random.random_bool((-threshold / mean).exp()) {
+                plots.push(seen);
+            }
+        }
+        let sectors = [Sector::full_circle(time, time)];
+        let look = Look { sensor: SensorId(0), start: time, end: time, pose: None, sectors: &sectors };
+        tracker.update(&look, &plots, &[], &mut Vec::new()).unwrap();
+        for target in 0..8_u32 {
+            let [east, north] = place(target);
+            let near = |track: &&aegis_core::Track| {
+                (track.position_m[0] - east).hypot(track.position_m[1] - north) < 900.0
+                    && track.is_confirmed()
+            };
+            let number = tracker.tracks().iter().find(near).map(|track| track.id);
+            let (slot, is_weak) = (&mut first[target as usize], target % 2 == 0);
+            if scan == 20 {
+                *slot = number;
+            }
+            lives.weak_kept += u32::from(is_weak && scan == 59 && number.is_some() && number == *slot);
+            lives.strong_gone_after += u32::from(!is_weak && scan >= 60 && number.is_some());
+        }
+    }
+    lives
+}
+
+#[test]
+fn weak_targets_are_kept_and_strong_ones_that_are_gone_are_missed_sooner() {
+    let runs = |threshold_db: Option<f64>| {
+        let runs: Vec<Lives> = (0..60).map(|seed| lives(threshold_db, seed)).collect();
+        let kept: u32 = runs.iter().map(|run| run.weak_kept).sum();
+        let gone: u32 = runs.iter().map(|run| run.strong_gone_after).sum();
+        (f64::from(kept) / 240.0, f64::from(gone) / 240.0)
+    };
+    let ((kept, gone), (kept_without, gone_without)) = (runs(Some(THRESHOLD_DB)), runs(None));
+    println!(
+        "weak kept {kept:.3}, without strengths {kept_without:.3}; strong gone after {gone:.2} scans, without {gone_without:.2}"
+    );
+    // Three standard errors of the difference of two shares of 240.
+    assert!(kept > kept_without + 3.0 * (2.0 * kept * (1.0 - kept) / 240.0).sqrt());
+    assert!(gone < 0.9 * gone_without);
+}

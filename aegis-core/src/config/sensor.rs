@@ -29,7 +29,9 @@ pub struct SensorConfig {
     pub clutter_density_per_m2: f64,
     /// Signal-to-noise ratio from which the radar gives a plot, dB, `-30..=100`. Default `None`: how strong a plot is says
     /// nothing. With it, the strength of plots that have an `snr_db` counts in association: false plots are taken to be
-    /// noise that crossed this threshold, targets to fluctuate as Swerling 1 does around a mean that each track learns.
+    /// noise that crossed this threshold, targets to fluctuate as Swerling 1 does around a mean that each track learns. By
+    /// that mean a strong target is missed less often, and missed sooner when it is gone, than a weak one; not where several
+    /// radars declare a threshold.
     pub snr_threshold_db: Option<f64>,
     /// Standard deviation of the slant range, metres, `0.01..=1e5`. Default 30.
     pub range_sigma_m: f64,

@@ -12,6 +12,9 @@
 //!
 //! Some false plots are no noise but clutter of any strength. They have the density of a target that is not known yet,
 //! which keeps the ratio of the two densities from ever being beyond argument.
+//!
+//! The same posterior says how often a target crosses the threshold `T`: `E exp(−T/m) = (β/(β + T))^α`. How often targets are
+//! seen for other reasons is learned with the rest of the radar's surroundings, so only the ratio to the mean of others counts.
 
 use crate::config::SensorConfig;
 use crate::plot::Plot;
@@ -38,10 +41,43 @@ pub(crate) struct OwnEchoes {
     excess: f32,
 }
 
+/// How strong echoes tell how often they are seen; nothing where the radar's threshold is not declared.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Detectability {
+    threshold: Option<f64>,
+}
+
+/// The probability that an echo crosses the threshold: of a target, and of one that is not known.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Crossing {
+    pub(crate) own: f64,
+    pub(crate) unknown: f64,
+}
+
+impl Detectability {
+    pub(crate) fn of(sensor: &SensorConfig) -> Self {
+        Self { threshold: sensor.snr_threshold_db.map(power) }
+    }
+
+    /// Of a target, if it is known how strong it is.
+    pub(crate) fn of_target(self, own: OwnEchoes) -> Option<Crossing> {
+        let threshold = self.threshold.filter(|_| own.plots > 0.0)?;
+        Some(Crossing { own: own.crosses(threshold), unknown: self.of_unknown() })
+    }
+
+    /// The probability that the echo of a target that is not known yet crosses the threshold; 1 where nothing is said of it.
+    pub(crate) fn of_unknown(self) -> f64 {
+        self.threshold.map_or(1.0, |threshold| OwnEchoes::default().crosses(threshold))
+    }
+}
+
+fn power(db: f64) -> f64 {
+    10_f64.powf(db / 10.0)
+}
+
 impl Excess {
     /// Of a plot, if both it and its radar's threshold tell.
     pub(crate) fn of(plot: &Plot, sensor: &SensorConfig) -> Self {
-        let power = |db: f64| 10_f64.powf(db / 10.0);
         let both = plot.snr_db.zip(sensor.snr_threshold_db);
         let excess = both.map(|(snr, threshold)| power(snr) - power(threshold));
         Self(excess.filter(|excess| !excess.is_nan()).map(|excess| excess.clamp(0.0, MOST_EXCESS)))
@@ -71,6 +107,12 @@ impl OwnEchoes {
         self.excess = self.excess * kept + excess as f32;
     }
 
+    fn crosses(self, threshold: f64) -> f64 {
+        let shape = PRIOR_PLOTS + f64::from(self.plots);
+        let scale = PRIOR_EXCESS + f64::from(self.excess);
+        (-shape * (threshold / scale).ln_1p()).exp()
+    }
+
     fn ln_density(self, excess: f64) -> f64 {
         let shape = PRIOR_PLOTS + f64::from(self.plots);
         let scale = PRIOR_EXCESS + f64::from(self.excess);
@@ -90,6 +132,10 @@ mod tests {
     use super::*;
     use crate::plot::Measurement;
     use crate::time::Time;
+    use rand::RngExt;
+    use rand_distr::Exp1;
+    use rand_xoshiro::Xoshiro256PlusPlus;
+    use rand_xoshiro::rand_core::SeedableRng;
 
     fn excess(excess: f64) -> Excess {
         Excess(Some(excess))
@@ -122,6 +168,41 @@ mod tests {
         let before = strong;
         strong.add(Excess(None));
         assert_eq!(strong, before);
+    }
+
+    /// Targets of 9 to 25 dB, each looked at until it has given some plots: by what is said of the next look they fall into
+    /// groups, of which as many are seen as was said.
+    #[test]
+    fn targets_are_seen_as_often_as_their_echoes_say() {
+        let sensor = SensorConfig { snr_threshold_db: Some(11.0), ..SensorConfig::default() };
+        let (detectability, threshold) = (Detectability::of(&sensor), power(11.0));
+        let mut random = Xoshiro256PlusPlus::seed_from_u64(1);
+        let (mut said, mut seen, mut count) = ([0.0; 4], [0.0; 4], [0.0; 4]);
+        for _ in 0..20_000 {
+            let mean = 1.0 + power(random.random_range(9.0..25.0));
+            let mut own = OwnEchoes::default();
+            for _ in 0..12 {
+                let echo = mean * random.sample::<f64, _>(Exp1);
+                let is_seen = echo > threshold;
+                if let Some(Crossing { own: probability, .. }) =
+                    detectability.of_target(own).filter(|_| own.plots >= 3.0)
+                {
+                    let group = (4.0 * probability).min(3.0) as usize;
+                    said[group] += probability;
+                    seen[group] += f64::from(u8::from(is_seen));
+                    count[group] += 1.0;
+                }
+                if is_seen {
+                    own.add(excess(echo - threshold));
+                }
+            }
+        }
+        for group in 1..4 {
+            let (said, seen) = (said[group] / count[group], seen[group] / count[group]);
+            assert!(count[group] > 1000.0 && (said - seen).abs() < 0.05, "{said} {seen}");
+        }
+        assert_eq!(Detectability::default().of_target(OwnEchoes::of(excess(9.0))), None);
+        assert_eq!(detectability.of_target(OwnEchoes::default()), None);
     }
 
     #[test]

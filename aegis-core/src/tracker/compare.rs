@@ -3,7 +3,7 @@
 //! The cost of a pair is minus the logarithm of how much more likely it is than "the target was missed, and the plot is
 //! of something else" (Blackman and Popoli 1999, §6.2). A pair that is far worse than that is not a candidate.
 
-use super::amplitude::OwnEchoes;
+use super::amplitude::{Detectability, OwnEchoes};
 use super::associate::SparseCosts;
 use super::bernoulli::Bernoulli;
 use super::blind::{Sight, Sights};
@@ -42,6 +42,8 @@ pub(crate) struct Comparison<'a, const D: usize> {
     pub(crate) gates: &'a Gates,
     /// That a target gives a plot, wherever it is.
     pub(crate) detection_probability: f64,
+    /// How often each target is seen, by the strength of its echoes.
+    pub(crate) detectability: Detectability,
     /// Which kinds of plot targets give.
     pub(crate) kinds: KindChances,
     /// In association a doubtful target counts as if it existed with this probability at least.
@@ -156,6 +158,7 @@ impl<const D: usize> Comparison<'_, D> {
         costs: &mut SparseCosts,
     ) -> ControlFlow<()> {
         let existence = target.existence.max(self.least_existence);
+        let crossing = self.detectability.of_target(*target.echoes);
         let (mut candidates, mut compared) = (0, 0);
         self.plots.grid.visit(area, |place| {
             if candidates == MOST_CANDIDATES || compared == MOST_COMPARED {
@@ -171,7 +174,7 @@ impl<const D: usize> Comparison<'_, D> {
                 return ControlFlow::Continue(());
             }
             let ln_identity = ln_identity(self.config, target.identity, &plot.observation.identity);
-            let odds = target.sight.odds(existence, plot.detection_probability)
+            let odds = target.sight.odds(existence, plot.detection_probability_of(crossing))
                 * self.kinds.ratio(*target.kinds, plot.kind);
             let ln_strength = plot.excess.ln_ratio(*target.echoes);
             let cost = -(plot.ln_ratio(weighed.density.times(odds)) + ln_identity + ln_strength);

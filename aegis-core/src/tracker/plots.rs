@@ -1,10 +1,10 @@
 //! One scan's plots, made ready and sorted into the grid.
 
-use super::amplitude::{Excess, OwnEchoes};
+use super::amplitude::{Crossing, Excess, OwnEchoes};
 use super::gate::{Area, PlotGrid, SlantBox};
 use super::measurement::{Density, Observation, Sigmas, slant_point};
 use super::sensor::{SensorModel, View};
-use super::surroundings::{KindChances, OwnKinds, kind_of};
+use super::surroundings::{KindChances, OwnKinds, kind_of, scaled};
 use crate::config::TrackerConfig;
 use crate::geometry::wrap_angle;
 use crate::plot::Plot;
@@ -27,8 +27,9 @@ pub(crate) struct Seen<const D: usize> {
     pub(crate) excess: Excess,
     /// Existence that a new target at this plot would begin with.
     pub(crate) birth_existence: f64,
-    /// That a target where the plot is gives one.
-    pub(crate) detection_probability: f64,
+    /// That a target where the plot is gives one, and how often the echoes of targets there cross the threshold.
+    detection_probability: f64,
+    crossing: f64,
     /// Natural logarithm of the density of all else that gives such plots: false ones, and targets not yet tracked.
     ln_other: f64,
 }
@@ -177,8 +178,15 @@ impl<const D: usize> Seen<D> {
             excess,
             birth_existence: newcomers / (clutter + newcomers),
             detection_probability,
+            crossing: surroundings.crossing(sensor.detectability.of_unknown(), range_m),
             ln_other: ((clutter + newcomers) * observation.space_per_m2).ln(),
         }
+    }
+
+    /// That a target where the plot is gives one, by how often its echo crosses the threshold, if that is known.
+    pub(crate) fn detection_probability_of(&self, crossing: Option<Crossing>) -> f64 {
+        let here = self.detection_probability;
+        crossing.map_or(here, |crossing| scaled(here, crossing.own, self.crossing))
     }
 
     /// Logarithm of the plot's density if it is the target's, over its density if it is anything else.

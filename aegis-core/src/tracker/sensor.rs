@@ -1,5 +1,6 @@
 //! What the tracker knows of each radar: where it stands, how often it looks, and what it has not seen yet.
 
+use super::amplitude::Detectability;
 use super::noise::Noise;
 use super::surroundings::Surroundings;
 use crate::config::{Config, SensorConfig, Site, Space};
@@ -104,6 +105,7 @@ pub(crate) struct SensorModel {
     pub(crate) horizon: Horizon,
     pub(crate) surroundings: Surroundings,
     pub(crate) noise: Noise,
+    pub(crate) detectability: Detectability,
     fixed: View,
     /// Sines of the lowest and the highest elevation.
     sin_elevation: [f64; 2],
@@ -115,6 +117,7 @@ impl SensorModel {
             config: config.clone(),
             surroundings: Surroundings::new(config),
             noise: Noise::default(),
+            detectability: Detectability::of(config),
             horizon: Horizon::new(initial_target_ratio),
             fixed: frame.view(&config.site, [0.0; 3]),
             sin_elevation: if frame.is_planar {

@@ -10,6 +10,7 @@ mod sweep;
 mod update;
 
 use super::absorb::{Absorber, Rules};
+use super::amplitude::Detectability;
 use super::associate::Associator;
 use super::bernoulli::{Bernoulli, Survival};
 use super::blind::{Sights, Watcher};
@@ -91,11 +92,7 @@ impl<const D: usize> Engine<D> {
             motion: Motion::new(tracker),
             gates: Gates::new(tracker.gate_probability),
             speeds: Speeds::default(),
-            sensors: config
-                .sensors
-                .iter()
-                .map(|sensor| SensorModel::new(sensor, &frame, tracker.initial_target_ratio))
-                .collect(),
+            sensors: sensors(config, &frame),
             targets: Vec::new(),
             passes: Passes::new(config.sensors.len()),
             hypotheses: Hypotheses::new(tracker.association),
@@ -179,6 +176,7 @@ impl<const D: usize> Engine<D> {
             motion,
             gates,
             detection_probability: sensor.surroundings.detection_probability_anywhere(),
+            detectability: sensor.detectability,
             kinds: sensor.surroundings.kind_chances(),
             least_existence: scratch.associator.least_existence(),
             worst_cost: scratch.associator.worst_cost(),
@@ -223,7 +221,9 @@ impl<const D: usize> Engine<D> {
             Watch {
                 looks,
                 detection_probability: sights.of(row).visible
-                    * sensor.surroundings.detection_probability(range_m),
+                    * sensor
+                        .surroundings
+                        .detection_probability_of(sensor.detectability.of_target(target.echoes), range_m),
                 missed_probability: covered
                     * sights.of(row).visible
                     * missed_probability(sensor, target, range_m),
@@ -281,6 +281,20 @@ impl<const D: usize> Engine<D> {
             out.push(Track { emitter_probability, ..target.track(&now, frame) });
         }
     }
+}
+
+/// All radars. A target's echoes are as strong as its radar makes them: where several declare a threshold, they do not say
+/// how often each of those sees it.
+fn sensors(config: &Config, frame: &PictureFrame) -> Vec<SensorModel> {
+    let is_one = config.sensors.iter().filter(|sensor| sensor.snr_threshold_db.is_some()).count() == 1;
+    let model = |sensor| {
+        let mut model = SensorModel::new(sensor, frame, config.tracker.initial_target_ratio);
+        if !is_one {
+            model.detectability = Detectability::default();
+        }
+        model
+    };
+    config.sensors.iter().map(model).collect()
 }
 
 impl<const D: usize> Scratch<D> {

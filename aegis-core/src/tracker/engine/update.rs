@@ -106,11 +106,12 @@ impl<const D: usize> Engine<D> {
     fn absorb(&mut self, sweep: &Sweep<'_>, row: usize) -> Option<Taken> {
         let Self { scratch, targets, motion, config, sensors, .. } = self;
         let Scratch { absorber, associator, outlooks, plots, sights, .. } = scratch;
-        let SensorModel { config: sensor, surroundings, .. } = &sensors[sweep.sensor];
+        let SensorModel { config: sensor, surroundings, detectability, .. } = &sensors[sweep.sensor];
         let rules = Rules { motion, tracker: config, sensor, view: &sweep.view };
         let target = &mut targets[row];
         let Sight { visible, covered, .. } = sights.of(row);
-        let detection = visible * covered * surroundings.detection_probability_anywhere();
+        let own = detectability.of_target(target.echoes);
+        let detection = visible * covered * surroundings.detection_probability_anywhere_of(own);
         let missed_existence = target.existence_if_missed(detection);
         let missed_existence = if target.modes.is_newborn { 0.0 } else { missed_existence };
         let (modes, outlook) = (&mut target.modes, outlooks.of(row));
@@ -149,17 +150,18 @@ impl<const D: usize> Engine<D> {
         let chances = self.sensors[sweep.sensor].surroundings.kind_chances();
         let seen = scratch.plots.at(plot as usize);
         let sight = scratch.sights.of(row);
-        let detection = sight.visible * seen.detection_probability;
         let target = &mut targets[row];
+        let own = self.sensors[sweep.sensor].detectability.of_target(target.echoes);
+        let detection_probability = seen.detection_probability_of(own);
         target.survive(seen.observation.time, &mut scratch.survival);
         let hit = scratch.associator.hit(row, || {
             let kind_ratio = chances.ratio(target.kinds, seen.kind);
             let identity = ln_identity(config, &target.identity, &seen.observation.identity);
             let strength = seen.excess.ln_ratio(target.echoes);
-            let odds = kind_ratio * sight.odds(target.existence, seen.detection_probability);
+            let odds = kind_ratio * sight.odds(target.existence, detection_probability);
             seen.ln_ratio(taken.density.times(odds)) + identity + strength
         });
-        target.missed(sight.covered * detection);
+        target.missed(sight.covered * sight.visible * detection_probability);
         target.was_hit(hit);
         let probability = scratch.associator.probability(row, plot);
         self.judge_stillness(sweep, row, plot, taken);
@@ -197,7 +199,7 @@ impl<const D: usize> Engine<D> {
         self.continue_past(sweep, row, plot);
         let Self { config, scratch, targets, motion, speeds, stats, lifecycle, .. } = self;
         let scan_period_s = self.sensors[sweep.sensor].scan_period_s();
-        let surroundings = &mut self.sensors[sweep.sensor].surroundings;
+        let SensorModel { surroundings, detectability, .. } = &mut self.sensors[sweep.sensor];
         let (probability, nis_per_dof) = fit;
         let seen = scratch.plots.at(plot as usize);
         let (time, range_m) = (seen.observation.time, seen.observation.slant_range_m);
@@ -211,6 +213,7 @@ impl<const D: usize> Engine<D> {
             target.looks.add_plot();
         }
         target.kinds.add(seen.kind);
+        let own = detectability.of_target(target.echoes);
         target.echoes.add(seen.excess);
         let missed = self.passes.seen(row, sweep.sensor, time);
         if let Some(pending) = target.pending.as_mut().filter(|of| usize::from(of.sensor) == sweep.sensor) {
@@ -221,7 +224,7 @@ impl<const D: usize> Engine<D> {
             average_nis(stats, nis_per_dof);
             surroundings.note_true(seen.kind, seen.observation.azimuth_rad, range_m);
             let weight = target.existence;
-            surroundings.note_looks(range_m, weight * probability, weight * f64::from(1 + missed));
+            surroundings.note_looks(range_m, weight * probability, weight * f64::from(1 + missed), own);
         }
         let (position, velocity) = motion.mean_motion(target.modes.view(), time);
         if lifecycle.seen(target, time, stats, events) {

@@ -3,6 +3,9 @@
 //! Looks are Bernoulli trials; the mean of their Beta posterior is `(d + s·p₀)/(l + s)` after `d` plots in `l` looks,
 //! where a prior of mean `p₀` is worth `s` looks (Gelman et al. 2013, Bayesian Data Analysis, §2.4). The prior of a
 //! ring of ranges is what the whole radar has learned, and the prior of that is what is declared.
+//!
+//! Where the strength of echoes tells how often each target crosses the threshold, the mean of that over the same looks is
+//! learned beside it. A target whose own is `p` is then seen by `p` over that mean times what all are.
 
 use super::cells::{RINGS, RINGS_PER_OCTAVE, ring_of};
 
@@ -14,7 +17,7 @@ const PRIOR_LOOKS: f64 = 20.0;
 const MOST_LOOKS: f64 = 1000.0;
 /// More in one call are no looks at a target.
 const MOST_AT_ONCE: f64 = 100.0;
-/// No radar is taken for blind, none for perfect, unless it is declared so.
+/// Nor is one target, whatever its echoes say. No radar is taken for blind, none for perfect, unless it is declared so.
 const LEAST: f64 = 0.1;
 const MOST: f64 = 0.995;
 
@@ -31,6 +34,9 @@ pub(super) struct Detection {
 struct Tally {
     looks: f64,
     detections: f64,
+    /// Looks at targets of which that is known, each with the probability that the echo crosses the threshold, and all.
+    crossings: f64,
+    weighed: f64,
 }
 
 impl Detection {
@@ -57,13 +63,31 @@ impl Detection {
         self.whole.mean(self.declared).clamp(LEAST.min(self.declared), MOST.max(self.declared))
     }
 
-    pub(super) fn note(&mut self, range_m: f64, detections: f64, looks: f64) {
+    /// How often the echoes of targets at this range cross the threshold, in the mean; those of one that is not known do by
+    /// `unknown`.
+    pub(super) fn crossing(&self, unknown: f64, range_m: f64) -> f64 {
+        self.octaves[octave_of(range_m)].mean_crossing(self.crossing_anywhere(unknown))
+    }
+
+    pub(super) fn crossing_anywhere(&self, unknown: f64) -> f64 {
+        self.whole.mean_crossing(unknown)
+    }
+
+    /// `own` is how often the target's echo crosses the threshold, as far as is known.
+    pub(super) fn note(&mut self, range_m: f64, detections: f64, looks: f64, own: Option<f64>) {
+        let own = own.filter(|own| (0.0..=1.0).contains(own));
         let is_sound = looks > 0.0 && looks <= MOST_AT_ONCE && (0.0..=looks).contains(&detections);
         if is_sound && range_m.is_finite() {
-            self.whole.add(detections, looks);
-            self.octaves[octave_of(range_m)].add(detections, looks);
+            self.whole.add(detections, looks, own);
+            self.octaves[octave_of(range_m)].add(detections, looks, own);
         }
     }
+}
+
+/// How often a target is seen whose echo crosses the threshold by `own`, where targets that do so by `crossing` are seen by
+/// `detection`.
+pub(crate) fn scaled(detection: f64, own: f64, crossing: f64) -> f64 {
+    (detection * own / crossing).clamp(LEAST.min(detection), MOST.max(detection))
 }
 
 impl Tally {
@@ -71,15 +95,26 @@ impl Tally {
         (self.detections + PRIOR_LOOKS * prior) / (self.looks + PRIOR_LOOKS)
     }
 
-    fn add(&mut self, detections: f64, looks: f64) {
+    fn mean_crossing(&self, prior: f64) -> f64 {
+        (self.crossings + PRIOR_LOOKS * prior) / (self.weighed + PRIOR_LOOKS)
+    }
+
+    fn add(&mut self, detections: f64, looks: f64, own: Option<f64>) {
         let kept = ((MOST_LOOKS - looks) / self.looks.max(1.0)).min(1.0);
         self.looks = self.looks * kept + looks;
+        if let Some(own) = own {
+            self.weighed = self.weighed * kept + looks;
+            self.crossings = (self.crossings * kept + looks * own).min(self.weighed);
+        }
         self.detections = (self.detections * kept + detections).min(self.looks);
     }
 
     #[cfg(feature = "serde")]
     fn is_valid(&self) -> bool {
-        (0.0..=MOST_LOOKS * 1.001).contains(&self.looks) && (0.0..=self.looks).contains(&self.detections)
+        (0.0..=MOST_LOOKS * 1.001).contains(&self.looks)
+            && (0.0..=self.looks).contains(&self.detections)
+            && (0.0..=MOST_LOOKS * 1.001).contains(&self.weighed)
+            && (0.0..=self.weighed).contains(&self.crossings)
     }
 }
 
@@ -100,7 +135,7 @@ mod tests {
         for _ in 0..looks {
             since += 1.0;
             if rng.random_bool(truth) {
-                detection.note(range_m, 1.0, since);
+                detection.note(range_m, 1.0, since, None);
                 since = 0.0;
             }
         }

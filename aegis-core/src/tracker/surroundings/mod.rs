@@ -15,12 +15,14 @@ mod kinds;
 pub(crate) use clutter::PendingPlots;
 pub(crate) use kinds::{KindChances, OwnKinds};
 
+use super::amplitude::Crossing;
 use crate::config::SensorConfig;
 use crate::plot::PlotFlags;
 use crate::scan::Sector;
 use cells::cell_of;
 use clutter::Clutter;
 use detection::Detection;
+pub(crate) use detection::scaled;
 use kinds::Kinds;
 
 /// The kind of a plot, by how it was detected: not said, primary, secondary, both.
@@ -68,7 +70,28 @@ impl Surroundings {
         self.detection.probability(range_m)
     }
 
+    /// The same of one target, by how often its echo crosses the threshold, if that is known.
+    pub(crate) fn detection_probability_of(&self, crossing: Option<Crossing>, range_m: f64) -> f64 {
+        let detection = self.detection.probability(range_m);
+        crossing.map_or(detection, |Crossing { own, unknown }| {
+            scaled(detection, own, self.detection.crossing(unknown, range_m))
+        })
+    }
+
     /// The same wherever it is.
+    pub(crate) fn detection_probability_anywhere_of(&self, crossing: Option<Crossing>) -> f64 {
+        let detection = self.detection.anywhere();
+        crossing.map_or(detection, |Crossing { own, unknown }| {
+            scaled(detection, own, self.detection.crossing_anywhere(unknown))
+        })
+    }
+
+    /// How often the echoes of targets at this range cross the threshold, in the mean.
+    pub(crate) fn crossing(&self, unknown: f64, range_m: f64) -> f64 {
+        self.detection.crossing(unknown, range_m)
+    }
+
+    /// Wherever a target is.
     pub(crate) fn detection_probability_anywhere(&self) -> f64 {
         self.detection.anywhere()
     }
@@ -114,9 +137,10 @@ impl Surroundings {
     }
 
     /// A target was looked at `looks` times up to and with its latest plot, and gave `detections` plots; both weighted
-    /// by the probability that it exists and that the plots were its own.
-    pub(crate) fn note_looks(&mut self, range_m: f64, detections: f64, looks: f64) {
-        self.detection.note(range_m, detections, looks);
+    /// by the probability that it exists and that the plots were its own; its echo crosses the threshold with the probability
+    /// `own`, if that is known.
+    pub(crate) fn note_looks(&mut self, range_m: f64, detections: f64, looks: f64, own: Option<Crossing>) {
+        self.detection.note(range_m, detections, looks, own.map(|crossing| crossing.own));
     }
 }
 
@@ -155,7 +179,7 @@ mod tests {
             for b in nasty {
                 for c in nasty {
                     surroundings.note_false(usize::MAX, a, b, c);
-                    surroundings.note_looks(a, b, c);
+                    surroundings.note_looks(a, b, c, Some(Crossing { own: a, unknown: b }));
                     surroundings.note_true(usize::MAX, a, b);
                     let mut pending = surroundings.begin_pending(1, a, b, c);
                     surroundings.weigh_pending(&mut pending, u32::MAX, c);
@@ -180,7 +204,7 @@ mod tests {
             for i in 0..20 {
                 let azimuth_rad = (f64::from(k) * 1.7 + f64::from(i)).rem_euclid(TAU);
                 surroundings.note_false(i as usize % 3, azimuth_rad, 1000.0 * f64::from(i), 0.9);
-                surroundings.note_looks(1000.0 * f64::from(i), f64::from(i % 2), 1.0);
+                surroundings.note_looks(1000.0 * f64::from(i), f64::from(i % 2), 1.0, None);
             }
             surroundings.look(&[Sector { azimuth_rad: 6.0, width_rad: 0.8 * TAU, start: time, end: time }]);
         };
