@@ -43,6 +43,51 @@ pub(crate) struct Row<const D: usize> {
     pub(crate) variance: f64,
 }
 
+/// A measured position, at once: with its innovation `ν` and the inverse of that one's covariance, `W = (P + R)⁻¹`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Place<const D: usize> {
+    pub(crate) inverse: Block<D>,
+    /// `Wν`.
+    pub(crate) weighted: [f64; D],
+}
+
+impl<const D: usize> Place<D> {
+    /// Takes the place out of a covariance of two parts of the state, whose covariances with the position are `a` (transposed)
+    /// and `b`: `C −= aᵀWb`.
+    pub(crate) fn reduce(&self, covariance: &mut Block<D>, a: &Block<D>, b: &Block<D>) {
+        let weighted = self.times(b);
+        for i in 0..D {
+            for j in 0..D {
+                covariance[i][j] -= (0..D).map(|k| a[k][i] * weighted[k][j]).sum::<f64>();
+            }
+        }
+    }
+
+    /// The same of a part with itself: it stays exactly symmetric.
+    pub(crate) fn reduce_own(&self, covariance: &mut Block<D>, a: &Block<D>) {
+        let weighted = self.times(a);
+        for i in 0..D {
+            for j in 0..=i {
+                covariance[i][j] -= (0..D).map(|k| a[k][i] * weighted[k][j]).sum::<f64>();
+                covariance[j][i] = covariance[i][j];
+            }
+        }
+    }
+
+    /// How a mean moves whose covariance with the position is `a` (transposed): by `aᵀWν`.
+    pub(crate) fn shift(&self, mean: &mut [f64; D], a: &Block<D>) {
+        for i in 0..D {
+            mean[i] += (0..D).map(|k| a[k][i] * self.weighted[k]).sum::<f64>();
+        }
+    }
+
+    fn times(&self, block: &Block<D>) -> Block<D> {
+        std::array::from_fn(|i| {
+            std::array::from_fn(|j| (0..D).map(|k| self.inverse[i][k] * block[k][j]).sum())
+        })
+    }
+}
+
 /// What a scalar measurement changes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Correction<const D: usize> {
@@ -149,6 +194,16 @@ impl<const D: usize> Kinematics<D> {
             self.pv[up][up] = before.pv[up][up];
             self.vv[up][up] = before.vv[up][up];
         }
+    }
+
+    /// Takes in a measured position.
+    pub(crate) fn take_place(&mut self, place: &Place<D>) {
+        let Self { pp, pv, .. } = *self;
+        place.shift(&mut self.position, &pp);
+        place.shift(&mut self.velocity, &pv);
+        place.reduce_own(&mut self.vv, &pv);
+        place.reduce(&mut self.pv, &pp, &pv);
+        place.reduce_own(&mut self.pp, &pp);
     }
 
     /// Takes in one scalar measurement that was linearised here.
@@ -339,6 +394,33 @@ mod tests {
         assert!((own_nis - nis).abs() < 1e-10);
         assert_eq!(own.pp[0][1].to_bits(), own.pp[1][0].to_bits());
         assert_eq!(own.vv[2][1].to_bits(), own.vv[1][2].to_bits());
+    }
+
+    #[test]
+    fn a_place_at_once_is_its_axes_one_after_the_other() {
+        let (off, variances) = ([12.0, -7.0, 1.5], [900.0, 400.0, 100.0]);
+        let s =
+            SMatrix::<f64, 3, 3>::from_fn(|i, j| start().pp[i][j] + if i == j { variances[i] } else { 0.0 });
+        let w = s.try_inverse().unwrap();
+        let weighted = w * SVector::<f64, 3>::from(off);
+        let place = Place {
+            inverse: std::array::from_fn(|i| std::array::from_fn(|j| w[(i, j)])),
+            weighted: [weighted[0], weighted[1], weighted[2]],
+        };
+        let (mut at_once, mut by_axis, at) = (start(), start(), start());
+        at_once.take_place(&place);
+        for axis in 0..3 {
+            let mut position = [0.0; 3];
+            position[axis] = 1.0;
+            let row = Row { innovation: off[axis], position, velocity: [0.0; 3], variance: variances[axis] };
+            let correction = by_axis.correction(&row, &at);
+            by_axis.correct(&correction);
+        }
+        let (x, p) = dense(&by_axis);
+        assert_close(&at_once, &x, &p);
+        assert!(at_once.is_healthy());
+        assert_eq!(at_once.pp[0][1].to_bits(), at_once.pp[1][0].to_bits());
+        assert_eq!(at_once.vv[2][1].to_bits(), at_once.vv[1][2].to_bits());
     }
 
     #[test]

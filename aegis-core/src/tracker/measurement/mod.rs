@@ -117,7 +117,7 @@ impl<const D: usize> Observation<D> {
             Kind::Polar(polar) => polar.fit(state, view, azimuth_run),
             // Of a position `S = P + R`: no rows are needed.
             Kind::Cartesian { position, covariance } => {
-                Fit::of_position(&difference(position, &state.position), &state.pp, covariance)
+                Fit::of_position(&difference(position, &state.position), &state.pp, covariance).0
             }
         }
     }
@@ -136,15 +136,9 @@ impl<const D: usize> Observation<D> {
             Kind::Polar(polar) => polar.explain(state, view, azimuth_run, rows),
             Kind::Cartesian { position, covariance } => {
                 let off = difference(position, &state.position);
-                for (row, variance) in decorrelated(covariance) {
-                    rows.push(Row {
-                        innovation: dot(&row, &off),
-                        position: row,
-                        velocity: [0.0; D],
-                        variance,
-                    });
-                }
-                Fit::of_position(&off, &state.pp, covariance)
+                let (fit, place) = Fit::of_position(&off, &state.pp, covariance);
+                rows.place = Some(place);
+                fit
             }
         }
     }
@@ -163,8 +157,17 @@ impl<const D: usize> Observation<D> {
                 polar.rows(state, &Expansion::at(there), view, rows);
                 polar.measured()
             }
-            Kind::Cartesian { .. } => {
-                self.explain(state, view, 0, rows);
+            Kind::Cartesian { position, covariance } => {
+                rows.clear();
+                let off = difference(position, &state.position);
+                for (row, variance) in decorrelated(covariance) {
+                    rows.push(Row {
+                        innovation: dot(&row, &off),
+                        position: row,
+                        velocity: [0.0; D],
+                        variance,
+                    });
+                }
                 [Some(Quantity::Position); MOST_ROWS]
             }
         }

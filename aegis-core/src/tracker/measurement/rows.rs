@@ -2,7 +2,7 @@
 #![allow(clippy::needless_range_loop, reason = "index loops read like the equations")]
 
 use crate::matrix::dot;
-use crate::tracker::kinematics::{Block, Kinematics, Row};
+use crate::tracker::kinematics::{Block, Kinematics, Place, Row};
 
 /// Largest density of the standard normal distribution, by the number of scalars: powers of 1/√(2π).
 const LARGEST_DENSITY: [f64; MOST_ROWS + 1] = {
@@ -28,6 +28,8 @@ pub(crate) struct Rows<const D: usize> {
     count: usize,
     /// Whether the plot says anything of height; in a planar world there is none to say anything of.
     pub(crate) measures_height: bool,
+    /// In the place of rows: a position is taken in at once.
+    pub(crate) place: Option<Place<D>>,
     /// Whether any row has a velocity part; without one, half of the work falls away.
     pub(super) measures_velocity: bool,
 }
@@ -58,7 +60,13 @@ impl<const D: usize> Rows<D> {
     /// No row yet.
     pub(crate) fn empty() -> Self {
         let nothing = Row { innovation: 0.0, position: [0.0; D], velocity: [0.0; D], variance: 1.0 };
-        Self { scalars: [nothing; MOST_ROWS], count: 0, measures_height: true, measures_velocity: false }
+        Self {
+            scalars: [nothing; MOST_ROWS],
+            count: 0,
+            measures_height: true,
+            place: None,
+            measures_velocity: false,
+        }
     }
 
     /// These scalars.
@@ -75,6 +83,7 @@ impl<const D: usize> Rows<D> {
     pub(super) fn clear(&mut self) {
         self.count = 0;
         self.measures_height = true;
+        self.place = None;
         self.measures_velocity = false;
     }
 
@@ -183,30 +192,17 @@ impl Fit {
         Self { nis, dof, det: det.max(f64::MIN_POSITIVE), ln_factor: 0.0, azimuth_off: 0 }
     }
 
-    /// Of a position that is measured `off` the predicted one, by the covariances of both: `S = P + R = LDLᵀ`.
+    /// Of a position that is measured `off` the predicted one, by the covariances of both, `S = P + R`; and what it makes of the
+    /// state.
     pub(super) fn of_position<const D: usize>(
         off: &[f64; D],
         predicted: &Block<D>,
         measured: &Block<D>,
-    ) -> Self {
-        let mut s: Block<D> =
-            std::array::from_fn(|i| std::array::from_fn(|j| predicted[i][j] + measured[i][j]));
-        let mut rest = *off;
-        let (mut nis, mut det) = (0.0, 1.0);
-        for pivot in 0..D {
-            let variance = s[pivot][pivot].max(f64::MIN_POSITIVE);
-            let inverse = 1.0 / variance;
-            det *= variance;
-            nis += rest[pivot] * rest[pivot] * inverse;
-            for i in pivot + 1..D {
-                let share = s[i][pivot] * inverse;
-                rest[i] -= share * rest[pivot];
-                for j in pivot + 1..=i {
-                    s[i][j] -= share * s[j][pivot];
-                }
-            }
-        }
-        Self::new(nis, D, det)
+    ) -> (Self, Place<D>) {
+        let s: Block<D> = std::array::from_fn(|i| std::array::from_fn(|j| predicted[i][j] + measured[i][j]));
+        let (inverse, det) = inverted(&s);
+        let weighted = std::array::from_fn(|i| dot(&inverse[i], off));
+        (Self::new(dot(&weighted, off), D, det), Place { inverse, weighted })
     }
 
     /// Whether another explanation is worth trying.
@@ -229,6 +225,32 @@ impl Fit {
         let factor = LARGEST_DENSITY[self.dof.min(MOST_ROWS)] / self.det.sqrt();
         Density { factor, exponent: self.ln_factor - 0.5 * self.nis }
     }
+}
+
+/// Inverse and determinant of a positive-definite matrix, by cofactors: one division in all.
+fn inverted<const D: usize>(s: &Block<D>) -> (Block<D>, f64) {
+    let mut inverse = [[0.0; D]; D];
+    let det = if D == 2 {
+        (inverse[0][0], inverse[1][1], inverse[0][1]) = (s[1][1], s[0][0], -s[0][1]);
+        s[0][0] * s[1][1] - s[0][1] * s[0][1]
+    } else {
+        inverse[0][0] = s[1][1] * s[2][2] - s[1][2] * s[1][2];
+        inverse[0][1] = s[0][2] * s[1][2] - s[0][1] * s[2][2];
+        inverse[0][2] = s[0][1] * s[1][2] - s[0][2] * s[1][1];
+        inverse[1][1] = s[0][0] * s[2][2] - s[0][2] * s[0][2];
+        inverse[1][2] = s[0][1] * s[0][2] - s[0][0] * s[1][2];
+        inverse[2][2] = s[0][0] * s[1][1] - s[0][1] * s[0][1];
+        s[0][0] * inverse[0][0] + s[0][1] * inverse[0][1] + s[0][2] * inverse[0][2]
+    };
+    let det = det.max(f64::MIN_POSITIVE);
+    let share = 1.0 / det;
+    for i in 0..D {
+        for j in i..D {
+            inverse[i][j] *= share;
+            inverse[j][i] = inverse[i][j];
+        }
+    }
+    (inverse, det)
 }
 
 impl Density {

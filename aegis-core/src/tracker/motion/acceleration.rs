@@ -13,7 +13,7 @@
 #![allow(clippy::needless_range_loop, reason = "index loops read like the equations")]
 
 use crate::matrix::dot;
-use crate::tracker::kinematics::{Block, Kinematics, Row};
+use crate::tracker::kinematics::{Block, Kinematics, Place, Row};
 
 /// Below this share of its time constant a Singer process cannot be told from white jerk, but for round-off.
 const SHORT_STEP: f64 = 3e-3;
@@ -92,6 +92,18 @@ impl<const D: usize> Acceleration<D> {
                 self.aa[i][j] -= own[i] * own[j] * inverse;
             }
         }
+    }
+
+    /// The acceleration's part of a measured position; `base` does not have it yet.
+    pub(super) fn take_place(&mut self, base: &Kinematics<D>, place: &Place<D>) {
+        if self.is_none() {
+            return;
+        }
+        let pa = self.pa;
+        place.shift(&mut self.mean, &pa);
+        place.reduce_own(&mut self.aa, &pa);
+        place.reduce(&mut self.va, &base.pv, &pa);
+        place.reduce(&mut self.pa, &base.pp, &pa);
     }
 
     /// Moves the state along the flows of its axes: `x' = Fx`, `P' = FPFᵀ`.

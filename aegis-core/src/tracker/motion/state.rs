@@ -36,6 +36,11 @@ impl<const D: usize> ModeState<D> {
 
     /// Takes in a plot whose rows were linearised here.
     pub(crate) fn update(&mut self, rows: &Rows<D>) {
+        if let Some(place) = &rows.place {
+            self.acceleration.take_place(&self.kinematics, place);
+            self.kinematics.take_place(place);
+            return;
+        }
         let at = self.kinematics;
         let accelerates = !self.acceleration.is_none();
         for row in rows.as_slice() {
