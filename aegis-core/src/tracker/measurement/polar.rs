@@ -131,7 +131,7 @@ impl Polar {
     pub(super) fn fit<const D: usize>(&self, state: &Kinematics<D>, view: &View, azimuth_run: i8) -> Fit {
         let mut rows = Rows::empty();
         self.rows(state, &Expansion::at(view.to_sensor.apply(extended(&state.position))), view, &mut rows);
-        self.judge(state, azimuth_run, &mut rows)
+        self.judge(azimuth_run, &mut rows, |rows| rows.fit(state))
     }
 
     /// As [`Observation::explain`](super::Observation::explain).
@@ -148,29 +148,43 @@ impl Polar {
             PolarUpdate::Unscented => self.regressed_rows(state, CENTRE_OF_UNSCENTED, view, rows),
             PolarUpdate::Cubature => self.regressed_rows(state, CENTRE_OF_CUBATURE, view, rows),
         }
-        self.judge(state, azimuth_run, rows)
+        self.judge(azimuth_run, rows, |rows| {
+            // A height that is only considered, and a range rate, enter row by row.
+            if !rows.measures_height || rows.measures_velocity {
+                return rows.fit(state);
+            }
+            let (fit, place) = rows.fit_and_place(state);
+            rows.place = Some(place);
+            fit
+        })
     }
 
     /// How well the rows fit. If the fit is poor, an azimuth that is far off may explain it better: then the rows carry that
     /// wider azimuth. Each time in a row to the same side makes that as much less likely again: bad azimuths scatter, and
     /// what stays on one side is a target that turns.
-    fn judge<const D: usize>(&self, state: &Kinematics<D>, azimuth_run: i8, rows: &mut Rows<D>) -> Fit {
+    fn judge<const D: usize>(
+        &self,
+        azimuth_run: i8,
+        rows: &mut Rows<D>,
+        fit: impl Fn(&mut Rows<D>) -> Fit,
+    ) -> Fit {
         rows.measures_height = self.measures_height::<D>();
-        let fit = rows.fit(state);
-        let declared = fit.weighted(self.outlier.ln_declared);
-        if !fit.is_poor() {
+        let declared = fit(rows);
+        let is_poor = declared.is_poor();
+        let declared = declared.weighted(self.outlier.ln_declared);
+        if !is_poor {
             return declared;
         }
-        let azimuth = &mut rows.scalars[AZIMUTH_ROW];
+        let (azimuth, before) = (&mut rows.scalars[AZIMUTH_ROW], rows.place);
         let declared_variance = azimuth.variance;
         let side = if azimuth.innovation < 0.0 { -1 } else { 1 };
         let times = 1 + (azimuth_run * side).max(0);
         azimuth.variance += self.azimuth.variance * (self.outlier.variance_ratio - 1.0);
-        let wide = rows.fit(state).weighted(self.outlier.ln_wide * f64::from(times)).off_to(side);
+        let wide = fit(rows).weighted(self.outlier.ln_wide * f64::from(times)).off_to(side);
         if wide.density().ln() > declared.density().ln() {
             return wide;
         }
-        rows.scalars[AZIMUTH_ROW].variance = declared_variance;
+        (rows.scalars[AZIMUTH_ROW].variance, rows.place) = (declared_variance, before);
         declared
     }
 

@@ -142,20 +142,49 @@ impl<const D: usize> Rows<D> {
     pub(super) fn fit(&self, state: &Kinematics<D>) -> Fit {
         // The number of rows as a constant: the compiler then keeps these tiny matrices in registers.
         match self.count {
-            0 | 1 => self.fit_rows::<1>(state),
-            2 => self.fit_rows::<2>(state),
-            3 => self.fit_rows::<3>(state),
-            4 => self.fit_rows::<4>(state),
-            _ => self.fit_rows::<MOST_ROWS>(state),
+            0 | 1 => self.factored::<1>(state).fit(),
+            2 => self.factored::<2>(state).fit(),
+            3 => self.factored::<3>(state).fit(),
+            4 => self.factored::<4>(state).fit(),
+            _ => self.factored::<MOST_ROWS>(state).fit(),
         }
     }
 
+    /// The same, and what the rows make of the state, if they say nothing of velocity: `HᵀS⁻¹H` and `HᵀS⁻¹ν`.
+    pub(super) fn fit_and_place(&self, state: &Kinematics<D>) -> (Fit, Place<D>) {
+        match self.count {
+            0 | 1 => self.with_place(&self.factored::<1>(state)),
+            2 => self.with_place(&self.factored::<2>(state)),
+            3 => self.with_place(&self.factored::<3>(state)),
+            _ => self.with_place(&self.factored::<4>(state)),
+        }
+    }
+
+    fn with_place<const N: usize>(&self, factors: &Factors<N>) -> (Fit, Place<D>) {
+        let mut rows = [[0.0; D]; N];
+        let mut place = Place { inverse: [[0.0; D]; D], weighted: [0.0; D] };
+        for i in 0..N {
+            rows[i] = self.scalars[i].position;
+            for k in 0..i {
+                for axis in 0..D {
+                    rows[i][axis] -= factors.lower[i][k] * rows[k][axis];
+                }
+            }
+            for a in 0..D {
+                let share = rows[i][a] * factors.inverse[i];
+                place.weighted[a] += share * factors.whitened[i];
+                for b in 0..D {
+                    place.inverse[a][b] += share * rows[i][b];
+                }
+            }
+        }
+        (factors.fit(), place)
+    }
+
     /// `S = LDLᵀ` with a unit lower triangle: one division for each row, and no root.
-    fn fit_rows<const N: usize>(&self, state: &Kinematics<D>) -> Fit {
-        let mut lower = [[0.0; N]; N];
-        let mut inverse = [0.0; N];
-        let mut whitened = [0.0; N];
-        let (mut nis, mut det) = (0.0, 1.0);
+    fn factored<const N: usize>(&self, state: &Kinematics<D>) -> Factors<N> {
+        let mut factors = Factors { lower: [[0.0; N]; N], inverse: [0.0; N], whitened: [0.0; N], det: 1.0 };
+        let Factors { lower, inverse, whitened, det } = &mut factors;
         for i in 0..N {
             let row = &self.scalars[i];
             let (position, velocity) = state.project(row);
@@ -180,10 +209,26 @@ impl<const D: usize> Rows<D> {
             }
             let pivot = pivot.max(f64::MIN_POSITIVE);
             inverse[i] = 1.0 / pivot;
-            det *= pivot;
-            nis += whitened[i] * whitened[i] * inverse[i];
+            *det *= pivot;
         }
-        Fit::new(nis, N, det)
+        factors
+    }
+}
+
+/// The factors of an innovation's covariance, and the innovation by them.
+struct Factors<const N: usize> {
+    lower: [[f64; N]; N],
+    /// Inverses of the diagonal.
+    inverse: [f64; N],
+    /// `L⁻¹ν`.
+    whitened: [f64; N],
+    det: f64,
+}
+
+impl<const N: usize> Factors<N> {
+    fn fit(&self) -> Fit {
+        let nis = self.whitened.iter().zip(&self.inverse).map(|(off, inverse)| off * off * inverse).sum();
+        Fit::new(nis, N, self.det)
     }
 }
 
