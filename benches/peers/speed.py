@@ -11,6 +11,9 @@ from bench import Row
 # Targets, scans, and how many times faster than the peer (whose matrices are dense: 10 000 targets are not for it).
 SIZES = [(50, 200, 8), (200, 100, None), (1000, 60, 100), (10_000, 60, None)]
 GROWTH_BAR = 12.0
+# The peer's own kind of tracker: one model of motion, one best assignment. Bars of its ratios at these sizes.
+LIKE_THE_PEER = {"association": "hungarian", "manoeuvres": []}
+LIKE_THE_PEER_BARS = {50: 4, 1000: 60}
 BELIEF_BAR = 2.0
 # What a timed run begins with before it is steady.
 WARM_UP_SCANS = 10
@@ -30,6 +33,21 @@ def aegis_ms(bench, targets, scans):
     return bench.time(scenes.plots_of(base), *facts)["ms_median"]
 
 
+def one_model(bench):
+    """The same with one model of motion, as the peer has."""
+    alike, rows = bench.with_tracker(**LIKE_THE_PEER), []
+    times = {targets: aegis_ms(alike, targets, scans) for targets, scans, _ in SIZES}
+    for targets, scans, _ in SIZES:
+        rows.append(Row("speed", f"ms a scan, {targets} targets", times[targets], mode="one model"))
+        if bar := LIKE_THE_PEER_BARS.get(targets):
+            peer = peer_ms(bench, scenes.load(bench, scenes.area_file(bench, targets, 1, scans)))
+            ratio, note = peer / times[targets], f"numpy/scipy {peer:.3g} ms"
+            rows.append(Row("speed", f"ratio, {targets} targets", ratio, bar, True, note, "one model"))
+    growth = times[10_000] / times[1000]
+    rows.append(Row("speed", "10 000 / 1000 targets", growth, GROWTH_BAR, mode="one model"))
+    return rows
+
+
 def speed(bench, modes):
     """modes: the names of the modes of association, the first one the measure of the others."""
     rows, times = [], {}
@@ -46,6 +64,7 @@ def speed(bench, modes):
             rows.append(Row("speed", f"ratio, {targets} targets", ratio, bar, True, note, first))
     growth = times[first, 10_000] / times[first, 1000]
     rows.append(Row("speed", "10 000 / 1000 targets", growth, GROWTH_BAR, mode=first))
+    rows += one_model(bench)
     if {"hungarian", "belief"} <= modes.keys():
         for targets, _, _ in SIZES:
             ratio = times["belief", targets] / times["hungarian", targets]
