@@ -56,8 +56,8 @@ impl Filters {
         };
         let states = places.clone().map(|place| {
             let seen = observe(place, Time::default());
-            let [state] = seen.first_states(sensor, [config.tracker.velocity_prior_sigma_m_s], 10.0, &view);
-            state
+            let sigmas_m_s = [config.tracker.velocity_prior_sigma_m_s, 10.0];
+            seen.first_state(&seen.first_position(sensor, &view), sigmas_m_s, &view)
         });
         let after = |place: [f64; 3]| [place[0] + 700.0, place[1] - 300.0, place[2] + 10.0];
         let observations = places.clone().map(|place| observe(after(place), Time::from_secs(STEP_S)));

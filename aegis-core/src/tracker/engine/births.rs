@@ -89,12 +89,17 @@ impl<const D: usize> Engine<D> {
         let sensor = &self.sensors[sweep.sensor].config;
         let vertical = self.config.vertical_velocity_prior_sigma_m_s;
         let sigmas_m_s = Speeds::sigmas_m_s(self.config.velocity_prior_sigma_m_s);
-        let scales = observation.first_states(sensor, sigmas_m_s, vertical, &sweep.view);
+        let here = observation.first_position(sensor, &sweep.view);
+        let at_scale = |sigma: f64| observation.first_state(&here, [sigma, vertical], &sweep.view);
+        let [first, slower @ ..] = sigmas_m_s;
+        let first = at_scale(first);
         // The scales differ in nothing but their deviation.
-        if !scales[0].is_healthy() {
+        if !first.is_healthy() {
             return;
         }
-        let modes = Modes::newborn(&scales, self.speeds.probability(), &mut self.scratch.absorber.spares);
+        let slower = observation.measures_range_rate().then(|| slower.map(at_scale));
+        let probability = self.speeds.probability();
+        let modes = Modes::newborn(first, slower, probability, &mut self.scratch.absorber.spares);
         let seen = self.scratch.plots.at(place);
         let observation = &seen.observation;
         let unused = self.scratch.associator.unused(place);

@@ -183,21 +183,15 @@ impl<const D: usize> Observation<D> {
         range_m.max(azimuth_rad * self.slant_range_m).max(position_m)
     }
 
-    /// States of a target that gave this plot and of which nothing else is known, one for each deviation of velocity:
-    /// position from the plot, each horizontal component of velocity around 0 with that deviation, the vertical one
-    /// with its own. A measured range rate enters as one more scalar.
-    pub(crate) fn first_states<const N: usize>(
-        &self,
-        sensor: &SensorConfig,
-        velocity_sigmas_m_s: [f64; N],
-        vertical_velocity_sigma_m_s: f64,
-        view: &View,
-    ) -> [Kinematics<D>; N] {
-        let place = self.first_position(sensor, view);
-        velocity_sigmas_m_s.map(|sigma| self.state_at(&place, [sigma, vertical_velocity_sigma_m_s], view))
+    /// Whether a range rate is among its scalars.
+    pub(crate) fn measures_range_rate(&self) -> bool {
+        matches!(&self.kind, Kind::Polar(polar) if polar.range_rate.is_some())
     }
 
-    fn state_at(
+    /// The state of a target that gave this plot from [`here`](Self::first_position) and of which nothing else is known: each
+    /// horizontal component of velocity around 0 with the first deviation, the vertical one with the second. A measured
+    /// range rate enters as one more scalar.
+    pub(crate) fn first_state(
         &self,
         place: &PositionEstimate,
         velocity_sigmas_m_s: [f64; 2],

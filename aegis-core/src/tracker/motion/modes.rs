@@ -103,20 +103,17 @@ impl<const D: usize> Spread<D> {
 }
 
 impl<const D: usize> Modes<D> {
-    /// A target that was seen once: a state for each speed scale.
+    /// A target that was seen once: its state at the first speed scale; at the slower ones too where a measured range rate
+    /// makes more of a difference than their deviation.
     pub(crate) fn newborn(
-        states: &[Kinematics<D>; MOST_MODELS],
+        straight: Kinematics<D>,
+        slower: Option<[Kinematics<D>; MOST_MANOEUVRES]>,
         probability: [f64; MOST_MODELS],
         spares: &mut Spares<D>,
     ) -> Self {
-        let straight = states[STRAIGHT];
-        let follow = |scale: usize| states[scale] == Speeds::slower(&straight, scale);
-        // A measured range rate makes more of a difference between them than their deviation.
-        let manoeuvres = (!(1..MOST_MODELS).all(follow)).then(|| {
+        let manoeuvres = slower.map(|slower| {
             let mut room = spares.take();
-            for (room, state) in room.iter_mut().zip(&states[1..]) {
-                *room = ModeState::steady(*state);
-            }
+            *room = slower.map(ModeState::steady);
             room
         });
         Self { probability, straight, manoeuvres, is_newborn: true, azimuth_run: 0 }
@@ -188,7 +185,10 @@ impl<const D: usize> Modes<D> {
     ) -> Self {
         let mut spares = Spares::new();
         let mut modes = if is_newborn {
-            Self::newborn(&states.map(|state| state.kinematics), probability, &mut spares)
+            let [first, slower @ ..] = states.map(|state| state.kinematics);
+            let is_derived = |scale: usize| slower[scale - 1] == Speeds::slower(&first, scale);
+            let own = (!(1..MOST_MODELS).all(is_derived)).then_some(slower);
+            Self::newborn(first, own, probability, &mut spares)
         } else {
             let story = StoryModes::of_states(probability, states, azimuth_run);
             let StoryModes { straight, .. } = story;
