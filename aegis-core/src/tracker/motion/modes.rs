@@ -186,7 +186,10 @@ impl<const D: usize> Modes<D> {
         let mut spares = Spares::new();
         let mut modes = if is_newborn {
             let [first, slower @ ..] = states.map(|state| state.kinematics);
-            let is_derived = |scale: usize| slower[scale - 1] == Speeds::slower(&first, scale);
+            // Of a scale that is left out nothing is kept.
+            let is_derived = |scale: usize| {
+                probability[scale] <= 0.0 || slower[scale - 1] == Speeds::slower(&first, scale)
+            };
             let own = (!(1..MOST_MODELS).all(is_derived)).then_some(slower);
             Self::newborn(first, own, probability, &mut spares)
         } else {

@@ -208,3 +208,15 @@ fn memory_for_manoeuvres_goes_from_target_to_target() {
     second.follow(&[part(0.6), part(0.3), part(0.1)], &mut spares);
     assert_eq!(std::ptr::from_ref(second.view().manoeuvre(1).unwrap()), place);
 }
+
+/// What is kept of a newcomer one of whose scales is left out makes the same newcomer again, to the bit.
+#[test]
+fn a_newcomer_without_one_of_its_scales_is_the_same_again() {
+    let state = Kinematics { velocity: [0.0; 3], ..start().kinematics };
+    let newborn = Modes::newborn(state, None, [0.7, 0.0, 0.3], &mut Spares::new());
+    let kept = [0, 1, 2].map(|scale| {
+        let is_kept = newborn.view().probability[scale] > 0.0;
+        if is_kept { ModeState::steady(newborn.view().kinematics(scale)) } else { ModeState::NOTHING }
+    });
+    assert_eq!(Modes::of_states([0.7, 0.0, 0.3], &kept, true, 0), newborn);
+}
