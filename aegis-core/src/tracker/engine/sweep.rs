@@ -51,7 +51,7 @@ impl Sweep<'_> {
         let sigma_m = now.horizontal_variance().sqrt();
         let spread_rad = sigma_m / (p[0] * p[0] + p[1] * p[1]).sqrt().max(1.0);
         let azimuth_rad = wrap_azimuth(p[0].atan2(p[1]));
-        let looks = if sensor.covers(&p) && !self.is_disturbed(azimuth_rad) {
+        let looks = if sensor.covers(&p) && !self.is_disturbed(azimuth_rad, spread_rad) {
             pass.unseen(sensor, self.look, azimuth_rad, spread_rad)
         } else {
             pass.owed()
@@ -96,10 +96,11 @@ impl Sweep<'_> {
         sigma_m <= most_sigma_m && 2.0 * off < ground && self.look.sectors.iter().all(is_beside)
     }
 
-    /// Whether a strobe of this scan says that the radar cannot see along an azimuth.
-    fn is_disturbed(&self, azimuth_rad: f64) -> bool {
+    /// Whether a strobe of this scan says that the radar cannot see along an azimuth, known to `spread_rad`.
+    fn is_disturbed(&self, azimuth_rad: f64, spread_rad: f64) -> bool {
         self.strobes.iter().filter(|strobe| strobe.is_usable()).any(|strobe| {
-            wrap_angle(strobe.azimuth_rad - azimuth_rad).abs() <= STROBE_SIGMAS * strobe.azimuth_sigma_rad
+            wrap_angle(strobe.azimuth_rad - azimuth_rad).abs()
+                <= STROBE_SIGMAS * strobe.azimuth_sigma_rad.hypot(spread_rad)
         })
     }
 }
