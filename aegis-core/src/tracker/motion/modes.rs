@@ -21,6 +21,9 @@ pub(crate) const STRAIGHT: usize = 0;
 /// A mode less likely than this becomes dormant.
 const DORMANT_PROBABILITY: f64 = 0.02;
 
+/// How many memories for manoeuvres are made at first.
+const FEWEST_SPARES: usize = 8;
+
 /// A longer run of bad azimuths is as good as impossible, and is not counted on.
 pub(crate) const MOST_RUN: i8 = 16;
 
@@ -59,9 +62,14 @@ pub(crate) struct ModesView<'a, const D: usize> {
     pub(crate) azimuth_run: i8,
 }
 
-/// Memory for manoeuvres that no target has at the moment: once there is enough of it, none is asked for any more.
+/// Memory for manoeuvres that no target has at the moment. It is asked for as a vector asks, as much again as there was: so
+/// there soon is enough of it for any scan.
 #[derive(Clone, Debug)]
-pub(crate) struct Spares<const D: usize>(Vec<Box<Manoeuvring<D>>>);
+pub(crate) struct Spares<const D: usize> {
+    free: Vec<Box<Manoeuvring<D>>>,
+    /// How many there are, in use or not.
+    made: usize,
+}
 
 /// Where the modes may be after a while, from the position of one of them now.
 pub(super) struct Spread<const D: usize> {
@@ -172,7 +180,7 @@ impl<const D: usize> Modes<D> {
 
     /// The target is no more: its memory is for others.
     pub(crate) fn give_back(&mut self, spares: &mut Spares<D>) {
-        spares.0.extend(self.manoeuvres.take());
+        spares.free.extend(self.manoeuvres.take());
     }
 
     /// From all states, of which those of dormant modes mean nothing.
@@ -372,12 +380,17 @@ impl<'a, const D: usize> ModesView<'a, D> {
 
 impl<const D: usize> Spares<D> {
     pub(crate) const fn new() -> Self {
-        Self(Vec::new())
+        Self { free: Vec::new(), made: 0 }
     }
 
     #[allow(clippy::unnecessary_box_returns, reason = "the box itself goes from hand to hand")]
     fn take(&mut self) -> Box<Manoeuvring<D>> {
-        self.0.pop().unwrap_or_else(|| Box::new([ModeState::NOTHING; MOST_MANOEUVRES]))
+        let nothing = || Box::new([ModeState::NOTHING; MOST_MANOEUVRES]);
+        if self.free.is_empty() {
+            self.free.resize_with(self.made.max(FEWEST_SPARES), nothing);
+            self.made += self.free.len();
+        }
+        self.free.pop().unwrap_or_else(nothing)
     }
 }
 
