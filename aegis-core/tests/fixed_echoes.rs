@@ -1,4 +1,5 @@
 //! Fixed echoes: what stands still leaves the picture, and nothing that moves is lost by it.
+#![allow(clippy::print_stdout, reason = "the figures are worth reading where the test passes, too")]
 
 use aegis_core::config::{AssociationMode, Space, TrackerConfig};
 use aegis_core::event::LostReason;
@@ -263,4 +264,27 @@ fn the_setting_has_a_range() {
         let error = Config { tracker, ..Config::default() }.validate().expect_err("out of range");
         assert!(error.to_string().contains("fixed_echo_probability"), "{error}");
     }
+}
+
+/// In a harbour whose fixed echoes are known, one more is found out sooner than the first was.
+#[test]
+fn where_much_is_fixed_the_next_is_believed_sooner() {
+    let mut scans = [0, 0];
+    for seed in 0..RUNS {
+        for (known, scans) in [0, 12].into_iter().zip(&mut scans) {
+            let mut bench = Bench::standard(Radar::Cartesian, seed);
+            let mut places: Vec<[f64; 2]> = (0..known).map(|rock| [300.0 * f64::from(rock), 900.0]).collect();
+            for _ in 0..40 {
+                bench.scan(&places);
+            }
+            assert!(bench.tracker.tracks().is_empty());
+            places.push([-500.0, -500.0]);
+            for _ in 0..LEAVES_WITHIN {
+                bench.scan(&places);
+                *scans += u32::from(bench.tracker.tracks().iter().any(Track::is_confirmed));
+            }
+        }
+    }
+    println!("shown for {scans:?} scans in all");
+    assert!(4 * scans[1] < 3 * scans[0], "shown for {scans:?} scans");
 }

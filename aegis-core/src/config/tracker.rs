@@ -87,18 +87,28 @@ pub struct TrackerConfig {
     pub vertical_velocity_prior_sigma_m_s: f64,
     /// Probability that a target's own plot lies inside its gate, `0.5..=0.999_999_9`. Default 0.9999.
     pub gate_probability: f64,
-    /// Mean time that a target stays in coverage, seconds, `1..=1e7`. Default 900. Raising it keeps tracks longer.
+    /// Mean time that a target stays in coverage, seconds, `1..=1e7`, before any that left has told. Default 200. Raising
+    /// it keeps tracks longer.
     pub mean_lifetime_s: f64,
-    /// Undetected targets when tracking starts, as a multiple of the false plots of one revisit, `1e-6..=1e6`.
-    /// Default 1: a first plot is as likely a target as not.
+    /// How many targets that left say as much as `mean_lifetime_s`, `0.01..=1e9`. Default 2: fifty targets that stay are
+    /// believed within a minute. Raising it holds to the setting.
+    pub lifetime_prior_targets: f64,
+    /// Undetected targets when tracking starts, as a multiple of the false plots of one revisit, `1e-6..=1e6`, before any
+    /// has told. Default 1: a first plot is as likely a target as not.
     pub initial_target_ratio: f64,
-    /// New targets a second, as a multiple of the false plots of one revisit, `1e-9..=1e3`. Default 0.01.
+    /// New targets a second, as a multiple of the false plots of one revisit, `1e-9..=1e3`, before any has told. Default
+    /// 0.01.
     pub birth_ratio_per_s: f64,
+    /// How many new targets say as much as these two ratios, `0.01..=1e9`. Default 2. While few are known, a track is confirmed
+    /// by more evidence. Raising it holds to the settings.
+    pub birth_prior_targets: f64,
     /// What confirms tracks and drops them. Default [`ConfirmationLogic::Existence`]; the next four settings are its.
     pub confirmation: ConfirmationLogic,
-    /// Existence above which a track is confirmed, `0.5..0.999_999`. Default 0.95.
+    /// Existence above which a track is confirmed, `0.5..0.999_999`. Default 0.95, whatever is not known of newcomers yet
+    /// allowed for.
     pub confirm_existence: f64,
-    /// Plots that a track needs at least before it is confirmed, `1..=20`. Default 3.
+    /// Plots that a track needs at least before it is confirmed, `1..=20`. Default 2; one more in [`AssociationMode::Hungarian`],
+    /// where a plot that two targets may have given is wholly one's. Raising it confirms later, and fewer false tracks.
     pub confirm_plots: u32,
     /// Existence below which a confirmed track leaves the picture, `0.001..=0.9`. Default 0.5. It keeps its number, and
     /// may be found again under it, until it is forgotten or has coasted too long.
@@ -114,7 +124,7 @@ pub struct TrackerConfig {
     /// Default 20 000.
     pub max_position_sigma_m: f64,
     /// Probability that a primary echo that begins or stops is a fixed one (shore, beacon, moored hull), `0..=0.5`.
-    /// Default 0.01. What proves to stand still leaves the picture; it comes back under its number when it gets under way.
+    /// Default 0.01, until enough of them have told how many do. What proves to stand still leaves the picture; it comes back under its number when it gets under way.
     /// Raising it finds fixed echoes a plot or two sooner, and hides slow targets at times. 0 shows all that stands still:
     /// for who looks for anchored ships, or craft that hover. What answers a secondary radar is never taken for fixed, nor
     /// what a plot measures height or range rate of.
@@ -155,12 +165,14 @@ impl Default for TrackerConfig {
             velocity_prior_sigma_m_s: 140.0,
             vertical_velocity_prior_sigma_m_s: 10.0,
             gate_probability: 0.9999,
-            mean_lifetime_s: 900.0,
+            mean_lifetime_s: 200.0,
+            lifetime_prior_targets: 2.0,
             initial_target_ratio: 1.0,
             birth_ratio_per_s: 0.01,
+            birth_prior_targets: 2.0,
             confirmation: ConfirmationLogic::Existence,
             confirm_existence: 0.95,
-            confirm_plots: 3,
+            confirm_plots: 2,
             drop_existence: 0.5,
             forget_existence: 6e-3,
             max_coast_s: 180.0,
@@ -188,6 +200,8 @@ impl TrackerConfig {
         )?;
         within("tracker.gate_probability", self.gate_probability, 0.5, 0.999_999_9)?;
         within("tracker.mean_lifetime_s", self.mean_lifetime_s, 1.0, 1e7)?;
+        within("tracker.lifetime_prior_targets", self.lifetime_prior_targets, 1e-2, 1e9)?;
+        within("tracker.birth_prior_targets", self.birth_prior_targets, 1e-2, 1e9)?;
         within("tracker.initial_target_ratio", self.initial_target_ratio, 1e-6, 1e6)?;
         within("tracker.birth_ratio_per_s", self.birth_ratio_per_s, 1e-9, 1e3)?;
         self.confirmation.validate()?;

@@ -4,8 +4,10 @@ use super::amplitude::OwnEchoes;
 use super::confirmation::LookHistory;
 use super::kinematics::Kinematics;
 use super::measurement::extended;
-use super::motion::Modes;
+use super::motion::{Modes, Spares};
 use super::noise::Heard;
+use super::plots::Seen;
+use super::population::Newcomer;
 use super::stillness::Stillness;
 use super::surroundings::{OwnKinds, PendingPlots};
 use super::track::{Track, TrackStatus};
@@ -55,6 +57,8 @@ pub(crate) struct Pending {
     pub(crate) sensor: u16,
     pub(crate) plots: u32,
     pub(crate) counted: PendingPlots,
+    /// What it was expected to be.
+    pub(crate) newcomer: Newcomer,
 }
 
 impl<const D: usize> Bernoulli<D> {
@@ -74,6 +78,28 @@ impl<const D: usize> Bernoulli<D> {
         self.class = self.class.or(track.class);
         self.created = track.created;
         self.plots = self.plots.saturating_add(track.plots);
+    }
+
+    /// One more of what it may be: its first plot is counted with the first.
+    pub(crate) fn branch(&self, spares: &mut Spares<D>) -> Self {
+        let pending = self.pending.map(|pending| Pending {
+            plots: 0,
+            counted: pending.counted.none(),
+            newcomer: pending.newcomer.branch(),
+            ..pending
+        });
+        Self { modes: self.modes.copied(spares), pending, ..*self }
+    }
+
+    /// It has one more plot of its own: what that says beside where it is, and that it exists.
+    pub(crate) fn note_own(&mut self, seen: &Seen<D>) {
+        self.identity = self.identity.updated_by(seen.observation.identity);
+        self.class = seen.observation.class.or(self.class);
+        self.plots = self.plots.saturating_add(1);
+        self.updated = seen.observation.time;
+        self.misses = 0;
+        self.kinds.add(seen.kind);
+        self.echoes.add(seen.excess);
     }
 
     /// Time passed: the target may have left.

@@ -2,7 +2,8 @@
 //! looks without one (Blackman and Popoli 1999, §6).
 
 use super::bernoulli::Bernoulli;
-use crate::config::{ConfirmationLogic, TrackerConfig};
+use super::population::moderated;
+use crate::config::{AssociationMode, ConfirmationLogic, TrackerConfig};
 
 /// What was tracked is forgotten below this share of the existence at which other targets are.
 const LOST_SHARE: f64 = 0.3;
@@ -34,14 +35,28 @@ impl LookHistory {
     }
 }
 
-/// Whether a tentative target that has just had a plot is confirmed by it.
-pub(crate) fn is_confirmed_by<const D: usize>(config: &TrackerConfig, target: &Bernoulli<D>) -> bool {
+/// Whether a tentative target that has just had a plot is confirmed by it. `ln_odds_variance` is that of its existence, as far
+/// as the odds are not known with which it began: what is likely only if newcomers are as many as was guessed waits for a
+/// further plot.
+pub(crate) fn is_confirmed_by<const D: usize>(
+    config: &TrackerConfig,
+    target: &Bernoulli<D>,
+    ln_odds_variance: f64,
+) -> bool {
     match config.confirmation {
         ConfirmationLogic::Existence => {
-            target.existence >= config.confirm_existence && target.plots >= config.confirm_plots
+            target.existence >= config.confirm_existence
+                && target.plots >= least_plots(config)
+                && moderated(target.existence, ln_odds_variance) >= config.confirm_existence
         }
         ConfirmationLogic::MOfN { plots, looks, .. } => target.looks.plots_in(looks) >= plots,
     }
+}
+
+/// A best assignment gives a plot that two targets may have given wholly to one, and so takes too little evidence for much:
+/// there it takes one plot more.
+fn least_plots(config: &TrackerConfig) -> u32 {
+    config.confirm_plots + u32::from(config.association == AssociationMode::Hungarian)
 }
 
 /// Whether a target that was missed is too unlikely to be kept. What was tracked is kept longer: it may be found again.

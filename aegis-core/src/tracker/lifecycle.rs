@@ -47,11 +47,12 @@ impl Lifecycle {
     pub(crate) fn seen<const D: usize>(
         &mut self,
         target: &mut Bernoulli<D>,
+        ln_odds_variance: f64,
         time: Time,
         stats: &mut TrackerStats,
         events: &mut Vec<Event>,
     ) -> bool {
-        let is_certain = is_confirmed_by(&self.config, target);
+        let is_certain = is_confirmed_by(&self.config, target, ln_odds_variance);
         if !target.is_initiated() && (target.existence >= SHOWN_EXISTENCE || is_certain) {
             target.id = TrackId(self.next_id);
             self.next_id += 1;
@@ -243,6 +244,12 @@ impl Passes {
         self.seen(self.len() - 1, sensor, time);
     }
 
+    /// A new target, looked at like this one.
+    pub(crate) fn copy(&mut self, target: usize) {
+        let first = target * self.sensors;
+        self.passes.extend_from_within(first..first + self.sensors);
+    }
+
     /// The target gave a plot. Returns how many looks had missed it before.
     pub(crate) fn seen(&mut self, target: usize, sensor: usize, time: Time) -> u32 {
         let pass = &mut self.passes[target * self.sensors + sensor];
@@ -380,7 +387,7 @@ mod tests {
         let frame = super::super::sensor::PictureFrame::new(&config);
         let mut sensor_config = config.sensors[0].clone();
         sensor_config.scan_period_s = Some(4.0);
-        let model = SensorModel::new(&sensor_config, &frame, 1.0);
+        let model = SensorModel::new(&sensor_config, &frame, &config.tracker);
         let quarter = |start_s: f64, first: f64| Sector {
             azimuth_rad: first,
             width_rad: TAU / 4.0,

@@ -15,7 +15,7 @@
 //!
 //! The rooms, in the order of the story: `engine` (one scan from beginning to end), `sensor` (where a radar stands and
 //! what it has looked at), `blind` (where it cannot see), `surroundings` (the false plots and detections that it has
-//! learned), `noise` (whether plots scatter as declared), `stillness` (whether a target is a fixed echo), `plots`,
+//! learned), `population` (how many targets come, and how long they stay), `noise` (whether plots scatter as declared), `stillness` (whether a target is a fixed echo), `plots`,
 //! `measurement` and `amplitude` (what a plot says), `kinematics` and `motion` (the filter and its models), `gate`, `reach` and `compare` (which pairs are worth weighing),
 //! `associate` (who has which plot), `hypotheses` (several joint stories), `absorb` (what a target makes of its plots),
 //! `bernoulli` (one possible target), `lifecycle` and `confirmation` (its birth, confirmation and end), `rows` (how what
@@ -41,6 +41,7 @@ mod measurement;
 mod motion;
 mod noise;
 mod plots;
+mod population;
 mod reach;
 mod rows;
 #[cfg(feature = "serde")]

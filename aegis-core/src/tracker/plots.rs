@@ -1,13 +1,14 @@
 //! One scan's plots, made ready and sorted into the grid.
 
 use super::amplitude::{Crossing, Excess, OwnEchoes};
+use super::bernoulli::MOST_EXISTENCE;
 use super::gate::{Area, PlotGrid, SlantBox};
 use super::measurement::{Density, Observation, Sigmas, slant_point};
 use super::sensor::{SensorModel, View};
 use super::surroundings::{KindChances, OwnKinds, kind_of, scaled};
 use crate::config::TrackerConfig;
 use crate::geometry::wrap_angle;
-use crate::plot::Plot;
+use crate::plot::{Measurement, Plot};
 use crate::scan::Look;
 use crate::time::Time;
 use std::ops::ControlFlow;
@@ -27,6 +28,8 @@ pub(crate) struct Seen<const D: usize> {
     pub(crate) excess: Excess,
     /// Existence that a new target at this plot would begin with.
     pub(crate) birth_existence: f64,
+    /// The height that it reports.
+    pub(crate) height_m: Option<f64>,
     /// That a target where the plot is gives one, and how often the echoes of targets there cross the threshold.
     detection_probability: f64,
     crossing: f64,
@@ -166,11 +169,16 @@ impl<const D: usize> Seen<D> {
         let surroundings = &sensor.surroundings;
         let clutter = surroundings.clutter_per_m2(kind, azimuth_rad, range_m);
         let detection_probability = surroundings.detection_probability(range_m);
+        let height_m = match plot.measurement {
+            Measurement::Polar { altitude_m, .. } if D > 2 => altitude_m,
+            _ => None,
+        };
+        let crowd = height_m.map_or(1.0, |height_m| surroundings.height_density(height_m));
         let newcomers = clutter
             * excess.ln_ratio(OwnEchoes::default()).exp()
             * detection_probability
             * chances.ratio(OwnKinds::default(), kind)
-            * sensor.horizon.undetected_ratio(azimuth_rad);
+            * sensor.undetected_ratio(azimuth_rad);
         Self {
             observation,
             index,
@@ -179,8 +187,15 @@ impl<const D: usize> Seen<D> {
             birth_existence: newcomers / (clutter + newcomers),
             detection_probability,
             crossing: surroundings.crossing(sensor.detectability.of_unknown(), range_m),
-            ln_other: ((clutter + newcomers) * observation.space_per_m2).ln(),
+            ln_other: ((clutter + newcomers) * observation.space_per_m2 * crowd).ln(),
+            height_m,
         }
+    }
+
+    /// The odds that the plot is a new target's, and not false.
+    pub(crate) fn birth_odds(&self) -> f64 {
+        let existence = self.birth_existence.min(MOST_EXISTENCE);
+        existence / (1.0 - existence)
     }
 
     /// That a target where the plot is gives one, by how often its echo crosses the threshold, if that is known.

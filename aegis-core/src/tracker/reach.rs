@@ -213,7 +213,7 @@ mod tests {
             let mut config = Config { origin: Some(Geodetic::from_degrees(45.0, 5.0, 0.0)), ..Config::default() };
             config.sensors[0].site = place(off_deg);
             let frame = PictureFrame::new(&config);
-            let sensor = SensorModel::new(&config.sensors[0], &frame, 1.0);
+            let sensor = SensorModel::new(&config.sensors[0], &frame, &config.tracker);
             let view = frame.view(&config.sensors[0].site, [0.0; 3]);
             let (motion, gates) = (Motion::<3>::new(&config.tracker), Gates::new(config.tracker.gate_probability));
             let start = view.from_sensor.apply([from_radar.0 * closer, from_radar.1 * closer, from_radar.2]);

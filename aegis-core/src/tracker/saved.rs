@@ -11,6 +11,7 @@ use super::lifecycle::Passes;
 use super::measurement::{extended, extended_block, truncated, truncated_block};
 use super::motion::{Acceleration, MOST_MODELS, ModeState, Modes, ModesView, Speeds, StoryModes};
 use super::noise::{Heard, Noise};
+use super::population::{Lifetime, Newcomers, Standing};
 use super::sensor::Horizon;
 use super::stillness::Stillness;
 use super::surroundings::{OwnKinds, Surroundings};
@@ -38,8 +39,11 @@ pub(crate) struct SavedTracker {
     horizons: Vec<Horizon>,
     surroundings: Vec<Surroundings>,
     noises: Vec<Noise>,
+    newcomers: Vec<Newcomers>,
     speeds: Speeds,
     emitters: Emitters,
+    lifetime: Lifetime,
+    standing: Standing,
     stats: TrackerStats,
 }
 
@@ -138,6 +142,9 @@ impl<const D: usize> Engine<D> {
                 .collect(),
             speeds: self.speeds,
             emitters: self.emitters.clone(),
+            lifetime: self.lifetime,
+            standing: self.standing,
+            newcomers: self.sensors.iter().map(|sensor| sensor.newcomers).collect(),
             surroundings: self.sensors.iter().map(|sensor| sensor.surroundings.clone()).collect(),
             noises: self.sensors.iter().map(|sensor| sensor.noise.clone()).collect(),
             horizons: self.sensors.iter().map(|sensor| sensor.horizon.clone()).collect(),
@@ -154,8 +161,12 @@ impl<const D: usize> Engine<D> {
             && saved.surroundings.iter().all(Surroundings::is_valid)
             && saved.noises.len() == self.sensors.len()
             && saved.noises.iter().all(Noise::is_valid)
+            && saved.newcomers.len() == self.sensors.len()
+            && saved.newcomers.iter().all(Newcomers::is_valid)
             && saved.speeds.is_valid()
             && saved.emitters.is_valid()
+            && saved.lifetime.is_valid()
+            && saved.standing.is_valid()
             && saved.targets.len() <= most_targets
             && saved.passes.fits(saved.targets.len(), self.sensors.len())
             // Numbers count what was initiated; and the next one must not be the last there is.
@@ -179,8 +190,12 @@ impl<const D: usize> Engine<D> {
         self.stats = saved.stats;
         self.speeds = saved.speeds;
         self.emitters = saved.emitters;
-        let learned = saved.horizons.into_iter().zip(saved.surroundings).zip(saved.noises);
-        for (sensor, ((horizon, surroundings), noise)) in self.sensors.iter_mut().zip(learned) {
+        self.lifetime = saved.lifetime;
+        self.standing = saved.standing;
+        let learned =
+            saved.horizons.into_iter().zip(saved.surroundings).zip(saved.noises).zip(saved.newcomers);
+        for (sensor, (((horizon, surroundings), noise), newcomers)) in self.sensors.iter_mut().zip(learned) {
+            sensor.newcomers = newcomers;
             sensor.horizon = horizon;
             sensor.surroundings = surroundings;
             sensor.noise = noise;
@@ -336,7 +351,7 @@ impl<const D: usize> Bernoulli<D> {
             && self.heard.is_valid()
             && self.echoes.is_valid()
             && self.stillness.is_valid()
-            && self.pending.is_none_or(|pending| pending.counted.is_valid())
+            && self.pending.is_none_or(|pending| pending.counted.is_valid() && pending.newcomer.is_valid())
     }
 }
 
@@ -420,6 +435,31 @@ mod tests {
                 sectors: &sectors,
             };
             tracker.update(&look, &[crate::Plot::new(time, measurement)], &[], &mut Vec::new()).unwrap();
+        }
+    }
+
+    #[test]
+    fn what_is_learned_of_the_population_is_kept_and_checked() {
+        let config = Config { space: crate::config::Space::Planar, ..Config::default() };
+        let mut whole = Tracker::new(&config).unwrap();
+        watch_a_rock(&mut whole, 0..12);
+        let saved = whole.save();
+        let fresh = Tracker::new(&config).unwrap().save();
+        assert_ne!(saved.lifetime, fresh.lifetime);
+        assert_ne!(saved.newcomers, fresh.newcomers);
+        assert_ne!(saved.standing, fresh.standing);
+        let mut restored = Tracker::new(&config).unwrap();
+        restored.load(saved).unwrap();
+        let bytes = |tracker: &Tracker| postcard::to_allocvec(&tracker.save()).unwrap();
+        assert_eq!(bytes(&whole), bytes(&restored));
+        let broken = [
+            SavedTracker { lifetime: Lifetime::broken(), ..whole.save() },
+            SavedTracker { newcomers: vec![Newcomers::broken()], ..whole.save() },
+            SavedTracker { newcomers: Vec::new(), ..whole.save() },
+            SavedTracker { standing: Standing::broken(), ..whole.save() },
+        ];
+        for forged in broken {
+            assert!(matches!(restored.load(forged), Err(Error::Snapshot(_))));
         }
     }
 

@@ -2,8 +2,9 @@
 
 use super::amplitude::Detectability;
 use super::noise::Noise;
+use super::population::{Newcomers, ORIGINS};
 use super::surroundings::Surroundings;
-use crate::config::{Config, SensorConfig, Site, Space};
+use crate::config::{Config, SensorConfig, Site, Space, TrackerConfig};
 use crate::geometry::{EnuFrame, Rigid};
 use crate::ids::SensorId;
 use crate::normal::normal_cdf;
@@ -104,6 +105,8 @@ pub(crate) struct SensorModel {
     pub(crate) config: SensorConfig,
     pub(crate) horizon: Horizon,
     pub(crate) surroundings: Surroundings,
+    pub(crate) newcomers: Newcomers,
+    least_ratio: f64,
     pub(crate) noise: Noise,
     pub(crate) detectability: Detectability,
     fixed: View,
@@ -112,13 +115,15 @@ pub(crate) struct SensorModel {
 }
 
 impl SensorModel {
-    pub(crate) fn new(config: &SensorConfig, frame: &PictureFrame, initial_target_ratio: f64) -> Self {
+    pub(crate) fn new(config: &SensorConfig, frame: &PictureFrame, tracker: &TrackerConfig) -> Self {
         Self {
             config: config.clone(),
             surroundings: Surroundings::new(config),
             noise: Noise::default(),
             detectability: Detectability::of(config),
-            horizon: Horizon::new(initial_target_ratio),
+            newcomers: Newcomers::new(tracker),
+            least_ratio: tracker.forget_existence,
+            horizon: Horizon::new(tracker.initial_target_ratio),
             fixed: frame.view(&config.site, [0.0; 3]),
             sin_elevation: if frame.is_planar {
                 [-1.0, 1.0]
@@ -135,6 +140,13 @@ impl SensorModel {
     /// The view of this scan: of the pose if the radar moves, else of its site.
     pub(crate) fn view(&self, look: &Look<'_>, frame: &PictureFrame) -> View {
         look.pose.map_or(self.fixed, |pose| frame.view(&pose.position, pose.velocity_m_s))
+    }
+
+    /// Undetected targets at an azimuth before the present look, for each false plot of one look there. However seldom
+    /// targets come, a plot that by the settings is worth one goes on to be.
+    pub(crate) fn undetected_ratio(&self, azimuth_rad: f64) -> f64 {
+        let expected = self.horizon.undetected_ratios(azimuth_rad);
+        self.newcomers.ratio(expected).max(self.least_ratio.min(expected.iter().sum()))
     }
 
     /// Time from one look at an azimuth to the next: declared, else learned, else unknown.
@@ -184,8 +196,9 @@ pub(crate) struct Horizon {
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 struct Bin {
-    /// Undetected targets at `time`, for each false plot of one look there.
-    undetected_ratio: f64,
+    /// Undetected targets at `time`, for each false plot of one look there, as the settings say: those that were there
+    /// before the first look, and those that came later.
+    undetected_ratios: [f64; ORIGINS],
     /// When any part of it was last looked at.
     time: Option<Time>,
     /// When the beam's latest pass over it began, and how far into the bin it has come.
@@ -205,7 +218,8 @@ struct Part {
 
 impl Horizon {
     fn new(undetected_ratio: f64) -> Self {
-        let bin = Bin { undetected_ratio, time: None, pass: None, reached_rad: 0.0 };
+        let bin =
+            Bin { undetected_ratios: [undetected_ratio, 0.0], time: None, pass: None, reached_rad: 0.0 };
         Self { bins: vec![bin; BINS], learned_period_s: None }
     }
 
@@ -213,13 +227,16 @@ impl Horizon {
     #[cfg(feature = "serde")]
     pub(crate) fn is_valid(&self) -> bool {
         self.bins.len() == BINS
-            && self.bins.iter().all(|bin| bin.undetected_ratio.is_finite() && bin.undetected_ratio >= 0.0)
+            && self
+                .bins
+                .iter()
+                .all(|bin| bin.undetected_ratios.iter().all(|ratio| ratio.is_finite() && *ratio >= 0.0))
             && self.learned_period_s.is_none_or(|period| period.is_finite() && period > 0.0)
     }
 
     /// Undetected targets at an azimuth before the present look, for each false plot of one look there.
-    pub(crate) fn undetected_ratio(&self, azimuth_rad: f64) -> f64 {
-        self.bins[bin_of(azimuth_rad)].undetected_ratio
+    pub(crate) fn undetected_ratios(&self, azimuth_rad: f64) -> [f64; ORIGINS] {
+        self.bins[bin_of(azimuth_rad)].undetected_ratios
     }
 
     /// Time passed: targets came in at `birth_ratio_per_s` and left at `1/lifetime_s`, wherever this scan looked.
@@ -232,8 +249,8 @@ impl Horizon {
             if (dt - latest_dt).abs() > 0.0 {
                 (latest_dt, staying) = (dt, (-dt / lifetime_s).exp());
             }
-            bin.undetected_ratio =
-                bin.undetected_ratio * staying + birth_ratio_per_s * lifetime_s * (1.0 - staying);
+            bin.undetected_ratios = bin.undetected_ratios.map(|ratio| ratio * staying);
+            bin.undetected_ratios[1] += birth_ratio_per_s * lifetime_s * (1.0 - staying);
         });
     }
 
@@ -242,7 +259,8 @@ impl Horizon {
         let mut learned = self.learned_period_s;
         self.for_each_looked(sectors, |bin, part| {
             // As a power, so that the parts of a bin that several sectors look at make up one whole look.
-            bin.undetected_ratio *= part.share_of(1.0 - detection_probability);
+            let left = part.share_of(1.0 - detection_probability);
+            bin.undetected_ratios = bin.undetected_ratios.map(|ratio| ratio * left);
             let dt = bin.enter(part).filter(|dt| (0.0..=LONGEST_PERIOD_S).contains(dt));
             learned = dt.map(|dt| learned.map_or(dt, |mean| mean + PERIOD_GAIN * (dt - mean))).or(learned);
         });
@@ -316,7 +334,7 @@ mod tests {
     #[test]
     fn who_may_be_in_the_cone_of_silence_is_told_by_the_distance_from_its_edge() {
         let config = Config::default();
-        let sensor = SensorModel::new(&config.sensors[0], &PictureFrame::new(&config), 1.0);
+        let sensor = SensorModel::new(&config.sensors[0], &PictureFrame::new(&config), &config.tracker);
         // Up to 45°: the edge is as far away as the target is high.
         let outside = |ground_m: f64| sensor.outside_cone(&[0.0, ground_m, 9000.0], 1000.0);
         assert!((outside(9000.0) - 0.5).abs() < 1e-9);
@@ -324,7 +342,9 @@ mod tests {
         assert!(outside(3000.0) < 1e-8 && outside(13_100.0) > 1.0 - 1e-9);
         assert!(sensor.outside_cone(&[0.0, 100.0, -5.0], 1000.0) > 1.0 - 1e-9, "below it there is no cone");
         let planar = Config { space: Space::Planar, ..config };
-        assert!(!SensorModel::new(&planar.sensors[0], &PictureFrame::new(&planar), 1.0).has_cone());
+        assert!(
+            !SensorModel::new(&planar.sensors[0], &PictureFrame::new(&planar), &planar.tracker).has_cone()
+        );
     }
 
     #[test]
@@ -339,7 +359,7 @@ mod tests {
             }
             let period = horizon.learned_period_s.unwrap();
             assert!((period - 4.0).abs() < 0.01, "{count} sectors: {period}");
-            let left = horizon.undetected_ratio(1.0);
+            let left = horizon.undetected_ratios(1.0)[0];
             assert!((left / (1e-10 * 0.1_f64.powi(5)) - 1.0).abs() < 1e-6, "{count} sectors: {left}");
         }
     }
@@ -376,7 +396,7 @@ mod tests {
                 horizon.look(&looked, 0.0);
             }
             for bin in &horizon.bins {
-                assert!((bin.undetected_ratio / 16e-12 - 1.0).abs() < 0.02, "{count} sectors: {bin:?}");
+                assert!((bin.undetected_ratios[1] / 16e-12 - 1.0).abs() < 0.02, "{count} sectors: {bin:?}");
             }
         }
     }
@@ -391,6 +411,6 @@ mod tests {
             time += 4.0;
         }
         let expected = 1e-13 * 1000.0;
-        assert!((horizon.undetected_ratio(0.5) / expected - 1.0).abs() < 0.02);
+        assert!((horizon.undetected_ratios(0.5)[1] / expected - 1.0).abs() < 0.02);
     }
 }

@@ -8,8 +8,8 @@ use crate::config::AssociationMode;
 /// No row.
 const NONE: u32 = u32::MAX;
 
-/// The share of its existence for which a newborn takes a plot.
-const LEAST_OF_NEWBORN: f64 = 0.5;
+/// A newborn takes no plot for less than this share of its existence.
+const LEAST_OF_NEWBORN: f64 = 0.1;
 
 /// Shares out the plots of one scan.
 #[derive(Clone, Debug)]
@@ -59,9 +59,8 @@ impl Associator {
         }
     }
 
-    /// Shares out the plots by `costs`. A newborn takes one plot wholly or none, and leaves what else it might have taken
-    /// to other newcomers: its states for a plot here, a plot there and a miss have nothing in common that a mean could
-    /// stand for. `newborn` gives the existence of such a row if it is missed.
+    /// Shares out the plots by `costs`. A newborn takes the plots of which it has a share worth a target of its own,
+    /// and leaves the others to other newcomers. `newborn` gives the existence of such a row if it is missed.
     pub(crate) fn solve(&mut self, newborn: impl Fn(usize) -> Option<f64>) {
         let rows = self.costs.row_count();
         self.hungarian.solve(&self.costs);
@@ -89,7 +88,7 @@ impl Associator {
                 self.unused.extend((0..self.costs.column_count()).map(|plot| self.belief.unused(plot)));
                 for row in 0..rows {
                     if let Some(missed_existence) = newborn(row) {
-                        self.take_one_or_none(row, missed_existence);
+                        self.leave_the_least(row, missed_existence);
                     }
                 }
                 self.give_away_the_rest();
@@ -97,7 +96,7 @@ impl Associator {
         }
     }
 
-    fn take_one_or_none(&mut self, row: usize, missed_existence: f64) {
+    fn leave_the_least(&mut self, row: usize, missed_existence: f64) {
         let all: f64 = self.shares(row).map(|pair| pair.1).sum();
         let exists = all + (1.0 - all) * missed_existence;
         let shares = &mut self.shares[self.costs.span(row)];
@@ -182,6 +181,16 @@ impl Associator {
             }
         }
         own / all
+    }
+
+    /// Of all that a row has, only its share of one plot is left.
+    pub(crate) fn keep_only(&mut self, row: usize, plot: u32) {
+        let span = self.costs.span(row);
+        for (share, &column) in self.shares[span].iter_mut().zip(self.costs.columns(row)) {
+            if column != plot {
+                *share = 0.0;
+            }
+        }
     }
 
     /// A row's own plot was found by other means: it is no one else's.

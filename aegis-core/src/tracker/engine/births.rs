@@ -11,6 +11,8 @@ use crate::tracker::confirmation::LookHistory;
 use crate::tracker::measurement::Observation;
 use crate::tracker::motion::{Modes, Speeds};
 use crate::tracker::noise::Heard;
+use crate::tracker::population::Newcomer;
+use crate::tracker::sensor::SensorModel;
 use crate::tracker::stillness::Stillness;
 use crate::tracker::surroundings::OwnKinds;
 use crate::tracker::track::TrackStatus;
@@ -33,6 +35,7 @@ impl<const D: usize> Engine<D> {
                 self.stats.unassociated += 1;
             }
             let existence = self.newcomer_existence(place);
+            self.note_height(sweep, place);
             if !self.may_be_new(place, existence) {
                 self.note_false(sweep, place);
                 continue;
@@ -57,6 +60,14 @@ impl<const D: usize> Engine<D> {
         self.scratch.associator.unused(place) * self.scratch.plots.at(place).birth_existence
     }
 
+    /// The height that a plot reports is one of those that no target explains, as far as none does.
+    fn note_height(&mut self, sweep: &Sweep<'_>, place: usize) {
+        let unused = self.scratch.associator.unused(place);
+        if let Some(height_m) = self.scratch.plots.at(place).height_m {
+            self.sensors[sweep.sensor].surroundings.note_height(height_m, unused);
+        }
+    }
+
     /// Whether a plot is worth a target.
     fn may_be_new(&self, place: usize, existence: f64) -> bool {
         existence >= BIRTH_SHARE * self.config.forget_existence
@@ -75,12 +86,17 @@ impl<const D: usize> Engine<D> {
         let seen = self.scratch.plots.at(place);
         let probability = self.scratch.associator.unused(place) * (1.0 - seen.birth_existence);
         let Observation { azimuth_rad, slant_range_m, .. } = seen.observation;
-        self.sensors[sweep.sensor].surroundings.note_false(
-            seen.kind,
-            azimuth_rad,
-            slant_range_m,
-            probability,
-        );
+        let SensorModel { horizon, newcomers, surroundings, .. } = &mut self.sensors[sweep.sensor];
+        newcomers.note_false(horizon.undetected_ratios(azimuth_rad), seen.birth_odds(), probability);
+        surroundings.note_false(seen.kind, azimuth_rad, slant_range_m, probability);
+    }
+
+    /// What the target that a plot begins is expected to be.
+    fn newcomer(&self, sweep: &Sweep<'_>, place: usize) -> Newcomer {
+        let seen = self.scratch.plots.at(place);
+        let SensorModel { horizon, newcomers, surroundings, .. } = &self.sensors[sweep.sensor];
+        let expected = horizon.undetected_ratios(seen.observation.azimuth_rad);
+        newcomers.begin(expected, surroundings.newcomer_ratio(seen.kind), seen.birth_odds())
     }
 
     fn begin_target(&mut self, sweep: &Sweep<'_>, place: usize, existence: f64) {
@@ -109,6 +125,7 @@ impl<const D: usize> Engine<D> {
             observation.slant_range_m,
             unused - existence,
         );
+        let newcomer = self.newcomer(sweep, place);
         self.targets.push(Bernoulli {
             id: TrackId::default(),
             status: TrackStatus::Tentative,
@@ -122,7 +139,7 @@ impl<const D: usize> Engine<D> {
             heard: Heard::default(),
             echoes: OwnEchoes::of(seen.excess),
             stillness: Stillness::default(),
-            pending: Some(Pending { sensor: sweep.sensor as u16, plots: 1, counted }),
+            pending: Some(Pending { sensor: sweep.sensor as u16, plots: 1, counted, newcomer }),
             created: observation.time,
             updated: observation.time,
             plots: 1,

@@ -1,9 +1,11 @@
 //! One scan, from plots to updated targets: the flow is here, and the steps that are stories of their own are in rooms of
-//! their own: `sweep` (how the beam passed a target), `update` (what a scan says of each target), `strobes` (what
-//! bearings say), `stitch` (newcomers that are tracks which were missed), `duplicates`, `births`.
+//! their own: `sweep` (how the beam passed a target), `fork` (what else a newcomer may be), `update` (what a scan says of
+//! each target), `strobes` (what bearings say), `stitch` (newcomers that are tracks which were missed), `duplicates`,
+//! `births`.
 
 mod births;
 mod duplicates;
+mod fork;
 mod stitch;
 mod strobes;
 mod sweep;
@@ -21,6 +23,7 @@ use super::hypotheses::{Hypotheses, Scene, Watch};
 use super::lifecycle::{Lifecycle, Passes};
 use super::motion::{Motion, Speeds};
 use super::plots::ScanPlots;
+use super::population::{Lifetime, Standing};
 use super::rows::Compaction;
 use super::sensor::{PictureFrame, SensorModel};
 use super::track::{Association, Track};
@@ -46,6 +49,8 @@ pub(crate) struct Engine<const D: usize> {
     motion: Motion<D>,
     gates: Gates,
     pub(super) speeds: Speeds,
+    pub(super) lifetime: Lifetime,
+    pub(super) standing: Standing,
     pub(super) sensors: Vec<SensorModel>,
     pub(super) targets: Vec<Bernoulli<D>>,
     pub(super) passes: Passes,
@@ -71,6 +76,8 @@ struct Scratch<const D: usize> {
     /// Tracks that strobes may come from.
     sighted: Vec<Sighted>,
     numbers: Vec<TrackId>,
+    /// Plots that a newcomer may have given, and with which probability.
+    branches: Vec<(u32, f64)>,
     /// Rows whose plots were all taken by others.
     outbid: Vec<u32>,
     compaction: Compaction,
@@ -91,7 +98,9 @@ impl<const D: usize> Engine<D> {
             frame,
             motion: Motion::new(tracker),
             gates: Gates::new(tracker.gate_probability),
-            speeds: Speeds::default(),
+            speeds: Speeds::new(tracker.association),
+            lifetime: Lifetime::default(),
+            standing: Standing::default(),
             sensors: sensors(config, &frame),
             targets: Vec::new(),
             passes: Passes::new(config.sensors.len()),
@@ -144,12 +153,10 @@ impl<const D: usize> Engine<D> {
 
     /// Targets may have come into what this scan looked at.
     fn expect_newcomers(&mut self, sweep: &Sweep<'_>) {
+        let lifetime_s = self.lifetime.mean_s(&self.config);
         let sensor = &mut self.sensors[sweep.sensor];
-        sensor.horizon.predict(
-            sweep.look.sectors,
-            self.config.birth_ratio_per_s,
-            self.config.mean_lifetime_s,
-        );
+        sensor.horizon.predict(sweep.look.sectors, self.config.birth_ratio_per_s, lifetime_s);
+        self.scratch.survival = Survival::new(lifetime_s);
     }
 
     /// Finds each target's candidates among the plots, and shares the plots out.
@@ -213,6 +220,7 @@ impl<const D: usize> Engine<D> {
             rules: Rules { motion, tracker: config, sensor: &sensor.config, view: &sweep.view },
             plots,
             end: sweep.look.end,
+            lifetime_s: self.lifetime.mean_s(config),
         };
         let watch = |row: usize, target: &Bernoulli<D>| {
             let now = motion.mean(target.modes.view(), sweep.look.end);
@@ -288,7 +296,7 @@ impl<const D: usize> Engine<D> {
 fn sensors(config: &Config, frame: &PictureFrame) -> Vec<SensorModel> {
     let is_one = config.sensors.iter().filter(|sensor| sensor.snr_threshold_db.is_some()).count() == 1;
     let model = |sensor| {
-        let mut model = SensorModel::new(sensor, frame, config.tracker.initial_target_ratio);
+        let mut model = SensorModel::new(sensor, frame, &config.tracker);
         if !is_one {
             model.detectability = Detectability::default();
         }
@@ -309,6 +317,7 @@ impl<const D: usize> Scratch<D> {
             pasts: Pasts::default(),
             sighted: Vec::new(),
             numbers: Vec::new(),
+            branches: Vec::new(),
             outbid: Vec::new(),
             compaction: Compaction::default(),
             taken: Vec::new(),

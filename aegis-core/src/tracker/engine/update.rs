@@ -66,6 +66,7 @@ impl<const D: usize> Engine<D> {
         if !self.scratch.associator.has_candidates(row) {
             return 0.0;
         }
+        self.fork(sweep, row);
         self.listen_to_noise(sweep, row);
         let Some(taken) = self.absorb(sweep, row) else { return 0.0 };
         if !taken.is_healthy {
@@ -170,7 +171,7 @@ impl<const D: usize> Engine<D> {
 
     /// Whether a target's own plot says that it stands still.
     fn judge_stillness(&mut self, sweep: &Sweep<'_>, row: usize, plot: u32, taken: &Taken) {
-        let Self { config, scratch, targets, motion, sensors, .. } = self;
+        let Self { config, scratch, targets, motion, sensors, standing, .. } = self;
         let seen = scratch.plots.at(plot as usize);
         let target = &mut targets[row];
         let (position, _) = motion.mean_motion(target.modes.view(), seen.observation.time);
@@ -182,7 +183,11 @@ impl<const D: usize> Engine<D> {
             moving: taken.density,
         };
         let sensor = &sensors[sweep.sensor].config;
-        target.stillness.see(&sighting, config.fixed_echo_probability, sensor, &sweep.view);
+        let was_fixed = target.stillness.is_fixed();
+        target.stillness.see(&sighting, standing.probability(config), sensor, &sweep.view);
+        if target.stillness.is_fixed() != was_fixed {
+            standing.turn(!was_fixed, target.is_confirmed());
+        }
     }
 
     /// What a plot of its own says of a target beside where it is, and that it exists. `fit` is the probability that the
@@ -197,24 +202,22 @@ impl<const D: usize> Engine<D> {
         events: &mut Vec<Event>,
     ) {
         self.continue_past(sweep, row, plot);
-        let Self { config, scratch, targets, motion, speeds, stats, lifecycle, .. } = self;
+        let Self { config, scratch, targets, motion, speeds, lifetime, standing, stats, lifecycle, .. } =
+            self;
         let scan_period_s = self.sensors[sweep.sensor].scan_period_s();
         let SensorModel { surroundings, detectability, .. } = &mut self.sensors[sweep.sensor];
         let (probability, nis_per_dof) = fit;
         let seen = scratch.plots.at(plot as usize);
         let (time, range_m) = (seen.observation.time, seen.observation.slant_range_m);
         let target = &mut targets[row];
-        target.identity = target.identity.updated_by(seen.observation.identity);
-        target.class = seen.observation.class.or(target.class);
-        target.plots = target.plots.saturating_add(1);
-        target.updated = time;
-        target.misses = 0;
+        if target.is_confirmed() {
+            lifetime.follow(time.seconds_since(target.updated));
+        }
         if self.passes.is_new_pass(row, sweep.sensor, time, scan_period_s) {
             target.looks.add_plot();
         }
-        target.kinds.add(seen.kind);
         let own = detectability.of_target(target.echoes);
-        target.echoes.add(seen.excess);
+        target.note_own(seen);
         let missed = self.passes.seen(row, sweep.sensor, time);
         if let Some(pending) = target.pending.as_mut().filter(|of| usize::from(of.sensor) == sweep.sensor) {
             pending.plots = pending.plots.saturating_add(1);
@@ -227,9 +230,14 @@ impl<const D: usize> Engine<D> {
             surroundings.note_looks(range_m, weight * probability, weight * f64::from(1 + missed), own);
         }
         let (position, velocity) = motion.mean_motion(target.modes.view(), time);
-        if lifecycle.seen(target, time, stats, events) {
+        let SensorModel { surroundings, newcomers, .. } = &mut self.sensors[sweep.sensor];
+        let pending = target.pending.as_ref();
+        let variance = pending.map_or(0.0, |pending| newcomers.ln_odds_variance(&pending.newcomer));
+        if lifecycle.seen(target, variance, time, stats, events) {
             let speed_m_s = velocity[0].hypot(velocity[1]);
             speeds.learn(speed_m_s, config.velocity_prior_sigma_m_s);
+            standing.confirm();
+            surroundings.note_confirmed(target.kinds);
         }
         if target.is_lost {
             return;
@@ -268,6 +276,11 @@ impl<const D: usize> Engine<D> {
     /// What the beam's passing a target without a plot says of it. Returns how many misses it is, and the variance of the
     /// target's position: 0 where the beam did not come near.
     fn look_in_vain(&mut self, sweep: &Sweep<'_>, row: usize) -> (u32, f64) {
+        self.look_in_vain_with(sweep, row, self.scratch.sights.of(row))
+    }
+
+    /// The same of a target of which the radar's blind zones make this.
+    pub(super) fn look_in_vain_with(&mut self, sweep: &Sweep<'_>, row: usize, sight: Sight) -> (u32, f64) {
         let sensor = &self.sensors[sweep.sensor];
         let target = &mut self.targets[row];
         let mut pass = self.passes.pass(row, sweep.sensor);
@@ -279,7 +292,6 @@ impl<const D: usize> Engine<D> {
         let now =
             self.motion.mean_foreseen(target.modes.view(), sweep.look.end, self.scratch.outlooks.of(row));
         let PassedBy { looks, range_m, covered } = sweep.pass_by(sensor, &now, &mut pass);
-        let sight = self.scratch.sights.of(row);
         pass.note_blind(looks, sight);
         self.passes.set_pass(row, sweep.sensor, pass);
         let detection = covered * sight.visible * missed_probability(sensor, target, range_m);
@@ -298,10 +310,15 @@ impl<const D: usize> Engine<D> {
 
     /// What is unlikely, too long unseen or too uncertain is not kept.
     fn drop_if_over(&mut self, row: usize, time: Time, variance_m2: f64, events: &mut Vec<Event>) {
-        let Self { scratch, targets, emitters, lifecycle, stats, .. } = self;
+        let Self { scratch, targets, emitters, lifecycle, lifetime, stats, .. } = self;
         let heard = emitters.heard(targets[row].id);
-        let keep = &mut scratch.keep[row];
-        *keep = *keep && !lifecycle.is_over(&mut targets[row], heard, time, variance_m2, stats, events);
+        if scratch.keep[row] && lifecycle.is_over(&mut targets[row], heard, time, variance_m2, stats, events)
+        {
+            scratch.keep[row] = false;
+            if targets[row].is_confirmed() {
+                lifetime.end();
+            }
+        }
     }
 
     /// The slowest radar may be the only one that sees a target.
@@ -309,7 +326,8 @@ impl<const D: usize> Engine<D> {
         self.sensors.iter().filter_map(SensorModel::scan_period_s).reduce(f64::max)
     }
 
-    /// The plots of a tentative target are false by the chance that it does not exist.
+    /// The plots of a tentative target are false by the chance that it does not exist, and that depends on how many others
+    /// turned out to be targets.
     fn weigh_pending(&mut self, sweep: &Sweep<'_>, row: usize) {
         let target = &mut self.targets[row];
         let is_forgotten = is_forgotten(&self.config, target);
@@ -321,8 +339,15 @@ impl<const D: usize> Engine<D> {
             (_, true) => 1.0,
             _ => 1.0 - target.existence,
         };
-        let surroundings = &mut self.sensors[sweep.sensor].surroundings;
+        let SensorModel { surroundings, newcomers, .. } = &mut self.sensors[sweep.sensor];
         surroundings.weigh_pending(&mut pending.counted, pending.plots, false_share);
+        if !is_confirmed && !is_forgotten {
+            let kind_ratio = surroundings.newcomer_ratio(pending.counted.kind());
+            target.existence = newcomers.revised(&mut pending.newcomer, kind_ratio, target.existence);
+        }
+        if target.plots > 1 || target.misses > 0 {
+            newcomers.weigh(&mut pending.newcomer, 1.0 - false_share);
+        }
         if is_confirmed {
             target.pending = None;
         }

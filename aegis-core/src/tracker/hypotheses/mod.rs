@@ -112,6 +112,8 @@ pub(crate) struct Scene<'a, const D: usize> {
     pub(crate) rules: Rules<'a, D>,
     pub(crate) plots: &'a ScanPlots<D>,
     pub(crate) end: Time,
+    /// Mean time that a target stays.
+    pub(crate) lifetime_s: f64,
 }
 
 /// The row of costs of a local hypothesis: in the families' own, or that of its track.
@@ -379,7 +381,7 @@ fn updated<const D: usize>(
     scene: &Scene<'_, D>,
 ) -> Local<D> {
     let mut next = Local { plot, nis_per_dof: 0.0, ..local.clone() };
-    next.survive(scene.end, scene.rules.tracker.mean_lifetime_s);
+    next.survive(scene.end, scene.lifetime_s);
     if plot == NONE {
         next.missed(watch.looks, watch.missed_probability);
     } else {

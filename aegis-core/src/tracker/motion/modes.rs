@@ -178,6 +178,16 @@ impl<const D: usize> Modes<D> {
         }
     }
 
+    /// The same once more.
+    pub(crate) fn copied(&self, spares: &mut Spares<D>) -> Self {
+        let manoeuvres = self.manoeuvres.as_ref().map(|states| {
+            let mut room = spares.take();
+            room.clone_from(states);
+            room
+        });
+        Self { manoeuvres, ..*self }
+    }
+
     /// The target is no more: its memory is for others.
     pub(crate) fn give_back(&mut self, spares: &mut Spares<D>) {
         spares.free.extend(self.manoeuvres.take());

@@ -6,12 +6,17 @@
 //! says which it is.
 
 use super::modes::MOST_MODELS;
+use crate::config::AssociationMode;
 use crate::tracker::kinematics::Kinematics;
 
-/// Each scale as a share of the configured deviation of velocity: that itself, a fifth, a twenty-fifth.
-const SCALES: [f64; MOST_MODELS] = [1.0, 0.2, 0.04];
-/// How many targets of each scale are taken as seen before the first.
-const SEEN_BEFORE: [f64; MOST_MODELS] = [1.2, 0.4, 0.4];
+/// Each scale as a share of the configured deviation of velocity: that itself, a tenth, a hundredth.
+const SCALES: [f64; MOST_MODELS] = [1.0, 0.1, 0.01];
+/// How many targets of each scale are taken as seen before the first: half of what is afloat or ashore is slow, and a slow
+/// target's second plot says so at once.
+const SEEN_BEFORE: [f64; MOST_MODELS] = [0.6, 0.4, 1.0];
+/// The same for a best assignment, in which a slow newcomer wins the false plot beside it from the fast one whose it may be
+/// too: there most are fast until they are seen to be slow.
+const SEEN_BEFORE_ASSIGNED: [f64; MOST_MODELS] = [1.2, 0.4, 0.4];
 /// Below this a scale is left out.
 const LEAST_PROBABILITY: f64 = 0.01;
 /// Older targets are forgotten once this many were seen.
@@ -24,13 +29,16 @@ pub(crate) struct Speeds {
     seen: [f64; MOST_MODELS],
 }
 
-impl Default for Speeds {
-    fn default() -> Self {
-        Self { seen: SEEN_BEFORE }
-    }
-}
-
 impl Speeds {
+    /// No target was seen yet.
+    pub(crate) fn new(association: AssociationMode) -> Self {
+        let seen = match association {
+            AssociationMode::Hungarian => SEEN_BEFORE_ASSIGNED,
+            AssociationMode::Belief | AssociationMode::Hypotheses => SEEN_BEFORE,
+        };
+        Self { seen }
+    }
+
     /// Deviation of each horizontal component of velocity, by scale.
     pub(crate) fn sigmas_m_s(prior_sigma_m_s: f64) -> [f64; MOST_MODELS] {
         SCALES.map(|scale| scale * prior_sigma_m_s)
@@ -127,7 +135,7 @@ mod tests {
 
     #[test]
     fn slow_targets_make_slow_targets_likely() {
-        let mut speeds = Speeds::default();
+        let mut speeds = Speeds::new(AssociationMode::Belief);
         for _ in 0..20 {
             speeds.learn(3.0, 140.0);
         }

@@ -27,6 +27,9 @@ const MOST_LOOKS: f64 = 1.0 / (1.0 - FADING);
 /// Plots, or pairs of them, that a prior is worth. A density declared ten times too low is within a factor 2 after
 /// eight times as many; and a cell with a few plots stays near the typical density.
 const PRIOR: f64 = 6.0;
+/// Plots that what is declared is worth: it may be a default that is wrong by any factor, and the first look at a busy sky
+/// knows better.
+const DECLARED: f64 = 0.1;
 /// Cells to a side of the blocks in which pairs are counted.
 const LEVELS: [usize; 3] = [COARSE, 2, 1];
 const COARSE: usize = 4;
@@ -219,10 +222,10 @@ impl Kind {
     /// The density that is typical, from the mean over the exposure where there ever was a plot, and pairs at all levels.
     fn typical(&self, looks: &[f64], seen: &[bool], exposure: f64, declared_per_m2: f64) -> f64 {
         if !self.is_in_use() {
-            return posterior(0.0, exposure, declared_per_m2);
+            return posterior_of(0.0, exposure, declared_per_m2, DECLARED);
         }
         let (plots, levels) = self.pairs(looks, seen);
-        let mean = posterior(plots, exposure, declared_per_m2);
+        let mean = posterior_of(plots, exposure, declared_per_m2, DECLARED);
         levels.iter().fold(mean, |prior, pairs| posterior(pairs.count.max(0.0), pairs.exposure, prior))
     }
 
@@ -294,6 +297,16 @@ impl PendingPlots {
         Self { kind: kind.min(KINDS - 1) as u8, cell, counted: 0.0, squared: 0.0 }
     }
 
+    /// The same, with nothing counted.
+    pub(crate) fn none(self) -> Self {
+        Self { counted: 0.0, squared: 0.0, ..self }
+    }
+
+    /// Of which kind they are.
+    pub(crate) fn kind(&self) -> usize {
+        usize::from(self.kind)
+    }
+
     /// Whether the bytes of a snapshot made sense.
     #[cfg(feature = "serde")]
     pub(crate) fn is_valid(&self) -> bool {
@@ -311,7 +324,12 @@ fn mean_weight(looks: f64) -> f64 {
 
 /// The posterior mean of the head of this file, so written that it divides once.
 fn posterior(count: f64, exposure: f64, prior: f64) -> f64 {
-    let mean = prior * (count + PRIOR) / (exposure * prior + PRIOR);
+    posterior_of(count, exposure, prior, PRIOR)
+}
+
+/// The same with a prior that is worth so many plots.
+fn posterior_of(count: f64, exposure: f64, prior: f64, worth: f64) -> f64 {
+    let mean = prior * (count + worth) / (exposure * prior + worth);
     mean.clamp(LEAST_PER_M2, MOST_PER_M2)
 }
 

@@ -10,6 +10,8 @@ use super::clutter::KINDS;
 const SEEN_BEFORE: f64 = 0.5;
 /// Plots that are remembered of all targets.
 const MOST_SEEN: f64 = 2000.0;
+/// No target has so many plots of a kind before it is confirmed.
+const MOST_OF_ONE: u16 = 20;
 /// Plots of its own that weigh as much as what all targets do.
 const PRIOR: f64 = 3.0;
 
@@ -52,6 +54,15 @@ impl Kinds {
         let keep = (MOST_SEEN / (all + 1.0)).min(1.0);
         self.seen[kind.min(KINDS - 1)] += 1.0;
         self.seen = self.seen.map(|seen| (seen * keep).max(SEEN_BEFORE));
+    }
+
+    /// What a target gave before it was confirmed.
+    pub(crate) fn learn_all(&mut self, own: OwnKinds) {
+        for (kind, count) in own.seen.into_iter().enumerate() {
+            for _ in 0..count.min(MOST_OF_ONE) {
+                self.learn(kind);
+            }
+        }
     }
 
     #[cfg(feature = "serde")]

@@ -1,5 +1,5 @@
-//! What nobody declares rightly, learned for each radar: how many false plots there are, where, and of which kind;
-//! and how often a target gives a plot.
+//! What nobody declares rightly, learned for each radar: how many false plots there are, where, of which kind, and at which
+//! heights; and how often a target gives a plot.
 //!
 //! The declared values come first and are overruled by evidence. All of it is bounded and forgets, in looks.
 //!
@@ -10,6 +10,7 @@
 mod cells;
 mod clutter;
 mod detection;
+mod heights;
 mod kinds;
 
 pub(crate) use clutter::PendingPlots;
@@ -23,6 +24,7 @@ use cells::cell_of;
 use clutter::Clutter;
 use detection::Detection;
 pub(crate) use detection::scaled;
+use heights::Heights;
 use kinds::Kinds;
 
 /// The kind of a plot, by how it was detected: not said, primary, secondary, both.
@@ -42,6 +44,7 @@ pub(crate) struct Surroundings {
     clutter: Clutter,
     detection: Detection,
     kinds: Kinds,
+    heights: Heights,
 }
 
 impl Surroundings {
@@ -51,18 +54,32 @@ impl Surroundings {
             clutter: Clutter::new(config.clutter_density_per_m2),
             detection: Detection::new(config.detection_probability),
             kinds: Kinds::default(),
+            heights: Heights::new(),
         }
     }
 
     /// Whether the bytes of a snapshot made sense.
     #[cfg(feature = "serde")]
     pub(crate) fn is_valid(&self) -> bool {
-        self.clutter.is_valid() && self.detection.is_valid() && self.kinds.is_valid()
+        self.clutter.is_valid()
+            && self.detection.is_valid()
+            && self.kinds.is_valid()
+            && self.heights.is_valid()
     }
 
     /// False plots of this kind (see [`kind_of`]) per square metre of ground and look. The azimuth lies in [0, 2π).
     pub(crate) fn clutter_per_m2(&self, kind: usize, azimuth_rad: f64, range_m: f64) -> f64 {
         self.clutter.per_m2(kind, azimuth_rad, range_m)
+    }
+
+    /// The density of reported heights, as a multiple of that of an even spread.
+    pub(crate) fn height_density(&self, height_m: f64) -> f64 {
+        self.heights.density(height_m)
+    }
+
+    /// A plot with a reported height that no target explains, with this probability.
+    pub(crate) fn note_height(&mut self, height_m: f64, probability: f64) {
+        self.heights.learn(height_m, probability);
     }
 
     /// Probability that a target at this range gives a plot when it is looked at.
@@ -101,6 +118,11 @@ impl Surroundings {
         self.kinds.chances()
     }
 
+    /// How likely a target of which nothing is known is to give a plot of this kind, relative to the likeliest.
+    pub(crate) fn newcomer_ratio(&self, kind: usize) -> f64 {
+        self.kind_chances().ratio(OwnKinds::default(), kind)
+    }
+
     /// These sectors were looked at, and all plots of the look are noted.
     pub(crate) fn look(&mut self, sectors: &[Sector]) {
         self.clutter.look(sectors);
@@ -110,6 +132,11 @@ impl Surroundings {
     pub(crate) fn note_true(&mut self, kind: usize, azimuth_rad: f64, range_m: f64) {
         self.kinds.learn(kind);
         self.clutter.see(cell_of(azimuth_rad, range_m));
+    }
+
+    /// A target was confirmed: its plots so far are what targets give.
+    pub(crate) fn note_confirmed(&mut self, own: OwnKinds) {
+        self.kinds.learn_all(own);
     }
 
     /// A plot that begins no target, nor belongs to one, is false with this probability.
