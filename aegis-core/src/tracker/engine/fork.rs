@@ -40,13 +40,17 @@ impl<const D: usize> Engine<D> {
 
     /// The target that the newcomer is if this scan missed it, which it did with this probability, if it exists at all.
     fn branch_missed(&mut self, sweep: &Sweep<'_>, row: usize, missed: f64) {
-        if missed * self.targets[row].existence < self.config.forget_existence {
+        let sight = self.scratch.sights.of(row);
+        let detection = self.sensors[sweep.sensor].surroundings.detection_probability_anywhere();
+        // Before anything is copied: mostly it is soon forgotten.
+        let existence = missed * self.targets[row].existence_if_missed(sight.visible * detection);
+        if existence < self.config.forget_existence {
             return;
         }
         let branch = self.targets[row].branch(&mut self.scratch.absorber.spares);
         let Some(place) = self.push_branch(row, branch) else { return };
         let looked_in_vain = self.stats.misses;
-        self.look_in_vain_with(sweep, place, self.scratch.sights.of(row));
+        self.look_in_vain_with(sweep, place, sight);
         self.stats.misses = looked_in_vain;
         self.targets[place].existence *= missed;
         if self.targets[place].existence < self.config.forget_existence {

@@ -48,6 +48,11 @@ impl Kinds {
         KindChances { prior: self.seen.map(|seen| PRIOR * seen / all) }
     }
 
+    /// As [`KindChances::ratio`] of a target of which nothing is known.
+    pub(crate) fn newcomer_ratio(&self, kind: usize) -> f64 {
+        self.seen[kind.min(KINDS - 1)] / self.seen.iter().copied().fold(SEEN_BEFORE, f64::max)
+    }
+
     /// A confirmed track took a plot.
     pub(crate) fn learn(&mut self, kind: usize) {
         let all: f64 = self.seen.iter().sum();
@@ -109,6 +114,10 @@ mod tests {
         let mut kinds = Kinds::default();
         for _ in 0..1000 {
             kinds.learn(2);
+        }
+        for kind in 0..KINDS {
+            let of_chances = kinds.chances().ratio(OwnKinds::default(), kind);
+            assert!((kinds.newcomer_ratio(kind) - of_chances).abs() < 1e-12);
         }
         assert!(kinds.chances().ratio(OwnKinds::default(), 1) < 1e-3);
         let mut silent = OwnKinds::default();

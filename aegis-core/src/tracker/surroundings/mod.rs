@@ -120,7 +120,7 @@ impl Surroundings {
 
     /// How likely a target of which nothing is known is to give a plot of this kind, relative to the likeliest.
     pub(crate) fn newcomer_ratio(&self, kind: usize) -> f64 {
-        self.kind_chances().ratio(OwnKinds::default(), kind)
+        self.kinds.newcomer_ratio(kind)
     }
 
     /// These sectors were looked at, and all plots of the look are noted.
