@@ -31,7 +31,7 @@ pub struct SensorConfig {
     /// nothing. With it, the strength of plots that have an `snr_db` counts in association: false plots are taken to be
     /// noise that crossed this threshold, targets to fluctuate as Swerling 1 does around a mean that each track learns. By
     /// that mean a strong target is missed less often, and missed sooner when it is gone, than a weak one; not where several
-    /// radars declare a threshold.
+    /// radars declare a threshold. Between polar plots a target's SNR is taken to go with the inverse fourth power of range.
     pub snr_threshold_db: Option<f64>,
     /// Standard deviation of the slant range, metres, `0.01..=1e5`. Default 30.
     pub range_sigma_m: f64,

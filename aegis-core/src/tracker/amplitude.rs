@@ -15,9 +15,12 @@
 //!
 //! The same posterior says how often a target crosses the threshold `T`: `E exp(−T/m) = (β/(β + T))^α`. How often targets are
 //! seen for other reasons is learned with the rest of the radar's surroundings, so only the ratio to the mean of others counts.
+//!
+//! An echo's SNR falls with the fourth power of range. So where plots tell their range, what was learned of a target is taken
+//! from where it was to where it is.
 
 use crate::config::SensorConfig;
-use crate::plot::Plot;
+use crate::plot::{Measurement, Plot};
 
 /// Before its first plot a target's mean is as uncertain as one plot leaves it, about 15 dB.
 const PRIOR_PLOTS: f64 = 1.0;
@@ -29,9 +32,18 @@ const MOST_PLOTS: f32 = 10.0;
 /// Stronger is no stronger: 70 dB.
 const MOST_EXCESS: f64 = 1e7;
 
+/// The SNR is taken to become no larger or smaller than by this between two places: that is a range ten times as short or long.
+const MOST_GAIN: f32 = 1e4;
+/// Nearer than this, m, range says nothing of strength.
+const NEAREST_M: f32 = 1.0;
+
 /// How far a plot's power exceeds the threshold, in units of the noise; `None` where that is not known.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Excess(Option<f64>);
+pub(crate) struct Excess {
+    power: Option<f64>,
+    /// From how far it came; 0 where that is not known.
+    range_m: f32,
+}
 
 /// The plots of one target: how many had a strength, and their excess, summed.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -39,6 +51,8 @@ pub(crate) struct Excess(Option<f64>);
 pub(crate) struct OwnEchoes {
     plots: f32,
     excess: f32,
+    /// At this range; 0 where that is not known.
+    range_m: f32,
 }
 
 /// How strong echoes tell how often they are seen; nothing where the radar's threshold is not declared.
@@ -59,10 +73,10 @@ impl Detectability {
         Self { threshold: sensor.snr_threshold_db.map(power) }
     }
 
-    /// Of a target, if it is known how strong it is.
-    pub(crate) fn of_target(self, own: OwnEchoes) -> Option<Crossing> {
+    /// Of a target at this range, if it is known how strong it is.
+    pub(crate) fn of_target(self, own: OwnEchoes, range_m: f64) -> Option<Crossing> {
         let threshold = self.threshold.filter(|_| own.plots > 0.0)?;
-        Some(Crossing { own: own.crosses(threshold), unknown: self.of_unknown() })
+        Some(Crossing { own: own.at(range_m as f32).crosses(threshold), unknown: self.of_unknown() })
     }
 
     /// The probability that the echo of a target that is not known yet crosses the threshold; 1 where nothing is said of it.
@@ -80,15 +94,20 @@ impl Excess {
     pub(crate) fn of(plot: &Plot, sensor: &SensorConfig) -> Self {
         let both = plot.snr_db.zip(sensor.snr_threshold_db);
         let excess = both.map(|(snr, threshold)| power(snr) - power(threshold));
-        Self(excess.filter(|excess| !excess.is_nan()).map(|excess| excess.clamp(0.0, MOST_EXCESS)))
+        let range_m = match plot.measurement {
+            Measurement::Polar { range_m, .. } => range_m as f32,
+            Measurement::Cartesian { .. } => 0.0,
+        };
+        let power = excess.filter(|excess| !excess.is_nan()).map(|excess| excess.clamp(0.0, MOST_EXCESS));
+        Self { power, range_m: if range_m.is_finite() { range_m } else { 0.0 } }
     }
 
     /// How much likelier a target gives it than what gives false plots, as a logarithm: 0 where it says nothing.
     pub(crate) fn ln_ratio(self, own: OwnEchoes) -> f64 {
-        let Some(excess) = self.0 else { return 0.0 };
+        let Some(excess) = self.power else { return 0.0 };
         let noise = (1.0 - CLUTTER_SHARE) * (-excess).exp();
         let clutter = CLUTTER_SHARE * OwnEchoes::default().ln_density(excess).exp();
-        own.ln_density(excess) - (noise + clutter).ln()
+        own.at(self.range_m).ln_density(excess) - (noise + clutter).ln()
     }
 }
 
@@ -101,10 +120,24 @@ impl OwnEchoes {
 
     /// A plot of its own.
     pub(crate) fn add(&mut self, excess: Excess) {
-        let Some(excess) = excess.0 else { return };
-        let kept = ((MOST_PLOTS - 1.0) / self.plots.max(1.0)).min(1.0);
-        self.plots = self.plots * kept + 1.0;
-        self.excess = self.excess * kept + excess as f32;
+        let Excess { power: Some(power), range_m } = excess else { return };
+        let here = self.at(range_m);
+        let kept = ((MOST_PLOTS - 1.0) / here.plots.max(1.0)).min(1.0);
+        let (plots, excess) = (here.plots * kept + 1.0, here.excess * kept + power as f32);
+        *self = Self { plots, excess, range_m };
+    }
+
+    /// The same at another range: of each plot's mean excess `1 + SNR` the latter changes.
+    fn at(self, range_m: f32) -> Self {
+        let is_known = |range_m: f32| range_m >= NEAREST_M;
+        if !is_known(self.range_m) || !is_known(range_m) {
+            return self;
+        }
+        let closer = self.range_m / range_m;
+        let gain = (closer * closer * closer * closer).clamp(MOST_GAIN.recip(), MOST_GAIN);
+        let noise = self.excess.min(self.plots);
+        let excess = (noise + gain * (self.excess - noise)).min(self.plots * MOST_EXCESS as f32);
+        Self { excess, range_m, ..self }
     }
 
     fn crosses(self, threshold: f64) -> f64 {
@@ -124,6 +157,7 @@ impl OwnEchoes {
     pub(crate) fn is_valid(self) -> bool {
         (0.0..=1.001 * MOST_PLOTS).contains(&self.plots)
             && (0.0..=1.001 * MOST_PLOTS * MOST_EXCESS as f32).contains(&self.excess)
+            && (0.0..f32::INFINITY).contains(&self.range_m)
     }
 }
 
@@ -138,7 +172,11 @@ mod tests {
     use rand_xoshiro::rand_core::SeedableRng;
 
     fn excess(excess: f64) -> Excess {
-        Excess(Some(excess))
+        from(excess, 0.0)
+    }
+
+    fn from(excess: f64, range_m: f64) -> Excess {
+        Excess { power: Some(excess), range_m: range_m as f32 }
     }
 
     #[test]
@@ -164,9 +202,10 @@ mod tests {
         (0..10).for_each(|_| strong.add(excess(100.0)));
         assert!(excess(100.0).ln_ratio(strong) > 2.0);
         assert!(excess(0.5).ln_ratio(strong) < -3.0);
-        assert!(Excess(None).ln_ratio(strong).abs() < f64::MIN_POSITIVE);
+        let silent = Excess { power: None, range_m: 0.0 };
+        assert!(silent.ln_ratio(strong).abs() < f64::MIN_POSITIVE);
         let before = strong;
-        strong.add(Excess(None));
+        strong.add(silent);
         assert_eq!(strong, before);
     }
 
@@ -185,7 +224,7 @@ mod tests {
                 let echo = mean * random.sample::<f64, _>(Exp1);
                 let is_seen = echo > threshold;
                 if let Some(Crossing { own: probability, .. }) =
-                    detectability.of_target(own).filter(|_| own.plots >= 3.0)
+                    detectability.of_target(own, 0.0).filter(|_| own.plots >= 3.0)
                 {
                     let group = (4.0 * probability).min(3.0) as usize;
                     said[group] += probability;
@@ -201,8 +240,63 @@ mod tests {
             let (said, seen) = (said[group] / count[group], seen[group] / count[group]);
             assert!(count[group] > 1000.0 && (said - seen).abs() < 0.05, "{said} {seen}");
         }
-        assert_eq!(Detectability::default().of_target(OwnEchoes::of(excess(9.0))), None);
-        assert_eq!(detectability.of_target(OwnEchoes::default()), None);
+        assert_eq!(Detectability::default().of_target(OwnEchoes::of(excess(9.0)), 0.0), None);
+        assert_eq!(detectability.of_target(OwnEchoes::default(), 0.0), None);
+    }
+
+    /// Targets that come from or go to twice as far while they are looked at, 12 dB stronger or weaker at the end: what is said
+    /// of each look is right because range is heeded, and without it is wrong by far.
+    #[test]
+    fn targets_are_seen_as_often_as_their_range_makes_them() {
+        let sensor = SensorConfig { snr_threshold_db: Some(11.0), ..SensorConfig::default() };
+        let (detectability, threshold) = (Detectability::of(&sensor), power(11.0));
+        let mut random = Xoshiro256PlusPlus::seed_from_u64(2);
+        for comes in [true, false] {
+            let (mut said, mut deaf, mut seen, mut count) = (0.0, 0.0, 0.0, 0.0);
+            for _ in 0..4000 {
+                let snr_100_km = power(random.random_range(9.0..16.0));
+                let (mut own, mut still) = (OwnEchoes::default(), OwnEchoes::default());
+                for look in 0..24 {
+                    let way = f64::from(look) / 23.0;
+                    let range_m = 1e5 * if comes { 1.0 - 0.5 * way } else { 0.5 + 0.5 * way };
+                    let echo = (1.0 + snr_100_km * (1e5 / range_m).powi(4)) * random.sample::<f64, _>(Exp1);
+                    // The end of the way, where a mean of what was lags most.
+                    if look >= 16 && own.plots >= 3.0 {
+                        let probability = |own: OwnEchoes| {
+                            detectability.of_target(own, range_m).map_or(f64::NAN, |crossing| crossing.own)
+                        };
+                        (said, deaf) = (said + probability(own), deaf + probability(still));
+                        seen += f64::from(u8::from(echo > threshold));
+                        count += 1.0;
+                    }
+                    if echo > threshold {
+                        own.add(from(echo - threshold, range_m));
+                        still.add(excess(echo - threshold));
+                    }
+                }
+            }
+            let [said, deaf, seen] = [said, deaf, seen].map(|sum| sum / count);
+            println!("comes {comes}: seen {seen:.3}, said {said:.3}, without range {deaf:.3}");
+            assert!((said - seen).abs() < 0.04, "comes {comes}: {said} {seen}");
+            assert!((deaf - seen).abs() > 1.5 * (said - seen).abs() + 0.02, "comes {comes}: {deaf} {seen}");
+        }
+    }
+
+    #[test]
+    fn ranges_that_are_none_change_nothing_and_far_ones_little_at_once() {
+        let own = OwnEchoes::of(from(1e3, 1e4));
+        for range_m in [0.0, -1.0, f32::NAN] {
+            assert_eq!(own.at(range_m).excess.to_bits(), own.excess.to_bits(), "{range_m}");
+        }
+        assert!((own.at(2e4).excess - (1.0 + 999.0 / 16.0)).abs() < 1e-2);
+        for range_m in [1.0, 1e30, f32::MAX] {
+            let there = own.at(range_m);
+            assert!(there.excess >= 1.0 && there.excess <= MOST_EXCESS as f32, "{there:?}");
+        }
+        assert_eq!(
+            OwnEchoes::of(excess(1e3)).at(1e5).excess.to_bits(),
+            OwnEchoes::of(excess(1e3)).excess.to_bits()
+        );
     }
 
     #[test]
@@ -223,7 +317,7 @@ mod tests {
         for snr_db in [None, Some(f64::NAN), Some(f64::INFINITY), Some(-1e300), Some(1e300), Some(11.0)] {
             let plot = Plot { snr_db, ..Plot::new(Time::default(), measurement) };
             assert!(Excess::of(&plot, &sensor).ln_ratio(OwnEchoes::default()).is_finite(), "{snr_db:?}");
-            assert_eq!(Excess::of(&plot, &SensorConfig::default()), Excess(None));
+            assert_eq!(Excess::of(&plot, &SensorConfig::default()), Excess { power: None, range_m: 0.0 });
         }
     }
 }

@@ -229,9 +229,10 @@ impl<const D: usize> Engine<D> {
             Watch {
                 looks,
                 detection_probability: sights.of(row).visible
-                    * sensor
-                        .surroundings
-                        .detection_probability_of(sensor.detectability.of_target(target.echoes), range_m),
+                    * sensor.surroundings.detection_probability_of(
+                        sensor.detectability.of_target(target.echoes, range_m),
+                        range_m,
+                    ),
                 missed_probability: covered
                     * sights.of(row).visible
                     * missed_probability(sensor, target, range_m),

@@ -111,7 +111,7 @@ pub(super) fn missed_probability<const D: usize>(
     target: &Bernoulli<D>,
     range_m: f64,
 ) -> f64 {
-    let own = sensor.detectability.of_target(target.echoes);
+    let own = sensor.detectability.of_target(target.echoes, range_m);
     let detection = sensor.surroundings.detection_probability_of(own, range_m);
     if target.is_lost { detection.min(LOST_DETECTION_PROBABILITY) } else { detection }
 }

@@ -111,7 +111,12 @@ impl<const D: usize> Engine<D> {
         let rules = Rules { motion, tracker: config, sensor, view: &sweep.view };
         let target = &mut targets[row];
         let Sight { visible, covered, .. } = sights.of(row);
-        let own = detectability.of_target(target.echoes);
+        // Any plot that may be its own tells well enough how far away it is.
+        let range_m = associator
+            .shares(row)
+            .next()
+            .map_or(0.0, |(plot, _)| plots.at(plot as usize).observation.slant_range_m);
+        let own = detectability.of_target(target.echoes, range_m);
         let detection = visible * covered * surroundings.detection_probability_anywhere_of(own);
         let missed_existence = target.existence_if_missed(detection);
         let missed_existence = if target.modes.is_newborn { 0.0 } else { missed_existence };
@@ -152,7 +157,8 @@ impl<const D: usize> Engine<D> {
         let seen = scratch.plots.at(plot as usize);
         let sight = scratch.sights.of(row);
         let target = &mut targets[row];
-        let own = self.sensors[sweep.sensor].detectability.of_target(target.echoes);
+        let range_m = seen.observation.slant_range_m;
+        let own = self.sensors[sweep.sensor].detectability.of_target(target.echoes, range_m);
         let detection_probability = seen.detection_probability_of(own);
         target.survive(seen.observation.time, &mut scratch.survival);
         let hit = scratch.associator.hit(row, || {
@@ -216,7 +222,7 @@ impl<const D: usize> Engine<D> {
         if self.passes.is_new_pass(row, sweep.sensor, time, scan_period_s) {
             target.looks.add_plot();
         }
-        let own = detectability.of_target(target.echoes);
+        let own = detectability.of_target(target.echoes, range_m);
         target.note_own(seen);
         let missed = self.passes.seen(row, sweep.sensor, time);
         if let Some(pending) = target.pending.as_mut().filter(|of| usize::from(of.sensor) == sweep.sensor) {
