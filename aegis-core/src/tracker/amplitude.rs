@@ -40,7 +40,7 @@ const NEAREST_M: f32 = 1.0;
 /// How far a plot's power exceeds the threshold, in units of the noise; `None` where that is not known.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Excess {
-    power: Option<f64>,
+    power: Option<f32>,
     /// From how far it came; 0 where that is not known.
     range_m: f32,
 }
@@ -58,7 +58,14 @@ pub(crate) struct OwnEchoes {
 /// How strong echoes tell how often they are seen; nothing where the radar's threshold is not declared.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Detectability {
-    threshold: Option<f64>,
+    threshold: Option<Threshold>,
+}
+
+/// A radar's threshold, in units of the noise, and the probability that the echo of an unknown target crosses it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Threshold {
+    power: f64,
+    of_unknown: f64,
 }
 
 /// The probability that an echo crosses the threshold: of a target, and of one that is not known.
@@ -70,18 +77,22 @@ pub(crate) struct Crossing {
 
 impl Detectability {
     pub(crate) fn of(sensor: &SensorConfig) -> Self {
-        Self { threshold: sensor.snr_threshold_db.map(power) }
+        let threshold = sensor.snr_threshold_db.map(|db| {
+            let power = power(db);
+            Threshold { power, of_unknown: OwnEchoes::default().crosses(power) }
+        });
+        Self { threshold }
     }
 
     /// Of a target at this range, if it is known how strong it is.
-    pub(crate) fn of_target(self, own: OwnEchoes, range_m: f64) -> Option<Crossing> {
-        let threshold = self.threshold.filter(|_| own.plots > 0.0)?;
-        Some(Crossing { own: own.at(range_m as f32).crosses(threshold), unknown: self.of_unknown() })
+    pub(crate) fn of_target(self, own: OwnEchoes, range_m: impl FnOnce() -> f64) -> Option<Crossing> {
+        let Threshold { power, of_unknown } = self.threshold.filter(|_| own.plots > 0.0)?;
+        Some(Crossing { own: own.at(range_m() as f32).crosses(power), unknown: of_unknown })
     }
 
     /// The probability that the echo of a target that is not known yet crosses the threshold; 1 where nothing is said of it.
     pub(crate) fn of_unknown(self) -> f64 {
-        self.threshold.map_or(1.0, |threshold| OwnEchoes::default().crosses(threshold))
+        self.threshold.map_or(1.0, |threshold| threshold.of_unknown)
     }
 }
 
@@ -98,13 +109,14 @@ impl Excess {
             Measurement::Polar { range_m, .. } => range_m as f32,
             Measurement::Cartesian { .. } => 0.0,
         };
-        let power = excess.filter(|excess| !excess.is_nan()).map(|excess| excess.clamp(0.0, MOST_EXCESS));
+        let power =
+            excess.filter(|excess| !excess.is_nan()).map(|excess| excess.clamp(0.0, MOST_EXCESS) as f32);
         Self { power, range_m: if range_m.is_finite() { range_m } else { 0.0 } }
     }
 
     /// How much likelier a target gives it than what gives false plots, as a logarithm: 0 where it says nothing.
     pub(crate) fn ln_ratio(self, own: OwnEchoes) -> f64 {
-        let Some(excess) = self.power else { return 0.0 };
+        let Some(excess) = self.power.map(f64::from) else { return 0.0 };
         let noise = (1.0 - CLUTTER_SHARE) * (-excess).exp();
         let clutter = CLUTTER_SHARE * OwnEchoes::default().ln_density(excess).exp();
         own.at(self.range_m).ln_density(excess) - (noise + clutter).ln()
@@ -123,7 +135,7 @@ impl OwnEchoes {
         let Excess { power: Some(power), range_m } = excess else { return };
         let here = self.at(range_m);
         let kept = ((MOST_PLOTS - 1.0) / here.plots.max(1.0)).min(1.0);
-        let (plots, excess) = (here.plots * kept + 1.0, here.excess * kept + power as f32);
+        let (plots, excess) = (here.plots * kept + 1.0, here.excess * kept + power);
         *self = Self { plots, excess, range_m };
     }
 
@@ -176,7 +188,7 @@ mod tests {
     }
 
     fn from(excess: f64, range_m: f64) -> Excess {
-        Excess { power: Some(excess), range_m: range_m as f32 }
+        Excess { power: Some(excess as f32), range_m: range_m as f32 }
     }
 
     #[test]
@@ -224,7 +236,7 @@ mod tests {
                 let echo = mean * random.sample::<f64, _>(Exp1);
                 let is_seen = echo > threshold;
                 if let Some(Crossing { own: probability, .. }) =
-                    detectability.of_target(own, 0.0).filter(|_| own.plots >= 3.0)
+                    detectability.of_target(own, || 0.0).filter(|_| own.plots >= 3.0)
                 {
                     let group = (4.0 * probability).min(3.0) as usize;
                     said[group] += probability;
@@ -240,8 +252,8 @@ mod tests {
             let (said, seen) = (said[group] / count[group], seen[group] / count[group]);
             assert!(count[group] > 1000.0 && (said - seen).abs() < 0.05, "{said} {seen}");
         }
-        assert_eq!(Detectability::default().of_target(OwnEchoes::of(excess(9.0)), 0.0), None);
-        assert_eq!(detectability.of_target(OwnEchoes::default(), 0.0), None);
+        assert_eq!(Detectability::default().of_target(OwnEchoes::of(excess(9.0)), || 0.0), None);
+        assert_eq!(detectability.of_target(OwnEchoes::default(), || 0.0), None);
     }
 
     /// Targets that come from or go to twice as far while they are looked at, 12 dB stronger or weaker at the end: what is said
@@ -263,7 +275,7 @@ mod tests {
                     // The end of the way, where a mean of what was lags most.
                     if look >= 16 && own.plots >= 3.0 {
                         let probability = |own: OwnEchoes| {
-                            detectability.of_target(own, range_m).map_or(f64::NAN, |crossing| crossing.own)
+                            detectability.of_target(own, || range_m).map_or(f64::NAN, |crossing| crossing.own)
                         };
                         (said, deaf) = (said + probability(own), deaf + probability(still));
                         seen += f64::from(u8::from(echo > threshold));
@@ -276,7 +288,6 @@ mod tests {
                 }
             }
             let [said, deaf, seen] = [said, deaf, seen].map(|sum| sum / count);
-            println!("comes {comes}: seen {seen:.3}, said {said:.3}, without range {deaf:.3}");
             assert!((said - seen).abs() < 0.04, "comes {comes}: {said} {seen}");
             assert!((deaf - seen).abs() > 1.5 * (said - seen).abs() + 0.02, "comes {comes}: {deaf} {seen}");
         }

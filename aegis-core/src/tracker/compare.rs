@@ -173,7 +173,7 @@ impl<const D: usize> Comparison<'_, D> {
                 return ControlFlow::Continue(());
             }
             let ln_identity = ln_identity(self.config, target.identity, &plot.observation.identity);
-            let crossing = self.detectability.of_target(*target.echoes, plot.observation.slant_range_m);
+            let crossing = self.detectability.of_target(*target.echoes, || plot.observation.slant_range_m);
             let odds = target.sight.odds(existence, plot.detection_probability_of(crossing))
                 * self.kinds.ratio(*target.kinds, plot.kind);
             let ln_strength = plot.excess.ln_ratio(*target.echoes);

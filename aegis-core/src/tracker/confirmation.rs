@@ -2,7 +2,7 @@
 //! looks without one (Blackman and Popoli 1999, §6).
 
 use super::bernoulli::Bernoulli;
-use super::population::moderated;
+use super::population::{Newcomers, moderated};
 use crate::config::{AssociationMode, ConfirmationLogic, TrackerConfig};
 
 /// What was tracked is forgotten below this share of the existence at which other targets are.
@@ -35,22 +35,31 @@ impl LookHistory {
     }
 }
 
-/// Whether a tentative target that has just had a plot is confirmed by it. `ln_odds_variance` is that of its existence, as far
-/// as the odds are not known with which it began: what is likely only if newcomers are as many as was guessed waits for a
-/// further plot.
+/// Whether a tentative target that has just had a plot is confirmed by it.
 pub(crate) fn is_confirmed_by<const D: usize>(
     config: &TrackerConfig,
     target: &Bernoulli<D>,
-    ln_odds_variance: f64,
+    newcomers: &Newcomers,
 ) -> bool {
     match config.confirmation {
         ConfirmationLogic::Existence => {
             target.existence >= config.confirm_existence
                 && target.plots >= least_plots(config)
-                && moderated(target.existence, ln_odds_variance) >= config.confirm_existence
+                && holds_for_other_odds(config, target, newcomers)
         }
         ConfirmationLogic::MOfN { plots, looks, .. } => target.looks.plots_in(looks) >= plots,
     }
+}
+
+/// What is likely only if newcomers are as many as was guessed waits for a further plot.
+fn holds_for_other_odds<const D: usize>(
+    config: &TrackerConfig,
+    target: &Bernoulli<D>,
+    newcomers: &Newcomers,
+) -> bool {
+    let pending = target.pending.as_ref();
+    let variance = pending.map_or(0.0, |pending| newcomers.ln_odds_variance(&pending.newcomer));
+    moderated(target.existence, variance) >= config.confirm_existence
 }
 
 /// A best assignment gives a plot that two targets may have given wholly to one, and so takes too little evidence for much:

@@ -4,6 +4,7 @@ use super::bernoulli::Bernoulli;
 use super::blind::Sight;
 use super::confirmation::{is_confirmed_by, is_forgotten, is_hidden, is_left_out};
 use super::motion::Motion;
+use super::population::Newcomers;
 use super::rows::Compaction;
 use super::sensor::SensorModel;
 use super::track::TrackStatus;
@@ -47,12 +48,12 @@ impl Lifecycle {
     pub(crate) fn seen<const D: usize>(
         &mut self,
         target: &mut Bernoulli<D>,
-        ln_odds_variance: f64,
+        newcomers: &Newcomers,
         time: Time,
         stats: &mut TrackerStats,
         events: &mut Vec<Event>,
     ) -> bool {
-        let is_certain = is_confirmed_by(&self.config, target, ln_odds_variance);
+        let is_certain = !target.is_confirmed() && is_confirmed_by(&self.config, target, newcomers);
         if !target.is_initiated() && (target.existence >= SHOWN_EXISTENCE || is_certain) {
             target.id = TrackId(self.next_id);
             self.next_id += 1;

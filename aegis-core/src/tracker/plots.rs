@@ -33,8 +33,8 @@ pub(crate) struct Seen<const D: usize> {
     /// That a target where the plot is gives one, and how often the echoes of targets there cross the threshold.
     detection_probability: f64,
     crossing: f64,
-    /// Natural logarithm of the density of all else that gives such plots: false ones, and targets not yet tracked.
-    ln_other: f64,
+    /// One over the density of all else that gives such plots: false ones, and targets not yet tracked.
+    per_other: f64,
 }
 
 /// What a scan's plots come to in all.
@@ -77,12 +77,13 @@ impl<const D: usize> ScanPlots<D> {
         self.seen.clear();
         self.extent = Extent::NOTHING;
         let chances = sensor.surroundings.kind_chances();
-        for (&index, &point) in self.grid.order().iter().zip(self.grid.points()) {
+        let Self { seen, extent, grid } = self;
+        seen.extend(grid.order().iter().zip(grid.points()).map(|(&index, &point)| {
             let used = sensor.noise.adapted(&plots[index as usize], &sensor.config);
             let observation = Observation::new(&used, point, &sensor.config, tracker, view);
-            self.extent.add(&observation);
-            self.seen.push(Seen::new(observation, index, &used, sensor, &chances));
-        }
+            extent.add(&observation);
+            Seen::new(observation, index, &used, sensor, &chances)
+        }));
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -187,7 +188,7 @@ impl<const D: usize> Seen<D> {
             birth_existence: newcomers / (clutter + newcomers),
             detection_probability,
             crossing: surroundings.crossing(sensor.detectability.of_unknown(), range_m),
-            ln_other: ((clutter + newcomers) * observation.space_per_m2 * crowd).ln(),
+            per_other: 1.0 / ((clutter + newcomers) * observation.space_per_m2 * crowd),
             height_m,
         }
     }
@@ -206,6 +207,6 @@ impl<const D: usize> Seen<D> {
 
     /// Logarithm of the plot's density if it is the target's, over its density if it is anything else.
     pub(crate) fn ln_ratio(&self, density: Density) -> f64 {
-        density.ln() - self.ln_other
+        density.times(self.per_other).ln()
     }
 }

@@ -230,7 +230,7 @@ impl<const D: usize> Engine<D> {
                 looks,
                 detection_probability: sights.of(row).visible
                     * sensor.surroundings.detection_probability_of(
-                        sensor.detectability.of_target(target.echoes, range_m),
+                        sensor.detectability.of_target(target.echoes, || range_m),
                         range_m,
                     ),
                 missed_probability: covered

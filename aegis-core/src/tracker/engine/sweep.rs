@@ -10,7 +10,7 @@ use crate::tracker::measurement::extended;
 use crate::tracker::motion::{Bounds, Motion};
 use crate::tracker::sensor::{SensorModel, View};
 use crate::tracker::track::TrackStatus;
-use std::f64::consts::PI;
+use std::f64::consts::{PI, TAU};
 
 /// A radar is taken to be disturbed within this many standard deviations of a strobe's bearing.
 const STROBE_SIGMAS: f64 = 3.0;
@@ -49,8 +49,8 @@ impl Sweep<'_> {
     ) -> PassedBy {
         let p = self.view.to_sensor.apply(extended(&now.position));
         let sigma_m = now.horizontal_variance().sqrt();
-        let spread_rad = sigma_m / (p[0] * p[0] + p[1] * p[1]).sqrt().max(1.0);
-        let azimuth_rad = wrap_azimuth(p[0].atan2(p[1]));
+        let (azimuth_rad, spread_rad) =
+            if self.sees_all_azimuths_alike() { (0.0, 0.0) } else { azimuth_and_spread(&p, sigma_m) };
         let looks = if sensor.covers(&p) && !self.is_disturbed(azimuth_rad, spread_rad) {
             pass.unseen(sensor, self.look, azimuth_rad, spread_rad)
         } else {
@@ -96,6 +96,12 @@ impl Sweep<'_> {
         sigma_m <= most_sigma_m && 2.0 * off < ground && self.look.sectors.iter().all(is_beside)
     }
 
+    /// A radar that looks everywhere at once, with nothing that disturbs it.
+    fn sees_all_azimuths_alike(&self) -> bool {
+        let is_whole = |sector: &Sector| sector.width_rad >= TAU && sector.start == sector.end;
+        self.strobes.is_empty() && self.look.sectors.first().is_some_and(is_whole)
+    }
+
     /// Whether a strobe of this scan says that the radar cannot see along an azimuth, known to `spread_rad`.
     fn is_disturbed(&self, azimuth_rad: f64, spread_rad: f64) -> bool {
         self.strobes.iter().filter(|strobe| strobe.is_usable()).any(|strobe| {
@@ -105,13 +111,19 @@ impl Sweep<'_> {
     }
 }
 
+/// In which direction a point of such an uncertainty is seen from the radar, and the deviation of that.
+fn azimuth_and_spread(p: &[f64; 3], sigma_m: f64) -> (f64, f64) {
+    let ground_m = (p[0] * p[0] + p[1] * p[1]).sqrt();
+    (wrap_azimuth(p[0].atan2(p[1])), sigma_m / ground_m.max(1.0))
+}
+
 /// Probability of detection at this range, as far as a miss tells.
 pub(super) fn missed_probability<const D: usize>(
     sensor: &SensorModel,
     target: &Bernoulli<D>,
     range_m: f64,
 ) -> f64 {
-    let own = sensor.detectability.of_target(target.echoes, range_m);
+    let own = sensor.detectability.of_target(target.echoes, || range_m);
     let detection = sensor.surroundings.detection_probability_of(own, range_m);
     if target.is_lost { detection.min(LOST_DETECTION_PROBABILITY) } else { detection }
 }

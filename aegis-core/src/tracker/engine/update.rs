@@ -112,10 +112,10 @@ impl<const D: usize> Engine<D> {
         let target = &mut targets[row];
         let Sight { visible, covered, .. } = sights.of(row);
         // Any plot that may be its own tells well enough how far away it is.
-        let range_m = associator
-            .shares(row)
-            .next()
-            .map_or(0.0, |(plot, _)| plots.at(plot as usize).observation.slant_range_m);
+        let range_m = || {
+            let plot = associator.shares(row).next();
+            plot.map_or(0.0, |(plot, _)| plots.at(plot as usize).observation.slant_range_m)
+        };
         let own = detectability.of_target(target.echoes, range_m);
         let detection = visible * covered * surroundings.detection_probability_anywhere_of(own);
         let missed_existence = target.existence_if_missed(detection);
@@ -157,7 +157,7 @@ impl<const D: usize> Engine<D> {
         let seen = scratch.plots.at(plot as usize);
         let sight = scratch.sights.of(row);
         let target = &mut targets[row];
-        let range_m = seen.observation.slant_range_m;
+        let range_m = || seen.observation.slant_range_m;
         let own = self.sensors[sweep.sensor].detectability.of_target(target.echoes, range_m);
         let detection_probability = seen.detection_probability_of(own);
         target.survive(seen.observation.time, &mut scratch.survival);
@@ -222,7 +222,7 @@ impl<const D: usize> Engine<D> {
         if self.passes.is_new_pass(row, sweep.sensor, time, scan_period_s) {
             target.looks.add_plot();
         }
-        let own = detectability.of_target(target.echoes, range_m);
+        let own = detectability.of_target(target.echoes, || range_m);
         target.note_own(seen);
         let missed = self.passes.seen(row, sweep.sensor, time);
         if let Some(pending) = target.pending.as_mut().filter(|of| usize::from(of.sensor) == sweep.sensor) {
@@ -237,9 +237,7 @@ impl<const D: usize> Engine<D> {
         }
         let (position, velocity) = motion.mean_motion(target.modes.view(), time);
         let SensorModel { surroundings, newcomers, .. } = &mut self.sensors[sweep.sensor];
-        let pending = target.pending.as_ref();
-        let variance = pending.map_or(0.0, |pending| newcomers.ln_odds_variance(&pending.newcomer));
-        if lifecycle.seen(target, variance, time, stats, events) {
+        if lifecycle.seen(target, newcomers, time, stats, events) {
             let speed_m_s = velocity[0].hypot(velocity[1]);
             speeds.learn(speed_m_s, config.velocity_prior_sigma_m_s);
             standing.confirm();

@@ -338,8 +338,10 @@ impl<const D: usize> Motion<D> {
 
     /// The target's state over all modes.
     pub(crate) fn mean(&self, modes: ModesView<'_, D>, time: Time) -> Kinematics<D> {
-        self.mean_without_mixing(modes, time)
-            .unwrap_or_else(|| self.mean_of_mixture(modes, time, &mut Outlook::empty()))
+        if modes.moves_as_one(time) {
+            return self.mean_as_one(modes, time);
+        }
+        self.mean_of_mixture(modes, time, &mut Outlook::empty())
     }
 
     /// The same, where `outlook` is what was foreseen of the target last, or is for what is foreseen now.
@@ -349,25 +351,24 @@ impl<const D: usize> Motion<D> {
         time: Time,
         outlook: &mut Outlook<D>,
     ) -> Kinematics<D> {
-        let sooner = if outlook.foresees(time) { None } else { self.mean_without_mixing(modes, time) };
-        sooner.unwrap_or_else(|| self.mean_of_mixture(modes, time, outlook))
+        if !outlook.foresees(time) && modes.moves_as_one(time) {
+            return self.mean_as_one(modes, time);
+        }
+        self.mean_of_mixture(modes, time, outlook)
     }
 
-    /// Where it is found without foreseeing each mode.
-    fn mean_without_mixing(&self, modes: ModesView<'_, D>, time: Time) -> Option<Kinematics<D>> {
+    fn mean_as_one(&self, modes: ModesView<'_, D>, time: Time) -> Kinematics<D> {
         if time == modes.time() {
-            return Some(modes.mean());
+            return modes.mean();
         }
         if modes.is_newborn {
             // Its scales all fly straight: their mean does too.
-            return Some(self.models[STRAIGHT].straight_on(&modes.mean(), time));
+            return self.models[STRAIGHT].straight_on(&modes.mean(), time);
         }
-        modes.is_straight().then(|| {
-            let straight = modes.straight();
-            let dt = time.seconds_since(straight.time).abs();
-            let model = if dt > self.settled_s { &self.coasting } else { &self.models[STRAIGHT] };
-            model.straight_on(straight, time)
-        })
+        let straight = modes.straight();
+        let dt = time.seconds_since(straight.time).abs();
+        let model = if dt > self.settled_s { &self.coasting } else { &self.models[STRAIGHT] };
+        model.straight_on(straight, time)
     }
 
     fn mean_of_mixture(

@@ -289,6 +289,11 @@ impl<'a, const D: usize> ModesView<'a, D> {
         !self.is_newborn && self.probability[1..].iter().all(|probability| *probability <= 0.0)
     }
 
+    /// Whether their mean at `time` is found without foreseeing each.
+    pub(crate) fn moves_as_one(self, time: Time) -> bool {
+        time == self.time() || self.is_newborn || self.is_straight()
+    }
+
     /// When the states hold.
     pub(crate) fn time(self) -> Time {
         self.straight.time
