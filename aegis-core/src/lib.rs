@@ -42,6 +42,7 @@
 
 pub mod config;
 pub mod detector;
+pub mod dwell;
 pub mod error;
 pub mod event;
 pub mod ew;
@@ -73,6 +74,7 @@ pub mod sim;
 
 pub use config::{Config, SensorConfig, Site};
 pub use detector::Detector;
+pub use dwell::{Beam, Cpi, Dwell, Iq};
 pub use error::{Error, Result};
 pub use event::{Event, RejectReason};
 pub use ew::{Action, ActionKind, ActionState, Decision, EwResponder, Interference, InterferenceSource};
@@ -90,6 +92,11 @@ pub use stats::Stats;
 pub use threat::{Asset, Threat, ThreatAssessor, ThreatLevel, Zone};
 pub use time::Time;
 pub use tracker::{Association, Track, TrackStatus, Tracker};
+
+/// Arrays of samples are given as views of this crate's.
+pub use ndarray;
+/// Samples are this crate's complex numbers.
+pub use num_complex;
 
 /// The README's example is compiled and run with the documentation's.
 #[cfg(all(doctest, feature = "asterix"))]

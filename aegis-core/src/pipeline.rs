@@ -72,7 +72,7 @@ impl Pipeline {
     pub fn new(config: Config) -> Result<Self> {
         config.validate()?;
         Ok(Self {
-            radars: config.sensors.iter().map(|sensor| Radar::new(sensor, &config.limits)).collect(),
+            radars: config.sensors.iter().map(|sensor| Radar::new(sensor, &config)).collect(),
             detector: Detector::new(&config)?,
             tracker: Tracker::new(&config)?,
             assessor: ThreatAssessor::new(&config)?,

@@ -7,6 +7,7 @@ mod blind;
 mod confirmation;
 mod limits;
 mod motion;
+mod radar;
 mod responders;
 mod sensor;
 mod tracker;
@@ -16,6 +17,10 @@ pub use blind::{BlindSector, BlindZones, MOST_BLIND_SECTORS};
 pub use confirmation::ConfirmationLogic;
 pub use limits::Limits;
 pub use motion::{MOST_MANOEUVRES, Manoeuvre, ManoeuvreModel};
+pub use radar::{
+    Antenna, Beamforming, LineArray, MOST_BEAMS, MOST_CHOICES, MOST_ELEMENTS, MOST_PRFS, MOST_PULSES,
+    MOST_SAMPLES, Processing, RadarConfig, Receiver, ScanPattern,
+};
 pub use responders::{EwConfig, ThreatConfig};
 pub use sensor::{Coverage, SensorConfig};
 pub use tracker::{AssociationMode, PolarUpdate, TrackerConfig};
@@ -51,6 +56,19 @@ pub struct Config {
     pub ew: EwConfig,
     /// What bounds memory and time.
     pub limits: Limits,
+    /// How wide the machine's vectors may be used. Default [`SimdLevel::Best`].
+    pub simd_level: SimdLevel,
+}
+
+/// How wide the machine's vectors may be used in processing I/Q. Tracking does not depend on it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum SimdLevel {
+    /// As wide as this machine can. Maps are the same to the bit from run to run, but not on another kind of machine.
+    #[default]
+    Best,
+    /// As any machine of this architecture can: the same to the bit on all of them, and some times slower.
+    Portable,
 }
 
 /// The world's dimensions.
@@ -76,6 +94,7 @@ impl Default for Config {
             threat: ThreatConfig::default(),
             ew: EwConfig::default(),
             limits: Limits::default(),
+            simd_level: SimdLevel::default(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! One radar: where it stands, how well it measures, what it can see.
 
-use super::{BlindZones, within};
+use super::{BlindZones, RadarConfig, within};
 use crate::error::Result;
 use crate::geometry::Site;
 use crate::ids::SensorId;
@@ -73,6 +73,8 @@ pub struct SensorConfig {
     pub coverage: Coverage,
     /// Where it cannot, within that. Default: nowhere.
     pub blind_zones: BlindZones,
+    /// How its I/Q is processed. Default `None`: it has an extractor of its own, and gives plots.
+    pub radar: Option<RadarConfig>,
 }
 
 /// Where a radar can see: outside it a missing plot says nothing.
@@ -120,6 +122,7 @@ impl Default for SensorConfig {
             channels: 2,
             coverage: Coverage::default(),
             blind_zones: BlindZones::default(),
+            radar: None,
         }
     }
 }
@@ -179,7 +182,8 @@ impl SensorConfig {
         within(&field("azimuth_resolution_rad"), self.azimuth_resolution_rad, 0.0, 0.5)?;
         within(&field("channels"), f64::from(self.channels), 1.0, 1024.0)?;
         self.coverage.validate(path)?;
-        self.blind_zones.validate(path)
+        self.blind_zones.validate(path)?;
+        self.radar.iter().try_for_each(|radar| radar.validate(&field("radar"), self.channels))
     }
 }
 

@@ -110,7 +110,7 @@ fn bad_strobes_are_skipped_and_named() {
 fn an_action_lives_from_recommendation_to_reversion() {
     let config = Config::default();
     let mut room = Room::new(&config);
-    let mut radar = Radar::new(&config.sensors[0], &config.limits);
+    let mut radar = Radar::new(&config.sensors[0], &config);
     room.step(4.0, &[strobe(1.0, 0.01)]);
     let action = room.actions[0];
     assert_eq!(action.state, ActionState::Recommended);

@@ -1,22 +1,33 @@
-//! The radar's own settings, and how accepted actions change them.
+//! The radar: what it transmits, and what is made of what comes back.
 //!
+//! - [`Radar`] keeps the settings of one radar in step with the actions that are in force, and turns I/Q into maps.
 //! - [`RadarSettings`] says what to transmit, and where on the horizon.
-//! - [`Radar`] keeps the settings of one radar in step with the actions that are in force.
+//! - [`Waveform`]: pulses, chirps, codes and continuous sweeps; [`Window`]: tapers, and what they cost.
+//! - [`DwellMap`]: power over range and Doppler, with the scales of both; `chain` makes it.
 
+mod chain;
+mod map;
 mod settings;
+mod waveform;
+mod windows;
 
-use crate::config::{Limits, SensorConfig};
+use crate::config::{Config, SensorConfig};
+use crate::dwell::Dwell;
 use crate::error::{Error, Result};
 use crate::ew::{Action, ActionKind, ActionState};
 use crate::ids::SensorId;
-pub use settings::{ChannelOverride, RadarSettings};
+use chain::Chain;
+pub use map::{DwellMap, RangeAxis, RangeDopplerMap, RangeRateAxis};
+pub use settings::{ChannelOverride, MOST_NULLS, RadarSettings};
+pub use waveform::{MOST_CHIPS, Waveform};
+pub use windows::{Window, coherent_gain, enbw_bins, peak_sidelobe_db, processing_loss_db, straddle_loss_db};
 
-/// One radar's settings, changed only by actions that the host accepted.
+/// One radar: its settings, changed only by actions that the host accepted, and its signal processing.
 ///
 /// ```
-/// use aegis_core::config::{Limits, SensorConfig};
-/// use aegis_core::{Action, ActionId, ActionKind, ActionState, Radar, SensorId, Time};
-/// let mut radar = Radar::new(&SensorConfig::default(), &Limits::default());
+/// use aegis_core::{Action, ActionId, ActionKind, ActionState, Config, Radar, SensorId, Time};
+/// let config = Config::default();
+/// let mut radar = Radar::new(&config.sensors[0], &config);
 /// let mut action = Action {
 ///     id: ActionId(1),
 ///     sensor: SensorId(0),
@@ -37,15 +48,72 @@ pub struct Radar {
     channels: u32,
     overrides_limit: usize,
     settings: RadarSettings,
+    /// How its I/Q is processed; it has none if it gives plots.
+    chain: Option<Box<Chain>>,
 }
 
 impl Radar {
-    /// As it is when the pipeline begins: on channel 0 all around.
+    /// As it is when the pipeline begins: on channel 0 all around, with its first waveform and set of PRFs. `sensor` is one of
+    /// the configuration's, which is valid.
     #[must_use]
-    pub fn new(sensor: &SensorConfig, limits: &Limits) -> Self {
-        let settings =
-            RadarSettings { channel: 0, overrides: Vec::with_capacity(limits.interferences.min(10_000)) };
-        Self { sensor: sensor.id, channels: sensor.channels, overrides_limit: limits.interferences, settings }
+    pub fn new(sensor: &SensorConfig, config: &Config) -> Self {
+        let overrides_limit = config.limits.interferences;
+        let overrides = Vec::with_capacity(overrides_limit.min(10_000));
+        Self {
+            sensor: sensor.id,
+            channels: sensor.channels,
+            overrides_limit,
+            settings: RadarSettings { overrides, ..RadarSettings::default() },
+            chain: sensor.radar.as_ref().map(|radar| Box::new(Chain::new(radar, config.simd_level))),
+        }
+    }
+
+    /// Replaces `out` by the range-Doppler maps of one dwell.
+    ///
+    /// The receiver's noise keeps its level from sample to map, and a target's power grows by the number of samples of the
+    /// waveform and of pulses, less what tapers cost. Maps have only gates whose echoes lie wholly within the samples. After the first dwell of a
+    /// shape nothing is allocated.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] for a radar without [`SensorConfig::radar`], no channel, pulse or sample, too many of them, fewer samples
+    /// than the waveform has, or channels that are not the array's; [`Error::NonFinite`] for a sample, carrier, PRF or delay
+    /// that is not finite; [`Error::OutOfRange`] for a waveform that the radar lacks, or powers beyond single precision;
+    /// [`Error::Capacity`] above 1024 intervals. Then `out` is empty, and nothing else has changed.
+    ///
+    /// ```
+    /// use aegis_core::config::{Config, RadarConfig, SensorConfig};
+    /// use aegis_core::radar::DwellMap;
+    /// use aegis_core::{Beam, Cpi, Dwell, Iq, Radar, Time, ndarray::Array3, num_complex::Complex};
+    /// let sensor = SensorConfig { radar: Some(RadarConfig::default()), ..SensorConfig::default() };
+    /// let config = Config { sensors: vec![sensor], ..Config::default() };
+    /// let mut radar = Radar::new(&config.sensors[0], &config);
+    /// // One channel, 16 pulses, 2048 samples of each.
+    /// let samples = Array3::from_elem((1, 16, 2048), Complex::new(1.0_f32, 0.0));
+    /// let cpi = Cpi {
+    ///     start: Time::from_secs(0.0),
+    ///     carrier_hz: Some(2.9e9),
+    ///     prf_hz: Some(1000.0),
+    ///     first_sample_s: Some(15e-6),
+    ///     waveform: 0,
+    ///     iq: Iq::F32(samples.view()),
+    /// };
+    /// let mut out = DwellMap::new();
+    /// radar.process(&Dwell { beam: Beam::default(), cpis: &[cpi] }, &mut out)?;
+    /// assert_eq!((out.maps[0].gates, out.maps[0].filters), (2048 - 24, 16));
+    /// // What does not change from pulse to pulse stands still.
+    /// assert_eq!(out.maps[0].largest().map(|cell| cell.1), Some(0));
+    /// # Ok::<(), aegis_core::Error>(())
+    /// ```
+    pub fn process(&mut self, dwell: &Dwell<'_>, out: &mut DwellMap) -> Result<()> {
+        let Some(chain) = &mut self.chain else {
+            out.clear();
+            return Err(Error::Shape {
+                what: "dwell",
+                expected: "plots, as SensorConfig::radar is not set".to_owned(),
+                actual: "I/Q".to_owned(),
+            });
+        };
+        chain.process(dwell, &self.settings.nulls_rad, out)
     }
 
     /// What it should transmit now.
@@ -95,16 +163,23 @@ impl Radar {
             return Err(Error::Capacity { what: "channel overrides", actual, limit: self.overrides_limit });
         }
         settings.validate(self.channels)?;
-        self.settings.channel = settings.channel;
+        if let Some(chain) = &self.chain {
+            chain.check_settings(settings)?;
+        }
+        let RadarSettings { channel, prf_set, waveform, pulses, nulls_rad, overrides } = settings;
+        (self.settings.channel, self.settings.prf_set) = (*channel, *prf_set);
+        (self.settings.waveform, self.settings.pulses) = (*waveform, *pulses);
         // In place, to keep the memory that was reserved.
-        self.settings.overrides.clone_from(&settings.overrides);
+        self.settings.nulls_rad.clone_from(nulls_rad);
+        self.settings.overrides.clone_from(overrides);
         Ok(())
     }
 
     /// Back to the beginning.
     pub fn reset(&mut self) {
-        self.settings.channel = 0;
-        self.settings.overrides.clear();
+        let mut overrides = std::mem::take(&mut self.settings.overrides);
+        overrides.clear();
+        self.settings = RadarSettings { overrides, ..RadarSettings::default() };
     }
 }
 

@@ -5,12 +5,27 @@ use crate::geometry::wrap_angle;
 use crate::ids::ActionId;
 use std::f64::consts::TAU;
 
+/// Most directions that an array hears nothing from.
+pub const MOST_NULLS: usize = 16;
+
 /// What a radar should transmit now.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RadarSettings {
     /// Channel (carrier frequency) outside all overrides, `0..SensorConfig::channels`.
     pub channel: u32,
+    /// Which of `RadarConfig::prf_sets_hz` it uses. 0 for a radar without one.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub prf_set: u32,
+    /// Which of `RadarConfig::waveforms` it transmits.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub waveform: u32,
+    /// Pulses of a coherent processing interval, in the place of `RadarConfig::pulses`.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub pulses: Option<u32>,
+    /// Directions that a steered array hears nothing from, radians clockwise from its normal; at most [`MOST_NULLS`].
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub nulls_rad: Vec<f64>,
     /// Sectors with a channel of their own, in the order in which they were accepted. At most
     /// `Limits::interferences`.
     pub overrides: Vec<ChannelOverride>,
@@ -65,6 +80,13 @@ impl RadarSettings {
                 let reason = "the radar has no such channel";
                 return Err(Error::OutOfRange { what: "settings.overrides", index, reason });
             }
+        }
+        if self.nulls_rad.len() > MOST_NULLS {
+            let actual = self.nulls_rad.len();
+            return Err(Error::Capacity { what: "settings.nulls_rad", actual, limit: MOST_NULLS });
+        }
+        if let Some(index) = self.nulls_rad.iter().position(|null_rad| !null_rad.is_finite()) {
+            return Err(Error::NonFinite { what: "settings.nulls_rad", index });
         }
         if self.channel < channels {
             Ok(())

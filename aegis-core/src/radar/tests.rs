@@ -2,13 +2,15 @@
 #![allow(clippy::float_cmp)]
 
 use super::*;
+use crate::config::Limits;
 use crate::ids::ActionId;
 use crate::time::Time;
 use std::f64::consts::TAU;
 
 fn radar(channels: u32) -> Radar {
     let limits = Limits { interferences: 3, ..Limits::default() };
-    Radar::new(&SensorConfig { channels, ..SensorConfig::default() }, &limits)
+    let config = Config { limits, ..Config::default() };
+    Radar::new(&SensorConfig { channels, ..SensorConfig::default() }, &config)
 }
 
 fn action(id: u64, azimuth_rad: f64, width_rad: f64, state: ActionState) -> Action {
@@ -63,14 +65,15 @@ fn bad_actions_are_refused_and_change_nothing() {
 fn saved_settings_are_checked() {
     let mut radar = radar(2);
     let sector = ChannelOverride { action: ActionId(1), azimuth_rad: 1.0, width_rad: 0.1, channel: 1 };
-    let good = RadarSettings { channel: 0, overrides: vec![sector] };
+    let good = RadarSettings { overrides: vec![sector], ..RadarSettings::default() };
     radar.restore(&good).unwrap();
     assert_eq!(radar.settings(), &good);
-    let lacking = RadarSettings { channel: 2, overrides: vec![] };
-    let crowded = RadarSettings { channel: 0, overrides: vec![sector; 4] };
-    let shapeless =
-        RadarSettings { channel: 0, overrides: vec![ChannelOverride { width_rad: -1.0, ..sector }] };
-    for bad in [lacking, crowded, shapeless] {
+    let lacking = RadarSettings { channel: 2, ..RadarSettings::default() };
+    let crowded = RadarSettings { overrides: vec![sector; 4], ..RadarSettings::default() };
+    let overrides = vec![ChannelOverride { width_rad: -1.0, ..sector }];
+    let shapeless = RadarSettings { overrides, ..RadarSettings::default() };
+    let nowhere = RadarSettings { nulls_rad: vec![f64::NAN], ..RadarSettings::default() };
+    for bad in [lacking, crowded, shapeless, nowhere] {
         assert!(radar.restore(&bad).is_err());
         assert_eq!(radar.settings(), &good);
     }

@@ -72,6 +72,7 @@ fn another_channel_in_its_sector_escapes_it() {
             width_rad: 0.1,
             channel: 1,
         }],
+        ..RadarSettings::default()
     };
     let elsewhere = RadarSettings {
         overrides: vec![ChannelOverride { azimuth_rad: BEARING_RAD + 1.0, ..avoiding.overrides[0] }],

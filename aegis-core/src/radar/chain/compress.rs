@@ -1,0 +1,152 @@
+//! From a pulse's samples to its echoes over range: a matched filter, or for a continuous sweep the spectrum of its beat.
+
+use super::fft::{Planner, Transform, fast_length};
+use super::simd::Vectors;
+use crate::config::{RadarConfig, Receiver};
+use crate::error::{Error, Result};
+use crate::radar::Waveform;
+use crate::radar::map::RangeAxis;
+use crate::units::SPEED_OF_LIGHT_M_S;
+use num_complex::Complex;
+
+/// The filter for one waveform and so many samples.
+#[derive(Clone, Debug)]
+pub(super) struct Compression {
+    pub(super) length: usize,
+    /// Of what comes out, so many are wholly within what was sampled.
+    pub(super) gates: usize,
+    kind: Kind,
+}
+
+#[derive(Clone, Debug)]
+enum Kind {
+    /// `IFFT(FFT(x)·H)`, with the inverse's scale in `H`.
+    Pulse { forward: Transform, inverse: Transform, response: Vec<Complex<f32>> },
+    /// `FFT(x·w)`.
+    Beat { forward: Transform, taper: Vec<f32>, rises: bool },
+}
+
+impl Compression {
+    /// # Errors
+    /// [`Error::Shape`] where there are fewer samples than the waveform has.
+    pub(super) fn new(
+        radar: &RadarConfig,
+        waveform: &Waveform,
+        samples: usize,
+        planner: &mut Planner,
+    ) -> Result<Self> {
+        if waveform.is_continuous() {
+            return Ok(Self::of_beat(radar, waveform, samples, planner));
+        }
+        let filter = tapered(waveform.replica(radar.receiver.sampling_hz), radar);
+        if filter.len() > samples {
+            return Err(Error::Shape {
+                what: "iq",
+                expected: format!("at least the waveform's {} samples of a pulse", filter.len()),
+                actual: format!("{samples}"),
+            });
+        }
+        let length = fast_length(samples);
+        let forward = planner.forward(length);
+        let mut scratch = vec![Complex::default(); forward.scratch_len()];
+        let gates = samples - filter.len() + 1;
+        let mut response = filter;
+        response.resize(length, Complex::default());
+        forward.in_place(&mut response, &mut scratch);
+        // Correlation: the conjugate. What comes out in the last gates wraps around to the first samples: it is left out.
+        let scale = 1.0 / length as f32;
+        for value in &mut response {
+            *value = value.conj() * scale;
+        }
+        Ok(Self { length, gates, kind: Kind::Pulse { forward, inverse: planner.inverse(length), response } })
+    }
+
+    fn of_beat(radar: &RadarConfig, waveform: &Waveform, samples: usize, planner: &mut Planner) -> Self {
+        let length = fast_length(samples);
+        let coefficients = radar.processing.range_window.periodic_coefficients(samples);
+        let norm = norm(&coefficients);
+        let taper = coefficients.iter().map(|w| (w / norm) as f32).collect();
+        let rises = waveform.is_rising_sweep();
+        let forward = planner.forward(length);
+        Self { length, gates: length.div_ceil(2), kind: Kind::Beat { forward, taper, rises } }
+    }
+
+    pub(super) fn scratch_len(&self) -> usize {
+        match &self.kind {
+            Kind::Pulse { forward, inverse, .. } => forward.scratch_len().max(inverse.scratch_len()),
+            Kind::Beat { forward, .. } => forward.scratch_len(),
+        }
+    }
+
+    /// Compresses a pulse's samples into `out`, of [`length`](Self::length), of which [`gates`](Self::gates) count.
+    pub(super) fn compress(
+        &self,
+        samples: &[Complex<f32>],
+        out: &mut [Complex<f32>],
+        scratch: &mut [Complex<f32>],
+        vectors: Vectors,
+    ) {
+        match &self.kind {
+            Kind::Pulse { forward, inverse, response } => {
+                // Copied first, though the transform could read them where they are: it would do so in strides, and from
+                // memory that no cache has.
+                padded(samples, out);
+                forward.in_place(out, scratch);
+                vectors.multiply(out, response);
+                inverse.in_place(out, scratch);
+            }
+            Kind::Beat { forward, taper, rises } => {
+                let (to, rest) = out.split_at_mut(samples.len());
+                vectors.scaled(to, samples, taper);
+                rest.fill(Complex::default());
+                if !rises {
+                    // A falling sweep's beat runs backwards.
+                    for sample in to {
+                        sample.im = -sample.im;
+                    }
+                }
+                forward.in_place(out, scratch);
+            }
+        }
+    }
+
+    /// The scale of range of what comes out.
+    pub(super) fn range_axis(
+        &self,
+        receiver: &Receiver,
+        waveform: &Waveform,
+        carrier_hz: Option<f64>,
+        first_sample_s: Option<f64>,
+        prf_hz: Option<f64>,
+    ) -> Option<RangeAxis> {
+        if let Waveform::Fmcw { duration_s, sweep_hz } = waveform {
+            let bin_hz = receiver.sampling_hz / self.length as f64;
+            let delay_s = bin_hz * duration_s / sweep_hz.abs();
+            let step_m = 0.5 * SPEED_OF_LIGHT_M_S * delay_s;
+            // Doppler adds to the beat: `v·2/λ` hertz, of `c/2·T/B` metres each.
+            let coupling_s = carrier_hz.map_or(0.0, |carrier_hz| carrier_hz * duration_s / sweep_hz);
+            return Some(RangeAxis { first_m: 0.0, step_m, unambiguous_m: None, coupling_s });
+        }
+        let coupling_s = carrier_hz.map_or(0.0, |carrier_hz| carrier_hz * waveform.delay_per_doppler_s2());
+        let first_s = first_sample_s?;
+        Some(RangeAxis::of_delays(first_s, receiver.sampling_hz, prf_hz, coupling_s))
+    }
+}
+
+/// The replica with its taper, of unit energy: noise keeps its level.
+fn tapered(replica: Vec<Complex<f32>>, radar: &RadarConfig) -> Vec<Complex<f32>> {
+    let coefficients = radar.processing.range_window.coefficients(replica.len());
+    let norm = norm(&coefficients);
+    replica.into_iter().zip(coefficients).map(|(sample, w)| sample * (w / norm) as f32).collect()
+}
+
+/// Root of the sum of squares.
+pub(super) fn norm(coefficients: &[f64]) -> f64 {
+    coefficients.iter().map(|w| w * w).sum::<f64>().sqrt().max(f64::MIN_POSITIVE)
+}
+
+fn padded(samples: &[Complex<f32>], out: &mut [Complex<f32>]) {
+    let (to, rest) = out.split_at_mut(samples.len());
+    to.copy_from_slice(samples);
+    rest.fill(Complex::default());
+}
