@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::detector::Detector;
+use crate::dwell::Dwell;
 use crate::error::{Error, Result};
 use crate::event::Event;
 use crate::ew::{ActionState, Decision, EwResponder, Interference};
@@ -9,7 +10,7 @@ use crate::geometry::{EnuFrame, Geodetic};
 use crate::ids::{ActionId, SensorId};
 use crate::picture::Picture;
 use crate::plot::Quantity;
-use crate::radar::{Radar, RadarSettings};
+use crate::radar::{DwellMap, Radar, RadarSettings};
 use crate::scan::{Scan, ScanData};
 use crate::stage::{Stage, StepObserver};
 use crate::stats::{NoiseEstimate, Stats};
@@ -62,6 +63,8 @@ pub struct Pipeline {
     pub(crate) assets: Vec<Asset>,
     pub(crate) stats: Stats,
     interference: Interference,
+    /// The maps of one dwell.
+    maps: DwellMap,
 }
 
 impl Pipeline {
@@ -80,6 +83,7 @@ impl Pipeline {
             assets: Vec::new(),
             stats: Stats::default(),
             interference: Interference::default(),
+            maps: DwellMap::new(),
             config,
         })
     }
@@ -117,17 +121,26 @@ impl Pipeline {
         picture: &mut Picture,
         observer: &mut impl StepObserver,
     ) -> Result<()> {
-        let ScanData::Plots(plots) = scan.data;
-        self.tracker.check(&scan.look, plots.len())?;
+        let look = &scan.look;
         within_limit("strobes", scan.strobes.len(), self.config.limits.strobes_per_scan)?;
+        match scan.data {
+            ScanData::Plots(plots) => self.tracker.check(look, plots.len())?,
+            // What is wrong with a dwell is found while it is processed: before anything else changes.
+            ScanData::Dwells(dwells) => {
+                self.tracker.check(look, 0)?;
+                self.process(look.sensor, dwells, observer)?;
+            }
+        }
 
         picture.clear();
-        let look = &scan.look;
         let events = &mut picture.events;
         events.push(Event::ScanStarted { sensor: look.sensor, time: look.start });
 
         observer.stage_started(Stage::Detector);
-        self.detector.detect(look, plots, &mut picture.plots, events)?;
+        match scan.data {
+            ScanData::Plots(plots) => self.detector.detect(look, plots, &mut picture.plots, events)?,
+            ScanData::Dwells(_) => self.detector.end_maps(look, &mut picture.plots, events)?,
+        }
         observer.stage_finished(Stage::Detector);
 
         observer.stage_started(Stage::Tracker);
@@ -158,6 +171,27 @@ impl Pipeline {
 
         self.count(picture);
         Ok(())
+    }
+
+    /// Makes maps of a radar's dwells, and leaves what the detector found in them with it.
+    fn process(
+        &mut self,
+        sensor: SensorId,
+        dwells: &[Dwell<'_>],
+        observer: &mut impl StepObserver,
+    ) -> Result<()> {
+        within_limit("dwells", dwells.len(), self.config.limits.dwells_per_scan)?;
+        self.detector.begin_maps(sensor)?;
+        let mut maps = std::mem::take(&mut self.maps);
+        let done = dwells.iter().try_for_each(|dwell| {
+            observer.stage_started(Stage::Radar);
+            self.radar(sensor)?.process(dwell, &mut maps)?;
+            observer.stage_finished(Stage::Radar);
+            self.detector.add_map(sensor, &maps);
+            Ok(())
+        });
+        self.maps = maps;
+        done
     }
 
     /// What is no longer in force no longer changes what the radars transmit.

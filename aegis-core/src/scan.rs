@@ -1,5 +1,6 @@
 //! What a sensor reports for one step: where it looked, when, and what came back.
 
+use crate::dwell::Dwell;
 use crate::error::{Error, Result};
 use crate::geometry::{Geodetic, wrap_azimuth};
 use crate::ids::SensorId;
@@ -24,6 +25,8 @@ pub struct Scan<'a> {
 pub enum ScanData<'a> {
     /// Plots of a radar that has its own extractor. Their times are unordered.
     Plots(&'a [Plot]),
+    /// I/Q of a radar that has [`SensorConfig::radar`](crate::SensorConfig), dwell after dwell.
+    Dwells(&'a [Dwell<'a>]),
 }
 
 /// Where a sensor looked: a miss counts only there, and once a revisit.

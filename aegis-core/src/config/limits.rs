@@ -14,6 +14,8 @@ use crate::error::Result;
 pub struct Limits {
     /// Plots in one scan, `1..=1_000_000`. Default 100 000.
     pub plots_per_scan: usize,
+    /// Dwells in one scan, `1..=1_000_000`. Default 10 000.
+    pub dwells_per_scan: usize,
     /// Tracks, tentative ones included, `1..=1_000_000`. Default 100 000.
     pub tracks: usize,
     /// Assets, `0..=10_000`. Default 256.
@@ -32,6 +34,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             plots_per_scan: 100_000,
+            dwells_per_scan: 10_000,
             tracks: 100_000,
             assets: 256,
             strobes_per_scan: 1024,
@@ -45,6 +48,7 @@ impl Default for Limits {
 impl Limits {
     pub(super) fn validate(&self) -> Result<()> {
         count("limits.plots_per_scan", self.plots_per_scan, 1, 1_000_000)?;
+        count("limits.dwells_per_scan", self.dwells_per_scan, 1, 1_000_000)?;
         count("limits.tracks", self.tracks, 1, 1_000_000)?;
         count("limits.assets", self.assets, 0, 10_000)?;
         count("limits.strobes_per_scan", self.strobes_per_scan, 0, 100_000)?;

@@ -1,20 +1,25 @@
 //! From radar output to checked plots.
 //!
-//! - [`Detector`] takes the plots of a radar that has its own extractor and passes on those that can be used.
+//! - [`Detector`] takes the plots of a radar that has its own extractor and passes on those that can be used; of a radar whose
+//!   I/Q is processed here it finds them in the maps.
 //! - `check` decides for one plot: why it must be rejected, or how it reads once it is complete.
 
 mod check;
 mod covariance;
+mod maps;
 
 use crate::config::{Config, Space};
 use crate::error::{Error, Result};
 use crate::event::{Event, RejectReason};
 use crate::ids::SensorId;
 use crate::plot::Plot;
+use crate::radar::DwellMap;
 use crate::scan::Look;
+use crate::stage::Stage;
 use crate::stats::DetectorStats;
 use crate::time::Time;
 use check::Accuracy;
+use maps::Extractor;
 
 /// From radar output to checked plots.
 ///
@@ -50,6 +55,8 @@ pub struct Detector {
     plots_per_scan: usize,
     sensors: Vec<SensorFacts>,
     stats: DetectorStats,
+    /// What was found in maps, before it is checked.
+    found: Vec<Plot>,
 }
 
 /// What the configuration declares of one radar.
@@ -58,6 +65,7 @@ struct SensorFacts {
     id: SensorId,
     scan_period_s: Option<f64>,
     accuracy: Accuracy,
+    extractor: Option<Box<Extractor>>,
 }
 
 impl Detector {
@@ -71,6 +79,10 @@ impl Detector {
             id: sensor.id,
             scan_period_s: sensor.scan_period_s,
             accuracy: Accuracy::declared_by(sensor),
+            extractor: sensor.radar.as_ref().map(|radar| {
+                let max_range_m = sensor.coverage.max_range_m;
+                Box::new(Extractor::new(radar, max_range_m, config.limits.plots_per_scan))
+            }),
         };
         Ok(Self {
             space: config.space,
@@ -78,6 +90,7 @@ impl Detector {
             plots_per_scan: config.limits.plots_per_scan,
             sensors: config.sensors.iter().map(facts).collect(),
             stats: DetectorStats::default(),
+            found: Vec::new(),
         })
     }
 
@@ -119,6 +132,73 @@ impl Detector {
         self.stats.plots_rejected += rejected as u64;
         self.stats.mean_snr_db = mean_snr_db(out);
         Ok(())
+    }
+
+    /// Replaces `out` with the plots that the maps of one scan's dwells show, in the order of time.
+    ///
+    /// Cells are compared with the mean of those around them in range; what several PRFs of a dwell show of a target is unfolded
+    /// and becomes one echo, and what neighbouring dwells show of it one plot. A plot has a range rate where that is not ambiguous,
+    /// or where several PRFs agree. Maps without a scale of range show nothing. The strongest are kept up to
+    /// `Limits::plots_per_scan`, with an [`Event::CapacityReached`].
+    ///
+    /// # Errors
+    /// [`Error::Shape`] for a radar without `SensorConfig::radar`, and as [`detect`](Self::detect). Then nothing has changed.
+    pub fn detect_maps(
+        &mut self,
+        look: &Look<'_>,
+        maps: &[DwellMap],
+        out: &mut Vec<Plot>,
+        events: &mut Vec<Event>,
+    ) -> Result<()> {
+        look.validate()?;
+        self.begin_maps(look.sensor)?;
+        for map in maps {
+            self.add_map(look.sensor, map);
+        }
+        self.end_maps(look, out, events)
+    }
+
+    /// Before the maps of a scan, which are then given one after the other.
+    pub(crate) fn begin_maps(&mut self, sensor: SensorId) -> Result<()> {
+        self.found.clear();
+        self.extractor(sensor)?.0.begin();
+        Ok(())
+    }
+
+    /// The next map.
+    pub(crate) fn add_map(&mut self, sensor: SensorId, map: &DwellMap) {
+        if let Ok((extractor, found)) = self.extractor(sensor) {
+            extractor.add(map, found);
+        }
+    }
+
+    /// After the last map: as [`detect`](Self::detect) with what was found.
+    pub(crate) fn end_maps(
+        &mut self,
+        look: &Look<'_>,
+        out: &mut Vec<Plot>,
+        events: &mut Vec<Event>,
+    ) -> Result<()> {
+        let (extractor, found) = self.extractor(look.sensor)?;
+        let left_out = extractor.end(found);
+        let found = std::mem::take(&mut self.found);
+        let done = self.detect(look, &found, out, events);
+        self.found = found;
+        if left_out > 0 {
+            events.push(Event::CapacityReached { stage: Stage::Detector, time: look.end, left_out });
+        }
+        done
+    }
+
+    fn extractor(&mut self, sensor: SensorId) -> Result<(&mut Extractor, &mut Vec<Plot>)> {
+        let facts = self.sensors.iter_mut().find(|facts| facts.id == sensor);
+        let facts = facts.ok_or(Error::UnknownSensor(sensor))?;
+        let extractor = facts.extractor.as_deref_mut().ok_or_else(|| Error::Shape {
+            what: "scan",
+            expected: "plots, as SensorConfig::radar is not set".to_owned(),
+            actual: "I/Q".to_owned(),
+        })?;
+        Ok((extractor, &mut self.found))
     }
 
     /// Counters since the beginning; they are also all the state there is.

@@ -29,6 +29,11 @@ pub struct RangeDopplerMap {
     pub looks: u32,
     /// How many powers each cell is the sum of: looks, times channels where these are summed up.
     pub summed: u32,
+    /// What two echoes must lie apart in range to be two: `c/2B`, for the waveform without a taper.
+    pub resolution_m: f64,
+    /// Over how many gates noise is alike, `Σ|ρₖ|²` over all lags: the mean of `n` gates is as good as that of so many times
+    /// fewer that have nothing in common.
+    pub correlated_gates: f64,
     /// How many pulses a second, where that is known.
     pub prf_hz: Option<f64>,
     /// When the first pulse left.

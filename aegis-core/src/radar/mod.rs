@@ -3,8 +3,10 @@
 //! - [`Radar`] keeps the settings of one radar in step with the actions that are in force, and turns I/Q into maps.
 //! - [`RadarSettings`] says what to transmit, and where on the horizon.
 //! - [`Waveform`]: pulses, chirps, codes and continuous sweeps; [`Window`]: tapers, and what they cost.
+//! - [`unfold_echo`]: where a target really is that several PRFs show folded.
 //! - [`DwellMap`]: power over range and Doppler, with the scales of both; `chain` makes it.
 
+mod ambiguity;
 mod chain;
 mod map;
 mod settings;
@@ -16,6 +18,7 @@ use crate::dwell::Dwell;
 use crate::error::{Error, Result};
 use crate::ew::{Action, ActionKind, ActionState};
 use crate::ids::SensorId;
+pub use ambiguity::{Believable, FoldedEcho, Folding, UnfoldedEcho, unfold_echo};
 use chain::Chain;
 pub use map::{DwellMap, RangeAxis, RangeDopplerMap, RangeRateAxis};
 pub use settings::{ChannelOverride, MOST_NULLS, RadarSettings};

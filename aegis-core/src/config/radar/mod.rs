@@ -1,10 +1,12 @@
 //! A radar whose I/Q is processed here: what it transmits, how it receives, and what is made of that.
 
 mod antenna;
+mod detection;
 mod processing;
 mod receiver;
 
 pub use antenna::{Antenna, LineArray, MOST_BEAMS, MOST_ELEMENTS, ScanPattern};
+pub use detection::Detection;
 pub use processing::{Beamforming, Processing};
 pub use receiver::{MOST_SAMPLES, Receiver};
 
@@ -51,6 +53,8 @@ pub struct RadarConfig {
     pub scan: ScanPattern,
     /// What is made of its samples.
     pub processing: Processing,
+    /// What of that is taken for a target.
+    pub detection: Detection,
 }
 
 impl Default for RadarConfig {
@@ -65,6 +69,7 @@ impl Default for RadarConfig {
             antenna: Antenna::default(),
             scan: ScanPattern::default(),
             processing: Processing::default(),
+            detection: Detection::default(),
         }
     }
 }
@@ -118,6 +123,7 @@ impl RadarConfig {
         self.antenna.validate(&field("antenna"))?;
         self.scan.validate(&field("scan"))?;
         self.processing.validate(&field("processing"), self.pulses)?;
+        self.detection.validate(&field("detection"))?;
         self.validate_timing(path)
     }
 

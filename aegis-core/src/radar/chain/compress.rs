@@ -9,12 +9,17 @@ use crate::radar::map::RangeAxis;
 use crate::units::SPEED_OF_LIGHT_M_S;
 use num_complex::Complex;
 
+/// Lags over which noise is looked at for likeness.
+const MOST_LAGS: usize = 256;
+
 /// The filter for one waveform and so many samples.
 #[derive(Clone, Debug)]
 pub(super) struct Compression {
     pub(super) length: usize,
     /// Of what comes out, so many are wholly within what was sampled.
     pub(super) gates: usize,
+    /// Over how many gates noise is alike.
+    pub(super) correlated_gates: f64,
     kind: Kind,
 }
 
@@ -50,6 +55,7 @@ impl Compression {
         let forward = planner.forward(length);
         let mut scratch = vec![Complex::default(); forward.scratch_len()];
         let gates = samples - filter.len() + 1;
+        let correlated_gates = correlated_lags(&filter);
         let mut response = filter;
         response.resize(length, Complex::default());
         forward.in_place(&mut response, &mut scratch);
@@ -58,7 +64,12 @@ impl Compression {
         for value in &mut response {
             *value = value.conj() * scale;
         }
-        Ok(Self { length, gates, kind: Kind::Pulse { forward, inverse: planner.inverse(length), response } })
+        Ok(Self {
+            length,
+            gates,
+            correlated_gates,
+            kind: Kind::Pulse { forward, inverse: planner.inverse(length), response },
+        })
     }
 
     fn of_beat(radar: &RadarConfig, waveform: &Waveform, samples: usize, planner: &mut Planner) -> Self {
@@ -68,7 +79,14 @@ impl Compression {
         let taper = coefficients.iter().map(|w| (w / norm) as f32).collect();
         let rises = waveform.is_rising_sweep();
         let forward = planner.forward(length);
-        Self { length, gates: length.div_ceil(2), kind: Kind::Beat { forward, taper, rises } }
+        // Noise in the bins of a tapered spectrum is as alike as the taper's square is long (by Parseval's theorem).
+        let fourth: f64 = coefficients.iter().map(|w| (w / norm).powi(4)).sum();
+        Self {
+            length,
+            gates: length.div_ceil(2),
+            correlated_gates: fourth * length as f64,
+            kind: Kind::Beat { forward, taper, rises },
+        }
     }
 
     pub(super) fn scratch_len(&self) -> usize {
@@ -138,6 +156,18 @@ fn tapered(replica: Vec<Complex<f32>>, radar: &RadarConfig) -> Vec<Complex<f32>>
     let coefficients = radar.processing.range_window.coefficients(replica.len());
     let norm = norm(&coefficients);
     replica.into_iter().zip(coefficients).map(|(sample, w)| sample * (w / norm) as f32).collect()
+}
+
+/// `Σ|ρₖ|²` over all lags, of what a filter of unit energy makes of white noise.
+fn correlated_lags(filter: &[Complex<f32>]) -> f64 {
+    let wide = |x: &Complex<f32>| Complex::new(f64::from(x.re), f64::from(x.im));
+    let squared = |lag: usize| {
+        let sum: Complex<f64> =
+            filter.iter().zip(&filter[lag..]).map(|(a, b)| wide(a).conj() * wide(b)).sum();
+        sum.norm_sqr()
+    };
+    // Long waveforms lose their likeness within a few samples: the rest of the lags is not worth its square.
+    squared(0) + 2.0 * (1..filter.len().min(MOST_LAGS)).map(squared).sum::<f64>()
 }
 
 /// Root of the sum of squares.

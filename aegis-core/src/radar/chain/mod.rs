@@ -303,6 +303,8 @@ impl Chain {
             filters: bank.filters,
             looks: 1,
             summed: if let Channels::Each(count) = channels { *count as u32 } else { 1 },
+            resolution_m: 0.5 * SPEED_OF_LIGHT_M_S / waveform.bandwidth_hz(),
+            correlated_gates: compression.correlated_gates,
             prf_hz,
             start,
             end: prf_hz.map_or(start, |prf_hz| start + *pulses as f64 / prf_hz),

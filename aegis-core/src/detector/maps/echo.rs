@@ -1,0 +1,118 @@
+//! What several PRFs of one dwell show of a target, as one echo.
+
+use super::peak::Peak;
+use crate::config::RadarConfig;
+use crate::radar::{Believable, FoldedEcho, Folding, RangeAxis, RangeDopplerMap, RangeRateAxis, unfold_echo};
+use crate::time::Time;
+
+/// The peaks of one PRF, and its scales.
+#[derive(Clone, Debug)]
+pub(super) struct Shown {
+    range: RangeAxis,
+    range_rate: Option<RangeRateAxis>,
+    middle: Time,
+    pub(super) peaks: Vec<Peak>,
+}
+
+/// A target as one dwell shows it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Echo {
+    pub(super) time: Time,
+    pub(super) range_m: f64,
+    pub(super) range_sigma_m: f64,
+    /// Where it is not ambiguous, or several PRFs agree.
+    pub(super) range_rate: Option<RangeRate>,
+    /// Of one cell, and of all that was summed up.
+    pub(super) snr: f64,
+    pub(super) total_snr: f64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct RangeRate {
+    pub(super) m_s: f64,
+    pub(super) sigma_m_s: f64,
+}
+
+impl Shown {
+    /// Nothing yet, of a map that knows how far its gates are.
+    pub(super) fn of(map: &RangeDopplerMap) -> Option<Self> {
+        let middle = map.start + 0.5 * map.end.seconds_since(map.start);
+        map.range.map(|range| Self { range, range_rate: map.range_rate, middle, peaks: Vec::new() })
+    }
+
+    fn folding(&self) -> Option<Folding> {
+        self.range_rate.map(|range_rate| Folding::of(&self.range, &range_rate))
+    }
+
+    /// As if nothing were folded.
+    fn folded(&self, peak: &Peak, reference: Time) -> Option<FoldedEcho> {
+        let range_rate = self.range_rate?;
+        Some(FoldedEcho {
+            range_m: self.range.range_m(peak.gate, 0.0),
+            range_sigma_m: peak.gate_sigma * self.range.step_m,
+            range_rate_m_s: range_rate.range_rate_m_s(peak.filter),
+            range_rate_sigma_m_s: peak.filter_sigma * range_rate.step_m_s.abs(),
+            later_s: self.middle.seconds_since(reference),
+        })
+    }
+}
+
+/// Joins what the PRFs show, the strongest first; each peak is used once.
+pub(super) fn of_dwell(shown: &mut [Shown], radar: &RadarConfig, max_range_m: f64, out: &mut Vec<Echo>) {
+    out.clear();
+    let believable = Believable { range_m: max_range_m, range_rate_m_s: radar.detection.max_speed_m_s };
+    for place in 0..shown.len() {
+        shown[place].peaks.sort_by(|a, b| b.snr.total_cmp(&a.snr));
+        for index in 0..shown[place].peaks.len() {
+            if let Some(echo) = joined(shown, place, index, believable) {
+                out.push(echo);
+            }
+        }
+    }
+}
+
+/// The echo that begins with a peak of one PRF; later PRFs lose the peaks that agree.
+fn joined(shown: &mut [Shown], place: usize, index: usize, believable: Believable) -> Option<Echo> {
+    let (before, after) = shown.split_at_mut(place + 1);
+    let own = &before[place];
+    let peak = own.peaks[index];
+    let alone = Echo {
+        time: own.middle,
+        range_m: own.range.range_m(peak.gate, 0.0),
+        range_sigma_m: peak.gate_sigma * own.range.step_m,
+        range_rate: None,
+        snr: peak.snr,
+        total_snr: peak.total_snr,
+    };
+    let (Some(folding), Some(first)) = (own.folding(), own.folded(&peak, own.middle)) else {
+        return Some(alone);
+    };
+    let others: Vec<(Folding, Vec<FoldedEcho>)> = after
+        .iter()
+        .filter_map(|other| {
+            let seen = other.peaks.iter().filter_map(|peak| other.folded(peak, own.middle)).collect();
+            Some((other.folding()?, seen))
+        })
+        .collect();
+    let (found, agreeing) = unfold_echo((folding, first), &others, believable)?;
+    let mut total_snr = peak.total_snr;
+    let with_scale = after.iter_mut().filter(|other| other.range_rate.is_some());
+    for (other, index) in with_scale.zip(agreeing) {
+        if let Some(index) = index {
+            total_snr += other.peaks.remove(index).total_snr;
+        }
+    }
+    // Nothing else tells which of its foldings is meant.
+    let folds = 2.0 * believable.range_rate_m_s > folding.unambiguous_m_s;
+    if found.agree == 1 && folds {
+        return Some(alone);
+    }
+    let fewer = f64::from(found.agree).sqrt();
+    Some(Echo {
+        range_m: found.range_m,
+        range_sigma_m: first.range_sigma_m / fewer,
+        range_rate: Some(RangeRate { m_s: found.range_rate_m_s, sigma_m_s: first.range_rate_sigma_m_s }),
+        total_snr,
+        ..alone
+    })
+}

@@ -1,0 +1,85 @@
+//! From range-Doppler maps to plots.
+//!
+//! - `cfar`: cells that stand out of what is around them.
+//! - `peak`: where between cells, and how well that is known.
+//! - `echo`: what several PRFs of a dwell show of one target becomes one echo, unfolded.
+//! - `merge`: what a turning beam shows of it dwell after dwell becomes one plot.
+
+mod cfar;
+mod echo;
+mod merge;
+mod peak;
+
+use crate::config::RadarConfig;
+use crate::plot::Plot;
+use crate::radar::DwellMap;
+use cfar::Cfar;
+use echo::{Echo, Shown};
+use merge::Merger;
+use peak::{Peak, Widths};
+
+/// Finds the plots of one radar's dwells, which are given one after the other.
+#[derive(Clone, Debug)]
+pub(crate) struct Extractor {
+    radar: RadarConfig,
+    most_plots: usize,
+    cfar: Cfar,
+    shown: Vec<Shown>,
+    echoes: Vec<Echo>,
+    merger: Merger,
+    left_out: u32,
+}
+
+impl Extractor {
+    pub(crate) fn new(radar: &RadarConfig, max_range_m: f64, most_plots: usize) -> Self {
+        Self {
+            radar: radar.clone(),
+            most_plots,
+            cfar: Cfar::new(&radar.detection),
+            shown: Vec::new(),
+            echoes: Vec::new(),
+            merger: Merger::new(&radar.antenna, max_range_m),
+            left_out: 0,
+        }
+    }
+
+    /// Before a scan's first dwell.
+    pub(crate) fn begin(&mut self) {
+        self.merger.begin();
+        self.left_out = 0;
+    }
+
+    /// The next dwell of the scan; plots that no later dwell can add to go to `out`.
+    pub(crate) fn add(&mut self, dwell: &DwellMap, out: &mut Vec<Plot>) {
+        let Self { radar, most_plots, cfar, shown, echoes, merger, left_out } = self;
+        shown.clear();
+        for map in &dwell.maps {
+            // Without scales there is nothing to say where an echo is.
+            let Some(mut one) = Shown::of(map) else { continue };
+            let widths = Widths::of(radar, map);
+            cfar.detect(map, |crossing| {
+                if one.peaks.len() < *most_plots {
+                    one.peaks.push(Peak::of(map, &crossing, &widths));
+                } else {
+                    *left_out = left_out.saturating_add(1);
+                }
+            });
+            shown.push(one);
+        }
+        echo::of_dwell(shown, radar, merger.max_range_m, echoes);
+        merger.add(dwell, echoes, out);
+    }
+
+    /// After a scan's last dwell. Returns how many crossings were left out.
+    pub(crate) fn end(&mut self, out: &mut Vec<Plot>) -> u32 {
+        self.merger.end(out);
+        if out.len() > self.most_plots {
+            // The strongest stay.
+            out.sort_by(|a, b| b.snr_db.unwrap_or(0.0).total_cmp(&a.snr_db.unwrap_or(0.0)));
+            self.left_out = self.left_out.saturating_add((out.len() - self.most_plots) as u32);
+            out.truncate(self.most_plots);
+        }
+        out.sort_by_key(|plot| plot.time);
+        self.left_out
+    }
+}
