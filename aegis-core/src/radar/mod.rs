@@ -2,14 +2,17 @@
 //!
 //! - [`RadarSettings`] says what to transmit, and where on the horizon.
 //! - [`Radar`] keeps the settings of one radar in step with the actions that are in force.
+//! - `theory`: every formula of the textbooks that a radar engineer asks for, from [`pd`] to [`burn_through_range_m`].
 
 mod settings;
+mod theory;
 
 use crate::config::{Limits, SensorConfig};
 use crate::error::{Error, Result};
 use crate::ew::{Action, ActionKind, ActionState};
 use crate::ids::SensorId;
 pub use settings::{ChannelOverride, RadarSettings};
+pub use theory::*;
 
 /// One radar's settings, changed only by actions that the host accepted.
 ///

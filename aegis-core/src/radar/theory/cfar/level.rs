@@ -1,0 +1,110 @@
+//! Averages over what the reference cells may hold when they hold noise.
+
+use super::CfarReference;
+use crate::radar::theory::counts::{ln_binomial, poisson};
+use crate::radar::theory::gamma::{Tails, gamma_tails};
+
+/// Terms left out are below this, relative to the sum.
+const NEGLIGIBLE: f64 = 1e-18;
+/// Steps in the logarithm of the level, in widths of what is integrated. The trapezoidal rule converges exponentially on smooth
+/// functions that vanish at both ends: 0.4 widths of a Gaussian leave 1e-50.
+const STEP_WIDTHS: f64 = 0.4;
+/// The widest step; functions of double exponential decay ask for it.
+const WIDEST_STEP: f64 = 0.2;
+
+/// Mean of `tails` over the level z that the threshold is a multiple of, for noise of mean power 1.
+///
+/// ∫ f(z) g(z) dz = ∫ z f(z) g(z) d ln z. `sharpness` is the shape of the steepest Gamma distribution in `tails` that matters.
+pub(super) fn mean_over_level(
+    reference: CfarReference,
+    pulses: f64,
+    sharpness: f64,
+    tails: impl Fn(f64) -> Tails,
+) -> Tails {
+    let cells = f64::from(reference.cells());
+    let shape = (cells + 1.0) * pulses + sharpness;
+    let step = (STEP_WIDTHS / shape.sqrt()).min(WIDEST_STEP);
+    let mut sum = Tails { above: 0.0, below: 0.0 };
+    let mut ln_level = highest_level(reference, pulses).ln();
+    // Downwards from where there is nothing yet to where there is nothing more.
+    while ln_level > -700.0 {
+        let level = ln_level.exp();
+        let density = density_of_logarithm(reference, pulses, level);
+        let at = tails(level);
+        let (above, below) = (density * at.above, density * at.below);
+        sum = Tails { above: sum.above + above, below: sum.below + below };
+        if above < NEGLIGIBLE * sum.above && below < NEGLIGIBLE * sum.below {
+            break;
+        }
+        ln_level -= step;
+    }
+    Tails { above: step * sum.above, below: step * sum.below }
+}
+
+/// A level that noise passes with a probability below 1e-25 or so.
+pub(super) fn highest_level(reference: CfarReference, pulses: f64) -> f64 {
+    let highest = |shape: f64| shape + 12.0 * shape.sqrt() + 70.0;
+    let cells = f64::from(reference.cells());
+    match reference {
+        CfarReference::CellAveraging { .. } => highest(cells * pulses) / cells,
+        CfarReference::GreatestOf { .. } | CfarReference::SmallestOf { .. } => {
+            highest(0.5 * cells * pulses) / (0.5 * cells)
+        }
+        CfarReference::OrderedStatistic { .. } => highest(pulses) + cells.ln(),
+    }
+}
+
+/// z f(z): the density of ln z.
+fn density_of_logarithm(reference: CfarReference, pulses: f64, level: f64) -> f64 {
+    // y · yⁿ⁻¹e⁻ʸ/(n − 1)! = n · yⁿe⁻ʸ/n!, a Poisson probability.
+    let gamma = |shape: f64, y: f64| shape * poisson(shape, y);
+    match reference {
+        CfarReference::CellAveraging { cells } => {
+            let cells = f64::from(cells);
+            gamma(cells * pulses, cells * level)
+        }
+        // Either half is the one that counts, while the other lies below it, or above.
+        CfarReference::GreatestOf { cells } => {
+            let half = 0.5 * f64::from(cells);
+            let (shape, sum) = (half * pulses, half * level);
+            2.0 * gamma(shape, sum) * gamma_tails(shape, sum).below
+        }
+        CfarReference::SmallestOf { cells } => {
+            let half = 0.5 * f64::from(cells);
+            let (shape, sum) = (half * pulses, half * level);
+            2.0 * gamma(shape, sum) * gamma_tails(shape, sum).above
+        }
+        // N of them may be the one of rank k; of the others, k − 1 lie below it (David and Nagaraja 2003, eq. 2.1.6).
+        CfarReference::OrderedStatistic { cells, rank } => {
+            let (cells, rank) = (f64::from(cells), f64::from(rank));
+            let one = gamma_tails(pulses, level);
+            let others = ln_binomial(rank - 1.0, cells - 1.0, one.below, one.above).exp();
+            cells * gamma(pulses, level) * others
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn something_is_always_the_level() {
+        let references = [
+            CfarReference::CellAveraging { cells: 1 },
+            CfarReference::CellAveraging { cells: 416 },
+            CfarReference::GreatestOf { cells: 2 },
+            CfarReference::SmallestOf { cells: 32 },
+            CfarReference::OrderedStatistic { cells: 1, rank: 1 },
+            CfarReference::OrderedStatistic { cells: 32, rank: 24 },
+            CfarReference::OrderedStatistic { cells: 16, rank: 16 },
+            CfarReference::OrderedStatistic { cells: 16, rank: 1 },
+        ];
+        for reference in references {
+            for pulses in [1.0, 7.0, 100.0] {
+                let all = mean_over_level(reference, pulses, 0.0, |_| Tails { above: 1.0, below: 0.5 });
+                assert!((all.above - 1.0).abs() < 1e-12, "{reference:?} {pulses}: {all:?}");
+            }
+        }
+    }
+}
