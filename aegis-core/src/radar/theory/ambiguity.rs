@@ -1,7 +1,7 @@
 //! What a waveform resolves, and where it folds.
 //!
-//! All of Richards 2014, Fundamentals of Radar Signal Processing, ch. 4 and 5, but for the beat frequency (Skolnik 2008, Radar Handbook,
-//! §8.3, stretch processing). Each function refuses what is not positive and finite.
+//! All of Richards 2014, Fundamentals of Radar Signal Processing, ch. 4 and 5, but for the beat frequency (Skolnik
+//! 2008, Radar Handbook, §8.3, stretch processing). Each function refuses what is not positive and finite.
 
 use super::check;
 use super::decibel::decibels;
@@ -61,7 +61,8 @@ pub fn unambiguous_velocity_m_s(carrier_hz: f64, prf_hz: f64) -> Result<f64> {
     Ok(0.25 * wavelength_m(carrier_hz)? * check::positive("prf_hz", prf_hz)?)
 }
 
-/// The lowest range rate that folds onto zero, m/s: λ PRF/2, twice the unambiguous one. A canceller is blind at each multiple of it.
+/// The lowest range rate that folds onto zero, m/s: λ PRF/2, twice the unambiguous one. A canceller is blind at each
+/// multiple of it.
 ///
 /// # Errors
 /// [`Error::NonFinite`](crate::Error::NonFinite) or [`Error::OutOfRange`](crate::Error::OutOfRange).
@@ -74,8 +75,8 @@ pub fn first_blind_speed_m_s(carrier_hz: f64, prf_hz: f64) -> Result<f64> {
     Ok(2.0 * unambiguous_velocity_m_s(carrier_hz, prf_hz)?)
 }
 
-/// By how much compression raises the SNR over that of the received samples, decibels: bandwidth times duration. The product is 1 or
-/// more.
+/// By how much compression raises the SNR over that of the received samples, decibels: bandwidth times duration. The
+/// product is 1 or more.
 ///
 /// # Errors
 /// [`Error::NonFinite`](crate::Error::NonFinite) or [`Error::OutOfRange`](crate::Error::OutOfRange).
@@ -93,13 +94,14 @@ pub fn pulse_compression_gain_db(bandwidth_hz: f64, pulse_s: f64) -> Result<f64>
     Ok(decibels(product))
 }
 
-/// Frequency at which the echo of a continuous sweep beats with what is transmitted, hertz: the frequency transmitted less that
-/// received, 2R/c · S/T + 2ṙ f/c. A negative sweep falls. Range 0 or more; a positive range rate opens.
+/// Frequency at which the echo of a continuous sweep beats with what is transmitted, hertz: the frequency transmitted
+/// less that received, 2R/c · S/T + 2ṙ f/c. A negative sweep falls. Range 0 or more; a positive range rate opens.
 ///
 /// Valid while the delay is short beside the sweep and the target moves by little in it.
 ///
 /// # Errors
-/// [`Error::NonFinite`](crate::Error::NonFinite) or [`Error::OutOfRange`](crate::Error::OutOfRange), also for a range rate of c or more.
+/// [`Error::NonFinite`](crate::Error::NonFinite) or [`Error::OutOfRange`](crate::Error::OutOfRange), also for a range
+/// rate of c or more.
 ///
 /// ```
 /// use aegis_core::radar::beat_frequency_hz;

@@ -5,14 +5,15 @@ use super::solve::root;
 use crate::error::Result;
 use std::f64::consts::{FRAC_1_SQRT_2, FRAC_PI_2, PI};
 
-/// Beamwidth at half power of a line of equal, isotropic elements, steered off its normal by so much, radians: exact, from the array factor
-/// |sin(Nψ/2)/(N sin(ψ/2))| = 1/√2 with ψ = 2π(d/λ)(sin θ − sin θ₀) (Van Trees 2002, Optimum Array Processing, §2.5).
+/// Beamwidth at half power of a line of equal, isotropic elements, steered off its normal by so much, radians: exact,
+/// from the array factor |sin(Nψ/2)/(N sin(ψ/2))| = 1/√2 with ψ = 2π(d/λ)(sin θ − sin θ₀) (Van Trees 2002, Optimum
+/// Array Processing, §2.5).
 ///
 /// Elements in 2..=1 000 000, spacing in wavelengths positive, steering within ±π/2.
 ///
 /// # Errors
-/// [`Error::NonFinite`](crate::Error::NonFinite) or [`Error::OutOfRange`](crate::Error::OutOfRange) outside of that, and where the beam reaches
-/// beyond the array's line, so that it has no two edges.
+/// [`Error::NonFinite`](crate::Error::NonFinite) or [`Error::OutOfRange`](crate::Error::OutOfRange) outside of that,
+/// and where the beam reaches beyond the array's line, so that it has no two edges.
 ///
 /// ```
 /// let width_rad = aegis_core::radar::half_power_beamwidth_rad(8, 0.5, 0.0)?;

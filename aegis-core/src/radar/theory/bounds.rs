@@ -1,7 +1,7 @@
 //! How accurate a measurement can be at best: Cramér and Rao's bounds, and monopulse.
 //!
-//! `snr_db` is the peak SNR behind the matched filter, χ = E/N₀ as a ratio, in −200..=200 dB. Bounds are met at high SNR (13 dB
-//! or more); below, the truth is worse.
+//! `snr_db` is the peak SNR behind the matched filter, χ = E/N₀ as a ratio, in −200..=200 dB. Bounds are met at high
+//! SNR (13 dB or more); below, the truth is worse.
 
 use super::check;
 use super::decibel::ratio;
@@ -26,11 +26,12 @@ pub enum Spectrum {
     },
 }
 
-/// Root-mean-square bandwidth around the middle of the spectrum, rad/s: πB/√3 for a flat one, πB/√(2 ln 2) for a Gaussian one
-/// (Richards 2014, Fundamentals of Radar Signal Processing, §7.3.1).
+/// Root-mean-square bandwidth around the middle of the spectrum, rad/s: πB/√3 for a flat one, πB/√(2 ln 2) for a
+/// Gaussian one (Richards 2014, Fundamentals of Radar Signal Processing, §7.3.1).
 ///
 /// # Errors
-/// [`Error::NonFinite`](crate::Error::NonFinite) or [`Error::OutOfRange`](crate::Error::OutOfRange) for a bandwidth that is not positive.
+/// [`Error::NonFinite`](crate::Error::NonFinite) or [`Error::OutOfRange`](crate::Error::OutOfRange) for a bandwidth
+/// that is not positive.
 ///
 /// ```
 /// use aegis_core::radar::{Spectrum, rms_bandwidth_rad_s};
@@ -46,11 +47,12 @@ pub fn rms_bandwidth_rad_s(spectrum: Spectrum) -> Result<f64> {
     Ok(check::positive("bandwidth_hz", bandwidth_hz)? * per_hertz)
 }
 
-/// Least standard deviation of a range, metres: (c/2)/(β√(2χ)), with β the [`rms_bandwidth_rad_s`] (Richards 2014, §7.3.1; Skolnik 2008,
-/// Radar Handbook, §8.2).
+/// Least standard deviation of a range, metres: (c/2)/(β√(2χ)), with β the [`rms_bandwidth_rad_s`] (Richards 2014,
+/// §7.3.1; Skolnik 2008, Radar Handbook, §8.2).
 ///
 /// # Errors
-/// [`Error::NonFinite`](crate::Error::NonFinite) or [`Error::OutOfRange`](crate::Error::OutOfRange) for a bandwidth or SNR outside of its range.
+/// [`Error::NonFinite`](crate::Error::NonFinite) or [`Error::OutOfRange`](crate::Error::OutOfRange) for a bandwidth
+/// or SNR outside of its range.
 ///
 /// ```
 /// use aegis_core::radar::{Spectrum, range_bound_m};
@@ -61,11 +63,12 @@ pub fn range_bound_m(snr_db: f64, spectrum: Spectrum) -> Result<f64> {
     Ok(0.5 * SPEED_OF_LIGHT_M_S / (rms_bandwidth_rad_s(spectrum)? * amplitude_snr(snr_db)?))
 }
 
-/// Least standard deviation of a Doppler frequency, hertz, from an echo of steady strength that lasts `dwell_s`: √3/(πT√(2χ)), with χ
-/// that of the whole dwell (Richards 2014, §7.3.2).
+/// Least standard deviation of a Doppler frequency, hertz, from an echo of steady strength that lasts `dwell_s`:
+/// √3/(πT√(2χ)), with χ that of the whole dwell (Richards 2014, §7.3.2).
 ///
 /// # Errors
-/// [`Error::NonFinite`](crate::Error::NonFinite) or [`Error::OutOfRange`](crate::Error::OutOfRange) for a duration or SNR outside of its range.
+/// [`Error::NonFinite`](crate::Error::NonFinite) or [`Error::OutOfRange`](crate::Error::OutOfRange) for a duration or
+/// SNR outside of its range.
 ///
 /// ```
 /// assert!((aegis_core::radar::doppler_bound_hz(20.0, 0.01)? - 3.8985).abs() < 5e-5);
@@ -75,10 +78,12 @@ pub fn doppler_bound_hz(snr_db: f64, dwell_s: f64) -> Result<f64> {
     Ok(3_f64.sqrt() / (PI * check::positive("dwell_s", dwell_s)? * amplitude_snr(snr_db)?))
 }
 
-/// Least standard deviation of an angle by a line of equal elements, radians: √(6/(χ K N(N² − 1)))/(2π (d/λ) cos θ), with χ the SNR of one
-/// element in one of K snapshots (Van Trees 2002, Optimum Array Processing, §8.4; Stoica and Nehorai 1989, deterministic signals).
+/// Least standard deviation of an angle by a line of equal elements, radians: √(6/(χ K N(N² − 1)))/(2π (d/λ) cos θ),
+/// with χ the SNR of one element in one of K snapshots (Van Trees 2002, Optimum Array Processing, §8.4; Stoica and
+/// Nehorai 1989, deterministic signals).
 ///
-/// Elements in 2..=1 000 000, spacing positive, θ off the array's normal, within ±π/2 but for its ends, snapshots 1 or more.
+/// Elements in 2..=1 000 000, spacing positive, θ off the array's normal, within ±π/2 but for its ends, snapshots 1
+/// or more.
 ///
 /// # Errors
 /// [`Error::NonFinite`](crate::Error::NonFinite) or [`Error::OutOfRange`](crate::Error::OutOfRange) outside of that.
@@ -109,9 +114,9 @@ pub fn angle_bound_rad(
     Ok(phase_rad / (TAU * spacing * cos))
 }
 
-/// Standard deviation of an angle by monopulse near the beam's axis, radians: θ₃/(k√(2χ)), with θ₃ the beamwidth at half power and k the
-/// normalised slope of the error curve, 1.6 or so (Skolnik 2008, Radar Handbook, §9.2; Barton 2005, Radar System Analysis and Modeling, ch. 8).
-/// Beamwidth up to π, slope positive. Around 13 dB and above.
+/// Standard deviation of an angle by monopulse near the beam's axis, radians: θ₃/(k√(2χ)), with θ₃ the beamwidth at
+/// half power and k the normalised slope of the error curve, 1.6 or so (Skolnik 2008, Radar Handbook, §9.2; Barton
+/// 2005, Radar System Analysis and Modeling, ch. 8). Beamwidth up to π, slope positive. Around 13 dB and above.
 ///
 /// # Errors
 /// [`Error::NonFinite`](crate::Error::NonFinite) or [`Error::OutOfRange`](crate::Error::OutOfRange) outside of that.

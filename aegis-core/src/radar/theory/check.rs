@@ -16,8 +16,8 @@ pub(super) fn within(
     if (low..=high).contains(&value) { Ok(value) } else { Err(refused(what, reason)) }
 }
 
-/// The value again, if it is a size that anything physical may have. Within 1e-60 and 1e60 no product or quotient that the
-/// formulas form runs out of numbers.
+/// The value again, if it is a size that anything physical may have. Within 1e-60 and 1e60 no product or quotient
+/// that the formulas form runs out of numbers.
 pub(super) fn positive(what: &'static str, value: f64) -> Result<f64> {
     within(what, value, 1e-60, 1e60, "must lie in 1e-60..=1e60")
 }
@@ -27,8 +27,8 @@ pub(super) fn decibels(what: &'static str, value: f64) -> Result<f64> {
     within(what, value, -200.0, 200.0, "must lie in -200..=200 dB")
 }
 
-/// The value again, if it lies strictly between 0 and 1 and, as a probability of error, is not smaller than what double
-/// precision carries through.
+/// The value again, if it lies strictly between 0 and 1 and, as a probability of error, is not smaller than what
+/// double precision carries through.
 pub(super) fn probability(what: &'static str, value: f64) -> Result<f64> {
     let reason = "must lie in 1e-300..1";
     let value = within(what, value, 1e-300, 1.0, reason)?;

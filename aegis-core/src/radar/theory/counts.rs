@@ -1,7 +1,9 @@
-//! Probabilities of counts, to full relative accuracy where products of factorials and powers have long run out of numbers.
+//! Probabilities of counts, to full relative accuracy where products of factorials and powers have long run out of
+//! numbers.
 //!
-//! The saddle-point form of Loader 2000 (Fast and accurate computation of binomial probabilities): Stirling's formula taken
-//! out of every factorial leaves two small terms, its error and a deviance, that are worked out without cancellation.
+//! The saddle-point form of Loader 2000 (Fast and accurate computation of binomial probabilities): Stirling's formula
+//! taken out of every factorial leaves two small terms, its error and a deviance, that are worked out without
+//! cancellation.
 
 use std::f64::consts::TAU;
 

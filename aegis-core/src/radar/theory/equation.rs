@@ -23,8 +23,8 @@ pub struct RadarEquation {
     pub carrier_hz: f64,
     /// Power while it transmits, watts, positive. Default 20 000.
     pub peak_power_w: f64,
-    /// How long one pulse lasts, seconds, positive. Default 20e-6. What is compressed counts in full: a matched filter collects all of
-    /// its energy.
+    /// How long one pulse lasts, seconds, positive. Default 20e-6. What is compressed counts in full: a matched
+    /// filter collects all of its energy.
     pub pulse_s: f64,
     /// Pulses that are added coherently, 1 or more. Default 1.
     pub pulses: u32,
@@ -89,12 +89,12 @@ pub(super) fn wavelength_m(carrier_hz: f64) -> Result<f64> {
     Ok(SPEED_OF_LIGHT_M_S / check::positive("carrier_hz", carrier_hz)?)
 }
 
-/// SNR of a target behind the matched filter, decibels: Pt τ n Gt Gr λ² σ / ((4π)³ R⁴ k T F L) (Richards, Scheer and Holm 2010,
-/// Principles of Modern Radar, §2.3–2.8; Skolnik 2008, Radar Handbook, §1.8). Free space.
+/// SNR of a target behind the matched filter, decibels: Pt τ n Gt Gr λ² σ / ((4π)³ R⁴ k T F L) (Richards, Scheer and
+/// Holm 2010, Principles of Modern Radar, §2.3–2.8; Skolnik 2008, Radar Handbook, §1.8). Free space.
 ///
 /// # Errors
-/// [`Error::NonFinite`](crate::Error::NonFinite) or [`Error::OutOfRange`](crate::Error::OutOfRange) for a field outside of its range, or a range or
-/// cross-section that is not positive.
+/// [`Error::NonFinite`](crate::Error::NonFinite) or [`Error::OutOfRange`](crate::Error::OutOfRange) for a field
+/// outside of its range, or a range or cross-section that is not positive.
 ///
 /// ```
 /// use aegis_core::radar::{RadarEquation, snr_db};
@@ -136,7 +136,8 @@ pub fn max_range_m(radar: &RadarEquation, snr_db: f64, rcs_m2: f64) -> Result<f6
     Ok(ratio(0.25 * (near_db - wanted_db)))
 }
 
-/// The peak power with which a target has this SNR, watts; [`snr_db`] solved for it. The radar's own `peak_power_w` plays no part.
+/// The peak power with which a target has this SNR, watts; [`snr_db`] solved for it. The radar's own `peak_power_w`
+/// plays no part.
 ///
 /// # Errors
 /// As [`snr_db`].
@@ -154,12 +155,12 @@ pub fn peak_power_w(radar: &RadarEquation, snr_db: f64, range_m: f64, rcs_m2: f6
     Ok(ratio(wanted_db - self::snr_db(&one_watt, range_m, rcs_m2)?))
 }
 
-/// Noise power of a receiver, k T B F, decibels over a milliwatt (Johnson 1928, Nyquist 1928). Valid where hf is small beside kT: below
-/// 1 THz or so at room temperature.
+/// Noise power of a receiver, k T B F, decibels over a milliwatt (Johnson 1928, Nyquist 1928). Valid where hf is
+/// small beside kT: below 1 THz or so at room temperature.
 ///
 /// # Errors
-/// [`Error::NonFinite`](crate::Error::NonFinite) or [`Error::OutOfRange`](crate::Error::OutOfRange) for a bandwidth or temperature that is not
-/// positive, or a noise figure outside −200..=200 dB.
+/// [`Error::NonFinite`](crate::Error::NonFinite) or [`Error::OutOfRange`](crate::Error::OutOfRange) for a bandwidth
+/// or temperature that is not positive, or a noise figure outside −200..=200 dB.
 ///
 /// ```
 /// use aegis_core::radar::{REFERENCE_TEMPERATURE_K, noise_power_dbm};

@@ -1,7 +1,7 @@
 //! The sum of so many exponential variables of mean 1: noise power after integration, with both of its tails.
 //!
-//! For a whole shape n it lies above x exactly when a Poisson count of mean x stays below n (Abramowitz and Stegun, 26.4.21),
-//! so that each tail is a sum of positive terms: Q(n, x) = Σ_{k<n} e⁻ˣxᵏ/k!, P(n, x) = Σ_{k≥n} e⁻ˣxᵏ/k!.
+//! For a whole shape n it lies above x exactly when a Poisson count of mean x stays below n (Abramowitz and Stegun,
+//! 26.4.21), so that each tail is a sum of positive terms: Q(n, x) = Σ_{k<n} e⁻ˣxᵏ/k!, P(n, x) = Σ_{k≥n} e⁻ˣxᵏ/k!.
 
 use super::counts::{ln_poisson, poisson};
 use super::solve::root;

@@ -18,11 +18,12 @@ pub struct NoiseJammer {
     pub bandwidth_hz: f64,
 }
 
-/// The part of a jammer's power that falls into the receiver's band: min(1, B/Bj). A barrage wider than the receiver is diluted; a spot
-/// inside of its band is not.
+/// The part of a jammer's power that falls into the receiver's band: min(1, B/Bj). A barrage wider than the receiver
+/// is diluted; a spot inside of its band is not.
 ///
 /// # Errors
-/// [`Error::NonFinite`](crate::Error::NonFinite) or [`Error::OutOfRange`](crate::Error::OutOfRange) for a bandwidth that is not positive.
+/// [`Error::NonFinite`](crate::Error::NonFinite) or [`Error::OutOfRange`](crate::Error::OutOfRange) for a bandwidth
+/// that is not positive.
 ///
 /// ```
 /// use aegis_core::radar::in_band_fraction;
@@ -35,12 +36,13 @@ pub fn in_band_fraction(receiver_bandwidth_hz: f64, jammer_bandwidth_hz: f64) ->
     Ok((receiver_hz / jammer_hz).min(1.0))
 }
 
-/// Jammer-to-noise ratio in the receiver, decibels: Pj Gj Gr λ²/(4πR)² · min(1, B/Bj)/(k T F B), with the gain that the radar's antenna
-/// has toward the jammer (Adamy 2001, EW 101, ch. 9). Free space; the radar's losses are not taken off.
+/// Jammer-to-noise ratio in the receiver, decibels: Pj Gj Gr λ²/(4πR)² · min(1, B/Bj)/(k T F B), with the gain that
+/// the radar's antenna has toward the jammer (Adamy 2001, EW 101, ch. 9). Free space; the radar's losses are not
+/// taken off.
 ///
 /// # Errors
-/// [`Error::NonFinite`](crate::Error::NonFinite) or [`Error::OutOfRange`](crate::Error::OutOfRange) for a field outside of its range, a range or
-/// bandwidth that is not positive, or a gain outside −200..=200 dB.
+/// [`Error::NonFinite`](crate::Error::NonFinite) or [`Error::OutOfRange`](crate::Error::OutOfRange) for a field
+/// outside of its range, a range or bandwidth that is not positive, or a gain outside −200..=200 dB.
 ///
 /// ```
 /// use aegis_core::radar::{NoiseJammer, RadarEquation, jnr_db};
@@ -69,9 +71,9 @@ pub fn jnr_db(
 /// The range inside which a target that jams the radar by itself is seen all the same, metres: where its echo stands
 /// `required_sinr_db` over jamming and thermal noise together.
 ///
-/// With s the SNR and j the JNR at 1 m, s/R⁴ = D (1 + j/R²), that is D R⁴ + D j R² − s = 0. Without thermal noise it would be
-/// R² = s/(D j) (Adamy 2001, EW 101, ch. 9), which promises more than any radar reaches once the jammer is weak. The jammer is received
-/// with the radar's `receive_gain_db`.
+/// With s the SNR and j the JNR at 1 m, s/R⁴ = D (1 + j/R²), that is D R⁴ + D j R² − s = 0. Without thermal noise it
+/// would be R² = s/(D j) (Adamy 2001, EW 101, ch. 9), which promises more than any radar reaches once the jammer is
+/// weak. The jammer is received with the radar's `receive_gain_db`.
 ///
 /// # Errors
 /// As [`jnr_db`] and [`snr_db`].
@@ -100,8 +102,8 @@ pub fn burn_through_range_m(
     Ok((2.0 * echo / (jammed + jammed.hypot(2.0 * echo.sqrt()))).sqrt())
 }
 
-/// What is left of the radar's range while a jammer elsewhere raises its noise: (1 + JNR)^(−1/4), a ratio (Adamy 2001, EW 101, ch. 9).
-/// JNR in −200..=200 dB.
+/// What is left of the radar's range while a jammer elsewhere raises its noise: (1 + JNR)^(−1/4), a ratio (Adamy
+/// 2001, EW 101, ch. 9). JNR in −200..=200 dB.
 ///
 /// # Errors
 /// [`Error::NonFinite`](crate::Error::NonFinite) or [`Error::OutOfRange`](crate::Error::OutOfRange) outside of that.
@@ -116,8 +118,9 @@ pub fn stand_off_range_factor(jnr_db: f64) -> Result<f64> {
     Ok((1.0 + ratio(check::decibels("jnr_db", jnr_db)?)).powf(-0.25))
 }
 
-/// The most by which a sidelobe canceller with one auxiliary channel can lower a jammer, decibels: 1/(1 − ρ²), with ρ the magnitude of the
-/// correlation of both channels, in 0..1 (Farina 1992, Antenna-Based Signal Processing Techniques for Radar Systems, ch. 4).
+/// The most by which a sidelobe canceller with one auxiliary channel can lower a jammer, decibels: 1/(1 − ρ²), with ρ
+/// the magnitude of the correlation of both channels, in 0..1 (Farina 1992, Antenna-Based Signal Processing
+/// Techniques for Radar Systems, ch. 4).
 ///
 /// # Errors
 /// [`Error::NonFinite`](crate::Error::NonFinite) or [`Error::OutOfRange`](crate::Error::OutOfRange) outside of that.
@@ -135,9 +138,9 @@ pub fn canceller_limit_db(correlation: f64) -> Result<f64> {
     Ok(-decibels((1.0 - rho) * (1.0 + rho)))
 }
 
-/// Probability that a sidelobe blanker blanks, for independent exponential powers with the means `main` and `auxiliary` in its two channels: the
-/// auxiliary exceeds `threshold` times the main one with μv/(μv + F μu) (Maisel 1968, IEEE Trans. AES 4, 174–180). All positive, in
-/// one unit of power.
+/// Probability that a sidelobe blanker blanks, for independent exponential powers with the means `main` and
+/// `auxiliary` in its two channels: the auxiliary exceeds `threshold` times the main one with μv/(μv + F μu) (Maisel
+/// 1968, IEEE Trans. AES 4, 174–180). All positive, in one unit of power.
 ///
 /// # Errors
 /// [`Error::NonFinite`](crate::Error::NonFinite) or [`Error::OutOfRange`](crate::Error::OutOfRange) outside of that.

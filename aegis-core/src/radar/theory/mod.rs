@@ -7,7 +7,8 @@
 //! - `ambiguity`, `unfold`, `mti`, `array`: what a waveform and an aperture resolve, fold and suppress.
 //! - `bounds`: how accurate a measurement can be.
 //!
-//! Under them lie `counts` and `gamma` (probabilities that keep their digits far out in the tails), `solve` and `check`.
+//! Under them lie `counts` and `gamma` (probabilities that keep their digits far out in the tails), `solve` and
+//! `check`.
 
 mod ambiguity;
 mod array;

@@ -5,11 +5,13 @@ use super::decibel::decibels;
 use crate::error::Result;
 use std::f64::consts::TAU;
 
-/// Improvement factor of a canceller with binomial weights over so many pulses, decibels: how much it raises the ratio of signal to clutter,
-/// averaged over all target speeds, for clutter at zero Doppler with a Gaussian spectrum of standard deviation
-/// `spectrum_sigma_hz` (Skolnik 2008, Radar Handbook, §2.6; Richards 2014, Fundamentals of Radar Signal Processing, §5.2.5).
+/// Improvement factor of a canceller with binomial weights over so many pulses, decibels: how much it raises the
+/// ratio of signal to clutter, averaged over all target speeds, for clutter at zero Doppler with a Gaussian spectrum
+/// of standard deviation `spectrum_sigma_hz` (Skolnik 2008, Radar Handbook, §2.6; Richards 2014, Fundamentals of
+/// Radar Signal Processing, §5.2.5).
 ///
-/// Exact, where the usual 2 (PRF/(2πσ))² and its kin hold for narrow spectra. Pulses in 2..=16; `spectrum_sigma_hz` up to `prf_hz`.
+/// Exact, where the usual 2 (PRF/(2πσ))² and its kin hold for narrow spectra. Pulses in 2..=16; `spectrum_sigma_hz`
+/// up to `prf_hz`.
 ///
 /// # Errors
 /// [`Error::NonFinite`](crate::Error::NonFinite) or [`Error::OutOfRange`](crate::Error::OutOfRange) outside of that.
@@ -40,9 +42,9 @@ fn noise_gain(order: f64) -> f64 {
     product
 }
 
-/// Power gain of clutter: the mean of |H|²ⁿ = (4 sin²(φ/2))ⁿ over a phase change from pulse to pulse that is normally distributed with this
-/// deviation. The sum over weights and correlations is the same and loses its digits where it matters; this one adds positive
-/// terms.
+/// Power gain of clutter: the mean of |H|²ⁿ = (4 sin²(φ/2))ⁿ over a phase change from pulse to pulse that is normally
+/// distributed with this deviation. The sum over weights and correlations is the same and loses its digits where it
+/// matters; this one adds positive terms.
 ///
 /// The trapezoidal rule on a Gaussian times a trigonometric polynomial of degree n errs by exp(−(2π/h − nσ)²/2) only.
 fn clutter_gain(order: f64, sigma_rad: f64) -> f64 {

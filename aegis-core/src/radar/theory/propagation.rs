@@ -8,9 +8,10 @@ pub const EARTH_RADIUS_M: f64 = 6_371_000.0;
 /// How much larger than it is the Earth seems to a radar in the standard atmosphere, by the textbooks' 4/3.
 pub const STANDARD_EARTH_FACTOR: f64 = 4.0 / 3.0;
 
-/// How much larger than it is the Earth seems where refractivity falls with height: 1/(1 + a dn/dh) (ITU-R P.452; Skolnik 2008, Radar
-/// Handbook, §26.3). The gradient is −39e-9 1/m in the standard atmosphere, which gives 1.3306 where others round to
-/// [`STANDARD_EARTH_FACTOR`]. Gradient in −1.5e-7..=1e-3 (below, rays bend with the Earth and there is no horizon).
+/// How much larger than it is the Earth seems where refractivity falls with height: 1/(1 + a dn/dh) (ITU-R P.452;
+/// Skolnik 2008, Radar Handbook, §26.3). The gradient is −39e-9 1/m in the standard atmosphere, which gives 1.3306
+/// where others round to [`STANDARD_EARTH_FACTOR`]. Gradient in −1.5e-7..=1e-3 (below, rays bend with the Earth and
+/// there is no horizon).
 ///
 /// # Errors
 /// [`Error::NonFinite`](crate::Error::NonFinite) or [`Error::OutOfRange`](crate::Error::OutOfRange) outside of that.
@@ -26,9 +27,9 @@ pub fn effective_earth_factor(refractivity_gradient_per_m: f64) -> Result<f64> {
     Ok(1.0 / (1.0 + EARTH_RADIUS_M * gradient))
 }
 
-/// The farthest range at which a radar sees a target over a smooth Earth, metres: the two tangents, Σ√(2kah + h²) (Skolnik 2008, Radar
-/// Handbook, §26.3). Heights over the surface in 0..=1e6 m, `earth_factor` in 1e-3..=1e3, such as [`STANDARD_EARTH_FACTOR`] or
-/// [`effective_earth_factor`].
+/// The farthest range at which a radar sees a target over a smooth Earth, metres: the two tangents, Σ√(2kah + h²)
+/// (Skolnik 2008, Radar Handbook, §26.3). Heights over the surface in 0..=1e6 m, `earth_factor` in 1e-3..=1e3, such
+/// as [`STANDARD_EARTH_FACTOR`] or [`effective_earth_factor`].
 ///
 /// # Errors
 /// [`Error::NonFinite`](crate::Error::NonFinite) or [`Error::OutOfRange`](crate::Error::OutOfRange) outside of that.

@@ -3,11 +3,11 @@
 /// Most evaluations: every third step halves the bracket, so that 64 bits are spent long before.
 const MOST_STEPS: u32 = 240;
 
-/// The argument between `low` and `high` at which the rising `f` is zero, to the last digits or so; the nearer end if it is
-/// zero nowhere between. `f` may be infinite, as the logarithm of 0 is.
+/// The argument between `low` and `high` at which the rising `f` is zero, to the last digits or so; the nearer end if
+/// it is zero nowhere between. `f` may be infinite, as the logarithm of 0 is.
 ///
-/// Regula falsi with the weight of an end that stays halved (the Illinois rule: Dowell and Jarratt 1971, BIT 11, 168–174),
-/// kept honest by a halving in every third step.
+/// Regula falsi with the weight of an end that stays halved (the Illinois rule: Dowell and Jarratt 1971, BIT 11,
+/// 168–174), kept honest by a halving in every third step.
 pub(super) fn root(f: impl Fn(f64) -> f64, low: f64, high: f64) -> f64 {
     let (mut low, mut high) = (low, high);
     let (mut below, mut above) = (f(low), f(high));

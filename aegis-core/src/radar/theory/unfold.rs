@@ -26,19 +26,21 @@ pub struct Unfolded {
     pub value: f64,
     /// Largest distance of one of them from the mean.
     pub spread: f64,
-    /// How many other values in the interval explain them within the tolerance, too: 0 where the answer is the only one.
+    /// How many other values in the interval explain them within the tolerance, too: 0 where the answer is the only
+    /// one.
     pub alternatives: u32,
 }
 
-/// The value in `low..=high` that explains all foldings within `tolerance`; of several, the one that they scatter least around, and of
-/// those the lowest. `None` if none does.
+/// The value in `low..=high` that explains all foldings within `tolerance`; of several, the one that they scatter
+/// least around, and of those the lowest. `None` if none does.
 ///
-/// The Chinese remainder theorem for numbers with errors, by trying each folding of the longest period (Morris and Harkness 1996, Airborne Pulsed
-/// Doppler Radar, ch. 11). `tolerance` positive and below a quarter of each period, at most 64 measurements, and no more foldings in the interval than a million.
+/// The Chinese remainder theorem for numbers with errors, by trying each folding of the longest period (Morris and
+/// Harkness 1996, Airborne Pulsed Doppler Radar, ch. 11). `tolerance` positive and below a quarter of each period, at
+/// most 64 measurements, and no more foldings in the interval than a million.
 ///
 /// # Errors
-/// [`Error::Shape`] without measurements; [`Error::NonFinite`] or [`Error::OutOfRange`] for numbers that are none, a period,
-/// tolerance or interval that is none; [`Error::Capacity`] for too many measurements or foldings.
+/// [`Error::Shape`] without measurements; [`Error::NonFinite`] or [`Error::OutOfRange`] for numbers that are none, a
+/// period, tolerance or interval that is none; [`Error::Capacity`] for too many measurements or foldings.
 ///
 /// ```
 /// use aegis_core::radar::{Folded, unfold};

@@ -6,15 +6,22 @@ use crate::radar::theory::gamma::{Tails, gamma_tails};
 
 /// Terms left out are below this, relative to the sum.
 const NEGLIGIBLE: f64 = 1e-18;
-/// Steps in the logarithm of the level, in widths of what is integrated. The trapezoidal rule converges exponentially on smooth
-/// functions that vanish at both ends: 0.4 widths of a Gaussian leave 1e-50.
+/// Steps in the logarithm of the level, in widths of what is integrated. The trapezoidal rule converges exponentially
+/// on smooth functions that vanish at both ends: 0.4 widths of a Gaussian leave 1e-50.
 const STEP_WIDTHS: f64 = 0.4;
 /// The widest step; functions of double exponential decay ask for it.
 const WIDEST_STEP: f64 = 0.2;
 
+/// e to the minus this is 1e-20.
+const RARE: f64 = 46.0;
+/// Where nothing can be any more, whatever the reference.
+const LOWEST_LN_LEVEL: f64 = -700.0;
+const NOTHING: Tails = Tails { above: 0.0, below: 0.0 };
+
 /// Mean of `tails` over the level z that the threshold is a multiple of, for noise of mean power 1.
 ///
-/// ∫ f(z) g(z) dz = ∫ z f(z) g(z) d ln z. `sharpness` is the shape of the steepest Gamma distribution in `tails` that matters.
+/// ∫ f(z) g(z) dz = ∫ z f(z) g(z) d ln z. `sharpness` is the shape of the steepest Gamma distribution in `tails` that
+/// matters.
 pub(super) fn mean_over_level(
     reference: CfarReference,
     pulses: f64,
@@ -24,33 +31,40 @@ pub(super) fn mean_over_level(
     let cells = f64::from(reference.cells());
     let shape = (cells + 1.0) * pulses + sharpness;
     let step = (STEP_WIDTHS / shape.sqrt()).min(WIDEST_STEP);
-    let mut sum = Tails { above: 0.0, below: 0.0 };
+    let mut sum = NOTHING;
+    let mut has_begun = false;
     let mut ln_level = highest_level(reference, pulses).ln();
     // Downwards from where there is nothing yet to where there is nothing more.
-    while ln_level > -700.0 {
+    while ln_level > LOWEST_LN_LEVEL {
         let level = ln_level.exp();
         let density = density_of_logarithm(reference, pulses, level);
-        let at = tails(level);
+        let at = if density > 0.0 { tails(level) } else { NOTHING };
         let (above, below) = (density * at.above, density * at.below);
         sum = Tails { above: sum.above + above, below: sum.below + below };
-        if above < NEGLIGIBLE * sum.above && below < NEGLIGIBLE * sum.below {
+        let has_ended = density == 0.0 || (above < NEGLIGIBLE * sum.above && below < NEGLIGIBLE * sum.below);
+        if has_begun && has_ended {
             break;
         }
+        has_begun |= density > 0.0;
         ln_level -= step;
     }
     Tails { above: step * sum.above, below: step * sum.below }
 }
 
-/// A level that noise passes with a probability below 1e-25 or so.
+/// A level that noise passes with a probability below 1e-20.
 pub(super) fn highest_level(reference: CfarReference, pulses: f64) -> f64 {
-    let highest = |shape: f64| shape + 12.0 * shape.sqrt() + 70.0;
+    // Chernoff: ln Q(n, n + d) ≤ −d²/(2(n + d)), solved for d.
+    let passed = |shape: f64, exponent: f64| shape + exponent + (exponent * (exponent + 2.0 * shape)).sqrt();
     let cells = f64::from(reference.cells());
     match reference {
-        CfarReference::CellAveraging { .. } => highest(cells * pulses) / cells,
+        CfarReference::CellAveraging { .. } => passed(cells * pulses, RARE) / cells,
         CfarReference::GreatestOf { .. } | CfarReference::SmallestOf { .. } => {
-            highest(0.5 * cells * pulses) / (0.5 * cells)
+            passed(0.5 * cells * pulses, RARE + 2_f64.ln()) / (0.5 * cells)
         }
-        CfarReference::OrderedStatistic { .. } => highest(pulses) + cells.ln(),
+        // All cells from this rank up must pass it: fewer than Nʲ choices of j cells.
+        CfarReference::OrderedStatistic { rank, .. } => {
+            passed(pulses, RARE / (cells - f64::from(rank) + 1.0) + cells.ln())
+        }
     }
 }
 

@@ -1,21 +1,23 @@
 //! Thresholds from cells beside the one under test.
 //!
 //! - [`CfarReference`] says what the threshold is taken from; `level` averages over what those cells may hold.
-//! - `design`: multiplier, Pfa, Pd and loss of any of them, for any number of integrated pulses.
+//! - `design`: multiplier and Pfa of any of them, for any number of integrated pulses; `target`: Pd and loss.
 //! - `one_pulse`: the four multipliers by name, for one pulse.
 
 mod design;
 mod level;
 mod one_pulse;
+mod target;
 
 use super::check;
 use super::detection::checked_pulses;
 use crate::error::Result;
-pub use design::{cfar_loss_db, cfar_multiplier, cfar_pd, cfar_pfa};
+pub use design::{cfar_multiplier, cfar_pfa};
 pub use one_pulse::{ca_multiplier, go_multiplier, os_multiplier, so_multiplier};
+pub use target::{cfar_loss_db, cfar_pd};
 
-/// What a threshold is taken from. Cells hold the sum of the powers of the integrated pulses; a multiplier multiplies what is said
-/// here.
+/// What a threshold is taken from. Cells hold the sum of the powers of the integrated pulses; a multiplier multiplies
+/// what is said here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]

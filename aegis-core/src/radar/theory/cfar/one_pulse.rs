@@ -3,8 +3,8 @@
 use super::{CfarReference, cfar_multiplier};
 use crate::error::Result;
 
-/// Multiplier of the mean of `cells` cells for a probability of false alarm, N(Pfa^(−1/N) − 1), one pulse (Richards 2014,
-/// Fundamentals of Radar Signal Processing, §6.5.2). Cells in 1..=100 000, Pfa in 1e-300..1.
+/// Multiplier of the mean of `cells` cells for a probability of false alarm, N(Pfa^(−1/N) − 1), one pulse (Richards
+/// 2014, Fundamentals of Radar Signal Processing, §6.5.2). Cells in 1..=100 000, Pfa in 1e-300..1.
 ///
 /// # Errors
 /// As [`cfar_multiplier`].
@@ -17,8 +17,8 @@ pub fn ca_multiplier(cells: u32, pfa: f64) -> Result<f64> {
     cfar_multiplier(CfarReference::CellAveraging { cells }, 1, pfa)
 }
 
-/// Multiplier of the larger mean of the two halves of `cells` cells for a probability of false alarm, one pulse (Hansen and Sawyers 1980,
-/// IEEE Trans. AES 16, 115–118). Cells even, in 2..=100 000, Pfa in 1e-300..1.
+/// Multiplier of the larger mean of the two halves of `cells` cells for a probability of false alarm, one pulse
+/// (Hansen and Sawyers 1980, IEEE Trans. AES 16, 115–118). Cells even, in 2..=100 000, Pfa in 1e-300..1.
 ///
 /// # Errors
 /// As [`cfar_multiplier`].
@@ -31,8 +31,8 @@ pub fn go_multiplier(cells: u32, pfa: f64) -> Result<f64> {
     cfar_multiplier(CfarReference::GreatestOf { cells }, 1, pfa)
 }
 
-/// Multiplier of the smaller mean of the two halves of `cells` cells for a probability of false alarm, one pulse (Gandhi and Kassam
-/// 1988, IEEE Trans. AES 24, 427–445). Cells even, in 2..=100 000, Pfa in 1e-300..1.
+/// Multiplier of the smaller mean of the two halves of `cells` cells for a probability of false alarm, one pulse
+/// (Gandhi and Kassam 1988, IEEE Trans. AES 24, 427–445). Cells even, in 2..=100 000, Pfa in 1e-300..1.
 ///
 /// # Errors
 /// As [`cfar_multiplier`].
@@ -45,8 +45,8 @@ pub fn so_multiplier(cells: u32, pfa: f64) -> Result<f64> {
     cfar_multiplier(CfarReference::SmallestOf { cells }, 1, pfa)
 }
 
-/// Multiplier of the cell of this rank among `cells` cells for a probability of false alarm, one pulse (Rohling 1983, IEEE Trans.
-/// AES 19, 608–621). Cells in 1..=100 000, rank in 1..=cells from the weakest, Pfa in 1e-300..1.
+/// Multiplier of the cell of this rank among `cells` cells for a probability of false alarm, one pulse (Rohling 1983,
+/// IEEE Trans. AES 19, 608–621). Cells in 1..=100 000, rank in 1..=cells from the weakest, Pfa in 1e-300..1.
 ///
 /// # Errors
 /// As [`cfar_multiplier`].

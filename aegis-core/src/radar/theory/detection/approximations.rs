@@ -1,17 +1,18 @@
-//! The short formulas for the SNR that a detection needs. [`required_snr_db`](super::required_snr_db) is exact; these are what
-//! others' tables and spreadsheets hold.
+//! The short formulas for the SNR that a detection needs. [`required_snr_db`](super::required_snr_db) is exact; these
+//! are what others' tables and spreadsheets hold.
 
 use super::Swerling;
 use crate::error::Result;
 use crate::radar::theory::check;
 use crate::radar::theory::decibel::decibels;
 
-/// Albersheim's approximation of the SNR of one pulse, decibels, for a steady target and `pulses` noncoherently integrated pulses
-/// (Albersheim 1981, Proc. IEEE 69, 867–868; Richards 2014, Fundamentals of Radar Signal Processing, §6.3.3).
+/// Albersheim's approximation of the SNR of one pulse, decibels, for a steady target and `pulses` noncoherently
+/// integrated pulses (Albersheim 1981, Proc. IEEE 69, 867–868; Richards 2014, Fundamentals of Radar Signal
+/// Processing, §6.3.3).
 ///
-/// Made for a linear detector, and said there to be good to 0.2 dB for Pd in 0.1..=0.9, Pfa in 1e-7..=1e-3. Of the exact value for a
-/// square-law detector it lies within 0.4 dB for Pd in 0.3..=0.99 and that Pfa; below, it is too low: at a Pd of 0.1 by 0.8 dB
-/// (Pfa 1e-7) to 4 dB (1e-3).
+/// Made for a linear detector, and said there to be good to 0.2 dB for Pd in 0.1..=0.9, Pfa in 1e-7..=1e-3. Of the
+/// exact value for a square-law detector it lies within 0.4 dB for Pd in 0.3..=0.99 and that Pfa; below, it is too
+/// low: at a Pd of 0.1 by 0.8 dB (Pfa 1e-7) to 4 dB (1e-3).
 ///
 /// Accepts Pd and Pfa wherever the formula has a value (Pd above Pfa/0.62, about), pulses in 1..=8096.
 ///
@@ -38,11 +39,11 @@ pub fn albersheim_db(pd: f64, pfa: f64, pulses: u32) -> Result<f64> {
     Ok(-5.0 * pulses.log10() + (6.2 + 4.54 / (pulses + 0.44).sqrt()) * strength.log10())
 }
 
-/// Shnidman's approximation of the SNR of one pulse, decibels, for any of Swerling's targets and a square-law detector
-/// (Shnidman 2002, IEEE Trans. AES 38, 1059–1064; Richards 2014, §6.3.5).
+/// Shnidman's approximation of the SNR of one pulse, decibels, for any of Swerling's targets and a square-law
+/// detector (Shnidman 2002, IEEE Trans. AES 38, 1059–1064; Richards 2014, §6.3.5).
 ///
-/// For Pd in 0.1..=0.99, Pfa in 1e-9..=1e-3, pulses in 1..=100, and refused outside of that. Said to be good to 0.5 dB; it lies
-/// within 1.2 dB of the exact value in all of that range, farthest off at its ends.
+/// For Pd in 0.1..=0.99, Pfa in 1e-9..=1e-3, pulses in 1..=100, and refused outside of that. Said to be good to 0.5
+/// dB; it lies within 1.2 dB of the exact value in all of that range, farthest off at its ends.
 ///
 /// # Errors
 /// [`Error::NonFinite`](crate::Error::NonFinite) or [`Error::OutOfRange`](crate::Error::OutOfRange).

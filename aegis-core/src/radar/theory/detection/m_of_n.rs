@@ -4,8 +4,8 @@ use crate::error::Result;
 use crate::radar::theory::check;
 use crate::radar::theory::counts::ln_binomial;
 
-/// Probability that at least `m` of `n` independent looks succeed, each with `probability`: what an M-of-N rule makes of the
-/// Pd or the Pfa of one look (Richards 2014, Fundamentals of Radar Signal Processing, §6.4), 1e-12 relative.
+/// Probability that at least `m` of `n` independent looks succeed, each with `probability`: what an M-of-N rule makes
+/// of the Pd or the Pfa of one look (Richards 2014, Fundamentals of Radar Signal Processing, §6.4), 1e-12 relative.
 ///
 /// Probability in 0..=1, n in 1..=100 000, m in 0..=n.
 ///

@@ -5,11 +5,11 @@ use crate::error::Result;
 use crate::radar::theory::check;
 use crate::radar::theory::gamma::gamma_tails;
 
-/// Marcum's Q function of order m: ∫_b^∞ x (x/a)^{m−1} exp(−(x² + a²)/2) I_{m−1}(ax) dx, the probability that a Rice variable
-/// (m = 1), or one of the 2m degrees of freedom that m integrated pulses have, exceeds b.
+/// Marcum's Q function of order m: ∫_b^∞ x (x/a)^{m−1} exp(−(x² + a²)/2) I_{m−1}(ax) dx, the probability that a Rice
+/// variable (m = 1), or one of the 2m degrees of freedom that m integrated pulses have, exceeds b.
 ///
-/// As a Poisson mixture of incomplete gamma functions (Shnidman 1989, IEEE Trans. IT 35, 389–400), summed from whichever side
-/// keeps its digits: 1e-10 relative down to 1e-290. Order in 1..=10 000, a and b in 0..=1000.
+/// As a Poisson mixture of incomplete gamma functions (Shnidman 1989, IEEE Trans. IT 35, 389–400), summed from
+/// whichever side keeps its digits: 1e-10 relative down to 1e-290. Order in 1..=10 000, a and b in 0..=1000.
 ///
 /// # Errors
 /// [`Error::NonFinite`](crate::Error::NonFinite) or [`Error::OutOfRange`](crate::Error::OutOfRange) outside of that.

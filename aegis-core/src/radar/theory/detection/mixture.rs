@@ -1,9 +1,9 @@
 //! Noise with a signal in it, as noise alone over more pulses: how many more is a random count.
 //!
-//! The sum of N noise powers with a signal of energy λ in them (noncentral χ², 2N degrees of freedom) is distributed as the
-//! sum of N + K noise powers, K a Poisson count of mean λ (Johnson, Kotz and Balakrishnan 1995, Continuous Univariate
-//! Distributions 2, eq. 29.2). Where λ itself is Gamma-distributed, as Swerling's targets have it, K is a negative binomial count.
-//! Either way
+//! The sum of N noise powers with a signal of energy λ in them (noncentral χ², 2N degrees of freedom) is distributed
+//! as the sum of N + K noise powers, K a Poisson count of mean λ (Johnson, Kotz and Balakrishnan 1995, Continuous
+//! Univariate Distributions 2, eq. 29.2). Where λ itself is Gamma-distributed, as Swerling's targets have it, K is a
+//! negative binomial count. Either way
 //!
 //! P(T > x) = Σ P(K = k) Q(N + k, x),   P(T ≤ x) = Σ P(K = k) P(N + k, x),
 //!
@@ -106,8 +106,10 @@ fn sum_below(count: Count, pulses: f64, x: f64) -> f64 {
     loop {
         let term = probability * below;
         sum += term;
-        // The terms have one peak. Behind it, fewer than k are left, each smaller than this one.
-        if k == 0.0 || term * k < NEGLIGIBLE * sum {
+        // The terms have one peak. Behind it, fewer than k are left, each smaller than this one. A count that has
+        // vanished below its own mean stays so.
+        let has_vanished = probability == 0.0 && k < count.mean();
+        if k == 0.0 || has_vanished || term * k < NEGLIGIBLE * sum {
             return sum;
         }
         below += next;

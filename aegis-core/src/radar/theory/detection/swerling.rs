@@ -9,8 +9,8 @@ use crate::radar::theory::decibel::ratio;
 use crate::radar::theory::gamma::{Tails, gamma_threshold};
 use crate::radar::theory::solve::root;
 
-/// How a target's echo fluctuates (Swerling 1960, IRE Trans. IT 6, 269–308). `Swerling1` is the default: an aircraft seen in
-/// one dwell.
+/// How a target's echo fluctuates (Swerling 1960, IRE Trans. IT 6, 269–308). `Swerling1` is the default: an aircraft
+/// seen in one dwell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Swerling {
@@ -33,7 +33,7 @@ impl Swerling {
         [Self::Swerling0, Self::Swerling1, Self::Swerling2, Self::Swerling3, Self::Swerling4];
 
     /// Shape of the Gamma distribution of the energy of so many pulses; none where it is steady.
-    pub(super) fn shape(self, pulses: f64) -> Option<f64> {
+    pub(in crate::radar::theory) fn shape(self, pulses: f64) -> Option<f64> {
         match self {
             Self::Swerling0 => None,
             Self::Swerling1 => Some(1.0),
@@ -44,13 +44,13 @@ impl Swerling {
     }
 }
 
-/// Probability of detection of a target with a mean SNR of `snr_db` in each of `pulses` pulses, whose powers are added and compared
-/// with the threshold of [`noncoherent_threshold`](super::noncoherent_threshold) for `pfa`: square-law detector, complex
-/// Gaussian noise of known power.
+/// Probability of detection of a target with a mean SNR of `snr_db` in each of `pulses` pulses, whose powers are
+/// added and compared with the threshold of [`noncoherent_threshold`](super::noncoherent_threshold) for `pfa`:
+/// square-law detector, complex Gaussian noise of known power.
 ///
-/// Exact for every case and number of pulses (Swerling 1960; Richards 2014, Fundamentals of Radar Signal Processing, §6.3.4), as a negative binomial
-/// mixture of incomplete gamma functions; 1e-10 relative. SNR in −200..=200 dB, Pfa in 1e-300..1, pulses in
-/// 1..=[`MOST_INTEGRATED_PULSES`](super::MOST_INTEGRATED_PULSES).
+/// Exact for every case and number of pulses (Swerling 1960; Richards 2014, Fundamentals of Radar Signal Processing,
+/// §6.3.4), as a negative binomial mixture of incomplete gamma functions; 1e-10 relative. SNR in −200..=200 dB, Pfa
+/// in 1e-300..1, pulses in 1..=[`MOST_INTEGRATED_PULSES`](super::MOST_INTEGRATED_PULSES).
 ///
 /// # Errors
 /// [`Error::NonFinite`](crate::Error::NonFinite) or [`Error::OutOfRange`](crate::Error::OutOfRange) outside of that.
@@ -69,8 +69,8 @@ pub fn pd(snr_db: f64, pfa: f64, pulses: u32, swerling: Swerling) -> Result<f64>
     Ok(detection_tails(snr, threshold, pulses, swerling).above)
 }
 
-/// The mean SNR of one pulse that a target needs for a probability of detection, decibels: the inverse of [`pd`], with which it
-/// shares its ranges and its source; 1e-9 dB. `pd` lies above `pfa` and below 1.
+/// The mean SNR of one pulse that a target needs for a probability of detection, decibels: the inverse of [`pd`],
+/// with which it shares its ranges and its source; 1e-9 dB. `pd` lies above `pfa` and below 1.
 ///
 /// # Errors
 /// As [`pd`], and [`Error::OutOfRange`](crate::Error::OutOfRange) when a target of −200 dB is seen as often already.
@@ -88,9 +88,9 @@ pub fn required_snr_db(pd: f64, pfa: f64, pulses: u32, swerling: Swerling) -> Re
     snr_for(pd, pfa, |snr| detection_tails(snr, threshold, pulses, swerling))
 }
 
-/// Probability that a real signal of known amplitude in real Gaussian noise of this deviation exceeds a threshold: a coherent
-/// detector of known phase, Φ((amplitude − threshold)/sigma) (Kay 1998, Fundamentals of Statistical Signal Processing 2, §4.3).
-/// Sigma positive; amplitude and threshold any finite number.
+/// Probability that a real signal of known amplitude in real Gaussian noise of this deviation exceeds a threshold: a
+/// coherent detector of known phase, Φ((amplitude − threshold)/sigma) (Kay 1998, Fundamentals of Statistical Signal
+/// Processing 2, §4.3). Sigma positive; amplitude and threshold any finite number.
 ///
 /// # Errors
 /// [`Error::NonFinite`](crate::Error::NonFinite) or [`Error::OutOfRange`](crate::Error::OutOfRange) outside of that.

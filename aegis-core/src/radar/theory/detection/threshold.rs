@@ -11,11 +11,11 @@ pub(in crate::radar::theory) fn checked_pulses(pulses: u32) -> Result<f64> {
     check::count("pulses", pulses, 1, MOST_INTEGRATED_PULSES, "must lie in 1..=10000")
 }
 
-/// The threshold that the sum of the powers of so many pulses crosses with probability `pfa` where there is only noise,
-/// as a multiple of the mean noise power of one pulse (square-law detector, complex Gaussian noise).
+/// The threshold that the sum of the powers of so many pulses crosses with probability `pfa` where there is only
+/// noise, as a multiple of the mean noise power of one pulse (square-law detector, complex Gaussian noise).
 ///
-/// Solves Q(N, T) = Pfa, with Q the regularised upper incomplete gamma function (Richards 2014, Fundamentals of Radar Signal
-/// Processing, §6.3.2), to 1e-12 of T. Pfa in 1e-300..1, pulses in 1..=[`MOST_INTEGRATED_PULSES`].
+/// Solves Q(N, T) = Pfa, with Q the regularised upper incomplete gamma function (Richards 2014, Fundamentals of Radar
+/// Signal Processing, §6.3.2), to 1e-12 of T. Pfa in 1e-300..1, pulses in 1..=[`MOST_INTEGRATED_PULSES`].
 ///
 /// # Errors
 /// [`Error::NonFinite`](crate::Error::NonFinite) or [`Error::OutOfRange`](crate::Error::OutOfRange) outside of that.
@@ -30,8 +30,8 @@ pub fn noncoherent_threshold(pfa: f64, pulses: u32) -> Result<f64> {
     Ok(gamma_threshold(checked_pulses(pulses)?, check::probability("pfa", pfa)?))
 }
 
-/// The probability that noise alone crosses this threshold: the inverse of [`noncoherent_threshold`], with which it shares its
-/// source and units. Threshold in 0..=1e60.
+/// The probability that noise alone crosses this threshold: the inverse of [`noncoherent_threshold`], with which it
+/// shares its source and units. Threshold in 0..=1e60.
 ///
 /// # Errors
 /// As there.
