@@ -5,11 +5,13 @@
 //! - [`Waveform`]: pulses, chirps, codes and continuous sweeps; [`Window`]: tapers, and what they cost.
 //! - [`unfold_echo`]: where a target really is that several PRFs show folded.
 //! - [`DwellMap`]: power over range and Doppler, with the scales of both; `chain` makes it.
+//! - `theory`: every formula of the textbooks that a radar engineer asks for, from [`pd`] to [`burn_through_range_m`].
 
 mod ambiguity;
 mod chain;
 mod map;
 mod settings;
+mod theory;
 mod waveform;
 mod windows;
 
@@ -22,6 +24,7 @@ pub use ambiguity::{Believable, FoldedEcho, Folding, UnfoldedEcho, unfold_echo};
 use chain::Chain;
 pub use map::{DwellMap, RangeAxis, RangeDopplerMap, RangeRateAxis};
 pub use settings::{ChannelOverride, MOST_NULLS, RadarSettings};
+pub use theory::*;
 pub use waveform::{MOST_CHIPS, Waveform};
 pub use windows::{Window, coherent_gain, enbw_bins, peak_sidelobe_db, processing_loss_db, straddle_loss_db};
 

@@ -1,0 +1,106 @@
+//! The sum of so many exponential variables of mean 1: noise power after integration, with both of its tails.
+//!
+//! For a whole shape n it lies above x exactly when a Poisson count of mean x stays below n (Abramowitz and Stegun,
+//! 26.4.21), so that each tail is a sum of positive terms: Q(n, x) = Σ_{k<n} e⁻ˣxᵏ/k!, P(n, x) = Σ_{k≥n} e⁻ˣxᵏ/k!.
+
+use super::counts::{ln_poisson, poisson};
+use super::solve::root;
+
+/// The two tails of a probability, each with its own digits.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Tails {
+    /// That the threshold is crossed.
+    pub(super) above: f64,
+    /// That it is not.
+    pub(super) below: f64,
+}
+
+impl Tails {
+    pub(super) fn from_above(above: f64) -> Self {
+        Self { above, below: 1.0 - above }
+    }
+
+    pub(super) fn from_below(below: f64) -> Self {
+        Self { above: 1.0 - below, below }
+    }
+
+    /// ln(above/below): rises evenly with an SNR in decibels, whichever tail is the thin one.
+    pub(super) fn log_odds(self) -> f64 {
+        self.above.ln() - self.below.ln()
+    }
+}
+
+/// Both tails of a Gamma variable of whole shape (at least 1) and scale 1 at x ≥ 0.
+pub(super) fn gamma_tails(shape: f64, x: f64) -> Tails {
+    if x > shape {
+        Tails::from_above(ln_upper(shape, x).exp())
+    } else {
+        Tails::from_below(poisson(shape, x) * rising_terms(shape, x))
+    }
+}
+
+/// ln Q(n, x), also where Q itself is too small for a number.
+fn ln_gamma_above(shape: f64, x: f64) -> f64 {
+    if x > shape { ln_upper(shape, x) } else { (-gamma_tails(shape, x).below).ln_1p() }
+}
+
+/// The upper tail for x above the shape: 1 + (n−1)/x + (n−1)(n−2)/x² + … times its first term.
+fn ln_upper(shape: f64, x: f64) -> f64 {
+    let (mut sum, mut term, mut k) = (1.0, 1.0, shape - 1.0);
+    while k > 0.0 && term > f64::EPSILON * 0.01 * sum {
+        term *= k / x;
+        sum += term;
+        k -= 1.0;
+    }
+    ln_poisson(shape - 1.0, x) + f64::ln(sum)
+}
+
+/// The lower tail for x up to the shape: 1 + x/(n+1) + x²/((n+1)(n+2)) + …, without its first term.
+fn rising_terms(shape: f64, x: f64) -> f64 {
+    let (mut sum, mut term, mut k) = (1.0, 1.0, shape);
+    while term > f64::EPSILON * 0.01 * sum {
+        k += 1.0;
+        term *= x / k;
+        sum += term;
+    }
+    sum
+}
+
+/// The x with Q(n, x) = probability, which lies in 1e-300..1.
+pub(super) fn gamma_threshold(shape: f64, probability: f64) -> f64 {
+    let wanted = probability.ln();
+    // Chernoff: ln Q(n, n + d) < −d²/(2(n + d)), which at 700 (1e-304) and beyond is no longer asked for.
+    let high = shape + 1400.0 + (1400.0 * shape).sqrt();
+    root(|x| wanted - ln_gamma_above(shape, x), 0.0, high)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tails_complete_each_other_and_meet_in_the_middle() {
+        for shape in [1.0, 2.0, 17.0, 300.0, 10_000.0_f64] {
+            for sigmas in [-0.9, -0.1, 0.0, 0.1, 3.0] {
+                let x = shape + sigmas * shape.sqrt();
+                let tails = gamma_tails(shape, x);
+                let both = ln_upper(shape, x.max(shape)).exp();
+                assert!((tails.above + tails.below - 1.0).abs() < 1e-15);
+                assert!(x < shape || (both / tails.above - 1.0).abs() < 1e-11, "{shape} {x}");
+            }
+        }
+        assert!((gamma_tails(1.0, 700.0).above.ln() + 700.0).abs() < 1e-12);
+        assert!((gamma_tails(1.0, 1e-9).below / 1e-9 - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn thresholds_meet_their_probability() {
+        for shape in [1.0, 2.0, 64.0, 1000.0, 10_000.0] {
+            for probability in [1e-300, 1e-12, 1e-6, 0.3, 0.9, 0.999_999] {
+                let x = gamma_threshold(shape, probability);
+                let found = ln_gamma_above(shape, x);
+                assert!((found - probability.ln()).abs() < 1e-11, "{shape} {probability}: {found}");
+            }
+        }
+    }
+}
