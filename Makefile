@@ -24,7 +24,7 @@ help:
 	@echo 'make bench   criterion: reader, filter, and a step at 50 to 10 000 targets'
 	@echo 'make soak    a day of simulated traffic with a thousand targets: memory, health, and a restored snapshot'
 	@echo 'make scorecard   every figure of the tracker beside its bar (ONLY="area speed" for some)'
-	@echo 'make peers   accuracy and speed beside numpy/scipy, filterpy, motpy and Stone Soup, in one run'
+	@echo 'make peers   accuracy and speed beside numpy/scipy, pyfftw, filterpy, motpy and Stone Soup, in one run'
 	@echo 'make docs    the API documentation, warnings refused'
 	@echo 'make deny    licences, sources and advisories of the dependencies'
 
@@ -91,7 +91,8 @@ peers: oracle
 	@if [ '$(AEGIS_PYTHON)' = '$(CURDIR)/$(VENV)/bin/python' ]; then \
 		$(AEGIS_PYTHON) -m pip install --quiet --retries 1 -r benches/peers/requirements.txt; \
 	fi
-	cargo build --release --example track_plots
+	cargo build --release --example track_plots --example time_dwells
+	$(AEGIS_PYTHON) benches/peers/radar.py target/release/examples/time_dwells --out benches/peers/RADAR.md
 	@if [ -f '$(AEGIS_TOOLS)/tracking_scenarios.py' ]; then \
 		$(AEGIS_PYTHON) benches/peers/peers.py '$(AEGIS_TOOLS)' '$(AEGIS_DATA)' $(TRACK_PLOTS) \
 			--out benches/peers/RESULTS.md; \

@@ -6,10 +6,17 @@ mod area;
 #[path = "common/counting.rs"]
 mod counting;
 
-use aegis_core::config::{AssociationMode, BlindSector, BlindZones, TrackerConfig};
+use aegis_core::config::{
+    Antenna, AssociationMode, Beamforming, BlindSector, BlindZones, LineArray, Processing, RadarConfig,
+    TrackerConfig,
+};
+use aegis_core::ndarray::Array3;
+use aegis_core::num_complex::Complex;
+use aegis_core::radar::Window;
 use aegis_core::sim::{Burst, JammerScript, Scene, SceneConfig, SceneRadar, TargetScript};
 use aegis_core::{
-    Asset, AssetId, Config, Decision, Geodetic, Identity, Picture, Pipeline, Scan, SensorConfig, Time, Zone,
+    Asset, AssetId, Beam, Config, Cpi, Decision, Dwell, Geodetic, Identity, Iq, Look, Picture, Pipeline,
+    Scan, ScanData, Sector, SensorConfig, SensorId, Time, Zone,
 };
 use area::{Area, AreaScan};
 use counting::Counting;
@@ -169,4 +176,61 @@ fn an_area(mode: AssociationMode) {
     let scans: Vec<AreaScan> = (0..50).map(|_| area.next()).collect();
     assert_allocates_nothing(&mut pipeline, &mut picture, scans.iter().map(AreaScan::as_scan));
     assert!(picture.tracks.iter().filter(|track| track.is_confirmed()).count() > 170);
+}
+
+/// I/Q of a radar with four elements: its maps, and the whole way to a picture.
+#[test]
+fn dwells_of_shapes_that_were_met_allocate_nothing() {
+    let steered = Beamforming::Steered { taper: Window::Hann, azimuth_rad: 0.1 };
+    let adaptive = Beamforming::Adaptive { azimuth_rad: 0.1, loading_db: 0.0, guard_ranges: 4 };
+    for beamforming in [Beamforming::Noncoherent, steered, adaptive] {
+        let radar = RadarConfig {
+            antenna: Antenna {
+                array: Some(LineArray { elements: 4, spacing_m: 0.05 }),
+                ..Antenna::default()
+            },
+            processing: Processing { beamforming, ..Processing::default() },
+            ..RadarConfig::default()
+        };
+        let sensor = SensorConfig { radar: Some(radar), ..SensorConfig::default() };
+        let mut pipeline = Pipeline::new(Config { sensors: vec![sensor], ..Config::default() })
+            .expect("a valid configuration");
+        let mut picture = Picture::default();
+        // Noise, and an echo that does not change from pulse to pulse, in one place for ever.
+        let mut state = 1_u32;
+        let mut noise = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            f32::from((state >> 16) as i16) / 32768.0
+        };
+        let cube = Array3::from_shape_fn((4, 16, 300), |(_, _, sample)| {
+            let since_s = (sample as f64 - 100.0) / 2.5e6;
+            let phase = RadarConfig::default().waveforms[0].phase_cycles(since_s);
+            let echo = phase.map_or(Complex::default(), |phase| {
+                Complex::from_polar(30.0, std::f32::consts::TAU * phase as f32)
+            });
+            echo + Complex::new(noise(), noise())
+        });
+        for step in 0..12 {
+            let start = Time::from_secs(f64::from(step));
+            let cpi = |later_s: f64, prf_hz: f64, carrier_hz: f64| Cpi {
+                start: start + later_s,
+                carrier_hz: Some(carrier_hz),
+                prf_hz: Some(prf_hz),
+                first_sample_s: Some(15e-6),
+                waveform: 0,
+                iq: Iq::F32(cube.view()),
+            };
+            let cpis = [cpi(0.0, 1000.0, 2.9e9), cpi(0.02, 1130.0, 2.95e9)];
+            let beam = |azimuth_rad: f64| Beam { azimuth_rad, elevation_rad: 0.1 };
+            let dwells = [0.10, 0.13, 0.5].map(|azimuth_rad| Dwell { beam: beam(azimuth_rad), cpis: &cpis });
+            let sectors = [Sector { azimuth_rad: 0.0, width_rad: 1.0, start, end: start + 0.1 }];
+            let look = Look { sensor: SensorId(0), start, end: start + 0.1, pose: None, sectors: &sectors };
+            let scan = Scan { look, data: ScanData::Dwells(&dwells), strobes: &[] };
+            let mut result = Ok(());
+            let count = allocations(|| result = pipeline.step_into(&scan, &mut picture));
+            assert_eq!(result, Ok(()));
+            assert!(!picture.plots.is_empty());
+            assert!(step < 6 || count == 0, "{beamforming:?} {step}: {count}");
+        }
+    }
 }

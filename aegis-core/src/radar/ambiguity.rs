@@ -97,30 +97,48 @@ pub fn unfold_echo(
     shown: &[(Folding, Vec<FoldedEcho>)],
     believable: Believable,
 ) -> Option<(UnfoldedEcho, Vec<Option<usize>>)> {
-    let mut best: Option<(UnfoldedEcho, Vec<Option<usize>>)> = None;
-    for (range_m, range_rate_m_s) in places(first, believable) {
-        let place = FoldedEcho { range_m, range_rate_m_s, ..first.1 };
-        let nearest = |(folding, seen): &(Folding, Vec<FoldedEcho>)| {
-            let misfits = seen.iter().map(|seen| misfit(folding, seen, &place)).enumerate();
-            misfits.filter(|pair| pair.1 < GATE_SIGMAS * GATE_SIGMAS).min_by(|a, b| a.1.total_cmp(&b.1))
-        };
-        let agreeing: Vec<Option<(usize, f64)>> = shown.iter().map(nearest).collect();
-        let count = agreeing.iter().flatten().count();
-        let sum: f64 = agreeing.iter().flatten().map(|pair| pair.1).sum();
-        let found = UnfoldedEcho {
-            range_m,
-            range_rate_m_s,
-            agree: 1 + count as u32,
-            misfit: sum / count.max(1) as f64,
-        };
-        if best.as_ref().is_none_or(|(best, _)| found.is_better_than(best)) {
-            best = Some((found, agreeing.into_iter().map(|pair| pair.map(|pair| pair.0)).collect()));
-        }
-    }
-    best
+    let agreeing = |place: &FoldedEcho| {
+        shown.iter().map(|(folding, seen)| nearest(folding, seen.iter().copied(), place)).collect::<Vec<_>>()
+    };
+    let found = best_place(first, believable, |place| {
+        agreeing(place).iter().flatten().fold((0, 0.0), |(count, sum), pair| (count + 1, sum + pair.1))
+    })?;
+    let place = found.place(&first.1);
+    Some((found, agreeing(&place).into_iter().map(|pair| pair.map(|pair| pair.0)).collect()))
+}
+
+/// Of all places that the first may mean, the one at which most others show something too. `agreement` says how many do at a
+/// place, and the sum of their squared deviations.
+pub(crate) fn best_place(
+    first: (Folding, FoldedEcho),
+    believable: Believable,
+    agreement: impl Fn(&FoldedEcho) -> (u32, f64),
+) -> Option<UnfoldedEcho> {
+    let at = |(range_m, range_rate_m_s): (f64, f64)| {
+        let (count, sum) = agreement(&FoldedEcho { range_m, range_rate_m_s, ..first.1 });
+        UnfoldedEcho { range_m, range_rate_m_s, agree: 1 + count, misfit: sum / f64::from(count.max(1)) }
+    };
+    places(first, believable)
+        .map(at)
+        .reduce(|best, found| if found.is_better_than(&best) { found } else { best })
+}
+
+/// Of what another PRF shows, that which fits a place best, and its squared deviation; nothing beyond the gate.
+pub(crate) fn nearest(
+    folding: &Folding,
+    seen: impl Iterator<Item = FoldedEcho>,
+    place: &FoldedEcho,
+) -> Option<(usize, f64)> {
+    let misfits = seen.map(|seen| misfit(folding, &seen, place)).enumerate();
+    misfits.filter(|pair| pair.1 < GATE_SIGMAS * GATE_SIGMAS).min_by(|a, b| a.1.total_cmp(&b.1))
 }
 
 impl UnfoldedEcho {
+    /// Where it is, known as well as the first was.
+    pub(crate) fn place(&self, first: &FoldedEcho) -> FoldedEcho {
+        FoldedEcho { range_m: self.range_m, range_rate_m_s: self.range_rate_m_s, ..*first }
+    }
+
     /// More agree, or as many and better; of what is as good, the slower and nearer.
     fn is_better_than(&self, other: &Self) -> bool {
         let slowness = |of: &Self| (of.range_rate_m_s.abs(), of.range_m);

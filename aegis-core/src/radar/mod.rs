@@ -21,6 +21,7 @@ use crate::error::{Error, Result};
 use crate::ew::{Action, ActionKind, ActionState};
 use crate::ids::SensorId;
 pub use ambiguity::{Believable, FoldedEcho, Folding, UnfoldedEcho, unfold_echo};
+pub(crate) use ambiguity::{best_place, nearest};
 use chain::Chain;
 pub use map::{DwellMap, RangeAxis, RangeDopplerMap, RangeRateAxis};
 pub use settings::{ChannelOverride, MOST_NULLS, RadarSettings};

@@ -2,7 +2,9 @@
 
 use super::peak::Peak;
 use crate::config::RadarConfig;
-use crate::radar::{Believable, FoldedEcho, Folding, RangeAxis, RangeDopplerMap, RangeRateAxis, unfold_echo};
+use crate::radar::{
+    Believable, FoldedEcho, Folding, RangeAxis, RangeDopplerMap, RangeRateAxis, best_place, nearest,
+};
 use crate::time::Time;
 
 /// The peaks of one PRF, and its scales.
@@ -34,10 +36,10 @@ pub(super) struct RangeRate {
 }
 
 impl Shown {
-    /// Nothing yet, of a map that knows how far its gates are.
-    pub(super) fn of(map: &RangeDopplerMap) -> Option<Self> {
+    /// Nothing yet, of a map that knows how far its gates are; `peaks` is memory for what it will show.
+    pub(super) fn of(map: &RangeDopplerMap, peaks: Vec<Peak>) -> Option<Self> {
         let middle = map.start + 0.5 * map.end.seconds_since(map.start);
-        map.range.map(|range| Self { range, range_rate: map.range_rate, middle, peaks: Vec::new() })
+        map.range.map(|range| Self { range, range_rate: map.range_rate, middle, peaks })
     }
 
     fn folding(&self) -> Option<Folding> {
@@ -62,7 +64,7 @@ pub(super) fn of_dwell(shown: &mut [Shown], radar: &RadarConfig, max_range_m: f6
     out.clear();
     let believable = Believable { range_m: max_range_m, range_rate_m_s: radar.detection.max_speed_m_s };
     for place in 0..shown.len() {
-        shown[place].peaks.sort_by(|a, b| b.snr.total_cmp(&a.snr));
+        shown[place].peaks.sort_unstable_by(|a, b| b.snr.total_cmp(&a.snr));
         for index in 0..shown[place].peaks.len() {
             if let Some(echo) = joined(shown, place, index, believable) {
                 out.push(echo);
@@ -87,18 +89,18 @@ fn joined(shown: &mut [Shown], place: usize, index: usize, believable: Believabl
     let (Some(folding), Some(first)) = (own.folding(), own.folded(&peak, own.middle)) else {
         return Some(alone);
     };
-    let others: Vec<(Folding, Vec<FoldedEcho>)> = after
-        .iter()
-        .filter_map(|other| {
-            let seen = other.peaks.iter().filter_map(|peak| other.folded(peak, own.middle)).collect();
-            Some((other.folding()?, seen))
-        })
-        .collect();
-    let (found, agreeing) = unfold_echo((folding, first), &others, believable)?;
+    let near = |other: &Shown, place: &FoldedEcho| {
+        let seen = other.peaks.iter().filter_map(|peak| other.folded(peak, own.middle));
+        nearest(&other.folding()?, seen, place)
+    };
+    let found = best_place((folding, first), believable, |place| {
+        let agreeing = after.iter().filter_map(|other| near(other, place));
+        agreeing.fold((0, 0.0), |(count, sum), pair| (count + 1, sum + pair.1))
+    })?;
     let mut total_snr = peak.total_snr;
-    let with_scale = after.iter_mut().filter(|other| other.range_rate.is_some());
-    for (other, index) in with_scale.zip(agreeing) {
-        if let Some(index) = index {
+    let place = found.place(&first);
+    for other in after.iter_mut() {
+        if let Some((index, _)) = near(other, &place) {
             total_snr += other.peaks.remove(index).total_snr;
         }
     }

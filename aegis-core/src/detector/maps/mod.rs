@@ -24,7 +24,10 @@ pub(crate) struct Extractor {
     radar: RadarConfig,
     most_plots: usize,
     cfar: Cfar,
+    broadened: Widths,
     shown: Vec<Shown>,
+    /// Memory of peaks that are not used at present.
+    spare: Vec<Vec<Peak>>,
     echoes: Vec<Echo>,
     merger: Merger,
     left_out: u32,
@@ -36,7 +39,9 @@ impl Extractor {
             radar: radar.clone(),
             most_plots,
             cfar: Cfar::new(&radar.detection),
+            broadened: Widths::broadened(radar),
             shown: Vec::new(),
+            spare: Vec::new(),
             echoes: Vec::new(),
             merger: Merger::new(&radar.antenna, max_range_m),
             left_out: 0,
@@ -51,12 +56,15 @@ impl Extractor {
 
     /// The next dwell of the scan; plots that no later dwell can add to go to `out`.
     pub(crate) fn add(&mut self, dwell: &DwellMap, out: &mut Vec<Plot>) {
-        let Self { radar, most_plots, cfar, shown, echoes, merger, left_out } = self;
-        shown.clear();
+        let Self { radar, most_plots, cfar, broadened, shown, spare, echoes, merger, left_out } = self;
+        for mut before in shown.drain(..) {
+            before.peaks.clear();
+            spare.push(before.peaks);
+        }
         for map in &dwell.maps {
             // Without scales there is nothing to say where an echo is.
-            let Some(mut one) = Shown::of(map) else { continue };
-            let widths = Widths::of(radar, map);
+            let Some(mut one) = Shown::of(map, spare.pop().unwrap_or_default()) else { continue };
+            let widths = broadened.of(map, radar.pulses);
             cfar.detect(map, |crossing| {
                 if one.peaks.len() < *most_plots {
                     one.peaks.push(Peak::of(map, &crossing, &widths));
@@ -75,11 +83,11 @@ impl Extractor {
         self.merger.end(out);
         if out.len() > self.most_plots {
             // The strongest stay.
-            out.sort_by(|a, b| b.snr_db.unwrap_or(0.0).total_cmp(&a.snr_db.unwrap_or(0.0)));
+            out.sort_unstable_by(|a, b| b.snr_db.unwrap_or(0.0).total_cmp(&a.snr_db.unwrap_or(0.0)));
             self.left_out = self.left_out.saturating_add((out.len() - self.most_plots) as u32);
             out.truncate(self.most_plots);
         }
-        out.sort_by_key(|plot| plot.time);
+        out.sort_unstable_by_key(|plot| plot.time);
         self.left_out
     }
 }

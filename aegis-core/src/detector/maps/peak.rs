@@ -56,14 +56,20 @@ pub(super) struct Widths {
 }
 
 impl Widths {
-    pub(super) fn of(radar: &RadarConfig, map: &RangeDopplerMap) -> Self {
+    /// What tapers make of the width of a cell.
+    pub(super) fn broadened(radar: &RadarConfig) -> Self {
+        let of = |window: &Window| enbw_bins(&window.coefficients(64));
         let processing = &radar.processing;
-        let broadened = |window: &Window| enbw_bins(&window.coefficients(64));
+        Self { gates: of(&processing.range_window), filters: of(&processing.doppler_window) }
+    }
+
+    /// In a map's gates and filters.
+    pub(super) fn of(self, map: &RangeDopplerMap, pulses: u32) -> Self {
         let own_m = map.range.map_or(1.0, |axis| axis.step_m);
-        let oversampled = map.filters as f64 / f64::from(radar.pulses);
+        let oversampled = map.filters as f64 / f64::from(pulses);
         Self {
-            gates: broadened(&processing.range_window) * (map.resolution_m / own_m).max(1.0),
-            filters: broadened(&processing.doppler_window) * oversampled.max(1.0),
+            gates: self.gates * (map.resolution_m / own_m).max(1.0),
+            filters: self.filters * oversampled.max(1.0),
         }
     }
 }

@@ -33,6 +33,8 @@ use simd::Vectors;
 
 /// Shapes of samples whose plans are kept.
 const MOST_PLANS: usize = 16;
+/// Carriers, and directions of nulls, whose weights are kept.
+const MOST_AIMS: usize = 64;
 /// Most complex numbers that one interval may come to, in any step: 4 GiB.
 const MOST_VALUES: usize = 1 << 29;
 /// Rows begin so many values apart from a multiple of a page: else all of them would meet in the same few cache lines.
@@ -57,6 +59,16 @@ pub(super) struct Chain {
     spectra: Vec<Complex<f32>>,
     scratch: Vec<Complex<f32>>,
     adaptation: Adaptation,
+    aims: Vec<Aimed>,
+}
+
+/// What becomes of channels on one carrier, with these nulls.
+#[derive(Clone, Debug)]
+struct Aimed {
+    count: usize,
+    carrier_hz: Option<f64>,
+    nulls_rad: Vec<f64>,
+    channels: Channels,
 }
 
 /// What is planned for one waveform and shape of samples.
@@ -77,7 +89,11 @@ enum Feed<'a> {
 }
 
 /// What becomes of one interval's channels.
+#[derive(Clone, Debug, Default)]
 enum Channels {
+    /// Nothing yet.
+    #[default]
+    None,
     /// Each by itself.
     Each(usize),
     /// One beam with these weights.
@@ -103,6 +119,7 @@ impl Chain {
             spectra: Vec::new(),
             scratch: Vec::new(),
             adaptation: Adaptation::default(),
+            aims: Vec::new(),
         }
     }
 
@@ -139,9 +156,11 @@ impl Chain {
 
     fn add(&mut self, cpi: &Cpi<'_>, nulls_rad: &[f64], out: &mut DwellMap) -> Result<()> {
         self.check(cpi)?;
-        let channels = self.channels(cpi, nulls_rad)?;
         let plan = self.plan(cpi)?;
+        let aim = self.aim(cpi, nulls_rad)?;
         self.make_room(plan, &cpi.iq);
+        // Taken out while it is used, and put back.
+        let channels = std::mem::take(&mut self.aims[aim].channels);
         let shape = self.shape(plan, cpi, &channels);
         let (map, is_new) = out.map_of(&shape);
         if !is_new {
@@ -150,35 +169,59 @@ impl Chain {
             map.start = map.start.min(shape.start);
             map.end = map.end.max(shape.end);
         }
-        match channels {
-            Channels::Each(count) => {
-                for channel in 0..count {
-                    self.compress(plan, &cpi.iq, Feed::Channel(channel));
-                    self.filter_into(plan, &mut map.power, is_new && channel == 0);
-                }
-            }
-            Channels::Beam(weights) => {
-                self.compress(plan, &cpi.iq, Feed::Beam(&weights));
-                self.filter_into(plan, &mut map.power, is_new);
-            }
-            Channels::Adaptive { direction, loading, guard_gates } => {
-                let aim = Aim { direction: &direction, loading, guard_gates };
-                self.adapt(plan, &cpi.iq, &aim);
-                if is_new {
-                    map.power.fill(0.0);
-                }
-                let Self { plans, spectra, adaptation, .. } = self;
-                let (gates, filters) = (plans[plan].compression.gates, plans[plan].bank.filters);
-                let channels = direction.len();
-                let spectra = Spectra { values: spectra, channels, gates, filters };
-                adaptation.add_power(&spectra, &aim, &mut map.power);
-            }
-        }
+        self.fill(plan, &cpi.iq, &channels, &mut map.power, is_new);
+        self.aims[aim].channels = channels;
         if self.vectors.are_finite(&map.power) {
             return Ok(());
         }
         input::refuse_what_is_not_finite(&cpi.iq)?;
         Err(Error::OutOfRange { what: "iq", index: 0, reason: "powers exceed single precision" })
+    }
+
+    /// Replaces the powers of a new map, or adds to those of one that is there.
+    fn fill(&mut self, plan: usize, iq: &Iq<'_>, channels: &Channels, power: &mut [f32], is_new: bool) {
+        match channels {
+            Channels::None => {}
+            Channels::Each(count) => {
+                for channel in 0..*count {
+                    self.compress(plan, iq, Feed::Channel(channel));
+                    self.filter_into(plan, power, is_new && channel == 0);
+                }
+            }
+            Channels::Beam(weights) => {
+                self.compress(plan, iq, Feed::Beam(weights));
+                self.filter_into(plan, power, is_new);
+            }
+            Channels::Adaptive { direction, loading, guard_gates } => {
+                let aim = Aim { direction, loading: *loading, guard_gates: *guard_gates };
+                self.adapt(plan, iq, &aim);
+                if is_new {
+                    power.fill(0.0);
+                }
+                let Self { plans, spectra, adaptation, .. } = self;
+                let Plan { compression, bank, .. } = &plans[plan];
+                let (channels, gates, filters) = (direction.len(), compression.gates, bank.filters);
+                adaptation.add_power(&Spectra { values: spectra, channels, gates, filters }, &aim, power);
+            }
+        }
+    }
+
+    /// What becomes of the channels of an interval: its place among what is known.
+    fn aim(&mut self, cpi: &Cpi<'_>, nulls_rad: &[f64]) -> Result<usize> {
+        let count = cpi.iq.dim().0;
+        let is_it = |aim: &Aimed| {
+            (aim.count, aim.carrier_hz) == (count, cpi.carrier_hz) && aim.nulls_rad == nulls_rad
+        };
+        if let Some(place) = self.aims.iter().position(is_it) {
+            return Ok(place);
+        }
+        let channels = self.channels(cpi, nulls_rad)?;
+        if self.aims.len() == MOST_AIMS {
+            self.aims.remove(0);
+        }
+        let nulls_rad = nulls_rad.to_vec();
+        self.aims.push(Aimed { count, carrier_hz: cpi.carrier_hz, nulls_rad, channels });
+        Ok(self.aims.len() - 1)
     }
 
     fn check(&self, cpi: &Cpi<'_>) -> Result<()> {

@@ -1,0 +1,86 @@
+//! How long dwells take from I/Q to range-Doppler maps, as one JSON object: what `benches/peers/radar.py` puts beside others.
+//!
+//! ```sh
+//! cargo run --release --example time_dwells
+//! ```
+
+use aegis_core::config::{
+    Antenna, Beamforming, Config, LineArray, Processing, RadarConfig, Receiver, SensorConfig,
+};
+use aegis_core::ndarray::Array3;
+use aegis_core::num_complex::Complex;
+use aegis_core::radar::{DwellMap, Waveform, Window};
+use aegis_core::{Beam, Cpi, Dwell, Iq, Radar, Result, Time};
+use rand::RngExt;
+use rand_distr::StandardNormal;
+use rand_xoshiro::Xoshiro256PlusPlus;
+use rand_xoshiro::rand_core::SeedableRng;
+use std::time::Instant;
+
+const PULSES: usize = 128;
+const SAMPLES: usize = 2048;
+const SAMPLING_HZ: f64 = 2.56e6;
+const RUNS: usize = 41;
+
+fn main() -> Result<()> {
+    let steered = Beamforming::Steered { taper: Window::Rectangular, azimuth_rad: 0.0 };
+    let compression =
+        Processing { doppler_window: Window::Rectangular, ..processing(Beamforming::Noncoherent) };
+    let times = serde_json::json!({
+        "pulses": PULSES,
+        "samples": SAMPLES,
+        "one_ms": median_ms(1, processing(Beamforming::Noncoherent), PULSES)?,
+        "eight_ms": median_ms(8, processing(Beamforming::Noncoherent), PULSES)?,
+        "beam_of_eight_ms": median_ms(8, processing(steered), PULSES)?,
+        // A pulse alone has no Doppler: what is left is compression, and the power of one filter.
+        "compression_ms": median_ms(1, compression, 1)? * PULSES as f64,
+    });
+    println!("{times}");
+    Ok(())
+}
+
+fn processing(beamforming: Beamforming) -> Processing {
+    Processing {
+        range_window: Window::Rectangular,
+        doppler_window: Window::Chebyshev { sidelobe_db: 60.0 },
+        beamforming,
+        ..Processing::default()
+    }
+}
+
+fn median_ms(channels: usize, processing: Processing, pulses: usize) -> Result<f64> {
+    let array = (channels > 1).then_some(LineArray { elements: channels as u32, spacing_m: 0.05 });
+    let radar = RadarConfig {
+        waveforms: vec![Waveform::Lfm { duration_s: 50e-6, sweep_hz: 0.8 * SAMPLING_HZ }],
+        prf_sets_hz: vec![vec![1000.0]],
+        receiver: Receiver { sampling_hz: SAMPLING_HZ, samples: SAMPLES as u32, ..Receiver::default() },
+        antenna: Antenna { array, ..Antenna::default() },
+        processing,
+        ..RadarConfig::default()
+    };
+    let sensor = SensorConfig { radar: Some(radar), ..SensorConfig::default() };
+    let config = Config { sensors: vec![sensor], ..Config::default() };
+    config.validate()?;
+    let mut radar = Radar::new(&config.sensors[0], &config);
+    let mut random = Xoshiro256PlusPlus::seed_from_u64(1);
+    let samples = Array3::from_shape_simple_fn((channels, pulses, SAMPLES), || {
+        Complex::new(random.sample::<f32, _>(StandardNormal), random.sample(StandardNormal))
+    });
+    let cpis = [Cpi {
+        start: Time::default(),
+        carrier_hz: Some(2.9e9),
+        prf_hz: Some(1000.0),
+        first_sample_s: Some(60e-6),
+        waveform: 0,
+        iq: Iq::F32(samples.view()),
+    }];
+    let mut out = DwellMap::new();
+    let mut times_ms = Vec::with_capacity(RUNS);
+    for _ in 0..RUNS {
+        let started = Instant::now();
+        radar.process(&Dwell { beam: Beam::default(), cpis: &cpis }, &mut out)?;
+        times_ms.push(started.elapsed().as_secs_f64() * 1e3);
+    }
+    times_ms.sort_by(f64::total_cmp);
+    Ok(times_ms[RUNS / 2])
+}
