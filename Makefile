@@ -91,7 +91,7 @@ peers: oracle
 	@if [ '$(AEGIS_PYTHON)' = '$(CURDIR)/$(VENV)/bin/python' ]; then \
 		$(AEGIS_PYTHON) -m pip install --quiet --retries 1 -r benches/peers/requirements.txt; \
 	fi
-	cargo build --release --example track_plots --example time_dwells
+	cargo build --release --features bench --package aegis-core --example track_plots --example time_dwells
 	$(AEGIS_PYTHON) benches/peers/radar.py target/release/examples/time_dwells --out benches/peers/RADAR.md
 	@if [ -f '$(AEGIS_TOOLS)/tracking_scenarios.py' ]; then \
 		$(AEGIS_PYTHON) benches/peers/peers.py '$(AEGIS_TOOLS)' '$(AEGIS_DATA)' $(TRACK_PLOTS) \

@@ -1,7 +1,7 @@
 //! How long dwells take from I/Q to range-Doppler maps, as one JSON object: what `benches/peers/radar.py` puts beside others.
 //!
 //! ```sh
-//! cargo run --release --example time_dwells
+//! cargo run --release --features bench --example time_dwells
 //! ```
 
 use aegis_core::config::{
@@ -24,16 +24,13 @@ const RUNS: usize = 41;
 
 fn main() -> Result<()> {
     let steered = Beamforming::Steered { taper: Window::Rectangular, azimuth_rad: 0.0 };
-    let compression =
-        Processing { doppler_window: Window::Rectangular, ..processing(Beamforming::Noncoherent) };
     let times = serde_json::json!({
         "pulses": PULSES,
         "samples": SAMPLES,
-        "one_ms": median_ms(1, processing(Beamforming::Noncoherent), PULSES)?,
-        "eight_ms": median_ms(8, processing(Beamforming::Noncoherent), PULSES)?,
-        "beam_of_eight_ms": median_ms(8, processing(steered), PULSES)?,
-        // A pulse alone has no Doppler: what is left is compression, and the power of one filter.
-        "compression_ms": median_ms(1, compression, 1)? * PULSES as f64,
+        "compression_ms": median_ms(1, Beamforming::Noncoherent, compress)?,
+        "one_ms": median_ms(1, Beamforming::Noncoherent, process)?,
+        "eight_ms": median_ms(8, Beamforming::Noncoherent, process)?,
+        "beam_of_eight_ms": median_ms(8, steered, process)?,
     });
     println!("{times}");
     Ok(())
@@ -48,14 +45,27 @@ fn processing(beamforming: Beamforming) -> Processing {
     }
 }
 
-fn median_ms(channels: usize, processing: Processing, pulses: usize) -> Result<f64> {
+fn process(radar: &mut Radar, cpis: &[Cpi<'_>], out: &mut DwellMap) -> Result<()> {
+    radar.process(&Dwell { beam: Beam::default(), cpis }, out)
+}
+
+fn compress(radar: &mut Radar, cpis: &[Cpi<'_>], _: &mut DwellMap) -> Result<()> {
+    std::hint::black_box(radar.compress_only(&cpis[0])?);
+    Ok(())
+}
+
+fn median_ms(
+    channels: usize,
+    beamforming: Beamforming,
+    work: impl Fn(&mut Radar, &[Cpi<'_>], &mut DwellMap) -> Result<()>,
+) -> Result<f64> {
     let array = (channels > 1).then_some(LineArray { elements: channels as u32, spacing_m: 0.05 });
     let radar = RadarConfig {
         waveforms: vec![Waveform::Lfm { duration_s: 50e-6, sweep_hz: 0.8 * SAMPLING_HZ }],
         prf_sets_hz: vec![vec![1000.0]],
         receiver: Receiver { sampling_hz: SAMPLING_HZ, samples: SAMPLES as u32, ..Receiver::default() },
         antenna: Antenna { array, ..Antenna::default() },
-        processing,
+        processing: processing(beamforming),
         ..RadarConfig::default()
     };
     let sensor = SensorConfig { radar: Some(radar), ..SensorConfig::default() };
@@ -63,7 +73,7 @@ fn median_ms(channels: usize, processing: Processing, pulses: usize) -> Result<f
     config.validate()?;
     let mut radar = Radar::new(&config.sensors[0], &config);
     let mut random = Xoshiro256PlusPlus::seed_from_u64(1);
-    let samples = Array3::from_shape_simple_fn((channels, pulses, SAMPLES), || {
+    let samples = Array3::from_shape_simple_fn((channels, PULSES, SAMPLES), || {
         Complex::new(random.sample::<f32, _>(StandardNormal), random.sample(StandardNormal))
     });
     let cpis = [Cpi {
@@ -78,7 +88,7 @@ fn median_ms(channels: usize, processing: Processing, pulses: usize) -> Result<f
     let mut times_ms = Vec::with_capacity(RUNS);
     for _ in 0..RUNS {
         let started = Instant::now();
-        radar.process(&Dwell { beam: Beam::default(), cpis: &cpis }, &mut out)?;
+        work(&mut radar, &cpis, &mut out)?;
         times_ms.push(started.elapsed().as_secs_f64() * 1e3);
     }
     times_ms.sort_by(f64::total_cmp);

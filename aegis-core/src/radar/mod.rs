@@ -129,6 +129,16 @@ impl Radar {
         &self.settings
     }
 
+    /// Pulse compression alone, of one channel, for the project's own benchmarks: it is no part of the interface.
+    ///
+    /// # Errors
+    /// As [`process`](Self::process).
+    #[cfg(feature = "bench")]
+    #[doc(hidden)]
+    pub fn compress_only(&mut self, cpi: &crate::dwell::Cpi<'_>) -> Result<f32> {
+        self.chain.as_mut().map_or(Ok(0.0), |chain| chain.compress_only(cpi))
+    }
+
     /// Brings the settings in step with an action: it is in force afterwards exactly when its state is
     /// [`ActionState::Applied`]. Saying the same twice changes nothing more, so that a host may pass every action
     /// of every picture.

@@ -8,7 +8,7 @@ use num_complex::Complex;
 
 /// Gates that are turned at a time: as many as fill whole cache lines of each pulse, and fit into the nearest cache with
 /// their filters.
-pub(super) const GATES_AT_A_TIME: usize = 16;
+pub(super) const GATES_AT_A_TIME: usize = 32;
 
 /// The bank for so many pulses.
 #[derive(Clone, Debug)]

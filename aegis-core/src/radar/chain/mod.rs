@@ -224,6 +224,16 @@ impl Chain {
         Ok(self.aims.len() - 1)
     }
 
+    /// Compression alone, of one channel.
+    #[cfg(feature = "bench")]
+    pub(super) fn compress_only(&mut self, cpi: &Cpi<'_>) -> Result<f32> {
+        self.check(cpi)?;
+        let plan = self.plan(cpi)?;
+        self.make_room(plan, &cpi.iq);
+        self.compress(plan, &cpi.iq, Feed::Channel(0));
+        Ok(self.rows[0].re)
+    }
+
     fn check(&self, cpi: &Cpi<'_>) -> Result<()> {
         let (channels, pulses, samples) = cpi.iq.dim();
         let shape_is_sound = (1..=MOST_ELEMENTS).contains(&channels)
