@@ -19,6 +19,9 @@ use std::f64::consts::TAU;
 /// With a fixed seed a test passes always or never; a right one fails one such bound in 150 000.
 const SIGMAS: f64 = 4.5;
 
+type Distribution = fn(f64) -> f64;
+type Change = fn(&mut IqSceneConfig);
+
 fn radar() -> RadarConfig {
     RadarConfig {
         carriers_hz: vec![3e9, 3.1e9],
@@ -187,7 +190,7 @@ fn targets_have_the_snr_of_the_radar_equation() {
 fn swerling_cases_have_their_distributions_and_times() {
     let exponential = |power: f64| -(-power).exp_m1();
     let chi_4 = |power: f64| 1.0 - (1.0 + 2.0 * power) * (-2.0 * power).exp();
-    let cases: [(Swerling, fn(f64) -> f64); 4] = [
+    let cases: [(Swerling, Distribution); 4] = [
         (Swerling::Swerling1, exponential),
         (Swerling::Swerling2, exponential),
         (Swerling::Swerling3, chi_4),
@@ -336,7 +339,7 @@ fn a_repeater_shows_what_it_is_asked_to() {
     // On the other channel it is not heard.
     let settings = RadarSettings { channel: 1, ..RadarSettings::default() };
     let scan = IqScene::new(config).unwrap().next(&settings).unwrap();
-    assert_eq!(mean_power(&scan.dwells[0].cpis[0].samples).0, 0.0);
+    assert!(mean_power(&scan.dwells[0].cpis[0].samples).0 <= 0.0);
 }
 
 #[test]
@@ -373,7 +376,7 @@ fn flat_clutter() -> Clutter {
 
 #[test]
 fn clutter_has_its_amplitudes() {
-    let cases: [(ClutterStatistics, fn(f64) -> f64); 3] = [
+    let cases: [(ClutterStatistics, Distribution); 3] = [
         (ClutterStatistics::Rayleigh, |amplitude| -(-amplitude * amplitude).exp_m1()),
         // P(|z| > t) = 2/Γ(ν) (√ν t)^ν K_ν(2 √ν t), in closed form for half numbers (Abramowitz and Stegun 10.2.17).
         (ClutterStatistics::K { shape: 0.5 }, |amplitude| -(-2.0 * 0.5_f64.sqrt() * amplitude).exp_m1()),
@@ -482,7 +485,6 @@ fn settings_change_what_is_transmitted_and_nonsense_is_refused() {
     }
     // Then no time has passed.
     assert_eq!(scene.next(&fewer).unwrap().dwells[0].start, scan.dwells[0].end);
-    type Change = fn(&mut IqSceneConfig);
     let cases: [(&str, Change); 7] = [
         ("dwells_per_scan", |scene| scene.dwells_per_scan = 0),
         ("site", |scene| scene.site.latitude_rad = f64::NAN),

@@ -17,7 +17,7 @@ pub(super) struct Interval<'a> {
     pub(super) waveform: &'a Waveform,
     pub(super) carrier_hz: f64,
     pub(super) prf_hz: f64,
-    pub(super) pulses: usize,
+    pub(super) pulses: u32,
     /// When its first pulse left, since the scene's start, and since the dwell's.
     pub(super) start_s: f64,
     pub(super) offset_s: f64,
@@ -105,7 +105,7 @@ impl<'a> Interval<'a> {
         cube: &mut Array3<Complex<f32>>,
     ) -> usize {
         let [begin_s, end_s] = self.arrival_s(echo);
-        let last = self.pulses as f64 - 1.0;
+        let last = f64::from(self.pulses) - 1.0;
         // It may end while the next pulse's samples are taken.
         let first = (begin_s * self.prf_hz).floor();
         let until = (end_s * self.prf_hz).floor();
@@ -113,8 +113,8 @@ impl<'a> Interval<'a> {
             return 0;
         }
         let mut covered = 0;
-        for pulse in first.max(0.0) as usize..=until.min(last) as usize {
-            let pulse_s = self.pulse_s(pulse as i64);
+        for pulse in first.max(0.0) as i64..=until.min(last) as i64 {
+            let pulse_s = self.pulse_s(pulse);
             let from = self.sample_at(begin_s - pulse_s).max(self.open());
             let to = self.sample_at(end_s - pulse_s);
             if from >= to {
@@ -126,7 +126,7 @@ impl<'a> Interval<'a> {
             for (channel, element) in elements.iter().enumerate() {
                 // What is sampled of a continuous sweep is its beat, in which received phases are turned around.
                 let element = if self.waveform.is_continuous() { element.conj() } else { *element };
-                let mut row = cube.slice_mut(s![channel, pulse, from..to]);
+                let mut row = cube.slice_mut(s![channel, pulse as usize, from..to]);
                 for (to, value) in row.iter_mut().zip(memory.iter()) {
                     *to += single(value * element);
                 }

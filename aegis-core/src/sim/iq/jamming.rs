@@ -24,7 +24,7 @@ impl Looking<'_> {
             let mut random =
                 stream(config.seed, Purpose::Jamming, self.number, index << 16 | interval.number);
             for pulse in 0..interval.pulses {
-                let time_s = interval.start_s + interval.pulse_s(pulse as i64);
+                let time_s = interval.start_s + interval.pulse_s(i64::from(pulse));
                 if !jammer.is_heard(self.pointing.middle.azimuth_rad, time_s, self.settings) {
                     continue;
                 }
@@ -41,7 +41,7 @@ impl Looking<'_> {
                     let wave = complex_normal(&mut random) * level;
                     for (channel, element) in elements.iter().enumerate() {
                         let element = if turned { element.conj() } else { *element };
-                        if let Some(to) = cube.get_mut([channel, pulse, sample]) {
+                        if let Some(to) = cube.get_mut([channel, pulse as usize, sample]) {
                             *to += super::interval::single(wave * element);
                         }
                     }

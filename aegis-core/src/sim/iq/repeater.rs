@@ -89,7 +89,7 @@ impl Looking<'_> {
         let longest_s = repeater.false_targets.iter().map(|copy| copy.delay_s).fold(0.0, f64::max);
         for (interval, cube) in self.intervals.iter().zip(cubes) {
             let antenna = &interval.radar.antenna;
-            for pulse in -interval.earlier_pulses(way_s + longest_s)..interval.pulses as i64 {
+            for pulse in -interval.earlier_pulses(way_s + longest_s)..i64::from(interval.pulses) {
                 let reflected_s =
                     interval.pulse_s(pulse) + 0.5 * interval.waveform.duration_s() + 0.5 * way_s;
                 let time_s = interval.start_s + reflected_s;

@@ -169,7 +169,7 @@ impl IqScene {
                     waveform: waveform?,
                     carrier_hz,
                     prf_hz: *prf_hz,
-                    pulses: radar.pulses(settings) as usize,
+                    pulses: radar.pulses(settings),
                     start_s: seconds(start),
                     offset_s: seconds(start) - start_s,
                     number: place,
@@ -206,7 +206,7 @@ impl IqScene {
     /// The receiver's noise, or nothing.
     fn noise(&self, number: u64, interval: &Interval<'_>) -> Array3<Complex<f32>> {
         let channels = self.config.radar.antenna.channels();
-        let mut cube = Array3::default((channels, interval.pulses, interval.samples()));
+        let mut cube = Array3::default((channels, interval.pulses as usize, interval.samples()));
         if self.config.receiver_noise {
             for (channel, mut samples) in cube.axis_iter_mut(Axis(0)).enumerate() {
                 let index = interval.number << 16 | channel;
@@ -250,18 +250,14 @@ impl IqScene {
 
     /// What the beam swept.
     fn sectors(&self, dwells: &[IqDwell]) -> Vec<Sector> {
-        match (&self.config.radar.scan, dwells) {
-            (ScanPattern::Rotating { period_s, .. }, [first, ..]) => {
-                let (start, end) = (first.start, dwells.last().unwrap_or(first).end);
-                let turns = start.seconds_since(self.config.start) / period_s;
-                let width_rad = (end.seconds_since(start) / period_s * TAU).clamp(f64::MIN_POSITIVE, TAU);
-                vec![Sector { azimuth_rad: wrap_azimuth(turns.fract() * TAU), width_rad, start, end }]
-            }
-            _ => {
-                let width_rad = self.config.radar.antenna.azimuth_width_rad;
-                dwells.iter().map(|dwell| beam_sector(dwell, width_rad)).collect()
-            }
-        }
+        let (ScanPattern::Rotating { period_s, .. }, [first, ..]) = (&self.config.radar.scan, dwells) else {
+            let width_rad = self.config.radar.antenna.azimuth_width_rad;
+            return dwells.iter().map(|dwell| beam_sector(dwell, width_rad)).collect();
+        };
+        let (start, end) = (first.start, dwells.last().unwrap_or(first).end);
+        let turns = start.seconds_since(self.config.start) / period_s;
+        let width_rad = (end.seconds_since(start) / period_s * TAU).clamp(f64::MIN_POSITIVE, TAU);
+        vec![Sector { azimuth_rad: wrap_azimuth(turns.fract() * TAU), width_rad, start, end }]
     }
 }
 

@@ -88,7 +88,7 @@ impl Looking<'_> {
             let way_s = 2.0 * middle.range_m / SPEED_OF_LIGHT_M_S;
             let snr_at_one_metre = snr_at_one_metre(interval.radar, interval.carrier_hz);
             // Those of the interval are drawn first, so that others do not depend on how far away the target is.
-            let own = 0..interval.pulses as i64;
+            let own = 0..i64::from(interval.pulses);
             for pulse in own.clone().chain((1..=interval.earlier_pulses(way_s)).map(|before| -before)) {
                 let power = if changes { fluctuation(target.swerling, &mut random) } else { constant };
                 if changes && own.contains(&pulse) {

@@ -40,7 +40,7 @@ impl Looking<'_> {
             .intervals
             .iter()
             .flat_map(|interval| {
-                (0..interval.pulses).map(|pulse| interval.offset_s + interval.pulse_s(pulse as i64))
+                (0..interval.pulses).map(|pulse| interval.offset_s + interval.pulse_s(i64::from(pulse)))
             })
             .collect();
         let process = Process::new(clutter, SPEED_OF_LIGHT_M_S / first.carrier_hz, &times_s);
@@ -53,7 +53,7 @@ impl Looking<'_> {
         let mut planes: Vec<_> = self
             .intervals
             .iter()
-            .map(|interval| Array2::default((interval.pulses, interval.samples())))
+            .map(|interval| Array2::default((interval.pulses as usize, interval.samples())))
             .collect();
         let replica = first.waveform.replica(first.receiver().sampling_hz);
         let snr_at_one_metre = snr_at_one_metre(first.radar, first.carrier_hz);
@@ -67,7 +67,7 @@ impl Looking<'_> {
             process.draw(&mut random, &mut knots, &mut echoes);
             let mut rest = echoes.as_slice();
             for (interval, plane) in self.intervals.iter().zip(&mut planes) {
-                let (own, others) = rest.split_at(interval.pulses.min(rest.len()));
+                let (own, others) = rest.split_at((interval.pulses as usize).min(rest.len()));
                 rest = others;
                 interval.add_patch(range_m, snr.sqrt(), own, &replica, &mut tone, plane);
             }

@@ -97,7 +97,9 @@ fn filter_at(at: f64) -> (usize, [f64; TAPS]) {
         (-0.25 * off * off).exp()
     });
     let norm = taps.iter().map(|tap: &f64| tap * tap).sum::<f64>().sqrt();
-    taps.iter_mut().for_each(|tap| *tap /= norm);
+    for tap in &mut taps {
+        *tap /= norm;
+    }
     (nearest as usize, taps)
 }
 
