@@ -33,7 +33,7 @@
 //! | feature | |
 //! |---|---|
 //! | `asterix` | reader and writer of EUROCONTROL ASTERIX CAT048 and CAT034 |
-//! | `sim` | seeded plot-level scenes |
+//! | `sim` | seeded scenes, as plots or as I/Q |
 //! | `metrics` | GOSPA, OSPA, identity measures, NEES and NIS |
 //! | `serde` | pictures as JSON, configuration as TOML, snapshots |
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::unreachable))]

@@ -5,6 +5,7 @@
 //! - [`JammerScript`], [`Emitter`]: who disturbs the radar, from where, when and on which channels.
 //! - [`Scene`]: gives one [`SimScan`] after the other, and the truth at any time.
 //! - [`detection`]: the formulas that decide what is seen.
+//! - [`IqScene`]: the same world as a radar's receiver samples it, echo by echo: I/Q with noise, clutter and jamming.
 //!
 //! The same seed gives the same bytes, and each target's noise depends on nothing but the seed, the target and the
 //! part of the rotation in which the beam meets it: a target more, or a rotation cut into 16 or 8 scans instead of 32,
@@ -32,6 +33,7 @@ mod clutter;
 mod config;
 pub mod detection;
 mod echo;
+mod iq;
 mod jammer;
 mod limits;
 mod motion;
@@ -42,6 +44,11 @@ mod scene;
 mod script;
 
 pub use config::{SceneConfig, SceneRadar};
+pub use iq::{
+    Clutter, ClutterStatistics, FalseTarget, IqCpi, IqDwell, IqScan, IqScene, IqSceneConfig, IqTarget,
+    MAX_CLUTTER, MAX_DWELLS_PER_SCAN, MAX_FALSE_TARGETS, MAX_IQ_TARGETS, MAX_PATCHES, MAX_REPEATERS,
+    MAX_SAMPLES_PER_SCAN, Reflectivity, Repeater, TargetTruth,
+};
 pub use jammer::{Burst, Emitter, JammerScript};
 pub use limits::{
     MAX_BURSTS, MAX_FALSE_PLOTS_PER_ROTATION, MAX_FLIGHT_S, MAX_JAMMERS, MAX_LATITUDE_RAD, MAX_LEGS,

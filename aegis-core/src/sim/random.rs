@@ -12,6 +12,14 @@ pub(super) enum Purpose {
     FalsePlots = 2,
     /// The measurement noise of one jammer's strobe on one occasion.
     Strobe = 3,
+    /// How one target's echo fluctuates over one dwell.
+    Fluctuation = 4,
+    /// The receiver's noise of one channel and interval of one dwell.
+    ReceiverNoise = 5,
+    /// The echoes of one source of clutter over one dwell.
+    Clutter = 6,
+    /// What one jammer transmits during one interval of one dwell.
+    Jamming = 7,
 }
 
 /// The stream of one thing on one occasion: a rotation, or the 32nd of it in which the beam came by.

@@ -103,7 +103,7 @@ impl RadarConfig {
         self.carriers_hz.get(channel as usize).map(|carrier_hz| SPEED_OF_LIGHT_M_S / carrier_hz)
     }
 
-    pub(super) fn validate(&self, path: &str, channels: u32) -> Result<()> {
+    pub(crate) fn validate(&self, path: &str, channels: u32) -> Result<()> {
         let field = |name: &str| format!("{path}.{name}");
         if self.carriers_hz.len() != channels as usize {
             let reason = format!("{channels} channels, but {} carriers", self.carriers_hz.len());

@@ -1,0 +1,65 @@
+//! Where the beam points while pulses leave and echoes arrive.
+
+use crate::config::{Antenna, RadarConfig, ScanPattern};
+use crate::dwell::Beam;
+use crate::geometry::{wrap_angle, wrap_azimuth};
+use crate::units::SPEED_OF_LIGHT_M_S;
+use num_complex::Complex;
+use std::f64::consts::TAU;
+
+/// The beam during one dwell.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pointing {
+    pub(super) middle: Beam,
+    middle_s: f64,
+    rate_rad_s: f64,
+}
+
+impl Pointing {
+    /// Of a dwell with this number, between two times since the scene's start.
+    pub(super) fn of(radar: &RadarConfig, number: u64, start_s: f64, end_s: f64) -> Self {
+        let middle_s = start_s.midpoint(end_s);
+        match &radar.scan {
+            ScanPattern::Rotating { period_s, elevation_rad } => {
+                let azimuth_rad = wrap_azimuth((middle_s / period_s).fract() * TAU);
+                let middle = Beam { azimuth_rad, elevation_rad: *elevation_rad };
+                Self { middle, middle_s, rate_rad_s: TAU / period_s }
+            }
+            ScanPattern::Electronic { beams } => {
+                let place = (number % beams.len().max(1) as u64) as usize;
+                let middle = beams.get(place).copied().unwrap_or_default();
+                Self { middle, middle_s, rate_rad_s: 0.0 }
+            }
+        }
+    }
+
+    /// Azimuth at a time since the scene's start.
+    pub(super) fn azimuth_rad(&self, time_s: f64) -> f64 {
+        self.middle.azimuth_rad + self.rate_rad_s * (time_s - self.middle_s)
+    }
+
+    /// One-way gain towards a direction, relative to the middle of the beam.
+    pub(super) fn gain(&self, antenna: &Antenna, towards: &Beam, time_s: f64) -> f64 {
+        let azimuth_off_rad = wrap_angle(towards.azimuth_rad - self.azimuth_rad(time_s));
+        antenna.pattern(azimuth_off_rad, towards.elevation_rad - self.middle.elevation_rad)
+    }
+
+    /// How each element receives a plane wave from a direction: one to the right hears sooner what comes from the right.
+    /// The line of elements is level, and its normal the middle of the beam. One element for a radar without an array.
+    pub(super) fn elements(
+        &self,
+        antenna: &Antenna,
+        towards: &Beam,
+        carrier_hz: f64,
+        time_s: f64,
+    ) -> Vec<Complex<f64>> {
+        let Some(array) = &antenna.array else { return vec![Complex::new(1.0, 0.0)] };
+        let off_rad = towards.azimuth_rad - self.azimuth_rad(time_s);
+        let sine = off_rad.sin() * towards.elevation_rad.cos();
+        let cycles = array.spacing_m * sine * carrier_hz / SPEED_OF_LIGHT_M_S;
+        let middle = 0.5 * (f64::from(array.elements) - 1.0);
+        (0..array.elements)
+            .map(|element| Complex::from_polar(1.0, TAU * cycles * (f64::from(element) - middle)))
+            .collect()
+    }
+}
