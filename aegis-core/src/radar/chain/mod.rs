@@ -65,6 +65,7 @@ pub(super) struct Chain {
 /// What becomes of channels on one carrier, with these nulls.
 #[derive(Clone, Debug)]
 struct Aimed {
+    waveform: u32,
     count: usize,
     carrier_hz: Option<f64>,
     nulls_rad: Vec<f64>,
@@ -210,7 +211,8 @@ impl Chain {
     fn aim(&mut self, cpi: &Cpi<'_>, nulls_rad: &[f64]) -> Result<usize> {
         let count = cpi.iq.dim().0;
         let is_it = |aim: &Aimed| {
-            (aim.count, aim.carrier_hz) == (count, cpi.carrier_hz) && aim.nulls_rad == nulls_rad
+            (aim.waveform, aim.count, aim.carrier_hz) == (cpi.waveform, count, cpi.carrier_hz)
+                && aim.nulls_rad == nulls_rad
         };
         if let Some(place) = self.aims.iter().position(is_it) {
             return Ok(place);
@@ -220,7 +222,13 @@ impl Chain {
             self.aims.remove(0);
         }
         let nulls_rad = nulls_rad.to_vec();
-        self.aims.push(Aimed { count, carrier_hz: cpi.carrier_hz, nulls_rad, channels });
+        self.aims.push(Aimed {
+            waveform: cpi.waveform,
+            count,
+            carrier_hz: cpi.carrier_hz,
+            nulls_rad,
+            channels,
+        });
         Ok(self.aims.len() - 1)
     }
 
@@ -290,7 +298,14 @@ impl Chain {
                 actual: format!("{count} channels"),
             });
         };
-        let towards = |azimuth_rad: f64| steering::direction(array, azimuth_rad, carrier_hz);
+        // The beat with what is transmitted turns phases round, until a falling sweep's is turned back in compression.
+        let waveform = self.config.waveforms.get(cpi.waveform as usize);
+        let is_mirrored = waveform.is_some_and(|waveform| match beamforming {
+            Beamforming::Adaptive { .. } => waveform.is_rising_sweep(),
+            _ => waveform.is_continuous(),
+        });
+        let side = if is_mirrored { -1.0 } else { 1.0 };
+        let towards = |azimuth_rad: f64| steering::direction(array, side * azimuth_rad, carrier_hz);
         Ok(match beamforming {
             Beamforming::Adaptive { loading_db, guard_ranges, .. } => Channels::Adaptive {
                 direction: towards(azimuth_rad),

@@ -325,3 +325,48 @@ fn more_shapes_than_are_kept_are_planned_anew() {
     }
     assert_eq!(map_of(&mut radar, &cube), expected);
 }
+
+/// A target on the right, heard by four elements as pulses are, or as the beat of a sweep: a beam to the right hears it, and one to
+/// the left does not, whichever way its weights were found.
+#[test]
+fn beams_look_where_they_are_told_with_pulses_and_with_sweeps() {
+    let lfm = Waveform::Lfm { duration_s: 20e-6, sweep_hz: 2e6 };
+    let sweeps = [50e6, -50e6].map(|sweep_hz| Waveform::Fmcw { duration_s: 125e-6, sweep_hz });
+    let array = LineArray { elements: 4, spacing_m: 0.05 };
+    for waveform in [lfm].into_iter().chain(sweeps) {
+        let range_m = if waveform.is_continuous() { 430.0 } else { 9000.0 };
+        let single = RadarConfig { waveforms: vec![waveform.clone()], ..config() };
+        let heard = steering::direction(&array, 0.4, CARRIER_HZ);
+        let one = beat_or_echo(&single, range_m);
+        let cube = Array3::from_shape_fn((4, PULSES, SAMPLES), |(channel, pulse, sample)| {
+            let phase = if waveform.is_continuous() { heard[channel].conj() } else { heard[channel] };
+            one[[0, pulse, sample]] * Complex::new(phase.re as f32, phase.im as f32)
+        }) + noise(4, 11);
+        let power = |beamforming: Beamforming| {
+            let processing = Processing { beamforming, ..Processing::default() };
+            let antenna = Antenna { array: Some(array.clone()), ..Antenna::default() };
+            let config = RadarConfig { antenna, processing, ..single.clone() };
+            map_of(&mut radar(&config), &cube).largest().unwrap().2
+        };
+        let steered = |azimuth_rad| power(Beamforming::Steered { taper: Window::Rectangular, azimuth_rad });
+        let adaptive =
+            |azimuth_rad| power(Beamforming::Adaptive { azimuth_rad, loading_db: 20.0, guard_ranges: 4 });
+        assert!(steered(0.4) > 5.0 * steered(-0.4), "{waveform:?}");
+        assert!(adaptive(0.4) > 5.0 * adaptive(-0.4), "{waveform:?}");
+    }
+}
+
+/// What one element samples of a target that stands still.
+fn beat_or_echo(config: &RadarConfig, range_m: f64) -> Array3<Complex<f32>> {
+    let waveform = &config.waveforms[0];
+    if !waveform.is_continuous() {
+        return echo(config, 1, range_m, 0.0);
+    }
+    let delay_s = 2.0 * range_m / SPEED_OF_LIGHT_M_S;
+    Array3::from_shape_fn((1, PULSES, SAMPLES), |(_, _, sample)| {
+        let since_s = FIRST_S + sample as f64 / SAMPLING_HZ;
+        let [sent, received] = [since_s, since_s - delay_s].map(|t| waveform.phase_cycles(t).unwrap_or(0.0));
+        let turn = Complex::<f64>::from_polar(1.0, TAU * (sent - received).fract());
+        Complex::new(turn.re as f32, turn.im as f32)
+    })
+}
