@@ -70,6 +70,12 @@ pub struct RangeRateAxis {
 }
 
 impl RangeDopplerMap {
+    /// Whether there are as many powers as its gates and filters say.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.gates.checked_mul(self.filters) == Some(self.power.len())
+    }
+
     /// The powers of one gate; empty where there is no such gate.
     #[must_use]
     pub fn gate(&self, gate: usize) -> &[f32] {
@@ -81,7 +87,7 @@ impl RangeDopplerMap {
     #[must_use]
     pub fn largest(&self) -> Option<(usize, usize, f32)> {
         let (place, power) = self.power.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1))?;
-        Some((place / self.filters, place % self.filters, *power))
+        Some((place.checked_div(self.filters)?, place.checked_rem(self.filters)?, *power))
     }
 }
 

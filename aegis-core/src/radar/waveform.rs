@@ -1,6 +1,6 @@
 //! What a radar transmits, as a function of time.
 
-use crate::config::within;
+use crate::config::{MOST_SAMPLES, within};
 use crate::error::{Error, Result};
 use num_complex::Complex;
 use std::f64::consts::TAU;
@@ -121,11 +121,17 @@ impl Waveform {
         }
     }
 
-    /// Its samples at this rate, the first at its beginning: what a matched filter compares echoes with.
+    /// How many samples it lasts at this rate: at least one.
+    #[must_use]
+    pub fn samples(&self, sampling_hz: f64) -> usize {
+        (self.duration_s() * sampling_hz - 1e-9).ceil().max(1.0) as usize
+    }
+
+    /// Its samples at this rate, the first at its beginning: what a matched filter compares echoes with. No more than
+    /// [`MOST_SAMPLES`].
     #[must_use]
     pub fn replica(&self, sampling_hz: f64) -> Vec<Complex<f32>> {
-        let count = (self.duration_s() * sampling_hz - 1e-9).ceil().max(1.0) as usize;
-        (0..count)
+        (0..self.samples(sampling_hz).min(MOST_SAMPLES))
             .map(|sample| {
                 let phase = self.phase_cycles(sample as f64 / sampling_hz).unwrap_or(0.0);
                 let (sin, cos) = (TAU * phase.fract()).sin_cos();

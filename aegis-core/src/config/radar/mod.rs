@@ -12,13 +12,15 @@ pub use receiver::{MOST_SAMPLES, Receiver};
 
 use super::{count, within};
 use crate::error::{Error, Result};
-use crate::radar::{RadarSettings, Waveform};
+use crate::radar::{RadarSettings, Waveform, Window};
 use crate::units::SPEED_OF_LIGHT_M_S;
 
 /// Most waveforms, and most sets of PRFs, that a radar may choose from.
 pub const MOST_CHOICES: usize = 64;
 /// Most PRFs of one set.
 pub const MOST_PRFS: usize = 16;
+/// Longest Dolph-Chebyshev taper over samples.
+const MOST_CHEBYSHEV: usize = 8192;
 /// Most pulses of one coherent processing interval.
 pub const MOST_PULSES: u32 = 4096;
 
@@ -124,7 +126,24 @@ impl RadarConfig {
         self.scan.validate(&field("scan"))?;
         self.processing.validate(&field("processing"), self.pulses)?;
         self.detection.validate(&field("detection"))?;
+        self.validate_tapers(path)?;
         self.validate_timing(path)
+    }
+
+    /// A Dolph-Chebyshev taper takes as long as the square of its length.
+    fn validate_tapers(&self, path: &str) -> Result<()> {
+        let Window::Chebyshev { .. } = self.processing.range_window else { return Ok(()) };
+        let lengths = self.waveforms.iter().map(|waveform| match waveform {
+            Waveform::Fmcw { .. } => self.receiver.samples as usize,
+            _ => waveform.samples(self.receiver.sampling_hz),
+        });
+        let longest = lengths.max().unwrap_or(0);
+        if longest > MOST_CHEBYSHEV {
+            let reason =
+                format!("a Chebyshev taper of {longest} samples: at most {MOST_CHEBYSHEV}, or take Taylor's");
+            return Err(Error::config(format!("{path}.processing.range_window"), reason));
+        }
+        Ok(())
     }
 
     /// A pulse is sent, and its samples are taken, before the next one.
@@ -174,7 +193,7 @@ mod tests {
     #[test]
     fn what_makes_no_sense_names_its_field() {
         type Change = fn(&mut RadarConfig);
-        let cases: [(&str, Change); 12] = [
+        let cases: [(&str, Change); 13] = [
             ("carriers_hz", |radar| radar.carriers_hz.truncate(1)),
             ("carriers_hz[1]", |radar| radar.carriers_hz[1] = f64::NAN),
             ("waveforms", |radar| radar.waveforms.clear()),
@@ -190,6 +209,10 @@ mod tests {
             ("scan.period_s", |radar| {
                 radar.scan = ScanPattern::Rotating { period_s: 0.0, elevation_rad: 0.0 };
             }),
+            ("processing.range_window", |radar| {
+                radar.processing.range_window = Window::Chebyshev { sidelobe_db: 60.0 };
+                radar.receiver.sampling_hz = 1e9;
+            }),
             ("processing.canceller_pulses", |radar| radar.processing.canceller_pulses = 17),
         ];
         for (field, change) in cases {
@@ -199,5 +222,32 @@ mod tests {
                 "{field}: {told:?}"
             );
         }
+    }
+
+    #[cfg(feature = "serde")]
+    #[test]
+    fn a_radar_is_written_in_toml_and_read_back() {
+        let radar = RadarConfig {
+            waveforms: vec![Waveform::barker_13(1e-6), Waveform::Fmcw { duration_s: 1e-4, sweep_hz: -1e8 }],
+            antenna: Antenna {
+                array: Some(LineArray { elements: 8, spacing_m: 0.05 }),
+                ..Antenna::default()
+            },
+            scan: ScanPattern::Electronic {
+                beams: vec![crate::Beam { azimuth_rad: 1.0, elevation_rad: 0.1 }],
+            },
+            processing: Processing {
+                beamforming: Beamforming::Adaptive { azimuth_rad: 0.1, loading_db: 0.0, guard_ranges: 4 },
+                ..Processing::default()
+            },
+            ..RadarConfig::default()
+        };
+        let sensor = SensorConfig { radar: Some(radar), ..SensorConfig::default() };
+        let config = Config { sensors: vec![sensor], ..Config::default() };
+        assert_eq!(Config::from_toml(&config.to_toml().unwrap()).unwrap(), config);
+        let short = "[[sensors]]\n[sensors.radar]\npulses = 32\n[sensors.radar.receiver]\nsamples = 1000";
+        let read = Config::from_toml(short).unwrap();
+        let radar = read.sensors[0].radar.as_ref().unwrap();
+        assert_eq!((radar.pulses, radar.receiver.samples, radar.carriers_hz.len()), (32, 1000, 2));
     }
 }

@@ -61,7 +61,7 @@ impl Extractor {
             before.peaks.clear();
             spare.push(before.peaks);
         }
-        for map in &dwell.maps {
+        for map in dwell.maps.iter().filter(|map| map.is_whole()) {
             // Without scales there is nothing to say where an echo is.
             let Some(mut one) = Shown::of(map, spare.pop().unwrap_or_default()) else { continue };
             let widths = broadened.of(map, radar.pulses);
@@ -89,5 +89,50 @@ impl Extractor {
         }
         out.sort_unstable_by_key(|plot| plot.time);
         self.left_out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::radar::{RangeAxis, RangeDopplerMap, RangeRateAxis};
+
+    /// Whoever fills in maps by hand may err.
+    #[test]
+    fn hostile_maps_are_harmless() {
+        let nasty = [f64::NAN, f64::INFINITY, 0.0, -1.0, 1e300];
+        let shapes = [(0, 0, 0), (4, 4, 16), (4, 4, 3), (0, 7, 5), (3, 0, 9), (usize::MAX, 2, 4)];
+        let mut extractor = Extractor::new(&RadarConfig::default(), 5e5, 100);
+        let mut out = Vec::new();
+        for number in nasty {
+            for (gates, filters, powers) in shapes {
+                let mut power = vec![1.0_f32; powers];
+                if let Some(first) = power.get_mut(powers / 2) {
+                    *first = number as f32;
+                }
+                let map = RangeDopplerMap {
+                    power,
+                    gates,
+                    filters,
+                    correlated_gates: number,
+                    resolution_m: number,
+                    range: Some(RangeAxis {
+                        first_m: number,
+                        step_m: number,
+                        unambiguous_m: Some(number),
+                        coupling_s: number,
+                    }),
+                    range_rate: Some(RangeRateAxis { step_m_s: number, unambiguous_m_s: number }),
+                    ..RangeDopplerMap::default()
+                };
+                let mut dwell = DwellMap::new();
+                assert!(map.largest().is_none_or(|cell| cell.1 < filters));
+                dwell.maps.push(map);
+                extractor.begin();
+                extractor.add(&dwell, &mut out);
+                extractor.end(&mut out);
+                out.clear();
+            }
+        }
     }
 }

@@ -43,14 +43,15 @@ impl Compression {
         if waveform.is_continuous() {
             return Ok(Self::of_beat(radar, waveform, samples, planner));
         }
-        let filter = tapered(waveform.replica(radar.receiver.sampling_hz), radar);
-        if filter.len() > samples {
+        let least = waveform.samples(radar.receiver.sampling_hz);
+        if least > samples {
             return Err(Error::Shape {
                 what: "iq",
-                expected: format!("at least the waveform's {} samples of a pulse", filter.len()),
+                expected: format!("at least the waveform's {least} samples of a pulse"),
                 actual: format!("{samples}"),
             });
         }
+        let filter = tapered(waveform.replica(radar.receiver.sampling_hz), radar);
         let length = fast_length(samples);
         let forward = planner.forward(length);
         let mut scratch = vec![Complex::default(); forward.scratch_len()];
