@@ -185,10 +185,9 @@ impl Pipeline {
         let mut maps = std::mem::take(&mut self.maps);
         let done = dwells.iter().try_for_each(|dwell| {
             observer.stage_started(Stage::Radar);
-            self.radar(sensor)?.process(dwell, &mut maps)?;
+            let processed = self.radar(sensor).and_then(|radar| radar.process(dwell, &mut maps));
             observer.stage_finished(Stage::Radar);
-            self.detector.add_map(sensor, &maps);
-            Ok(())
+            processed.map(|()| self.detector.add_map(sensor, &maps))
         });
         self.maps = maps;
         done

@@ -138,8 +138,8 @@ impl Detector {
     ///
     /// Cells are compared with the mean of those around them in range; what several PRFs of a dwell show of a target is unfolded
     /// and becomes one echo, and what neighbouring dwells show of it one plot. A plot has a range rate where that is not ambiguous,
-    /// or where several PRFs agree. Maps without a scale of range show nothing. The strongest are kept up to
-    /// `Limits::plots_per_scan`, with an [`Event::CapacityReached`].
+    /// or where several PRFs agree. Maps without a scale of range show nothing. The thousand strongest
+    /// peaks of a map are used, and the strongest plots kept up to `Limits::plots_per_scan`, with an [`Event::CapacityReached`].
     ///
     /// # Errors
     /// [`Error::Shape`] for a radar without `SensorConfig::radar`, and as [`detect`](Self::detect). Then nothing has changed.

@@ -59,12 +59,11 @@ impl Shown {
     }
 }
 
-/// Joins what the PRFs show, the strongest first; each peak is used once.
+/// Joins what the PRFs show, whose peaks are sorted, the strongest first; each is used once.
 pub(super) fn of_dwell(shown: &mut [Shown], radar: &RadarConfig, max_range_m: f64, out: &mut Vec<Echo>) {
     out.clear();
     let believable = Believable { range_m: max_range_m, range_rate_m_s: radar.detection.max_speed_m_s };
     for place in 0..shown.len() {
-        shown[place].peaks.sort_unstable_by(|a, b| b.snr.total_cmp(&a.snr));
         for index in 0..shown[place].peaks.len() {
             if let Some(echo) = joined(shown, place, index, believable) {
                 out.push(echo);

@@ -14,7 +14,7 @@ const SLOPE: f64 = 1.6;
 const REACH_WIDTHS: f64 = 1.5;
 /// Echoes of one target differ by no more than this many of their deviations,
 const SAME_SIGMAS: f64 = 4.0;
-/// and a step of this share of the range's accuracy at least, as targets fluctuate.
+/// or by this much in range, where they are known better.
 const LEAST_RANGE_M: f64 = 1.0;
 /// A beam narrower than this tells elevation.
 const NARROW_RAD: f64 = 0.1;
@@ -42,8 +42,7 @@ struct Passing {
     time: f64,
     range: f64,
     begun: Time,
-    total_snr: f64,
-    /// Mean square of the distance between dwells.
+    /// From the dwell before the latest to the latest.
     step_rad: f64,
 }
 
@@ -105,7 +104,6 @@ impl Passing {
             time: 0.0,
             range: 0.0,
             begun: echo.time,
-            total_snr: 0.0,
             step_rad: 0.0,
         };
         passing.add(beam, echo);
@@ -122,7 +120,6 @@ impl Passing {
         self.azimuth += echo.total_snr * wrap_angle(beam.azimuth_rad - self.first.azimuth_rad);
         self.time += echo.total_snr * echo.time.seconds_since(self.begun);
         self.range += echo.total_snr * echo.range_m;
-        self.total_snr += echo.total_snr;
         let tells_more = self.best.range_rate.is_none() && echo.range_rate.is_some();
         let is_stronger = echo.total_snr > self.best.total_snr
             && echo.range_rate.is_some() == self.best.range_rate.is_some();
@@ -154,7 +151,7 @@ impl Passing {
 
     fn plot(&self, width_rad: f64, elevation_width_rad: f64) -> Plot {
         let weight = self.weight.max(f64::MIN_POSITIVE);
-        let slope = SLOPE * (2.0 * self.total_snr).sqrt();
+        let slope = SLOPE * (2.0 * weight).sqrt();
         // Seen in one dwell only, it lies anywhere in the beam, by how strong the beam is there.
         let azimuth_sigma_rad = match self.dwells {
             1 => width_rad / 12_f64.sqrt(),

@@ -18,6 +18,9 @@ use echo::{Echo, Shown};
 use merge::Merger;
 use peak::{Peak, Widths};
 
+/// Peaks of one map that are used, the strongest: each is compared with those of the dwell's other PRFs.
+const MOST_PEAKS: usize = 1000;
+
 /// Finds the plots of one radar's dwells, which are given one after the other.
 #[derive(Clone, Debug)]
 pub(crate) struct Extractor {
@@ -56,7 +59,7 @@ impl Extractor {
 
     /// The next dwell of the scan; plots that no later dwell can add to go to `out`.
     pub(crate) fn add(&mut self, dwell: &DwellMap, out: &mut Vec<Plot>) {
-        let Self { radar, most_plots, cfar, broadened, shown, spare, echoes, merger, left_out } = self;
+        let Self { radar, cfar, broadened, shown, spare, echoes, merger, left_out, .. } = self;
         for mut before in shown.drain(..) {
             before.peaks.clear();
             spare.push(before.peaks);
@@ -65,13 +68,10 @@ impl Extractor {
             // Without scales there is nothing to say where an echo is.
             let Some(mut one) = Shown::of(map, spare.pop().unwrap_or_default()) else { continue };
             let widths = broadened.of(map, radar.pulses);
-            cfar.detect(map, |crossing| {
-                if one.peaks.len() < *most_plots {
-                    one.peaks.push(Peak::of(map, &crossing, &widths));
-                } else {
-                    *left_out = left_out.saturating_add(1);
-                }
-            });
+            cfar.detect(map, |crossing| one.peaks.push(Peak::of(map, &crossing, &widths)));
+            one.peaks.sort_unstable_by(|a, b| b.snr.total_cmp(&a.snr));
+            *left_out = left_out.saturating_add(one.peaks.len().saturating_sub(MOST_PEAKS) as u32);
+            one.peaks.truncate(MOST_PEAKS);
             shown.push(one);
         }
         echo::of_dwell(shown, radar, merger.max_range_m, echoes);
