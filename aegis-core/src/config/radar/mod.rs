@@ -13,7 +13,6 @@ pub use receiver::{MOST_SAMPLES, Receiver};
 use super::{count, within};
 use crate::error::{Error, Result};
 use crate::radar::{RadarSettings, Waveform, Window};
-use crate::units::SPEED_OF_LIGHT_M_S;
 
 /// Most waveforms, and most sets of PRFs, that a radar may choose from.
 pub const MOST_CHOICES: usize = 64;
@@ -97,12 +96,6 @@ impl RadarConfig {
     pub fn dwell_s(&self, settings: &RadarSettings) -> f64 {
         let pulses = f64::from(self.pulses(settings));
         self.prfs_hz(settings).iter().map(|prf_hz| pulses / prf_hz).sum()
-    }
-
-    /// Wavelength of a channel, metres.
-    #[must_use]
-    pub fn wavelength_m(&self, channel: u32) -> Option<f64> {
-        self.carriers_hz.get(channel as usize).map(|carrier_hz| SPEED_OF_LIGHT_M_S / carrier_hz)
     }
 
     pub(crate) fn validate(&self, path: &str, channels: u32) -> Result<()> {

@@ -97,6 +97,44 @@ mod tests {
     use super::*;
     use crate::radar::{RangeAxis, RangeDopplerMap, RangeRateAxis};
 
+    /// Of more peaks than are compared the strongest stay, and how many do not is said.
+    #[test]
+    fn a_crowd_of_peaks_is_cut() {
+        let (gates, filters) = (6000, 4);
+        let mut map = RangeDopplerMap {
+            power: vec![1.0; gates * filters],
+            gates,
+            filters,
+            summed: 1,
+            correlated_gates: 1.0,
+            resolution_m: 60.0,
+            range: Some(RangeAxis { first_m: 1000.0, step_m: 60.0, unambiguous_m: None, coupling_s: 0.0 }),
+            ..RangeDopplerMap::default()
+        };
+        // Each as strong as it is far, so that the farthest are the strongest.
+        let places: Vec<usize> = (0..gates).step_by(4).collect();
+        for gate in &places {
+            map.power[gate * filters] = 1e4 + *gate as f32;
+        }
+        let config = RadarConfig {
+            detection: crate::config::Detection {
+                guard_gates: 0,
+                training_gates: 2,
+                false_alarm_probability: 0.1,
+                ..Default::default()
+            },
+            ..RadarConfig::default()
+        };
+        let mut extractor = Extractor::new(&config, 5e5, 100_000);
+        let (mut dwell, mut out) = (DwellMap::new(), Vec::new());
+        dwell.maps.push(map);
+        extractor.begin();
+        extractor.add(&dwell, &mut out);
+        let left_out = extractor.end(&mut out) as usize;
+        assert_eq!(out.len(), MOST_PEAKS);
+        assert_eq!(left_out + out.len(), places.len());
+    }
+
     /// Whoever fills in maps by hand may err.
     #[test]
     fn hostile_maps_are_harmless() {
