@@ -1,8 +1,8 @@
-//! The loops over samples, in the widest vectors that the machine has. Each element is found by itself, in the same order of
-//! operations whatever the width: so the width changes no result.
+//! The loops over samples, in the widest vectors that the machine has. Each element is found by itself.
 
 use num_complex::Complex;
-use pulp::Arch;
+use pulp::bytemuck::{cast, cast_slice};
+use pulp::{Arch, Simd, WithSimd};
 
 /// What the machine can, found out once.
 #[derive(Clone, Copy, Debug)]
@@ -19,14 +19,7 @@ impl Vectors {
 
     /// `to ← to·by`.
     pub(super) fn multiply(self, to: &mut [Complex<f32>], by: &[Complex<f32>]) {
-        self.0.dispatch(
-            #[inline(always)]
-            || {
-                for (to, by) in to.iter_mut().zip(by) {
-                    *to = Complex::new(to.re * by.re - to.im * by.im, to.re * by.im + to.im * by.re);
-                }
-            },
-        );
+        self.0.dispatch(Multiply { to, by });
     }
 
     /// `to ← from·by`.
@@ -62,17 +55,7 @@ impl Vectors {
         rows: [&[Complex<f32>]; 4],
         weights: [f32; 4],
     ) {
-        let [a, b, c, d] = rows;
-        self.0.dispatch(
-            #[inline(always)]
-            || {
-                for ((((to, a), b), c), d) in to.chunks_mut(stride).zip(a).zip(b).zip(c).zip(d) {
-                    if let Some(to) = to.first_chunk_mut::<4>() {
-                        *to = [a * weights[0], b * weights[1], c * weights[2], d * weights[3]];
-                    }
-                }
-            },
-        );
+        self.0.dispatch(TurnFour { to, stride, rows, weights });
     }
 
     /// `to ← |from|²`.
@@ -114,5 +97,64 @@ impl Vectors {
                 lanes.iter().chain(rest).all(|value| value.is_finite())
             },
         )
+    }
+}
+
+struct Multiply<'a> {
+    to: &'a mut [Complex<f32>],
+    by: &'a [Complex<f32>],
+}
+
+impl WithSimd for Multiply<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let (to, rest) = S::as_mut_simd_c32s(self.to);
+        let (by, rest_by) = S::as_simd_c32s(self.by);
+        for (to, by) in to.iter_mut().zip(by) {
+            *to = simd.mul_e_c32s(*to, *by);
+        }
+        for (to, by) in rest.iter_mut().zip(rest_by) {
+            *to *= by;
+        }
+    }
+}
+
+struct TurnFour<'a> {
+    to: &'a mut [Complex<f32>],
+    stride: usize,
+    rows: [&'a [Complex<f32>]; 4],
+    weights: [f32; 4],
+}
+
+/// Complex numbers in a vector that holds a column.
+const COLUMN: usize = 4;
+
+impl WithSimd for TurnFour<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let Self { to, stride, rows, weights } = self;
+        // A complex number is as long as a double, and doubles can be turned.
+        let squares = if S::F64_LANES == COLUMN { rows[0].len() / COLUMN } else { 0 };
+        let vectors = rows.map(|row| S::as_simd_f32s(cast_slice(row)).0);
+        for square in 0..squares {
+            let mut columns = [simd.splat_f64s(0.0); COLUMN];
+            for ((column, vectors), weight) in columns.iter_mut().zip(vectors).zip(weights) {
+                *column = cast(simd.mul_f32s(simd.splat_f32s(weight), vectors[square]));
+            }
+            for (place, column) in simd.deinterleave_shfl_f64s(columns).into_iter().enumerate() {
+                let first = (square * COLUMN + place) * stride;
+                let numbers = [column];
+                to[first..first + COLUMN].copy_from_slice(cast_slice(&numbers));
+            }
+        }
+        for gate in squares * COLUMN..rows[0].len() {
+            for (place, (row, weight)) in rows.iter().zip(weights).enumerate() {
+                to[gate * stride + place] = row[gate] * weight;
+            }
+        }
     }
 }
