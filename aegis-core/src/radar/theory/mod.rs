@@ -38,7 +38,9 @@ pub use cfar::{
     CfarReference, ca_multiplier, cfar_loss_db, cfar_multiplier, cfar_pd, cfar_pfa, go_multiplier,
     os_multiplier, so_multiplier,
 };
-pub(crate) use cfar::{Level, level_multiplier, mean_level};
+pub(crate) use cfar::{
+    CensoredMean, Clutter, Level, RankPair, level_multiplier, mean_level, weighted_multiplier,
+};
 pub use detection::{
     MOST_INTEGRATED_PULSES, Swerling, albersheim_db, m_of_n, marcum_q, noncoherent_pfa,
     noncoherent_threshold, pd, pd_real_known_signal, required_snr_db, shnidman_db,

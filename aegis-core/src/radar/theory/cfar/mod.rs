@@ -3,12 +3,15 @@
 //! - [`CfarReference`] says what the threshold is taken from, `Level` the same where cells count in part; `level` averages over what
 //!   those cells may hold.
 //! - `design`: multiplier and Pfa of any of them, for any number of integrated pulses; `target`: Pd and loss.
+//! - `weighted`: means of all but the strongest cells, and of a cell's past; `two_ranks`: clutter whose spread is unknown, too.
 //! - `one_pulse`: the four multipliers by name, for one pulse.
 
 mod design;
 mod level;
 mod one_pulse;
 mod target;
+mod two_ranks;
+mod weighted;
 
 use super::check;
 use super::detection::checked_pulses;
@@ -17,6 +20,8 @@ pub use design::{cfar_multiplier, cfar_pfa};
 pub(crate) use design::{level_multiplier, mean_level};
 pub use one_pulse::{ca_multiplier, go_multiplier, os_multiplier, so_multiplier};
 pub use target::{cfar_loss_db, cfar_pd};
+pub(crate) use two_ranks::{Clutter, RankPair};
+pub(crate) use weighted::{CensoredMean, weighted_multiplier};
 
 /// What a threshold is taken from. Cells hold the sum of the powers of the integrated pulses; a multiplier multiplies
 /// what is said here.
