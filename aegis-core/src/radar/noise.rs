@@ -9,8 +9,6 @@ use std::f64::consts::TAU;
 const LEAST_LIKENESS: f64 = 1e-4;
 /// Most gates, and most filters, over which likeness is looked at.
 const MOST_LAGS: usize = 256;
-/// Filters, evenly spread, over which likeness is averaged where it differs from one to the next.
-const MOST_FILTERS: usize = 64;
 
 /// What the receiver's noise looks like in a map. White noise that nothing was done to is the default: no lags, no filters.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -18,7 +16,8 @@ pub struct MapNoise {
     /// Correlation of the powers of two cells so many gates apart, `|ρₖ|²` of their amplitudes, from 0 (where it is 1) to the last
     /// that counts. Empty where only [`correlated_gates`](super::RangeDopplerMap::correlated_gates) is known.
     pub gates: Vec<f64>,
-    /// The same of two cells so many filters apart, either way round; the mean over all filters where a canceller makes them differ.
+    /// The same of two cells so many filters apart, either way round. A canceller makes filters near standing still more alike in one pair
+    /// and less in another; what a window of them is worth hardly changes.
     pub filters: Vec<f64>,
     /// Power in each filter as a multiple of a sample's: what a canceller leaves of white noise. Empty: 1 everywhere.
     pub response: Vec<f32>,
@@ -40,7 +39,7 @@ impl MapNoise {
         let taper = radar.processing.doppler_window.coefficients(shape.pulses + 1 - canceller.len());
         Self {
             gates: along_range(radar, waveform, shape),
-            filters: along_doppler(&taper, &canceller, shape.filters),
+            filters: along_doppler(&taper, shape.filters),
             response: response(&taper, &canceller, shape.filters),
         }
     }
@@ -63,42 +62,10 @@ fn along_range(radar: &RadarConfig, waveform: &Waveform, shape: &Shape) -> Vec<f
     significant((0..filter.len().min(MOST_LAGS)).map(at))
 }
 
-/// `E X_f X_g* = Σ wₙ wₘ r(n − m) exp(−j2π(fn − gm)/F)`, where `r` is what the canceller makes of white noise.
-fn along_doppler(taper: &[f64], canceller: &[f64], filters: usize) -> Vec<f64> {
-    let most = (filters / 2 + 1).min(MOST_LAGS);
-    if canceller.len() == 1 {
-        let energy: Vec<f64> = taper.iter().map(|w| w * w).collect();
-        return significant((0..most).map(|lag| turned(&energy, lag, filters)));
-    }
-    let colour = autocorrelation(canceller);
-    let step = filters.div_ceil(MOST_FILTERS).max(1);
-    let covariance = |f: usize, g: usize| -> Complex<f64> {
-        let along = |lag: i64| -> Complex<f64> {
-            let strength = colour.get(lag.unsigned_abs() as usize).copied().unwrap_or(0.0);
-            let other = |n: usize| n.checked_add_signed(lag as isize).and_then(|m| Some((m, *taper.get(m)?)));
-            let products = taper.iter().enumerate().filter_map(|(n, w)| {
-                let (m, v) = other(n)?;
-                let cycles = ((f * n) % filters) as f64 - ((g * m) % filters) as f64;
-                Some(Complex::from_polar(w * v, -TAU * cycles / filters as f64))
-            });
-            products.sum::<Complex<f64>>() * strength
-        };
-        let last = colour.len() as i64 - 1;
-        (-last..=last).map(along).sum()
-    };
-    let likeness = |lag: usize| {
-        let of = |f: usize| {
-            let g = (f + lag) % filters;
-            let own = covariance(f, f).re * covariance(g, g).re;
-            covariance(f, g).norm_sqr() / own.max(f64::MIN_POSITIVE)
-        };
-        let places = (0..filters).step_by(step);
-        let count = places.clone().count().max(1) as f64;
-        places.map(of).sum::<f64>() / count
-    };
-    // Beyond a few widths of a filter there is nothing.
-    let most = most.min(4 * filters.div_ceil(taper.len().max(1)) + 1);
-    significant((0..most).map(likeness))
+/// Of white noise, `E X_f X_g* = Σ wₙ² exp(−j2π(f − g)n/F)`.
+fn along_doppler(taper: &[f64], filters: usize) -> Vec<f64> {
+    let energy: Vec<f64> = taper.iter().map(|w| w * w).collect();
+    significant((0..(filters / 2 + 1).min(MOST_LAGS)).map(|lag| turned(&energy, lag, filters)))
 }
 
 /// `E|X_f|² = Σ r(l) cos(2πfl/F) Σ wₙwₙ₊ₗ`, over that without a canceller.

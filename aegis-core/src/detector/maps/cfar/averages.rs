@@ -136,9 +136,9 @@ impl Averages {
                 }
             }
         }
-        if !design.levelling.is_empty() {
-            for (to, levelling) in to.iter_mut().zip(&design.levelling) {
-                *to /= levelling;
+        if !design.scales.is_empty() {
+            for (to, scale) in to.iter_mut().zip(&design.scales) {
+                *to *= scale;
             }
         }
         let mut any = false;

@@ -74,12 +74,13 @@ impl Ranks {
                         known = Some(extent);
                     }
                     let test = Test::of(threshold, kind);
-                    rows.candidates(gate, map.filters, offsets, test, |filter| {
-                        let told = rows.tell(gate, filter, offsets, threshold, kind, cells);
-                        if is_above(rows.at(gate, filter), told.threshold, kind) {
-                            let levelling = design.levelling.get(filter).map_or(1.0, |l| f64::from(*l));
-                            let Told { threshold, noise } = told;
-                            each(gate, filter, Told { threshold: threshold / levelling, noise: noise / levelling });
+                    let row = map.gate(gate);
+                    rows.candidates(gate, row, &design.scales, offsets, test, |filter| {
+                        let scale = design.scales.get(filter).map_or(1.0, |scale| f64::from(*scale));
+                        let Told { threshold, noise } = rows.tell(gate, filter, offsets, threshold, kind, cells);
+                        let told = Told { threshold: threshold * scale, noise: noise * scale };
+                        if is_above(row[filter], told.threshold, kind) {
+                            each(gate, filter, told);
                         }
                     });
                 }
@@ -135,6 +136,16 @@ impl Test {
             _ => Self { scale: 1.0, most: u32::MAX },
         }
     }
+
+    /// What cells are compared with, for powers from a filter on.
+    #[inline(always)]
+    fn bounds<const L: usize>(self, own: &[f32; L], scales: &[f32], first: usize) -> [f32; L] {
+        let bounds = own.map(|power| power * self.scale);
+        match scales.get(first..).and_then(|scales| scales.first_chunk::<L>()) {
+            Some(scales) => std::array::from_fn(|lane| bounds[lane] / scales[lane]),
+            None => bounds,
+        }
+    }
 }
 
 impl<'a> Rows<'a> {
@@ -149,47 +160,39 @@ impl<'a> Rows<'a> {
         gate * self.stride + self.around + filter
     }
 
-    #[inline(always)]
-    fn at(&self, gate: usize, filter: usize) -> f32 {
-        self.powers[self.place(gate, filter)]
-    }
-
     /// Gives the filters of a gate that pass the test.
     #[inline(always)]
     fn candidates(
         &self,
         gate: usize,
-        filters: usize,
+        row: &[f32],
+        scales: &[f32],
         offsets: &[isize],
         test: Test,
         mut each: impl FnMut(usize),
     ) {
-        let mut filter = 0;
-        while filter < filters {
-            let here = self.place(gate, filter);
-            if filter + LANES <= filters {
-                let larger = self.larger::<LANES>(here, offsets, test);
-                for (lane, larger) in larger.iter().enumerate() {
-                    if *larger <= test.most {
-                        each(filter + lane);
-                    }
+        let (many, few) = row.as_chunks::<LANES>();
+        for (chunk, own) in many.iter().enumerate() {
+            let first = chunk * LANES;
+            let larger = self.larger(self.place(gate, first), test.bounds(own, scales, first), offsets, test.most);
+            for (lane, larger) in larger.iter().enumerate() {
+                if *larger <= test.most {
+                    each(first + lane);
                 }
-                filter += LANES;
-            } else {
-                if self.larger::<1>(here, offsets, test)[0] <= test.most {
-                    each(filter);
-                }
-                filter += 1;
+            }
+        }
+        for (filter, own) in (many.len() * LANES..).zip(few) {
+            let bounds = test.bounds(&[*own], scales, filter);
+            if self.larger(self.place(gate, filter), bounds, offsets, test.most)[0] <= test.most {
+                each(filter);
             }
         }
     }
 
-    /// How many cells are not below each of the cells from a place on; no more are counted once each has too many.
+    /// How many cells around each of those from a place on are not below its bound; no more are counted once each has too many.
     #[inline(always)]
-    fn larger<const L: usize>(&self, here: usize, offsets: &[isize], test: Test) -> [u32; L] {
+    fn larger<const L: usize>(&self, here: usize, bounds: [f32; L], offsets: &[isize], most: u32) -> [u32; L] {
         let mut larger = [0; L];
-        let Some(own) = self.lanes::<L>(here, 0) else { return [u32::MAX; L] };
-        let bounds = own.map(|power| power * test.scale);
         for few in offsets.chunks(AT_A_TIME) {
             for offset in few {
                 let Some(cells) = self.lanes::<L>(here, *offset) else { continue };
@@ -201,7 +204,7 @@ impl<'a> Rows<'a> {
             for lane in larger {
                 least = least.min(lane);
             }
-            if least > test.most {
+            if least > most {
                 break;
             }
         }

@@ -10,6 +10,8 @@ use std::sync::Arc;
 
 /// How many kinds of maps a radar may show before thresholds are found anew.
 const MOST_KINDS: usize = 16;
+/// Rounds in which multipliers and what cells are worth come to agree.
+const ROUNDS: u32 = 4;
 /// Fewer cells than this in order of power tell no threshold.
 const LEAST_IN_ORDER: usize = 4;
 
@@ -28,6 +30,8 @@ pub(super) struct MapThresholds {
     pub(super) window: Window,
     /// By which powers are multiplied to be alike in all filters; empty where they are, or where the window is one filter wide.
     pub(super) levelling: Vec<f32>,
+    /// By which its thresholds are multiplied then.
+    pub(super) scales: Vec<f32>,
     extents: Vec<(Extent, Threshold)>,
     /// Its place among these, for each gate.
     by_gate: Vec<u32>,
@@ -68,7 +72,7 @@ impl Thresholds {
 impl MapThresholds {
     fn new(config: &Detection, map: &RangeDopplerMap) -> Self {
         let window = Window::of(config, map.filters);
-        let design = Design { config, alike: Alikeness::of(map), window, summed: map.summed.max(1) };
+        let design = Design { config, alike: Alikeness::of(map, &window), window, summed: map.summed.max(1) };
         let mut extents: Vec<(Extent, Threshold)> = Vec::new();
         let mut place = |extent: Extent| {
             let found = extents.iter().position(|(known, _)| [extent, extent.mirrored()].contains(known));
@@ -79,6 +83,8 @@ impl MapThresholds {
         };
         let by_gate = (0..map.gates).map(|gate| place(window.at(gate, map.gates))).collect();
         let is_level = window.width() == 1 || map.noise.response.len() != map.filters;
+        let levelling: Vec<f32> =
+            if is_level { Vec::new() } else { map.noise.response.iter().map(|power| 1.0 / power).collect() };
         Self {
             summed: map.summed,
             gates: map.gates,
@@ -86,11 +92,8 @@ impl MapThresholds {
             correlated_gates: map.correlated_gates,
             noise: Arc::clone(&map.noise),
             window,
-            levelling: if is_level {
-                Vec::new()
-            } else {
-                map.noise.response.iter().map(|power| 1.0 / power).collect()
-            },
+            scales: levelling.iter().map(|levelling| 1.0 / levelling).collect(),
+            levelling,
             extents,
             by_gate,
         }
@@ -130,23 +133,21 @@ impl Design<'_> {
 
     fn mean(&self, extent: Extent) -> Threshold {
         let cells = self.alike.cells_for_mean(self.window.rectangles(extent));
-        self.of_level(extent, Level::Mean { cells })
+        self.of_level(extent, self.own(extent), |sharper| Level::Mean { cells: cells * sharper })
     }
 
     /// At the ends of range there is but one half.
     fn halves(&self, extent: Extent, level: impl Fn([f64; 2]) -> Level) -> Threshold {
-        let gates = |rectangle: &Rectangle| rectangle.gates.1 < 0 || rectangle.gates.0 > 0;
-        let mut halves = self.window.rectangles(extent).filter(gates);
-        match (halves.next(), halves.next()) {
-            (Some(before), Some(after)) => {
-                let worth = |half: Rectangle| self.alike.cells_for_mean(std::iter::once(half));
-                self.of_level(extent, level([worth(before), worth(after)]))
+        let is_half = |rectangle: &Rectangle| rectangle.gates.1 < 0 || rectangle.gates.0 > 0;
+        let mut halves = self.window.rectangles(extent).filter(is_half);
+        let worth = |half: Option<Rectangle>| self.alike.cells_for_mean(half.into_iter());
+        // Nothing beside the guard counts.
+        let own = self.alike.with_the_middle(halves.clone());
+        match [halves.next(), halves.next()].map(|half| (half.is_some(), worth(half))) {
+            [(true, before), (true, after)] => {
+                self.of_level(extent, own, |sharper| level([before * sharper, after * sharper]))
             }
-            (Some(only), None) => {
-                let cells = self.alike.cells_for_mean(std::iter::once(only));
-                self.of_level(extent, Level::Mean { cells })
-            }
-            _ => self.of_level(extent, Level::Mean { cells: 0.0 }),
+            [(_, cells), _] => self.of_level(extent, own, |sharper| Level::Mean { cells: cells * sharper }),
         }
     }
 
@@ -156,8 +157,14 @@ impl Design<'_> {
             return Threshold::none(cells);
         }
         let rank = rank_of(quantile, cells);
-        let level = self.in_order(extent, rank);
-        Threshold { rank, ..self.of_level(extent, level) }
+        let worth = self.worth_in_order(extent, rank);
+        let share = rank as f64 / (cells as f64 + 1.0);
+        let level = |sharper: f64| {
+            // Found by drawing: a rank gains half as much as a mean.
+            let worth = (worth * sharper.sqrt()).min(cells as f64);
+            Level::Ordered { cells: worth, rank: (share * (worth + 1.0)).clamp(1.0, worth) }
+        };
+        Threshold { rank, ..self.of_level(extent, self.own(extent), level) }
     }
 
     fn censored(&self, extent: Extent, share: f64) -> Threshold {
@@ -166,10 +173,15 @@ impl Design<'_> {
             return Threshold::none(cells);
         }
         let kept = cells - ((share * cells as f64).round() as usize).min(cells - 1);
-        let worth = self.alike.cells_for_mean(self.window.rectangles(extent));
-        let mean = CensoredMean { cells, kept, worth };
-        let (multiplier, of_noise) = mean.design(self.summed, self.config.false_alarm_probability);
-        let multiplier = self.less_what_is_own(extent, multiplier);
+        let highest = level_of(kept as f64 / (cells as f64 + 1.0), self.summed);
+        let below = Quantile::up_to(highest, self.summed);
+        let worth = self.alike.cells_for_quantile(self.window.rectangles(extent), &below);
+        let probability = self.config.false_alarm_probability;
+        let design = |sharper: f64| {
+            CensoredMean { cells, kept, worth: (worth * sharper).min(cells as f64) }.design(self.summed, probability)
+        };
+        let (multiplier, of_noise) = self.settled(extent, design);
+        let multiplier = less_what_is_own(self.own(extent), multiplier);
         Threshold { cells, rank: kept, low: 0, multiplier, of_noise }
     }
 
@@ -189,22 +201,37 @@ impl Design<'_> {
         Threshold { cells, rank, low, multiplier, of_noise }
     }
 
-    fn of_level(&self, extent: Extent, level: Level) -> Threshold {
-        let multiplier = level_multiplier(level, self.summed, self.config.false_alarm_probability);
+    fn of_level(&self, extent: Extent, own: f64, level: impl Fn(f64) -> Level) -> Threshold {
+        let probability = self.config.false_alarm_probability;
+        let design = |sharper: f64| {
+            let level = level(sharper);
+            (level_multiplier(level, self.summed, probability), mean_level(level, self.summed))
+        };
+        let (multiplier, of_noise) = self.settled(extent, design);
         Threshold {
             cells: self.window.cells(extent),
             rank: 0,
             low: 0,
-            multiplier: self.less_what_is_own(extent, multiplier),
-            of_noise: mean_level(level, self.summed),
+            multiplier: less_what_is_own(own, multiplier),
+            of_noise,
         }
     }
 
-    /// A cell with a rank, among so many that have nothing in common.
-    fn in_order(&self, extent: Extent, rank: usize) -> Level {
-        let worth = self.worth_in_order(extent, rank);
-        let cells = self.window.cells(extent) as f64;
-        Level::Ordered { cells: worth, rank: (rank as f64 * (worth + 1.0) / (cells + 1.0)).clamp(1.0, worth) }
+    /// Multiplier and level of noise, once the multiplier and what cells are worth behind it agree.
+    fn settled(&self, extent: Extent, design: impl Fn(f64) -> (f64, f64)) -> (f64, f64) {
+        let rows = extent.before.max(extent.after);
+        let mut found = design(1.0);
+        let mut sharper = 1.0;
+        for _ in 0..ROUNDS {
+            // In units of noise.
+            let next = self.alike.sharpened(rows, found.0 * found.1);
+            if (next - sharper).abs() < 1e-3 {
+                break;
+            }
+            sharper = next;
+            found = design(sharper);
+        }
+        found
     }
 
     /// A quantile's variance is q(1 − q)/(N + 2) by its Beta distribution.
@@ -216,12 +243,16 @@ impl Design<'_> {
         ((cells + 2.0) * worth / cells - 2.0).max(1.0)
     }
 
-    /// Cells that are alike the one in the middle grow with it: of `c·x` in the level, and `1 − c` of noise, `x > α((1 − c)z + cx)` is
-    /// `x > βz` for `α = β/(1 − c + βc)`.
-    fn less_what_is_own(&self, extent: Extent, multiplier: f64) -> f64 {
-        let own = self.alike.with_the_middle(&self.window, extent);
-        if multiplier.is_finite() { multiplier / (1.0 - own + own * multiplier) } else { multiplier }
+    /// How alike the cells are to the one in the middle.
+    fn own(&self, extent: Extent) -> f64 {
+        self.alike.with_the_middle(self.window.rectangles(extent))
     }
+}
+
+/// Cells that are alike the one in the middle grow with it: of `c·x` in the level, and `1 − c` of noise, `x > α((1 − c)z + cx)` is
+/// `x > βz` for `α = β/(1 − c + βc)`.
+fn less_what_is_own(own: f64, multiplier: f64) -> f64 {
+    if multiplier.is_finite() { multiplier / (1.0 - own + own * multiplier) } else { multiplier }
 }
 
 impl Threshold {
