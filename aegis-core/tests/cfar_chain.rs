@@ -2,9 +2,7 @@
 //! though it is alike in neighbouring cells.
 #![allow(clippy::print_stdout, reason = "the figures are worth reading where the test passes, too")]
 
-use aegis_core::config::{
-    Cfar as Kind, Config, Detection, Processing, RadarConfig, Receiver, SensorConfig,
-};
+use aegis_core::config::{Cfar as Kind, Config, Detection, Processing, RadarConfig, Receiver, SensorConfig};
 use aegis_core::detector::Cfar;
 use aegis_core::ndarray::Array3;
 use aegis_core::num_complex::Complex;
@@ -31,11 +29,21 @@ fn cases() -> Vec<Case> {
     let chirp = Waveform::Lfm { duration_s: 40e-6, sweep_hz: 2e6 };
     let processing = Processing::default();
     vec![
-        Case { name: "as configured", waveform: chirp.clone(), processing: processing.clone(), channels: 1, pulses: 32 },
+        Case {
+            name: "as configured",
+            waveform: chirp.clone(),
+            processing: processing.clone(),
+            channels: 1,
+            pulses: 32,
+        },
         Case {
             name: "Hann, canceller of three pulses",
             waveform: chirp.clone(),
-            processing: Processing { doppler_window: Window::Hann, canceller_pulses: 3, ..processing.clone() },
+            processing: Processing {
+                doppler_window: Window::Hann,
+                canceller_pulses: 3,
+                ..processing.clone()
+            },
             channels: 1,
             pulses: 32,
         },
@@ -66,7 +74,13 @@ const KINDS: [Kind; 5] = [
 
 fn cfar(kind: Kind, training_filters: u32, false_alarm_probability: f64) -> Cfar {
     let training_gates = if training_filters == 0 { 16 } else { 8 };
-    let detection = Detection { cfar: kind, false_alarm_probability, training_gates, training_filters, ..Detection::default() };
+    let detection = Detection {
+        cfar: kind,
+        false_alarm_probability,
+        training_gates,
+        training_filters,
+        ..Detection::default()
+    };
     Cfar::new(&RadarConfig { detection, ..RadarConfig::default() })
 }
 
@@ -121,7 +135,10 @@ fn noise_crosses_as_often_as_designed_behind_tapers_and_cancellers() {
         }
         for (kind, width, pfa, _, crossed) in counted {
             let ratio = crossed as f64 / (cells as f64 * pfa);
-            println!("{}: {kind:?}, {width} filters beside, {pfa:e}: {ratio:.3} times what was designed", case.name);
+            println!(
+                "{}: {kind:?}, {width} filters beside, {pfa:e}: {ratio:.3} times what was designed",
+                case.name
+            );
             // A thousand crossings at 1e-4, some of them together: 4 % of chance.
             // What trimmed means of what is alike are taken for is not exact: they cross less often.
             let least = if matches!(kind, Kind::Censored { .. }) { 0.75 } else { 0.9 };

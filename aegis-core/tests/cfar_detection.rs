@@ -46,8 +46,7 @@ fn targets_cross_as_often_as_the_exact_curve_says() {
     let gates = STEP * (TARGETS + 1);
     for swerling in [Swerling::Swerling0, Swerling::Swerling1, Swerling::Swerling3] {
         for snr_db in [6.0, 10.0, 12.0, 15.0, 20.0] {
-            let mut power: Vec<f32> =
-                (0..gates * FILTERS).map(|_| random.sample::<f32, _>(Exp1)).collect();
+            let mut power: Vec<f32> = (0..gates * FILTERS).map(|_| random.sample::<f32, _>(Exp1)).collect();
             let mean = 10_f64.powf(0.1 * snr_db);
             for gate in (1..=TARGETS).map(|number| number * STEP) {
                 for cell in &mut power[gate * FILTERS..(gate + 1) * FILTERS] {
@@ -55,7 +54,8 @@ fn targets_cross_as_often_as_the_exact_curve_says() {
                     *cell = (noise(&mut random) + amplitude).norm_sqr() as f32;
                 }
             }
-            let map = RangeDopplerMap { power, gates, filters: FILTERS, summed: 1, ..RangeDopplerMap::default() };
+            let map =
+                RangeDopplerMap { power, gates, filters: FILTERS, summed: 1, ..RangeDopplerMap::default() };
             for (kind, reference) in KINDS {
                 let detection = Detection {
                     cfar: kind,
@@ -72,7 +72,10 @@ fn targets_cross_as_often_as_the_exact_curve_says() {
                 let found = seen as f64 / (TARGETS * FILTERS) as f64;
                 let expected = cfar_pd(reference, 1, snr_db, PFA, swerling).expect("in range");
                 println!("{kind:?} {swerling:?} {snr_db} dB: {found:.4}, exactly {expected:.4}");
-                assert!((found - expected).abs() < 0.01, "{kind:?} {swerling:?} {snr_db}: {found} {expected}");
+                assert!(
+                    (found - expected).abs() < 0.01,
+                    "{kind:?} {swerling:?} {snr_db}: {found} {expected}"
+                );
             }
         }
     }

@@ -13,12 +13,8 @@ use rand_xoshiro::rand_core::SeedableRng;
 const GATES: usize = 256;
 const FILTERS: usize = 128;
 
-const KINDS: [Kind; 4] = [
-    Kind::CellAveraging,
-    Kind::GreatestOf,
-    Kind::SmallestOf,
-    Kind::OrderedStatistic { quantile: 0.75 },
-];
+const KINDS: [Kind; 4] =
+    [Kind::CellAveraging, Kind::GreatestOf, Kind::SmallestOf, Kind::OrderedStatistic { quantile: 0.75 }];
 /// Filters on either side that thresholds are learned from.
 const WIDTHS: [u32; 2] = [0, 3];
 

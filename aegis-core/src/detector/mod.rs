@@ -20,8 +20,8 @@ use crate::stage::Stage;
 use crate::stats::DetectorStats;
 use crate::time::Time;
 use check::Accuracy;
-use maps::{Change, Extractor};
 pub use maps::{Cfar, Crossing};
+use maps::{Change, Extractor};
 
 /// From radar output to checked plots.
 ///
@@ -241,7 +241,10 @@ impl Detector {
     /// Back to the beginning.
     pub fn reset(&mut self) {
         self.stats = DetectorStats::default();
-        self.sensors.iter_mut().filter_map(|sensor| sensor.extractor.as_deref_mut()).for_each(Extractor::reset);
+        self.sensors
+            .iter_mut()
+            .filter_map(|sensor| sensor.extractor.as_deref_mut())
+            .for_each(Extractor::reset);
     }
 }
 

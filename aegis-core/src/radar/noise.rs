@@ -89,7 +89,8 @@ fn response(taper: &[f64], canceller: &[f64], filters: usize) -> Vec<f32> {
 /// `|Σ eₙ exp(−j2πkn/N)|²`.
 fn turned(energy: &[f64], lag: usize, length: usize) -> f64 {
     let length = length.max(1);
-    let term = |(n, e): (usize, &f64)| Complex::from_polar(*e, TAU * ((lag * n) % length) as f64 / length as f64);
+    let term =
+        |(n, e): (usize, &f64)| Complex::from_polar(*e, TAU * ((lag * n) % length) as f64 / length as f64);
     energy.iter().enumerate().map(term).sum::<Complex<f64>>().norm_sqr()
 }
 

@@ -55,7 +55,11 @@ impl Alikeness {
                 }
             }
         }
-        let spread = if map.noise.gates.is_empty() && map.correlated_gates >= 1.0 { map.correlated_gates } else { 1.0 };
+        let spread = if map.noise.gates.is_empty() && map.correlated_gates >= 1.0 {
+            map.correlated_gates
+        } else {
+            1.0
+        };
         Self { lags, of_rows, of_filters, filters: map.filters as i64, spread }
     }
 
@@ -147,7 +151,8 @@ impl Alikeness {
 /// Eigenvalues of the correlations of so many amplitudes in a row, by Jacobi's rotations (Golub and Van Loan 2013, Matrix Computations, §8.5).
 fn eigenvalues(likeness: &[f64], count: usize) -> Vec<f64> {
     let at = |lag: usize| likeness.get(lag).map_or(0.0, |likeness| likeness.sqrt());
-    let mut matrix: Vec<Vec<f64>> = (0..count).map(|i| (0..count).map(|j| at(i.abs_diff(j))).collect()).collect();
+    let mut matrix: Vec<Vec<f64>> =
+        (0..count).map(|i| (0..count).map(|j| at(i.abs_diff(j))).collect()).collect();
     if likeness.len() > 1 {
         for _ in 0..SWEEPS {
             for p in 0..count {
@@ -275,7 +280,10 @@ mod tests {
             let extent = window.at(gate, 40);
             let cells: Vec<(i64, i64)> = window
                 .rectangles(extent)
-                .flat_map(|r| (r.gates.0..=r.gates.1).flat_map(move |g| (r.filters.0..=r.filters.1).map(move |f| (g, f))))
+                .flat_map(|r| {
+                    (r.gates.0..=r.gates.1)
+                        .flat_map(move |g| (r.filters.0..=r.filters.1).map(move |f| (g, f)))
+                })
                 .collect();
             let of = |lags: &[f64], lag: i64| lags.get(lag as usize).copied().unwrap_or(0.0);
             let likeness = |a: (i64, i64), b: (i64, i64)| {

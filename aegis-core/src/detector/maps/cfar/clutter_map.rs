@@ -1,10 +1,13 @@
 //! Cells against their own past: the exponential mean over the dwells of a beam position.
-#![allow(clippy::inline_always, reason = "what is not inlined into a loop does not get the loop's wide instructions")]
+#![allow(
+    clippy::inline_always,
+    reason = "what is not inlined into a loop does not get the loop's wide instructions"
+)]
 
 use crate::config::Antenna;
 use crate::dwell::Beam;
 use crate::radar::{Level, RangeDopplerMap, level_multiplier, weighted_multiplier};
-use pulp::Arch;
+use pulp::{Arch, Simd, WithSimd};
 
 /// Most cells that are remembered, over all positions: 256 MiB. Beyond them the position that was seen longest ago is forgotten.
 const MOST_CELLS: usize = 1 << 26;
@@ -80,7 +83,7 @@ impl ClutterMap {
         arch: Arch,
         beam: Beam,
         map: &RangeDopplerMap,
-        mut each: impl FnMut(usize, usize, Past),
+        each: impl FnMut(usize, usize, Past),
     ) {
         if map.power.is_empty() || map.power.len() > MOST_CELLS {
             return;
@@ -95,24 +98,7 @@ impl ClutterMap {
         // All dwells alike, until the weight is what it stays.
         let weight = self.weight.max(1.0 / (position.dwells as f64 + 1.0)) as f32;
         position.dwells = (position.dwells + 1).min(after.len());
-        arch.dispatch(
-            #[inline(always)]
-            || {
-                let rows = map.power.chunks_exact(map.filters).zip(position.means.chunks_exact_mut(map.filters));
-                for (gate, (powers, means)) in rows.enumerate() {
-                    if is_any_above(powers, means, multiplier) {
-                        for (filter, (power, mean)) in powers.iter().zip(means.iter()).enumerate() {
-                            let threshold = multiplier * mean;
-                            if *power > threshold {
-                                let [threshold, noise] = [threshold, *mean].map(f64::from);
-                                each(gate, filter, Past { threshold, noise });
-                            }
-                        }
-                    }
-                    learn(powers, means, multiplier, weight);
-                }
-            },
-        );
+        arch.dispatch(Scan { map, means: &mut position.means, multiplier, weight, each });
     }
 
     fn key(&self, beam: Beam, map: &RangeDopplerMap) -> Key {
@@ -132,7 +118,8 @@ impl ClutterMap {
             return place;
         }
         let mut position = Position { key, dwells: 0, latest: 0, means: Vec::new() };
-        let held = |positions: &[Position]| positions.iter().map(|position| position.means.len()).sum::<usize>();
+        let held =
+            |positions: &[Position]| positions.iter().map(|position| position.means.len()).sum::<usize>();
         while held(&self.positions) + cells > MOST_CELLS {
             let oldest = self.positions.iter().enumerate().min_by_key(|(_, position)| position.latest);
             let Some((oldest, _)) = oldest else { break };
@@ -173,6 +160,37 @@ fn multipliers(weight: f64, summed: u32, probability: f64) -> Vec<f64> {
         });
     }
     after
+}
+
+/// All of a map, in loops as wide as the machine.
+struct Scan<'a, F> {
+    map: &'a RangeDopplerMap,
+    means: &'a mut [f32],
+    multiplier: f32,
+    weight: f32,
+    each: F,
+}
+
+impl<F: FnMut(usize, usize, Past)> WithSimd for Scan<'_, F> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        let Self { map, means, multiplier, weight, mut each } = self;
+        let rows = map.power.chunks_exact(map.filters).zip(means.chunks_exact_mut(map.filters));
+        for (gate, (powers, means)) in rows.enumerate() {
+            if is_any_above(powers, means, multiplier) {
+                for (filter, (power, mean)) in powers.iter().zip(means.iter()).enumerate() {
+                    let threshold = multiplier * mean;
+                    if *power > threshold {
+                        let [threshold, noise] = [threshold, *mean].map(f64::from);
+                        each(gate, filter, Past { threshold, noise });
+                    }
+                }
+            }
+            learn(powers, means, multiplier, weight);
+        }
+    }
 }
 
 #[inline(always)]

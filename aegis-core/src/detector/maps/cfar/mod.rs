@@ -134,7 +134,8 @@ impl Cfar {
         if map.power.is_empty() {
             return;
         }
-        let power = |gate: usize, filter: usize| map.gate(gate).get(filter).map_or(0.0, |power| f64::from(*power));
+        let power =
+            |gate: usize, filter: usize| map.gate(gate).get(filter).map_or(0.0, |power| f64::from(*power));
         let mut tell = |gate: usize, filter: usize, told: Told| {
             let power = power(gate, filter);
             let over = |level: f64| power / level.max(f64::MIN_POSITIVE);

@@ -1,17 +1,20 @@
 //! Cells against others in order of power, without putting them in order: `x > a·x₍ₖ₎` says that no more than `N − k` of the cells are as
 //! large as `x/a`. Noise is told from what crosses by the first few cells, and the rest is not asked.
-#![allow(clippy::inline_always, reason = "what is not inlined into a loop does not get the loop's wide instructions")]
+#![allow(
+    clippy::inline_always,
+    reason = "what is not inlined into a loop does not get the loop's wide instructions"
+)]
 
 use super::sums::wrap;
 use super::thresholds::{MapThresholds, Threshold};
 use crate::config::Cfar as Kind;
 use crate::radar::RangeDopplerMap;
-use pulp::Arch;
+use pulp::{Arch, Simd, WithSimd};
 
-/// Cells that are looked at together.
-const LANES: usize = 8;
-/// Cells between two looks whether any of those together may still cross.
-const AT_A_TIME: usize = 4;
+/// Cells at least, between two looks whether any of those that are counted together may still cross.
+const LEAST_AT_A_TIME: usize = 4;
+/// Vectors that are counted together.
+const TOGETHER: usize = 2;
 /// The rank, as a share of the cells that are kept, by which the mean of the weakest is bounded from below.
 const BOUND_SHARE: f64 = 0.65;
 
@@ -44,6 +47,7 @@ struct Rows<'a> {
 struct Test {
     scale: f32,
     most: u32,
+    at_a_time: usize,
 }
 
 impl Ranks {
@@ -54,38 +58,12 @@ impl Ranks {
         map: &RangeDopplerMap,
         design: &MapThresholds,
         kind: Kind,
-        mut each: impl FnMut(usize, usize, Told),
+        each: impl FnMut(usize, usize, Told),
     ) {
         self.wrap(map, design);
         let Self { wrapped, offsets, cells } = self;
         let rows = Rows::of(map, wrapped, design);
-        arch.dispatch(
-            #[inline(always)]
-            || {
-                let mut known = None;
-                for gate in 0..map.gates {
-                    let threshold = design.gate(gate);
-                    if threshold.is_none() {
-                        continue;
-                    }
-                    let extent = design.window.at(gate, map.gates);
-                    if known != Some(extent) {
-                        find_offsets(design, gate, map.gates, rows.stride, offsets);
-                        known = Some(extent);
-                    }
-                    let test = Test::of(threshold, kind);
-                    let row = map.gate(gate);
-                    rows.candidates(gate, row, &design.scales, offsets, test, |filter| {
-                        let scale = design.scales.get(filter).map_or(1.0, |scale| f64::from(*scale));
-                        let Told { threshold, noise } = rows.tell(gate, filter, offsets, threshold, kind, cells);
-                        let told = Told { threshold: threshold * scale, noise: noise * scale };
-                        if is_above(row[filter], told.threshold, kind) {
-                            each(gate, filter, told);
-                        }
-                    });
-                }
-            },
-        );
+        arch.dispatch(Scan { map, design, kind, rows, offsets, cells, each });
     }
 
     fn wrap(&mut self, map: &RangeDopplerMap, design: &MapThresholds) {
@@ -102,9 +80,57 @@ impl Ranks {
     }
 }
 
+/// All of a map, in the widest vectors that there are.
+struct Scan<'a, F> {
+    map: &'a RangeDopplerMap,
+    design: &'a MapThresholds,
+    kind: Kind,
+    rows: Rows<'a>,
+    offsets: &'a mut Vec<isize>,
+    cells: &'a mut Vec<f32>,
+    each: F,
+}
+
+impl<F: FnMut(usize, usize, Told)> WithSimd for Scan<'_, F> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let Self { map, design, kind, rows, offsets, cells, mut each } = self;
+        let mut known = None;
+        for gate in 0..map.gates {
+            let threshold = design.gate(gate);
+            if threshold.is_none() {
+                continue;
+            }
+            let extent = design.window.at(gate, map.gates);
+            if known != Some(extent) {
+                find_offsets(design, gate, map.gates, rows.stride, offsets);
+                known = Some(extent);
+            }
+            let row = map.gate(gate);
+            rows.candidates(simd, gate, map.filters, offsets, Test::of(threshold, kind), |filter| {
+                let scale = design.scales.get(filter).map_or(1.0, |scale| f64::from(*scale));
+                let Told { threshold, noise } = rows.tell(gate, filter, offsets, threshold, kind, cells);
+                let told = Told { threshold: threshold * scale, noise: noise * scale };
+                if is_above(row[filter], told.threshold, kind) {
+                    each(gate, filter, told);
+                }
+            });
+        }
+    }
+}
+
 /// An ordered cell has been compared already; the bounds of the others have not.
 fn is_above(power: f32, threshold: f64, kind: Kind) -> bool {
     matches!(kind, Kind::OrderedStatistic { .. }) || f64::from(power) > threshold
+}
+
+/// Whether any has no more than so many.
+#[inline(always)]
+fn are_some_within<S: Simd>(simd: S, counts: [S::u32s; TOGETHER], most: u32) -> bool {
+    let least = simd.min_u32s(counts[0], counts[1]);
+    simd.first_true_m32s(simd.less_than_or_equal_u32s(least, simd.splat_u32s(most))) < S::U32_LANES
 }
 
 /// Where the cells of a window are, from the one in the middle.
@@ -121,29 +147,22 @@ fn find_offsets(design: &MapThresholds, gate: usize, gates: usize, stride: usize
 impl Test {
     fn of(threshold: Threshold, kind: Kind) -> Self {
         let Threshold { cells, rank, multiplier, .. } = threshold;
-        let most = |rank: usize| (cells - rank) as u32;
+        let with = |scale: f64, rank: usize| {
+            let most = cells - rank;
+            Self { scale: scale as f32, most: most as u32, at_a_time: (most / 4).max(LEAST_AT_A_TIME) }
+        };
         match kind {
-            Kind::OrderedStatistic { .. } => Self { scale: (1.0 / multiplier) as f32, most: most(rank) },
+            Kind::OrderedStatistic { .. } => with(1.0 / multiplier, rank),
             // The mean of the `n` weakest is at least (n − k + 1)/n times the one of rank k.
             Kind::Censored { .. } => {
                 let bound = ((BOUND_SHARE * rank as f64) as usize).clamp(1, rank);
                 let share = (rank - bound + 1) as f64 / rank as f64;
                 // A little less, for what rounding may do.
-                Self { scale: (1.000_001 / (multiplier * share)) as f32, most: most(bound) }
+                with(1.000_001 / (multiplier * share), bound)
             }
             // Beyond the higher cell, if more is asked than that.
-            _ if multiplier >= 1.0 => Self { scale: 1.000_001, most: most(rank) },
-            _ => Self { scale: 1.0, most: u32::MAX },
-        }
-    }
-
-    /// What cells are compared with, for powers from a filter on.
-    #[inline(always)]
-    fn bounds<const L: usize>(self, own: &[f32; L], scales: &[f32], first: usize) -> [f32; L] {
-        let bounds = own.map(|power| power * self.scale);
-        match scales.get(first..).and_then(|scales| scales.first_chunk::<L>()) {
-            Some(scales) => std::array::from_fn(|lane| bounds[lane] / scales[lane]),
-            None => bounds,
+            _ if multiplier >= 1.0 => with(1.000_001, rank),
+            _ => with(1.0, 0),
         }
     }
 }
@@ -162,49 +181,54 @@ impl<'a> Rows<'a> {
 
     /// Gives the filters of a gate that pass the test.
     #[inline(always)]
-    fn candidates(
+    fn candidates<S: Simd>(
         &self,
+        simd: S,
         gate: usize,
-        row: &[f32],
-        scales: &[f32],
+        filters: usize,
         offsets: &[isize],
         test: Test,
         mut each: impl FnMut(usize),
     ) {
-        let (many, few) = row.as_chunks::<LANES>();
-        for (chunk, own) in many.iter().enumerate() {
-            let first = chunk * LANES;
-            let larger = self.larger(self.place(gate, first), test.bounds(own, scales, first), offsets, test.most);
-            for (lane, larger) in larger.iter().enumerate() {
-                if *larger <= test.most {
-                    each(first + lane);
+        let together = TOGETHER * S::F32_LANES;
+        let mut filter = 0;
+        while filter + together <= filters {
+            let larger = self.larger(simd, self.place(gate, filter), offsets, test);
+            if are_some_within(simd, larger, test.most) {
+                let larger = pulp::bytemuck::cast_slice::<S::u32s, u32>(&larger);
+                for (lane, larger) in larger.iter().enumerate() {
+                    if *larger <= test.most {
+                        each(filter + lane);
+                    }
                 }
             }
+            filter += together;
         }
-        for (filter, own) in (many.len() * LANES..).zip(few) {
-            let bounds = test.bounds(&[*own], scales, filter);
-            if self.larger(self.place(gate, filter), bounds, offsets, test.most)[0] <= test.most {
+        for filter in filter..filters {
+            if self.larger_than_one(self.place(gate, filter), offsets, test) <= test.most {
                 each(filter);
             }
         }
     }
 
-    /// How many cells around each of those from a place on are not below its bound; no more are counted once each has too many.
+    /// How many cells around each of those from a place on are not below it, times the test's scale; no more are counted once each of those
+    /// has too many.
     #[inline(always)]
-    fn larger<const L: usize>(&self, here: usize, bounds: [f32; L], offsets: &[isize], most: u32) -> [u32; L] {
-        let mut larger = [0; L];
-        for few in offsets.chunks(AT_A_TIME) {
+    fn larger<S: Simd>(&self, simd: S, here: usize, offsets: &[isize], test: Test) -> [S::u32s; TOGETHER] {
+        let (zero, one) = (simd.splat_u32s(0), simd.splat_u32s(1));
+        let mut larger = [zero; TOGETHER];
+        let Some(own) = self.lanes::<S>(here) else { return larger };
+        let scale = simd.splat_f32s(test.scale);
+        let bounds = [simd.mul_f32s(own[0], scale), simd.mul_f32s(own[1], scale)];
+        for few in offsets.chunks(test.at_a_time) {
             for offset in few {
-                let Some(cells) = self.lanes::<L>(here, *offset) else { continue };
-                for lane in 0..L {
-                    larger[lane] += u32::from(cells[lane] >= bounds[lane]);
+                let Some(cells) = self.lanes::<S>(here.wrapping_add_signed(*offset)) else { continue };
+                for ((larger, cells), bounds) in larger.iter_mut().zip(cells).zip(bounds) {
+                    let is_larger = simd.greater_than_or_equal_f32s(*cells, bounds);
+                    *larger = simd.add_u32s(*larger, simd.select_u32s(is_larger, one, zero));
                 }
             }
-            let mut least = u32::MAX;
-            for lane in larger {
-                least = least.min(lane);
-            }
-            if least > most {
+            if !are_some_within(simd, larger, test.most) {
                 break;
             }
         }
@@ -212,8 +236,15 @@ impl<'a> Rows<'a> {
     }
 
     #[inline(always)]
-    fn lanes<const L: usize>(&self, here: usize, offset: isize) -> Option<&'a [f32; L]> {
-        self.powers.get(here.wrapping_add_signed(offset)..)?.first_chunk::<L>()
+    fn lanes<S: Simd>(&self, place: usize) -> Option<&'a [S::f32s; TOGETHER]> {
+        let numbers = self.powers.get(place..place.checked_add(TOGETHER * S::F32_LANES)?)?;
+        S::as_simd_f32s(numbers).0.first_chunk()
+    }
+
+    fn larger_than_one(&self, here: usize, offsets: &[isize], test: Test) -> u32 {
+        let bound = self.powers.get(here).copied().unwrap_or(0.0) * test.scale;
+        let cell = |offset: &isize| self.powers.get(here.wrapping_add_signed(*offset));
+        offsets.iter().filter_map(cell).filter(|cell| **cell >= bound).count() as u32
     }
 
     /// The threshold of a cell and its noise.

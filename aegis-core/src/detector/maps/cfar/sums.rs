@@ -1,6 +1,9 @@
 //! Sums over windows that lose nothing: no strong cell is ever taken out of a sum again, so that single precision does beside clutter
 //! of any strength.
-#![allow(clippy::inline_always, reason = "what is not inlined into a loop does not get the loop's wide instructions")]
+#![allow(
+    clippy::inline_always,
+    reason = "what is not inlined into a loop does not get the loop's wide instructions"
+)]
 
 /// Sums over the latest so many rows, three additions a row however many they are: what is left of the block before, which was summed
 /// backwards, and what there is of this one (van Herk 1992, Pattern Recognition Letters 13, 517–521, has it for the largest of a window).
@@ -34,23 +37,32 @@ impl Sliding {
         let (rows, width) = (*rows, *width);
         let at = *place * width;
         if *place == 0 {
-            begun.copy_from_slice(row);
-        } else {
-            add(begun, row);
+            begun.fill(0.0);
         }
-        block[at..at + width].copy_from_slice(row);
+        let own = &mut block[at..at + width];
         if *place + 1 < rows {
-            add_two(sum, begun, &rest[at + width..at + 2 * width]);
+            keep(row, own, begun, sum, &rest[at + width..at + 2 * width]);
             *place += 1;
             return;
         }
-        sum.copy_from_slice(begun);
+        own.copy_from_slice(row);
+        add_two(sum, begun, row);
         for row in (1..rows).rev() {
             let (before, after) = block.split_at_mut(row * width);
             add(&mut before[(row - 1) * width..], &after[..width]);
         }
         std::mem::swap(block, rest);
         *place = 0;
+    }
+}
+
+/// Keeps a row, adds it to what has begun, and tells the sum of that and the rest.
+#[inline(always)]
+fn keep(row: &[f32], own: &mut [f32], begun: &mut [f32], sum: &mut [f32], rest: &[f32]) {
+    for ((((row, own), begun), sum), rest) in row.iter().zip(own).zip(begun).zip(sum).zip(rest) {
+        *own = *row;
+        *begun += row;
+        *sum = *begun + rest;
     }
 }
 
@@ -87,19 +99,21 @@ impl Ring {
     }
 }
 
-/// Sums over neighbours in a row, by doubling: of one, two, four and so on.
+/// Sums over neighbours in a row: of one, of four and so on, each from four of the one before.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Doubling {
+pub(super) struct Neighbours {
     width: usize,
     levels: Vec<Vec<f32>>,
 }
 
-impl Doubling {
+/// Parts that are added in one go.
+const PARTS: usize = 4;
+
+impl Neighbours {
     /// For rows of this width with so many more cells around, and sums of at most so many.
     pub(super) fn begin(&mut self, width: usize, around: usize, most: usize) {
         self.width = width;
-        let count = (usize::BITS - most.max(1).leading_zeros()) as usize;
-        self.levels.resize_with(count, Vec::new);
+        self.levels.resize_with(most.max(1).ilog(PARTS) as usize + 1, Vec::new);
         for level in &mut self.levels {
             level.clear();
             level.resize(width + 2 * around, 0.0);
@@ -111,26 +125,55 @@ impl Doubling {
     pub(super) fn take(&mut self, row: &[f32], weights: &[f32]) {
         let Some((first, rest)) = self.levels.split_first_mut() else { return };
         wrap(row, weights, first);
-        let mut last: &Vec<f32> = first;
-        for (step, level) in rest.iter_mut().enumerate() {
-            let step = 1 << step;
-            let many = level.len() + 1 - 2 * step;
-            add_two(&mut level[..many], &last[..many], &last[step..step + many]);
-            last = level;
+        let (mut last, mut step): (&Vec<f32>, usize) = (first, 1);
+        for level in rest {
+            let many = level.len() + 1 - PARTS * step;
+            let part = |number: usize| &last[number * step..number * step + many];
+            add_up([part(0), part(1), part(2), part(3)], &mut level[..many]);
+            (last, step) = (level, PARTS * step);
         }
     }
 
-    /// Sums over so many neighbours from each cell on, `offset` cells before where the row begins being the first of them; added to
-    /// what is there.
+    /// For each cell the sum over some of its neighbours: from as many on as the first number says, so many as the second says, counted
+    /// from the first that is around.
     #[inline(always)]
-    pub(super) fn add_sums(&self, offset: usize, count: usize, sums: &mut [f32]) {
-        let mut at = offset;
-        for (bit, level) in self.levels.iter().enumerate().rev() {
-            if count & (1 << bit) != 0 {
-                add(sums, &level[at..at + self.width]);
-                at += 1 << bit;
+    pub(super) fn sums(&self, ranges: &[(usize, usize)], sums: &mut [f32]) {
+        let mut parts = [self.levels[0].as_slice(); PARTS];
+        let (mut count, mut is_first) = (0, true);
+        for (from, many) in ranges {
+            let mut at = *from;
+            for (number, level) in self.levels.iter().enumerate().rev() {
+                let step = 1 << (2 * number);
+                for _ in 0..(many / step) % PARTS {
+                    parts[count] = &level[at..at + self.width];
+                    (at, count) = (at + step, count + 1);
+                    if count == PARTS {
+                        give(parts, count, is_first, sums);
+                        (count, is_first) = (0, false);
+                    }
+                }
             }
         }
+        give(parts, count, is_first, sums);
+    }
+}
+
+/// Sets the sums to those of so many parts, or adds these.
+#[inline(always)]
+fn give(parts: [&[f32]; PARTS], count: usize, is_first: bool, sums: &mut [f32]) {
+    let [a, b, c, _] = parts;
+    match (count, is_first) {
+        (0, true) => sums.fill(0.0),
+        (0, false) => {}
+        (1, true) => sums.copy_from_slice(a),
+        (2, true) => add_two(sums, a, b),
+        (3, true) => {
+            for (((to, a), b), c) in sums.iter_mut().zip(a).zip(b).zip(c) {
+                *to = (a + b) + c;
+            }
+        }
+        (_, true) => add_up(parts, sums),
+        (_, false) => parts.iter().take(count).for_each(|part| add(sums, part)),
     }
 }
 
@@ -154,6 +197,13 @@ pub(super) fn wrap(row: &[f32], weights: &[f32], to: &mut [f32]) {
 fn add(to: &mut [f32], from: &[f32]) {
     for (to, from) in to.iter_mut().zip(from) {
         *to += from;
+    }
+}
+
+#[inline(always)]
+fn add_up([a, b, c, d]: [&[f32]; PARTS], to: &mut [f32]) {
+    for ((((to, a), b), c), d) in to.iter_mut().zip(a).zip(b).zip(c).zip(d) {
+        *to = (a + b) + (c + d);
     }
 }
 
@@ -188,15 +238,19 @@ mod tests {
     fn neighbours_are_summed_round_the_row() {
         let row: Vec<f32> = (0..13).map(|cell| ((cell * cell) % 7) as f32).collect();
         for around in 0..=6 {
-            let mut doubling = Doubling::default();
-            doubling.begin(13, around, 2 * around + 1);
-            doubling.take(&row, &[]);
+            let mut neighbours = Neighbours::default();
+            neighbours.begin(13, around, 2 * around + 1);
+            neighbours.take(&row, &[]);
             for (offset, count) in [(0, 2 * around + 1), (around, 1), (around, around), (0, around)] {
                 let mut sums = [0.0; 13];
-                doubling.add_sums(offset, count, &mut sums);
+                neighbours.sums(&[(offset, count), (around, 1)], &mut sums);
                 for (cell, sum) in sums.iter().enumerate() {
                     let of = |k: usize| row[(cell + offset + k + 13 - around) % 13];
-                    assert_eq!(*sum, (0..count).map(of).sum::<f32>(), "{around} {offset} {count}");
+                    assert_eq!(
+                        *sum,
+                        (0..count).map(of).sum::<f32>() + row[cell],
+                        "{around} {offset} {count}"
+                    );
                 }
             }
         }

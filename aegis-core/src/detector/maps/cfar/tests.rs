@@ -92,7 +92,8 @@ fn plain(cfar: &Cfar, map: &RangeDopplerMap, gate: usize, filter: usize) -> f64 
 /// narrow maps, maps that are shorter than the window, filters that a canceller has coloured.
 #[test]
 fn decisions_are_those_of_double_precision() {
-    for (gates, filters, training_filters) in [(120, 24, 0), (120, 24, 4), (90, 7, 2), (60, 1, 0), (5, 16, 3), (9, 3, 8)]
+    for (gates, filters, training_filters) in
+        [(120, 24, 0), (120, 24, 4), (90, 7, 2), (60, 1, 0), (5, 16, 3), (9, 3, 8)]
     {
         let mut map = noise(gates, filters, 1, 11);
         for gate in gates / 3..gates / 2 {
@@ -134,7 +135,8 @@ fn noise_is_as_strong_as_it_is() {
         for kind in KINDS {
             let mut cfar = of(kind, 0, 0.1);
             let found = crossings(&mut cfar, &map);
-            let noise = |crossing: &Crossing| f64::from(map.gate(crossing.gate)[crossing.filter]) / crossing.ratio;
+            let noise =
+                |crossing: &Crossing| f64::from(map.gate(crossing.gate)[crossing.filter]) / crossing.ratio;
             let mean = found.iter().map(noise).sum::<f64>() / found.len() as f64;
             // Cells cross where their noise is told too low.
             let told = mean / f64::from(summed);

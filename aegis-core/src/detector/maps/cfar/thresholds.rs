@@ -178,7 +178,8 @@ impl Design<'_> {
         let worth = self.alike.cells_for_quantile(self.window.rectangles(extent), &below);
         let probability = self.config.false_alarm_probability;
         let design = |sharper: f64| {
-            CensoredMean { cells, kept, worth: (worth * sharper).min(cells as f64) }.design(self.summed, probability)
+            CensoredMean { cells, kept, worth: (worth * sharper).min(cells as f64) }
+                .design(self.summed, probability)
         };
         let (multiplier, of_noise) = self.settled(extent, design);
         let multiplier = less_what_is_own(self.own(extent), multiplier);

@@ -1,7 +1,7 @@
 //! Multiplier and Pfa of a CFAR detector in homogeneous noise.
 
-use super::{CfarReference, Level};
 use super::level::mean_over_level;
+use super::{CfarReference, Level};
 use crate::error::Result;
 use crate::radar::theory::check;
 use crate::radar::theory::counts::ln_negative_binomial;

@@ -1,8 +1,8 @@
 //! Pd and loss behind a CFAR threshold in homogeneous noise.
 
-use super::{CfarReference, Level};
 use super::design::{cfar_multiplier, ln_pfa};
 use super::level::{highest_level, mean_over_level};
+use super::{CfarReference, Level};
 use crate::error::Result;
 use crate::radar::theory::check;
 use crate::radar::theory::detection::{Swerling, checked_snr, detection_tails, required_snr_db, snr_for};

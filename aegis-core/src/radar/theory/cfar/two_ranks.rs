@@ -49,7 +49,10 @@ impl RankPair {
             }
         }
         let pfa_of = |exponent: f64| -> f64 {
-            points.iter().map(|(low, high, weight)| weight * clutter.passes(low + exponent * (high - low))).sum()
+            points
+                .iter()
+                .map(|(low, high, weight)| weight * clutter.passes(low + exponent * (high - low)))
+                .sum()
         };
         let excess = |ln_exponent: f64| pfa.ln() - pfa_of(ln_exponent.exp()).ln();
         let ln_most = MOST_EXPONENT.ln();
@@ -69,7 +72,8 @@ impl Clutter {
                 power.max(f64::MIN_POSITIVE).ln()
             }
             Self::LogNormal => {
-                let tail = |probability: f64| std::f64::consts::SQRT_2 * erfc_inv(2.0 * probability.max(1e-300));
+                let tail =
+                    |probability: f64| std::f64::consts::SQRT_2 * erfc_inv(2.0 * probability.max(1e-300));
                 if above < 0.5 { tail(above) } else { -tail(below) }
             }
         }

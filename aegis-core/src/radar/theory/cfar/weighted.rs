@@ -14,7 +14,8 @@ pub(crate) fn weighted_multiplier(weights: &[f64], share: f64, pfa: f64) -> f64 
     if !(total > 0.0 && share > 0.0) {
         return f64::INFINITY;
     }
-    let ln_pfa = |multiplier: f64| -share * weights.iter().map(|w| (multiplier * w / share).ln_1p()).sum::<f64>();
+    let ln_pfa =
+        |multiplier: f64| -share * weights.iter().map(|w| (multiplier * w / share).ln_1p()).sum::<f64>();
     // ln(1 + x) ≤ x: no smaller one will do.
     let lowest = (-pfa.ln() / total).ln();
     root(|ln_multiplier| pfa.ln() - ln_pfa(ln_multiplier.exp()), lowest, 700.0).exp()
