@@ -249,6 +249,30 @@ pub enum Event {
         /// True standard deviation over declared standard deviation.
         sigma_ratio: f64,
     },
+    /// A radar shows more peaks than its `Detection::peaks_per_scan`: its thresholds are raised from the next scan on until it is so few. Said
+    /// when it begins, and when they have risen by 3 dB more.
+    ThresholdsRaised {
+        /// Whose.
+        sensor: SensorId,
+        /// When.
+        time: Time,
+        /// When it began.
+        since: Time,
+        /// By how much, dB.
+        raised_db: f64,
+    },
+    /// A radar's thresholds are again as they were designed: its last three scans would have shown no more than half of the peaks that
+    /// they should.
+    ThresholdsRestored {
+        /// Whose.
+        sensor: SensorId,
+        /// When.
+        time: Time,
+        /// When it began.
+        since: Time,
+        /// By how much they were raised at most, dB.
+        raised_db: f64,
+    },
     /// A limit of the configuration was reached; what came after it was left out.
     CapacityReached {
         /// In which stage.

@@ -1,5 +1,6 @@
 //! From radar output to checked plots.
 //!
+//! - [`Cfar`] finds the cells of a map that stand out.
 //! - [`Detector`] takes the plots of a radar that has its own extractor and passes on those that can be used; of a radar whose
 //!   I/Q is processed here it finds them in the maps.
 //! - `check` decides for one plot: why it must be rejected, or how it reads once it is complete.
@@ -19,7 +20,8 @@ use crate::stage::Stage;
 use crate::stats::DetectorStats;
 use crate::time::Time;
 use check::Accuracy;
-use maps::Extractor;
+pub use maps::{Cfar, Crossing};
+use maps::{Change, Extractor};
 
 /// From radar output to checked plots.
 ///
@@ -136,10 +138,12 @@ impl Detector {
 
     /// Replaces `out` with the plots that the maps of one scan's dwells show, in the order of time.
     ///
-    /// Cells are compared with the mean of those around them in range; what several PRFs of a dwell show of a target is unfolded
+    /// Cells are compared with what [`Detection::cfar`](crate::config::Detection::cfar) says; what several PRFs of a dwell show of a target is unfolded
     /// and becomes one echo, and what neighbouring dwells show of it one plot. A plot has a range rate where that is not ambiguous,
     /// or where several PRFs agree. Maps without a scale of range show nothing. The thousand strongest
-    /// peaks of a map are used, and the strongest plots kept up to `Limits::plots_per_scan`, with an [`Event::CapacityReached`].
+    /// peaks of a map are used, and the strongest plots kept up to `Limits::plots_per_scan`, with an [`Event::CapacityReached`]. Where
+    /// scans show more peaks than [`Detection::peaks_per_scan`](crate::config::Detection::peaks_per_scan), thresholds are raised, with an
+    /// [`Event::ThresholdsRaised`].
     ///
     /// # Errors
     /// [`Error::Shape`] for a radar without `SensorConfig::radar`, and as [`detect`](Self::detect). Then nothing has changed.
@@ -179,15 +183,36 @@ impl Detector {
         out: &mut Vec<Plot>,
         events: &mut Vec<Event>,
     ) -> Result<()> {
+        let share = self.share_of_a_scan(look);
         let (extractor, found) = self.extractor(look.sensor)?;
         let left_out = extractor.end(found);
         let found = std::mem::take(&mut self.found);
         let done = self.detect(look, &found, out, events);
         self.found = found;
+        if done.is_ok() {
+            events.extend(self.regulate(look, share)?);
+        }
         if left_out > 0 {
             events.push(Event::CapacityReached { stage: Stage::Detector, time: look.end, left_out });
         }
         done
+    }
+
+    /// Raises thresholds where a scan showed more peaks than it should, and takes them back where it did not.
+    fn regulate(&mut self, look: &Look<'_>, share: f64) -> Result<Option<Event>> {
+        let (sensor, time) = (look.sensor, look.end);
+        let change = self.extractor(sensor)?.0.regulate(share, time);
+        Ok(change.map(|change| match change {
+            Change::Raised { since, raised_db } => Event::ThresholdsRaised { sensor, time, since, raised_db },
+            Change::Over { since, raised_db } => Event::ThresholdsRestored { sensor, time, since, raised_db },
+        }))
+    }
+
+    /// How much of a radar's scan a look is, as far as that is known.
+    fn share_of_a_scan(&self, look: &Look<'_>) -> f64 {
+        let sensor = self.sensors.iter().find(|sensor| sensor.id == look.sensor);
+        let period_s = sensor.and_then(|sensor| sensor.scan_period_s);
+        period_s.map_or(1.0, |period_s| (look.end.seconds_since(look.start) / period_s).clamp(0.0, 1.0))
     }
 
     fn extractor(&mut self, sensor: SensorId) -> Result<(&mut Extractor, &mut Vec<Plot>)> {
@@ -201,7 +226,8 @@ impl Detector {
         Ok((extractor, &mut self.found))
     }
 
-    /// Counters since the beginning; they are also all the state there is.
+    /// Counters since the beginning; they are also all the state that a snapshot holds. What thresholds were raised by, and what a
+    /// clutter map has learned, is learned anew.
     #[must_use]
     pub fn stats(&self) -> &DetectorStats {
         &self.stats
@@ -215,6 +241,10 @@ impl Detector {
     /// Back to the beginning.
     pub fn reset(&mut self) {
         self.stats = DetectorStats::default();
+        self.sensors
+            .iter_mut()
+            .filter_map(|sensor| sensor.extractor.as_deref_mut())
+            .for_each(Extractor::reset);
     }
 }
 

@@ -1,8 +1,10 @@
 //! What a dwell comes to: power over range and Doppler.
 
+use super::noise::MapNoise;
 use crate::dwell::Beam;
 use crate::time::Time;
 use crate::units::SPEED_OF_LIGHT_M_S;
+use std::sync::Arc;
 
 /// The maps of one dwell, one for each PRF, in the order in which these were first used.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,6 +36,8 @@ pub struct RangeDopplerMap {
     /// Over how many gates noise is alike, `Σ|ρₖ|²` over all lags: the mean of `n` gates is as good as that of so many times
     /// fewer that have nothing in common.
     pub correlated_gates: f64,
+    /// Where noise is alike in gates and filters, and how strong it is in each filter.
+    pub noise: Arc<MapNoise>,
     /// How many pulses a second, where that is known.
     pub prf_hz: Option<f64>,
     /// When the first pulse left.

@@ -4,12 +4,13 @@
 //! - [`RadarSettings`] says what to transmit, and where on the horizon.
 //! - [`Waveform`]: pulses, chirps, codes and continuous sweeps; [`Window`]: tapers, and what they cost.
 //! - [`unfold_echo`]: where a target really is that several PRFs show folded.
-//! - [`DwellMap`]: power over range and Doppler, with the scales of both; `chain` makes it.
+//! - [`DwellMap`]: power over range and Doppler, with the scales of both; `chain` makes it. [`MapNoise`]: where its noise is alike.
 //! - `theory`: every formula of the textbooks that a radar engineer asks for, from [`pd`] to [`burn_through_range_m`].
 
 mod ambiguity;
 mod chain;
 mod map;
+mod noise;
 mod settings;
 mod theory;
 mod waveform;
@@ -24,6 +25,7 @@ pub use ambiguity::{Believable, FoldedEcho, Folding, UnfoldedEcho, unfold_echo};
 pub(crate) use ambiguity::{best_place, nearest};
 use chain::Chain;
 pub use map::{DwellMap, RangeAxis, RangeDopplerMap, RangeRateAxis};
+pub use noise::MapNoise;
 pub use settings::{ChannelOverride, MOST_NULLS, RadarSettings};
 pub use theory::*;
 pub use waveform::{MOST_CHIPS, Waveform};

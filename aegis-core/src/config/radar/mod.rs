@@ -6,7 +6,7 @@ mod processing;
 mod receiver;
 
 pub use antenna::{Antenna, LineArray, MOST_BEAMS, MOST_ELEMENTS, ScanPattern};
-pub use detection::Detection;
+pub use detection::{Cfar, Detection, TwoRanks};
 pub use processing::{Beamforming, Processing};
 pub use receiver::{MOST_SAMPLES, Receiver};
 

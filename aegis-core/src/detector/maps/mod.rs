@@ -1,6 +1,6 @@
 //! From range-Doppler maps to plots.
 //!
-//! - `cfar`: cells that stand out of what is around them.
+//! - `cfar`: cells that stand out of what is around them, and no more of them than a scan should show.
 //! - `peak`: where between cells, and how well that is known.
 //! - `echo`: what several PRFs of a dwell show of one target becomes one echo, unfolded.
 //! - `merge`: what a turning beam shows of it dwell after dwell becomes one plot.
@@ -13,7 +13,10 @@ mod peak;
 use crate::config::RadarConfig;
 use crate::plot::Plot;
 use crate::radar::DwellMap;
-use cfar::Cfar;
+use crate::time::Time;
+use cfar::Budget;
+pub(crate) use cfar::Change;
+pub use cfar::{Cfar, Crossing};
 use echo::{Echo, Shown};
 use merge::Merger;
 use peak::{Peak, Widths};
@@ -27,6 +30,7 @@ pub(crate) struct Extractor {
     radar: RadarConfig,
     most_plots: usize,
     cfar: Cfar,
+    budget: Budget,
     broadened: Widths,
     shown: Vec<Shown>,
     /// Memory of peaks that are not used at present.
@@ -41,7 +45,8 @@ impl Extractor {
         Self {
             radar: radar.clone(),
             most_plots,
-            cfar: Cfar::new(&radar.detection),
+            cfar: Cfar::new(radar),
+            budget: Budget::new(radar.detection.peaks_per_scan),
             broadened: Widths::broadened(radar),
             shown: Vec::new(),
             spare: Vec::new(),
@@ -54,12 +59,13 @@ impl Extractor {
     /// Before a scan's first dwell.
     pub(crate) fn begin(&mut self) {
         self.merger.begin();
+        self.budget.begin();
         self.left_out = 0;
     }
 
     /// The next dwell of the scan; plots that no later dwell can add to go to `out`.
     pub(crate) fn add(&mut self, dwell: &DwellMap, out: &mut Vec<Plot>) {
-        let Self { radar, cfar, broadened, shown, spare, echoes, merger, left_out, .. } = self;
+        let Self { radar, cfar, budget, broadened, shown, spare, echoes, merger, left_out, .. } = self;
         for mut before in shown.drain(..) {
             before.peaks.clear();
             spare.push(before.peaks);
@@ -68,7 +74,12 @@ impl Extractor {
             // Without scales there is nothing to say where an echo is.
             let Some(mut one) = Shown::of(map, spare.pop().unwrap_or_default()) else { continue };
             let widths = broadened.of(map, radar.pulses);
-            cfar.detect(map, |crossing| one.peaks.push(Peak::of(map, &crossing, &widths)));
+            cfar.peaks(dwell.beam, map, |crossing| {
+                if budget.takes(crossing.margin) {
+                    one.peaks.push(Peak::of(map, &crossing, &widths));
+                }
+            });
+            budget.after_map();
             one.peaks.sort_unstable_by(|a, b| b.snr.total_cmp(&a.snr));
             *left_out = left_out.saturating_add(one.peaks.len().saturating_sub(MOST_PEAKS) as u32);
             one.peaks.truncate(MOST_PEAKS);
@@ -76,6 +87,17 @@ impl Extractor {
         }
         echo::of_dwell(shown, radar, merger.max_range_m, echoes);
         merger.add(dwell, echoes, out);
+    }
+
+    /// Whether thresholds are raised from here on, or no longer; after a scan that is such a share of a whole one.
+    pub(crate) fn regulate(&mut self, share: f64, time: Time) -> Option<Change> {
+        self.budget.end(share, time)
+    }
+
+    /// As if no scan had been seen yet.
+    pub(crate) fn reset(&mut self) {
+        self.cfar.reset();
+        self.budget.reset();
     }
 
     /// After a scan's last dwell. Returns how many crossings were left out.

@@ -26,7 +26,7 @@ pub(super) struct Peak {
 
 impl Peak {
     pub(super) fn of(map: &RangeDopplerMap, crossing: &Crossing, widths: &Widths) -> Self {
-        let Crossing { gate, filter, ratio } = *crossing;
+        let Crossing { gate, filter, ratio, .. } = *crossing;
         let at = |gate: usize, filter: usize| f64::from(map.gate(gate).get(filter).copied().unwrap_or(0.0));
         let own = at(gate, filter);
         let beside = gate.checked_sub(1).map_or(0.0, |before| at(before, filter));

@@ -20,6 +20,7 @@ mod steering;
 
 use super::RadarSettings;
 use super::map::{DwellMap, RangeDopplerMap, RangeRateAxis};
+use super::noise::{MapNoise, Shape};
 use crate::config::{Beamforming, MOST_ELEMENTS, MOST_PULSES, MOST_SAMPLES, RadarConfig, SimdLevel};
 use crate::dwell::{Cpi, Dwell, Iq};
 use crate::error::{Error, Result};
@@ -30,6 +31,7 @@ use doppler::{DopplerBank, Pulses};
 use fft::Planner;
 use num_complex::Complex;
 use simd::Vectors;
+use std::sync::Arc;
 
 /// Shapes of samples whose plans are kept.
 const MOST_PLANS: usize = 16;
@@ -80,6 +82,7 @@ struct Plan {
     samples: usize,
     compression: Compression,
     bank: DopplerBank,
+    noise: Arc<MapNoise>,
 }
 
 /// What is compressed.
@@ -335,10 +338,12 @@ impl Chain {
         let waveform = &self.config.waveforms[cpi.waveform as usize];
         let compression = Compression::new(&self.config, waveform, samples, &mut planner)?;
         let bank = DopplerBank::new(&self.config.processing, pulses, &mut planner);
+        let shape = Shape { samples, pulses, length: compression.length, filters: bank.filters };
+        let noise = Arc::new(MapNoise::of(&self.config, waveform, &shape));
         if self.plans.len() == MOST_PLANS {
             self.plans.remove(0);
         }
-        self.plans.push(Plan { waveform: cpi.waveform, pulses, samples, compression, bank });
+        self.plans.push(Plan { waveform: cpi.waveform, pulses, samples, compression, bank, noise });
         Ok(self.plans.len() - 1)
     }
 
@@ -355,7 +360,7 @@ impl Chain {
 
     /// The map that an interval is added to, without its powers.
     fn shape(&self, plan: usize, cpi: &Cpi<'_>, channels: &Channels) -> RangeDopplerMap {
-        let Plan { compression, bank, pulses, .. } = &self.plans[plan];
+        let Plan { compression, bank, pulses, noise, .. } = &self.plans[plan];
         let waveform = &self.config.waveforms[cpi.waveform as usize];
         let Cpi { start, carrier_hz, prf_hz, first_sample_s, .. } = *cpi;
         let range_rate = carrier_hz.zip(prf_hz).map(|(carrier_hz, prf_hz)| {
@@ -373,6 +378,7 @@ impl Chain {
             summed: if let Channels::Each(count) = channels { *count as u32 } else { 1 },
             resolution_m: 0.5 * SPEED_OF_LIGHT_M_S / waveform.bandwidth_hz(),
             correlated_gates: compression.correlated_gates,
+            noise: Arc::clone(noise),
             prf_hz,
             start,
             end: prf_hz.map_or(start, |prf_hz| start + *pulses as f64 / prf_hz),

@@ -7,8 +7,12 @@
 
 use std::f64::consts::TAU;
 
-/// ln n! − ln(√(2πn) (n/e)ⁿ), for whole n from 1.
+/// ln Γ(n + 1) − ln(√(2πn) (n/e)ⁿ), for positive n.
 fn stirling_error(n: f64) -> f64 {
+    if n < 16.0 && n.fract() != 0.0 {
+        // From n to n + 1 it falls by (n + ½) ln(1 + 1/n) − 1, as Γ(n + 2) = (n + 1) Γ(n + 1).
+        return stirling_error(n + 1.0) + (n + 0.5) * (1.0 / n).ln_1p() - 1.0;
+    }
     if n < 16.0 {
         // Factorials up to 15! are exact in double precision.
         let mut factorial = 1.0;
@@ -123,6 +127,11 @@ mod tests {
 
     #[test]
     fn both_forms_of_the_error_meet() {
+        // Γ(1.5) = √π/2 and Γ(3.5) = 15√π/8.
+        let gamma = |n: f64| stirling_error(n) + 0.5 * (TAU * n).ln() + n * n.ln() - n;
+        let half = 0.5 * std::f64::consts::PI.sqrt();
+        assert!((gamma(0.5) - half.ln()).abs() < 2e-15);
+        assert!((gamma(2.5) - (3.75 * half).ln()).abs() < 2e-15);
         // ln 16! and ln 15! differ by ln 16.
         let factorial = |n: f64| stirling_error(n) + 0.5 * (TAU * n).ln() + n * n.ln() - n;
         assert!((factorial(16.0) - factorial(15.0) - 16_f64.ln()).abs() < 1e-14 * 30.0);

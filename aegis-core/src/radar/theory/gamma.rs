@@ -1,10 +1,14 @@
 //! The sum of so many exponential variables of mean 1: noise power after integration, with both of its tails.
 //!
 //! For a whole shape n it lies above x exactly when a Poisson count of mean x stays below n (Abramowitz and Stegun,
-//! 26.4.21), so that each tail is a sum of positive terms: Q(n, x) = Σ_{k<n} e⁻ˣxᵏ/k!, P(n, x) = Σ_{k≥n} e⁻ˣxᵏ/k!.
+//! 26.4.21), so that each tail is a sum of positive terms: Q(n, x) = Σ_{k<n} e⁻ˣxᵏ/k!, P(n, x) = Σ_{k≥n} e⁻ˣxᵏ/k!. Of a shape
+//! that is no whole number, as a few cells with something in common make up, the upper tail is a continued fraction.
 
 use super::counts::{ln_poisson, poisson};
 use super::solve::root;
+
+/// Terms of a continued fraction, which needs some roots of its shape of them.
+const MOST_TERMS: u32 = 100_000;
 
 /// The two tails of a probability, each with its own digits.
 #[derive(Clone, Copy, Debug)]
@@ -30,10 +34,13 @@ impl Tails {
     }
 }
 
-/// Both tails of a Gamma variable of whole shape (at least 1) and scale 1 at x ≥ 0.
+/// Both tails of a Gamma variable of positive shape and scale 1 at x ≥ 0.
 pub(super) fn gamma_tails(shape: f64, x: f64) -> Tails {
-    if x > shape {
+    let is_whole = shape.fract() == 0.0;
+    if is_whole && x > shape {
         Tails::from_above(ln_upper(shape, x).exp())
+    } else if !is_whole && x > shape + 1.0 {
+        Tails::from_above(poisson(shape, x) * shape * upper_fraction(shape, x))
     } else {
         Tails::from_below(poisson(shape, x) * rising_terms(shape, x))
     }
@@ -53,6 +60,26 @@ fn ln_upper(shape: f64, x: f64) -> f64 {
         k -= 1.0;
     }
     ln_poisson(shape - 1.0, x) + f64::ln(sum)
+}
+
+/// Γ(a, x) eˣ x⁻ᵃ = 1/(x + 1 − a − 1(1 − a)/(x + 3 − a − 2(2 − a)/(x + 5 − a − …))) (Abramowitz and Stegun, 6.5.31, its even part),
+/// for x above a + 1, from the front (Lentz 1976, Applied Optics 15, 668–671).
+fn upper_fraction(shape: f64, x: f64) -> f64 {
+    let mut b = x + 1.0 - shape;
+    let (mut c, mut d) = (f64::INFINITY, 1.0 / b);
+    let mut fraction = d;
+    for k in 1..MOST_TERMS {
+        let a = f64::from(k) * (shape - f64::from(k));
+        b += 2.0;
+        d = 1.0 / (b + a * d);
+        c = b + a / c;
+        let factor = c * d;
+        fraction *= factor;
+        if (factor - 1.0).abs() < f64::EPSILON {
+            break;
+        }
+    }
+    fraction
 }
 
 /// The lower tail for x up to the shape: 1 + x/(n+1) + x²/((n+1)(n+2)) + …, without its first term.
@@ -91,6 +118,25 @@ mod tests {
         }
         assert!((gamma_tails(1.0, 700.0).above.ln() + 700.0).abs() < 1e-12);
         assert!((gamma_tails(1.0, 1e-9).below / 1e-9 - 1.0).abs() < 1e-9);
+    }
+
+    /// Γ(a + 1, x) = a Γ(a, x) + xᵃe⁻ˣ, and half a degree of freedom is erfc.
+    #[test]
+    fn shapes_between_whole_numbers_go_on_from_one_to_the_next() {
+        for x in [0.01, 0.9, 1.4, 3.0, 40.0] {
+            let half = gamma_tails(0.5, x);
+            assert!((half.above / libm::erfc(x.sqrt()) - 1.0).abs() < 1e-13, "{x} {half:?}");
+        }
+        for shape in [0.05_f64, 0.7, 1.5, 16.3, 250.25] {
+            for sigmas in [-0.9, 0.0, 0.5, 1.0, 3.0, 9.0] {
+                let x = f64::max(shape + sigmas * shape.sqrt(), 1e-3);
+                let [own, next] = [shape, shape + 1.0].map(|shape| gamma_tails(shape, x));
+                assert!((own.above + own.below - 1.0).abs() < 1e-14);
+                let step = poisson(shape, x);
+                assert!((next.above - own.above - step).abs() < 1e-13 * next.above, "{shape} {x}");
+                assert!((own.below - next.below - step).abs() < 1e-12 * own.below, "{shape} {x}");
+            }
+        }
     }
 
     #[test]

@@ -34,6 +34,9 @@ pub use array::half_power_beamwidth_rad;
 pub use bounds::{
     Spectrum, angle_bound_rad, doppler_bound_hz, monopulse_sigma_rad, range_bound_m, rms_bandwidth_rad_s,
 };
+pub(crate) use cfar::{
+    CensoredMean, Clutter, Level, RankPair, level_multiplier, mean_level, weighted_multiplier,
+};
 pub use cfar::{
     CfarReference, ca_multiplier, cfar_loss_db, cfar_multiplier, cfar_pd, cfar_pfa, go_multiplier,
     os_multiplier, so_multiplier,

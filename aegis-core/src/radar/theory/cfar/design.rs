@@ -1,11 +1,11 @@
 //! Multiplier and Pfa of a CFAR detector in homogeneous noise.
 
-use super::CfarReference;
 use super::level::mean_over_level;
+use super::{CfarReference, Level};
 use crate::error::Result;
 use crate::radar::theory::check;
 use crate::radar::theory::counts::ln_negative_binomial;
-use crate::radar::theory::gamma::gamma_tails;
+use crate::radar::theory::gamma::{Tails, gamma_tails};
 use crate::radar::theory::solve::root;
 
 /// The largest multiplier that is looked for, as a natural logarithm: one reference cell needs 1/Pfa.
@@ -33,7 +33,7 @@ const LARGEST_LN_MULTIPLIER: f64 = 700.0;
 pub fn cfar_multiplier(reference: CfarReference, pulses: u32, pfa: f64) -> Result<f64> {
     let pulses = reference.checked(pulses)?;
     let pfa = check::probability("pfa", pfa)?;
-    let multiplier = multiplier_for(reference, pulses, pfa);
+    let multiplier = multiplier_for(reference.into(), pulses, pfa);
     if multiplier < 1e300 {
         Ok(multiplier)
     } else {
@@ -62,16 +62,32 @@ pub fn cfar_multiplier(reference: CfarReference, pulses: u32, pfa: f64) -> Resul
 pub fn cfar_pfa(reference: CfarReference, pulses: u32, multiplier: f64) -> Result<f64> {
     let pulses = reference.checked(pulses)?;
     let multiplier = check::within("multiplier", multiplier, 0.0, 1e300, "must lie in 0..=1e300")?;
-    Ok(ln_pfa(reference, pulses, multiplier).exp())
+    Ok(ln_pfa(reference.into(), pulses, multiplier).exp())
 }
 
-fn multiplier_for(reference: CfarReference, pulses: f64, pfa: f64) -> f64 {
-    if let (CfarReference::CellAveraging { cells }, true) = (reference, pulses < 2.0) {
-        let cells = f64::from(cells);
+/// As [`cfar_multiplier`], where cells count in part; infinite where nothing is to be learned from them.
+pub(crate) fn level_multiplier(level: Level, pulses: u32, pfa: f64) -> f64 {
+    if level.is_nothing() {
+        return f64::INFINITY;
+    }
+    multiplier_for(level, f64::from(pulses.max(1)), pfa)
+}
+
+/// What noise of mean power 1 makes the level in the mean, for sums of so many powers of it divided by their number.
+pub(crate) fn mean_level(level: Level, pulses: u32) -> f64 {
+    if level.is_nothing() {
+        return 1.0;
+    }
+    let pulses = f64::from(pulses.max(1));
+    mean_over_level(level, pulses, 0.0, |level| Tails { above: level / pulses, below: 1.0 }).above
+}
+
+fn multiplier_for(level: Level, pulses: f64, pfa: f64) -> f64 {
+    if let (Level::Mean { cells }, true) = (level, pulses < 2.0) {
         return cells * (-pfa.ln() / cells).exp_m1();
     }
     let wanted = pfa.ln();
-    let excess = |ln_multiplier: f64| wanted - ln_pfa(reference, pulses, ln_multiplier.exp());
+    let excess = |ln_multiplier: f64| wanted - ln_pfa(level, pulses, ln_multiplier.exp());
     // Outwards in growing steps, as far-off multipliers cost the most time.
     let mut reach = 1.0;
     let sign = if excess(0.0) < 0.0 { 1.0 } else { -1.0 };
@@ -83,16 +99,16 @@ fn multiplier_for(reference: CfarReference, pulses: f64, pfa: f64) -> f64 {
     root(excess, low, high).exp()
 }
 
-pub(super) fn ln_pfa(reference: CfarReference, pulses: f64, multiplier: f64) -> f64 {
-    match reference {
-        CfarReference::CellAveraging { cells } => ln_pfa_of_mean(f64::from(cells), pulses, multiplier),
-        CfarReference::OrderedStatistic { cells, rank } if pulses < 2.0 => {
-            let factor = |above: u32| (multiplier / f64::from(cells - above)).ln_1p();
-            -(0..rank).map(factor).sum::<f64>()
+pub(super) fn ln_pfa(level: Level, pulses: f64, multiplier: f64) -> f64 {
+    match level {
+        Level::Mean { cells } => ln_pfa_of_mean(cells, pulses, multiplier),
+        Level::Ordered { cells, rank } if pulses < 2.0 && rank.fract() == 0.0 => {
+            let factor = |above: u32| (multiplier / (cells - f64::from(above))).ln_1p();
+            -(0..rank as u32).map(factor).sum::<f64>()
         }
         _ => {
             let tails = |level: f64| gamma_tails(pulses, multiplier * level);
-            mean_over_level(reference, pulses, 0.0, tails).above.ln()
+            mean_over_level(level, pulses, 0.0, tails).above.ln()
         }
     }
 }
@@ -155,14 +171,39 @@ mod tests {
             (CA, 100.0, 1.0),
             (CA, 9.0, 0.7),
         ] {
+            let level = Level::from(reference);
             let integral =
-                mean_over_level(reference, pulses, 0.0, |level| gamma_tails(pulses, multiplier * level));
-            let closed = ln_pfa(reference, pulses, multiplier).exp();
+                mean_over_level(level, pulses, 0.0, |level| gamma_tails(pulses, multiplier * level));
+            let closed = ln_pfa(level, pulses, multiplier).exp();
             assert!(
                 (integral.above / closed - 1.0).abs() < 1e-11,
                 "{reference:?} {pulses}: {integral:?} {closed}"
             );
         }
+    }
+
+    /// Fewer cells with something in common are as good as what lies between two whole numbers.
+    #[test]
+    fn cells_that_count_in_part_lie_between_those_that_count() {
+        let levels: [fn(f64) -> Level; 4] = [
+            |cells| Level::Mean { cells },
+            |cells| Level::Greatest { halves: [0.5 * cells, 0.5 * cells] },
+            |cells| Level::Smallest { halves: [0.5 * cells, 0.5 * cells] },
+            |cells| Level::Ordered { cells, rank: 0.75 * cells },
+        ];
+        for level in levels {
+            for pulses in [1, 3] {
+                let [few, between, many] =
+                    [16.0, 18.0, 20.0].map(|cells| level_multiplier(level(cells), pulses, 1e-4).ln());
+                assert!(few > between && between > many, "{:?}: {few} {between} {many}", level(18.0));
+                // 1/N is nearly what counts.
+                let expected = many + (few - many) * (1.0 / 18.0 - 1.0 / 20.0) / (1.0 / 16.0 - 1.0 / 20.0);
+                assert!((between - expected).abs() < 0.02 * (few - many), "{:?}", level(18.0));
+                assert!((mean_level(level(18.0), pulses) - 1.0).abs() < 0.5);
+            }
+        }
+        assert!(level_multiplier(Level::Mean { cells: 0.0 }, 1, 1e-3).is_infinite());
+        assert!((mean_level(Level::Mean { cells: 7.5 }, 4) - 1.0).abs() < 1e-11);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Averages over what the reference cells may hold when they hold noise.
 
-use super::CfarReference;
+use super::Level;
 use crate::radar::theory::counts::{ln_binomial, poisson};
 use crate::radar::theory::gamma::{Tails, gamma_tails};
 
@@ -23,21 +23,21 @@ const NOTHING: Tails = Tails { above: 0.0, below: 0.0 };
 /// ∫ f(z) g(z) dz = ∫ z f(z) g(z) d ln z. `sharpness` is the shape of the steepest Gamma distribution in `tails` that
 /// matters.
 pub(super) fn mean_over_level(
-    reference: CfarReference,
+    level_of: Level,
     pulses: f64,
     sharpness: f64,
     tails: impl Fn(f64) -> Tails,
 ) -> Tails {
-    let cells = f64::from(reference.cells());
+    let cells = level_of.cells();
     let shape = (cells + 1.0) * pulses + sharpness;
     let step = (STEP_WIDTHS / shape.sqrt()).min(WIDEST_STEP);
     let mut sum = NOTHING;
     let mut has_begun = false;
-    let mut ln_level = highest_level(reference, pulses).ln();
+    let mut ln_level = highest_level(level_of, pulses).ln();
     // Downwards from where there is nothing yet to where there is nothing more.
     while ln_level > LOWEST_LN_LEVEL {
         let level = ln_level.exp();
-        let density = density_of_logarithm(reference, pulses, level);
+        let density = density_of_logarithm(level_of, pulses, level);
         let at = if density > 0.0 { tails(level) } else { NOTHING };
         let (above, below) = (density * at.above, density * at.below);
         sum = Tails { above: sum.above + above, below: sum.below + below };
@@ -52,45 +52,40 @@ pub(super) fn mean_over_level(
 }
 
 /// A level that noise passes with a probability below 1e-20.
-pub(super) fn highest_level(reference: CfarReference, pulses: f64) -> f64 {
+pub(super) fn highest_level(level_of: Level, pulses: f64) -> f64 {
     // Chernoff: ln Q(n, n + d) ≤ −d²/(2(n + d)), solved for d.
     let passed = |shape: f64, exponent: f64| shape + exponent + (exponent * (exponent + 2.0 * shape)).sqrt();
-    let cells = f64::from(reference.cells());
-    match reference {
-        CfarReference::CellAveraging { .. } => passed(cells * pulses, RARE) / cells,
-        CfarReference::GreatestOf { .. } | CfarReference::SmallestOf { .. } => {
-            passed(0.5 * cells * pulses, RARE + 2_f64.ln()) / (0.5 * cells)
+    let cells = level_of.cells();
+    match level_of {
+        Level::Mean { .. } => passed(cells * pulses, RARE) / cells,
+        Level::Greatest { halves } | Level::Smallest { halves } => {
+            let of = |half: f64| passed(half * pulses, RARE + 2_f64.ln()) / half;
+            of(halves[0]).max(of(halves[1]))
         }
         // All cells from this rank up must pass it: fewer than Nʲ choices of j cells.
-        CfarReference::OrderedStatistic { rank, .. } => {
-            passed(pulses, RARE / (cells - f64::from(rank) + 1.0) + cells.ln())
-        }
+        Level::Ordered { rank, .. } => passed(pulses, RARE / (cells - rank + 1.0) + cells.max(1.0).ln()),
     }
 }
 
 /// z f(z): the density of ln z.
-fn density_of_logarithm(reference: CfarReference, pulses: f64, level: f64) -> f64 {
+fn density_of_logarithm(level_of: Level, pulses: f64, level: f64) -> f64 {
     // y · yⁿ⁻¹e⁻ʸ/(n − 1)! = n · yⁿe⁻ʸ/n!, a Poisson probability.
     let gamma = |shape: f64, y: f64| shape * poisson(shape, y);
-    match reference {
-        CfarReference::CellAveraging { cells } => {
-            let cells = f64::from(cells);
-            gamma(cells * pulses, cells * level)
-        }
+    match level_of {
+        Level::Mean { cells } => gamma(cells * pulses, cells * level),
         // Either half is the one that counts, while the other lies below it, or above.
-        CfarReference::GreatestOf { cells } => {
-            let half = 0.5 * f64::from(cells);
-            let (shape, sum) = (half * pulses, half * level);
-            2.0 * gamma(shape, sum) * gamma_tails(shape, sum).below
+        Level::Greatest { halves: [a, b] } => {
+            let [own, other] = [a, b].map(|half| half * level);
+            gamma(a * pulses, own) * gamma_tails(b * pulses, other).below
+                + gamma(b * pulses, other) * gamma_tails(a * pulses, own).below
         }
-        CfarReference::SmallestOf { cells } => {
-            let half = 0.5 * f64::from(cells);
-            let (shape, sum) = (half * pulses, half * level);
-            2.0 * gamma(shape, sum) * gamma_tails(shape, sum).above
+        Level::Smallest { halves: [a, b] } => {
+            let [own, other] = [a, b].map(|half| half * level);
+            gamma(a * pulses, own) * gamma_tails(b * pulses, other).above
+                + gamma(b * pulses, other) * gamma_tails(a * pulses, own).above
         }
         // N of them may be the one of rank k; of the others, k − 1 lie below it (David and Nagaraja 2003, eq. 2.1.6).
-        CfarReference::OrderedStatistic { cells, rank } => {
-            let (cells, rank) = (f64::from(cells), f64::from(rank));
+        Level::Ordered { cells, rank } => {
             let one = gamma_tails(pulses, level);
             let others = ln_binomial(rank - 1.0, cells - 1.0, one.below, one.above).exp();
             cells * gamma(pulses, level) * others
@@ -104,20 +99,24 @@ mod tests {
 
     #[test]
     fn something_is_always_the_level() {
-        let references = [
-            CfarReference::CellAveraging { cells: 1 },
-            CfarReference::CellAveraging { cells: 416 },
-            CfarReference::GreatestOf { cells: 2 },
-            CfarReference::SmallestOf { cells: 32 },
-            CfarReference::OrderedStatistic { cells: 1, rank: 1 },
-            CfarReference::OrderedStatistic { cells: 32, rank: 24 },
-            CfarReference::OrderedStatistic { cells: 16, rank: 16 },
-            CfarReference::OrderedStatistic { cells: 16, rank: 1 },
+        let levels = [
+            Level::Mean { cells: 1.0 },
+            Level::Mean { cells: 416.0 },
+            Level::Mean { cells: 0.3 },
+            Level::Greatest { halves: [1.0, 1.0] },
+            Level::Greatest { halves: [3.7, 0.6] },
+            Level::Smallest { halves: [16.0, 16.0] },
+            Level::Smallest { halves: [2.2, 14.9] },
+            Level::Ordered { cells: 1.0, rank: 1.0 },
+            Level::Ordered { cells: 32.0, rank: 24.0 },
+            Level::Ordered { cells: 16.0, rank: 16.0 },
+            Level::Ordered { cells: 16.0, rank: 1.0 },
+            Level::Ordered { cells: 11.4, rank: 8.3 },
         ];
-        for reference in references {
+        for level in levels {
             for pulses in [1.0, 7.0, 100.0] {
-                let all = mean_over_level(reference, pulses, 0.0, |_| Tails { above: 1.0, below: 0.5 });
-                assert!((all.above - 1.0).abs() < 1e-12, "{reference:?} {pulses}: {all:?}");
+                let all = mean_over_level(level, pulses, 0.0, |_| Tails { above: 1.0, below: 0.5 });
+                assert!((all.above - 1.0).abs() < 1e-11, "{level:?} {pulses}: {all:?}");
             }
         }
     }

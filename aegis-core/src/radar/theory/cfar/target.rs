@@ -1,8 +1,8 @@
 //! Pd and loss behind a CFAR threshold in homogeneous noise.
 
-use super::CfarReference;
 use super::design::{cfar_multiplier, ln_pfa};
 use super::level::{highest_level, mean_over_level};
+use super::{CfarReference, Level};
 use crate::error::Result;
 use crate::radar::theory::check;
 use crate::radar::theory::detection::{Swerling, checked_snr, detection_tails, required_snr_db, snr_for};
@@ -70,7 +70,7 @@ pub fn cfar_loss_db(
 /// A target behind a threshold that noise tells.
 #[derive(Clone, Copy)]
 struct Behind {
-    reference: CfarReference,
+    level: Level,
     pulses: f64,
     multiplier: f64,
     swerling: Swerling,
@@ -79,8 +79,8 @@ struct Behind {
 impl Behind {
     fn new(reference: CfarReference, pulses: u32, pfa: f64, swerling: Swerling) -> Result<Self> {
         let multiplier = cfar_multiplier(reference, pulses, pfa)?;
-        let behind = Self { reference, pulses: f64::from(pulses), multiplier, swerling };
-        let highest = multiplier * highest_level(reference, behind.pulses);
+        let behind = Self { level: reference.into(), pulses: f64::from(pulses), multiplier, swerling };
+        let highest = multiplier * highest_level(behind.level, behind.pulses);
         if behind.is_noise_like() || highest <= HIGHEST_THRESHOLD {
             Ok(behind)
         } else {
@@ -95,19 +95,19 @@ impl Behind {
 
     /// That it is seen and that it is not, with a mean SNR as a ratio.
     fn tails(self, snr: f64) -> Tails {
-        let Self { reference, pulses, multiplier, swerling } = self;
+        let Self { level, pulses, multiplier, swerling } = self;
         if self.is_noise_like() {
-            return Tails::from_above(ln_pfa(reference, pulses, multiplier / (1.0 + snr)).exp());
+            return Tails::from_above(ln_pfa(level, pulses, multiplier / (1.0 + snr)).exp());
         }
-        let tails = |level: f64| detection_tails(snr, multiplier * level, pulses, swerling);
-        mean_over_level(reference, pulses, self.sharpness(snr), tails)
+        let tails = |at: f64| detection_tails(snr, multiplier * at, pulses, swerling);
+        mean_over_level(level, pulses, self.sharpness(snr), tails)
     }
 
     /// How steeply Pd steps over the logarithm of the threshold, as the shape of a Gamma variable. That of noise and
     /// all of a steady signal together, though beyond the highest threshold no step matters; fluctuation smooths it.
     fn sharpness(self, snr: f64) -> f64 {
         let steady = self.pulses * (1.0 + snr);
-        let highest = self.multiplier * highest_level(self.reference, self.pulses);
+        let highest = self.multiplier * highest_level(self.level, self.pulses);
         let fluctuating = self.swerling.shape(self.pulses).map_or(f64::INFINITY, |shape| self.pulses + shape);
         steady.min(highest).min(fluctuating)
     }
@@ -125,8 +125,8 @@ mod tests {
         for (reference, pulses) in [(CA, 1), (OS, 1), (CA, 6), (OS, 6)] {
             for snr in [1.0, 20.0, 300.0, 1e6] {
                 let behind = Behind::new(reference, pulses, 1e-6, Swerling::Swerling2).unwrap();
-                let integral = mean_over_level(reference, behind.pulses, behind.sharpness(snr), |level| {
-                    detection_tails(snr, behind.multiplier * level, behind.pulses, Swerling::Swerling2)
+                let integral = mean_over_level(behind.level, behind.pulses, behind.sharpness(snr), |at| {
+                    detection_tails(snr, behind.multiplier * at, behind.pulses, Swerling::Swerling2)
                 });
                 let short = behind.tails(snr);
                 assert!((integral.above / short.above - 1.0).abs() < 1e-11, "{reference:?} {pulses} {snr}");
