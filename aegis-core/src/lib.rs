@@ -73,7 +73,7 @@ pub mod metrics;
 pub mod sim;
 
 pub use config::{Config, SensorConfig, Site};
-pub use detector::Detector;
+pub use detector::{Detector, DetectorState};
 pub use dwell::{Beam, Cpi, Dwell, Iq};
 pub use error::{Error, Result};
 pub use event::{Event, RejectReason};

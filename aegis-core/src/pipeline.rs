@@ -63,8 +63,8 @@ pub struct Pipeline {
     pub(crate) assets: Vec<Asset>,
     pub(crate) stats: Stats,
     interference: Interference,
-    /// The maps of one dwell.
-    maps: DwellMap,
+    /// The maps of one dwell, and of the one before it.
+    maps: [DwellMap; 2],
 }
 
 impl Pipeline {
@@ -83,7 +83,7 @@ impl Pipeline {
             assets: Vec::new(),
             stats: Stats::default(),
             interference: Interference::default(),
-            maps: DwellMap::new(),
+            maps: [DwellMap::new(), DwellMap::new()],
             config,
         })
     }
@@ -183,12 +183,18 @@ impl Pipeline {
         within_limit("dwells", dwells.len(), self.config.limits.dwells_per_scan)?;
         self.detector.begin_maps(sensor)?;
         let mut maps = std::mem::take(&mut self.maps);
-        let done = dwells.iter().try_for_each(|dwell| {
+        let [now, before] = &mut maps;
+        let mut done = Ok(());
+        for (number, dwell) in dwells.iter().enumerate() {
+            std::mem::swap(now, before);
             observer.stage_started(Stage::Radar);
-            let processed = self.radar(sensor).and_then(|radar| radar.process(dwell, &mut maps));
+            done = self.radar(sensor).and_then(|radar| radar.process(dwell, now));
             observer.stage_finished(Stage::Radar);
-            processed.map(|()| self.detector.add_map(sensor, &maps))
-        });
+            if done.is_err() {
+                break;
+            }
+            self.detector.add_map(sensor, now, (number > 0).then_some(&*before));
+        }
         self.maps = maps;
         done
     }

@@ -257,6 +257,12 @@ impl PlotFlags {
     pub const MILITARY: Self = Self(1 << 7);
     /// The transponder gave a valid cryptographic friend answer (Mode 4 or 5).
     pub const CRYPTO_FRIEND: Self = Self(1 << 8);
+    /// Seen in one dwell only: its azimuth is little more than the beam's.
+    pub const SINGLE_DWELL: Self = Self(1 << 9);
+    /// Its range or range rate has more than one answer; a range rate that has is left out.
+    pub const AMBIGUOUS: Self = Self(1 << 10);
+    /// Seen in the nearest or farthest range there is: it may lie beyond.
+    pub const AT_EDGE: Self = Self(1 << 11);
 
     /// Whether all flags of `other` are set.
     #[must_use]

@@ -1,6 +1,7 @@
 //! A pipeline's state as versioned bytes: to go on later, elsewhere, or twice.
 
 use crate::config::Config;
+use crate::detector::DetectorState;
 use crate::error::{Error, Result};
 use crate::ew::EwState;
 use crate::ids::SensorId;
@@ -13,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 const MAGIC: [u8; 4] = *b"AEGS";
 /// Goes up whenever the layout of [`State`] changes.
-const VERSION: u16 = 1;
+const VERSION: u16 = 2;
 /// Magic, version, checksum.
 const HEADER: usize = 4 + 2 + 8;
 /// No counter of a pipeline that ever ran is larger; beyond it, counting on would overflow some day.
@@ -31,6 +32,7 @@ pub struct Snapshot(Vec<u8>);
 struct State {
     sensors: Vec<SensorId>,
     radars: Vec<RadarSettings>,
+    detector: DetectorState,
     tracker: SavedTracker,
     threat: ThreatState,
     ew: EwState,
@@ -91,6 +93,7 @@ impl Pipeline {
         Snapshot::from_state(&State {
             sensors: self.sensor_ids().collect(),
             radars: self.radars.iter().map(|radar| radar.settings().clone()).collect(),
+            detector: self.detector.state(),
             tracker: self.tracker.save(),
             threat: self.assessor.state().clone(),
             ew: self.responder.state().clone(),
@@ -126,7 +129,7 @@ impl Pipeline {
         pipeline.tracker.load(state.tracker)?;
         pipeline.assessor.restore(&state.threat)?;
         pipeline.responder.restore(&state.ew)?;
-        pipeline.detector.restore(state.stats.detector);
+        pipeline.detector.restore(state.detector)?;
         validate_assets(&state.assets, pipeline.config.limits.assets)?;
         pipeline.assets = state.assets;
         pipeline.stats = state.stats;

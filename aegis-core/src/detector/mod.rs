@@ -21,7 +21,7 @@ use crate::stats::DetectorStats;
 use crate::time::Time;
 use check::Accuracy;
 pub use maps::{Cfar, Crossing};
-use maps::{Change, Extractor};
+use maps::{Change, Extractor, Passing};
 
 /// From radar output to checked plots.
 ///
@@ -59,6 +59,15 @@ pub struct Detector {
     stats: DetectorStats,
     /// What was found in maps, before it is checked.
     found: Vec<Plot>,
+}
+
+/// What a detector must remember to continue later; opaque.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct DetectorState {
+    stats: DetectorStats,
+    /// For each radar, the targets that its beam had not passed when its latest scan was over.
+    passing: Vec<Vec<Passing>>,
 }
 
 /// What the configuration declares of one radar.
@@ -140,9 +149,11 @@ impl Detector {
     ///
     /// Cells are compared with what [`Detection::cfar`](crate::config::Detection::cfar) says; what several PRFs of a dwell show of a target is unfolded
     /// and becomes one echo, and what neighbouring dwells show of it one plot. A plot has a range rate where that is not ambiguous,
-    /// or where several PRFs agree. Maps without a scale of range show nothing. The thousand strongest
-    /// peaks of a map are used, and the strongest plots kept up to `Limits::plots_per_scan`, with an [`Event::CapacityReached`]. Where
-    /// scans show more peaks than [`Detection::peaks_per_scan`](crate::config::Detection::peaks_per_scan), thresholds are raised, with an
+    /// or where several PRFs agree. A target whose middle a turning beam has not passed when the scan ends becomes a plot of the
+    /// radar's next scan, with its own time: no target is two plots because it stands where two sectors meet. Maps without a
+    /// scale of range show nothing. The thousand strongest peaks of a map are used, and the strongest plots kept up to
+    /// `Limits::plots_per_scan`, with an [`Event::CapacityReached`]. Where scans show more peaks than
+    /// [`Detection::peaks_per_scan`](crate::config::Detection::peaks_per_scan), thresholds are raised, with an
     /// [`Event::ThresholdsRaised`].
     ///
     /// # Errors
@@ -156,8 +167,9 @@ impl Detector {
     ) -> Result<()> {
         look.validate()?;
         self.begin_maps(look.sensor)?;
-        for map in maps {
-            self.add_map(look.sensor, map);
+        let before = std::iter::once(None).chain(maps.iter().map(Some));
+        for (map, before) in maps.iter().zip(before) {
+            self.add_map(look.sensor, map, before);
         }
         self.end_maps(look, out, events)
     }
@@ -169,10 +181,10 @@ impl Detector {
         Ok(())
     }
 
-    /// The next map.
-    pub(crate) fn add_map(&mut self, sensor: SensorId, map: &DwellMap) {
+    /// The maps of the next dwell, and those of the one before it in this scan.
+    pub(crate) fn add_map(&mut self, sensor: SensorId, map: &DwellMap, before: Option<&DwellMap>) {
         if let Ok((extractor, found)) = self.extractor(sensor) {
-            extractor.add(map, found);
+            extractor.add(map, before, found);
         }
     }
 
@@ -226,16 +238,41 @@ impl Detector {
         Ok((extractor, &mut self.found))
     }
 
-    /// Counters since the beginning; they are also all the state that a snapshot holds. What thresholds were raised by, and what a
-    /// clutter map has learned, is learned anew.
+    /// Counters since the beginning. What thresholds were raised by, and what a clutter map has learned, no snapshot holds: it is
+    /// learned anew.
     #[must_use]
     pub fn stats(&self) -> &DetectorStats {
         &self.stats
     }
 
-    /// Continues with counters that were saved.
-    pub fn restore(&mut self, stats: DetectorStats) {
-        self.stats = stats;
+    /// What must be saved to continue later.
+    #[must_use]
+    pub fn state(&self) -> DetectorState {
+        let of = |sensor: &SensorFacts| {
+            sensor.extractor.as_ref().map_or(Vec::new(), |extractor| extractor.kept().to_vec())
+        };
+        DetectorState { stats: self.stats, passing: self.sensors.iter().map(of).collect() }
+    }
+
+    /// Continues from what was saved.
+    ///
+    /// # Errors
+    /// [`Error::Snapshot`] when it is of other radars, or its numbers make no sense. Then it must not be used further.
+    pub fn restore(&mut self, state: DetectorState) -> Result<()> {
+        if state.passing.len() != self.sensors.len() {
+            return Err(Error::Snapshot("its detector is of other sensors".into()));
+        }
+        for (sensor, passing) in self.sensors.iter_mut().zip(state.passing) {
+            let is_sound = match &mut sensor.extractor {
+                Some(extractor) => extractor.keep(passing),
+                None => passing.is_empty(),
+            };
+            if !is_sound {
+                return Err(Error::Snapshot("its detector is not sound".into()));
+            }
+        }
+        self.stats = state.stats;
+        Ok(())
     }
 
     /// Back to the beginning.

@@ -31,6 +31,13 @@ pub struct RangeDopplerMap {
     pub looks: u32,
     /// How many powers each cell is the sum of: looks, times channels where these are summed up.
     pub summed: u32,
+    /// Which of `RadarConfig::waveforms` was transmitted.
+    pub waveform: u32,
+    /// Pulses of each interval, and samples of each pulse: with the radar's tapers they tell the shape of an echo. 0 where that
+    /// is not known.
+    pub pulses: u32,
+    /// Samples of each pulse.
+    pub samples: u32,
     /// What two echoes must lie apart in range to be two: `c/2B`, for the waveform without a taper.
     pub resolution_m: f64,
     /// Over how many gates noise is alike, `Σ|ρₖ|²` over all lags: the mean of `n` gates is as good as that of so many times

@@ -2,11 +2,13 @@
 
 mod antenna;
 mod detection;
+mod extraction;
 mod processing;
 mod receiver;
 
 pub use antenna::{Antenna, LineArray, MOST_BEAMS, MOST_ELEMENTS, ScanPattern};
 pub use detection::{Cfar, Detection, TwoRanks};
+pub use extraction::Extraction;
 pub use processing::{Beamforming, Processing};
 pub use receiver::{MOST_SAMPLES, Receiver};
 
@@ -56,6 +58,8 @@ pub struct RadarConfig {
     pub processing: Processing,
     /// What of that is taken for a target.
     pub detection: Detection,
+    /// What is said of such a target.
+    pub extraction: Extraction,
 }
 
 impl Default for RadarConfig {
@@ -71,6 +75,7 @@ impl Default for RadarConfig {
             scan: ScanPattern::default(),
             processing: Processing::default(),
             detection: Detection::default(),
+            extraction: Extraction::default(),
         }
     }
 }
@@ -119,6 +124,7 @@ impl RadarConfig {
         self.scan.validate(&field("scan"))?;
         self.processing.validate(&field("processing"), self.pulses)?;
         self.detection.validate(&field("detection"))?;
+        self.extraction.validate(&field("extraction"))?;
         self.validate_tapers(path)?;
         self.validate_timing(path)
     }

@@ -1,187 +1,469 @@
 //! What a beam shows of a target, dwell after dwell, as one plot.
 
-use super::echo::{Echo, RangeRate};
-use crate::config::Antenna;
+use super::echo::{Anchor, Echo, Echoes, Quality, Sight, middle};
+use super::passage::{Bearing, Power, Powers, widened};
+use super::radial::{Evidence, Radial};
+use super::response::{Shape, Shapes};
+use crate::config::{Antenna, Extraction, RadarConfig, ScanPattern};
 use crate::dwell::Beam;
 use crate::geometry::{wrap_angle, wrap_azimuth};
 use crate::plot::{Measurement, Plot, PlotFlags, PolarCovariance};
-use crate::radar::DwellMap;
+use crate::radar::{DwellMap, RangeDopplerMap};
 use crate::time::Time;
+use crate::units::SPEED_OF_LIGHT_M_S;
+use std::f64::consts::{LN_2, TAU};
 
-/// A beam's middle is known to its width over this, times the root of twice the signal-to-noise ratio.
-const SLOPE: f64 = 1.6;
 /// Dwells this many beam widths apart may show the same target.
 const REACH_WIDTHS: f64 = 1.5;
 /// Echoes of one target differ by no more than this many of their deviations,
-const SAME_SIGMAS: f64 = 4.0;
-/// or by this much in range, where they are known better.
-const LEAST_RANGE_M: f64 = 1.0;
+const SAME_SIGMAS: f64 = 4.5;
+/// or by this share of what the radar resolves.
+const SAME_SHARE: f64 = 0.5;
 /// A beam narrower than this tells elevation.
 const NARROW_RAD: f64 = 0.1;
+/// Targets that differ by this many Doppler filters of one PRF are two.
+const SAME_FILTERS: f64 = 1.5;
+/// Targets that may be open at a time, and of those near an echo's range those that are compared.
+const MOST_OPEN: usize = 4096;
+const MOST_NEAR: usize = 64;
+/// A cell in which an echo has less than this share of its power says nothing of it.
+const LEAST_SHARE: f64 = 0.2;
 
 /// Targets that the beam may not have left yet.
 #[derive(Clone, Debug)]
 pub(super) struct Merger {
-    width_rad: f64,
-    elevation_width_rad: f64,
+    antenna: Antenna,
+    extraction: Extraction,
+    fastest_m_s: f64,
+    /// How fast the beam turns; 0 for one that is put from place to place.
+    turn_rad_s: f64,
     pub(super) max_range_m: f64,
+    /// By range. `kept` is what was open when the latest scan was over.
     open: Vec<Passing>,
+    kept: Vec<Passing>,
+    sorted: Vec<u32>,
+    is_met: Vec<bool>,
+    /// How far the range of any of them may be off, now.
+    widest_m: f64,
+    now: Time,
+}
+
+/// One dwell: its maps, and the places of their shapes.
+#[derive(Clone, Copy)]
+pub(super) struct Seen<'a> {
+    pub(super) dwell: &'a DwellMap,
+    pub(super) places: &'a [usize],
+    pub(super) shapes: &'a Shapes,
 }
 
 /// A target that the beam passes.
-#[derive(Clone, Copy, Debug)]
-struct Passing {
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub(crate) struct Passing {
     first: Beam,
     latest: Beam,
+    /// When it was met last.
+    seen: Time,
+    /// How many dwells showed it, and how many were looked at, the one before included.
     dwells: u32,
-    /// The strongest of its echoes.
-    best: Echo,
-    /// Weighted by signal-to-noise ratio: azimuth beside the first, time beside the first, range.
+    looked: u32,
+    evidence: Evidence,
+    powers: Powers,
+    anchor: Anchor,
+    quality: Quality,
+    /// Of the strongest echo.
+    snr: f64,
+    best_total_snr: f64,
+    /// Weighted by signal-to-noise ratio: time since the evidence's.
     weight: f64,
-    azimuth: f64,
     time: f64,
-    range: f64,
-    begun: Time,
-    /// From the dwell before the latest to the latest.
-    step_rad: f64,
+    /// Variance of where the beam pointed during a coherent interval.
+    spread_rad2: f64,
+    /// Where its range is expected now.
+    expected_m: f64,
+    /// Whether its plot was given out: then what else is seen of it is nothing new.
+    is_given: bool,
+}
+
+impl<'a> Seen<'a> {
+    pub(super) fn maps(&self) -> impl Iterator<Item = (usize, &'a RangeDopplerMap, &'a Shape)> {
+        let Self { dwell, places, shapes } = *self;
+        let all = dwell.maps.iter().zip(places).enumerate();
+        all.filter_map(move |(place, (map, shape))| Some((place, map, shapes.at(*shape)?)))
+    }
+
+    fn middle(&self) -> Time {
+        let starts = self.dwell.maps.iter().map(|map| map.start).min();
+        let ends = self.dwell.maps.iter().map(|map| map.end).max();
+        starts.zip(ends).map_or(Time::default(), |(start, end)| start + 0.5 * end.seconds_since(start))
+    }
 }
 
 impl Merger {
-    pub(super) fn new(antenna: &Antenna, max_range_m: f64) -> Self {
+    pub(super) fn new(radar: &RadarConfig, max_range_m: f64) -> Self {
         Self {
-            width_rad: antenna.azimuth_width_rad,
-            elevation_width_rad: antenna.elevation_width_rad,
+            antenna: radar.antenna.clone(),
+            extraction: radar.extraction.clone(),
+            fastest_m_s: radar.detection.max_speed_m_s,
+            turn_rad_s: match radar.scan {
+                ScanPattern::Rotating { period_s, .. } => TAU / period_s,
+                ScanPattern::Electronic { .. } => 0.0,
+            },
             max_range_m,
             open: Vec::new(),
+            kept: Vec::new(),
+            sorted: Vec::new(),
+            is_met: Vec::new(),
+            widest_m: 0.0,
+            now: Time::default(),
         }
     }
 
+    /// Before a scan. What an earlier one, that was refused, had begun is forgotten.
     pub(super) fn begin(&mut self) {
-        self.open.clear();
+        self.open.clone_from(&self.kept);
     }
 
-    /// One more dwell. Targets that its beam is too far from are done.
-    pub(super) fn add(&mut self, dwell: &DwellMap, echoes: &[Echo], out: &mut Vec<Plot>) {
-        let reach_rad = REACH_WIDTHS * self.width_rad;
-        let beam = dwell.beam;
-        let Self { open, width_rad, elevation_width_rad, .. } = self;
-        open.retain(|passing| {
-            let is_near = passing.is_near(beam, reach_rad);
-            if !is_near {
-                out.push(passing.plot(*width_rad, *elevation_width_rad));
-            }
-            is_near
-        });
-        let before = open.len();
-        for echo in echoes {
-            let known = open[..before].iter_mut().filter(|passing| passing.latest != beam);
-            let nearest = known
-                .map(|passing| (passing.distance(echo), passing))
-                .filter(|(distance, _)| *distance < 1.0)
-                .min_by(|a, b| a.0.total_cmp(&b.0));
-            match nearest {
-                Some((_, passing)) => passing.add(beam, echo),
-                None => open.push(Passing::begin(beam, echo)),
+    /// As if no scan had been seen yet.
+    pub(super) fn reset(&mut self) {
+        self.open.clear();
+        self.kept.clear();
+    }
+
+    /// What the next scan depends on.
+    pub(super) fn kept(&self) -> &[Passing] {
+        &self.kept
+    }
+
+    /// Continues with what was kept; of what makes no sense nothing.
+    pub(super) fn keep(&mut self, kept: Vec<Passing>) -> bool {
+        if kept.len() > MOST_OPEN || !kept.iter().all(Passing::is_sound) {
+            return false;
+        }
+        self.kept = kept;
+        true
+    }
+
+    /// One more dwell, after another of the same scan or none. Targets that its beam is too far from are done. Returns how many
+    /// echoes were too many.
+    pub(super) fn add(
+        &mut self,
+        seen: &Seen<'_>,
+        before: Option<&Seen<'_>>,
+        echoes: &Echoes,
+        out: &mut Vec<Plot>,
+    ) -> u32 {
+        self.leave(seen, out);
+        self.sort(seen.middle());
+        let known = self.open.len();
+        let mut left_out = 0;
+        for echo in &echoes.all {
+            let sights = echoes.sights_of(echo);
+            if let Some(place) = self.find(echo) {
+                self.is_met[place] = true;
+                let mut passing = self.open[place];
+                passing.meet(seen, echo, sights, self);
+                self.open[place] = passing;
+            } else if self.open.len() < MOST_OPEN {
+                let mut passing = Passing::begin(seen, echo, sights, self);
+                if let Some(before) =
+                    before.filter(|before| self.is_beside(before.dwell.beam, seen.dwell.beam))
+                {
+                    passing.look(before, &[], 0, self);
+                }
+                self.open.push(passing);
+            } else {
+                left_out += 1;
             }
         }
+        for place in 0..known {
+            if !self.is_met[place] && !self.open[place].is_given {
+                let mut passing = self.open[place];
+                passing.looked += 1;
+                passing.look(seen, &[], passing.looked, self);
+                self.open[place] = passing;
+            }
+        }
+        left_out
     }
 
+    /// Whether one beam may show what another shows.
+    fn is_beside(&self, one: Beam, other: Beam) -> bool {
+        let reach_rad = REACH_WIDTHS * self.antenna.azimuth_width_rad;
+        one != other
+            && wrap_angle(one.azimuth_rad - other.azimuth_rad).abs() <= reach_rad
+            && (one.elevation_rad - other.elevation_rad).abs() <= 1e-9
+    }
+
+    /// Gives out what the beam has left.
+    fn leave(&mut self, seen: &Seen<'_>, out: &mut Vec<Plot>) {
+        let (now, beam) = (seen.middle(), seen.dwell.beam);
+        let mut open = std::mem::take(&mut self.open);
+        open.retain(|passing| {
+            // A beam that comes back after a turn meets its targets anew.
+            let reach_rad = REACH_WIDTHS * self.antenna.azimuth_width_rad;
+            let is_late = self.turn_rad_s > 0.0
+                && now.seconds_since(passing.seen).abs() * self.turn_rad_s > 2.0 * reach_rad;
+            let stays = self.is_beside(passing.latest, beam) && !is_late;
+            if !stays && !passing.is_given {
+                out.push(self.plot(passing));
+            }
+            stays
+        });
+        self.open = open;
+    }
+
+    /// By where their targets are now.
+    fn sort(&mut self, now: Time) {
+        let Self { open, sorted, is_met, fastest_m_s, widest_m, .. } = self;
+        is_met.clear();
+        is_met.resize(open.len(), false);
+        let mut widest_m2 = 0.0_f64;
+        for passing in open.iter_mut() {
+            let radial = passing.evidence.at(now, *fastest_m_s);
+            passing.expected_m = radial.range_m;
+            widest_m2 = widest_m2.max(radial.range_m2);
+        }
+        *widest_m = widest_m2.sqrt();
+        self.now = now;
+        sorted.clear();
+        sorted.extend(0..open.len() as u32);
+        sorted.sort_unstable_by(|a, b| {
+            open[*a as usize].expected_m.total_cmp(&open[*b as usize].expected_m).then(a.cmp(b))
+        });
+    }
+
+    /// The open target that an echo is of.
+    fn find(&self, echo: &Echo) -> Option<usize> {
+        let time = echo.evidence.reference;
+        let its = echo.evidence.at(time, self.fastest_m_s);
+        // As far as one that is known worst may be, and what it moves meanwhile: what is near is found by its range alone.
+        let moved_m = self.fastest_m_s * time.seconds_since(self.now).abs();
+        let reach_m = SAME_SIGMAS * self.widest_m.hypot(its.range_m2.sqrt()) + echo.resolution[0] + moved_m;
+        let expected_m = |place: &u32| self.open[*place as usize].expected_m;
+        let begin = self.sorted.partition_point(|place| expected_m(place) < its.range_m - reach_m);
+        let near = self.sorted.get(begin..).unwrap_or(&[]).iter();
+        let near = near.take_while(|place| expected_m(place) <= its.range_m + reach_m).take(MOST_NEAR);
+        let free = near.map(|place| *place as usize).filter(|place| !self.is_met[*place]);
+        let distances = free.map(|place| (self.open[place].distance(echo, &its, self.fastest_m_s), place));
+        distances.filter(|near| near.0 < 1.0).min_by(|a, b| a.0.total_cmp(&b.0)).map(|near| near.1)
+    }
+
+    /// After a scan: gives out what can no longer grow. What the turning beam has not passed the middle of stays for the next scan,
+    /// and so does what was given out but may be seen again.
     pub(super) fn end(&mut self, out: &mut Vec<Plot>) {
-        out.extend(self.open.iter().map(|passing| passing.plot(self.width_rad, self.elevation_width_rad)));
-        self.open.clear();
+        let mut open = std::mem::take(&mut self.open);
+        let last = open.iter().map(|passing| passing.seen).max();
+        open.retain_mut(|passing| {
+            let may_grow = self.turn_rad_s > 0.0 && Some(passing.seen) == last;
+            if passing.is_given {
+                return may_grow;
+            }
+            let ahead_rad = passing.ahead_of_beam_rad(&self.bearing(passing));
+            if may_grow && ahead_rad > 0.0 {
+                return true;
+            }
+            out.push(self.plot(passing));
+            passing.is_given = true;
+            may_grow
+        });
+        self.kept.clone_from(&open);
+        self.open = open;
+    }
+
+    fn bearing(&self, passing: &Passing) -> Bearing {
+        let width_rad = widened(&self.antenna, passing.spread_rad2);
+        passing.powers.bearing(width_rad, self.extraction.steady_probability)
+    }
+
+    fn plot(&self, passing: &Passing) -> Plot {
+        let Extraction { range_bias_sigma_m, azimuth_bias_sigma_rad, range_rate_bias_sigma_m_s, .. } =
+            self.extraction;
+        let bearing = self.bearing(passing);
+        let time = passing.evidence.reference + passing.time / passing.weight.max(f64::MIN_POSITIVE);
+        let radial = passing.evidence.at(time, self.fastest_m_s);
+        let elevation_width_rad = self.antenna.elevation_width_rad;
+        let tells_elevation = elevation_width_rad < NARROW_RAD;
+        let has_rate = passing.evidence.has_rate;
+        let Quality { is_ambiguous, is_at_edge } = passing.quality;
+        let flags = PlotFlags::PRIMARY
+            .with_if(PlotFlags::SINGLE_DWELL, passing.dwells == 1)
+            .with_if(PlotFlags::AMBIGUOUS, is_ambiguous)
+            .with_if(PlotFlags::AT_EDGE, is_at_edge);
+        let covariance = PolarCovariance {
+            range_m2: radial.range_m2 + range_bias_sigma_m * range_bias_sigma_m,
+            azimuth_rad2: bearing.variance_rad2 + azimuth_bias_sigma_rad * azimuth_bias_sigma_rad,
+            // A single look somewhere in the beam, as in azimuth.
+            elevation_rad2: elevation_width_rad * elevation_width_rad / (8.0 * LN_2),
+            altitude_m2: 0.0,
+            range_rate_m2_s2: radial.range_rate_m2_s2 + range_rate_bias_sigma_m_s * range_rate_bias_sigma_m_s,
+            range_range_rate_m2_s: if has_rate { radial.coupling_m2_s } else { 0.0 },
+        };
+        let measurement = Measurement::Polar {
+            range_m: radial.range_m.max(0.0),
+            azimuth_rad: wrap_azimuth(passing.first.azimuth_rad + bearing.off_rad),
+            elevation_rad: tells_elevation.then_some(passing.latest.elevation_rad),
+            altitude_m: None,
+            range_rate_m_s: has_rate.then_some(radial.range_rate_m_s),
+            covariance: Some(covariance),
+        };
+        Plot { snr_db: Some(10.0 * passing.snr.log10()), flags, ..Plot::new(time, measurement) }
     }
 }
 
 impl Passing {
-    fn begin(beam: Beam, echo: &Echo) -> Self {
+    fn begin(seen: &Seen<'_>, echo: &Echo, sights: &[Sight], merger: &Merger) -> Self {
+        let beam = seen.dwell.beam;
+        let first = sights.first().map_or(0, |sight| sight.map);
+        let spread_rad2 = seen.maps().find(|(place, ..)| *place == first).map_or(0.0, |(_, map, shape)| {
+            let pulse_rad = merger.turn_rad_s / map.prf_hz.unwrap_or(f64::INFINITY);
+            shape.spread_pulses2 * pulse_rad * pulse_rad
+        });
         let mut passing = Self {
             first: beam,
             latest: beam,
+            seen: echo.evidence.reference,
             dwells: 0,
-            best: *echo,
+            looked: 0,
+            evidence: Evidence::new(echo.evidence.reference, echo.evidence.origin_m()),
+            powers: Powers::default(),
+            anchor: echo.anchor,
+            quality: Quality::default(),
+            snr: 0.0,
+            best_total_snr: 0.0,
             weight: 0.0,
-            azimuth: 0.0,
             time: 0.0,
-            range: 0.0,
-            begun: echo.time,
-            step_rad: 0.0,
+            spread_rad2,
+            expected_m: 0.0,
+            is_given: false,
         };
-        passing.add(beam, echo);
+        passing.meet(seen, echo, sights, merger);
         passing
     }
 
-    fn add(&mut self, beam: Beam, echo: &Echo) {
-        if self.dwells > 0 {
-            self.step_rad = wrap_angle(beam.azimuth_rad - self.latest.azimuth_rad).abs();
-        }
-        self.latest = beam;
+    /// Met once more.
+    fn meet(&mut self, seen: &Seen<'_>, echo: &Echo, sights: &[Sight], merger: &Merger) {
+        self.latest = seen.dwell.beam;
+        self.seen = seen.middle();
         self.dwells += 1;
+        self.looked += 1;
+        let later_s = echo.evidence.reference.seconds_since(self.evidence.reference);
         self.weight += echo.total_snr;
-        self.azimuth += echo.total_snr * wrap_angle(beam.azimuth_rad - self.first.azimuth_rad);
-        self.time += echo.total_snr * echo.time.seconds_since(self.begun);
-        self.range += echo.total_snr * echo.range_m;
-        let tells_more = self.best.range_rate.is_none() && echo.range_rate.is_some();
-        let is_stronger = echo.total_snr > self.best.total_snr
-            && echo.range_rate.is_some() == self.best.range_rate.is_some();
-        if tells_more || is_stronger {
-            self.best = *echo;
+        self.time += echo.total_snr * later_s;
+        self.evidence.add(&echo.evidence);
+        self.quality.is_at_edge |= echo.quality.is_at_edge;
+        let is_ambiguous = self.quality.is_ambiguous || echo.quality.is_ambiguous;
+        self.quality.is_ambiguous = is_ambiguous && !self.evidence.has_rate;
+        if echo.total_snr > self.best_total_snr {
+            (self.snr, self.best_total_snr, self.anchor) = (echo.snr, echo.total_snr, echo.anchor);
         }
+        for sight in sights {
+            self.powers.push(Power {
+                off_rad: self.off_rad(seen, sight.time, merger.turn_rad_s),
+                power: sight.power,
+                looks: sight.looks,
+                noise: sight.noise,
+                dwell: self.looked,
+            });
+        }
+        self.look(seen, sights, self.looked, merger);
     }
 
-    fn is_near(&self, beam: Beam, reach_rad: f64) -> bool {
-        wrap_angle(beam.azimuth_rad - self.latest.azimuth_rad).abs() <= reach_rad
-            && (beam.elevation_rad - self.latest.elevation_rad).abs() <= 1e-9
-    }
-
-    /// How far an echo is from the target's, where 1 is just too far.
-    fn distance(&self, echo: &Echo) -> f64 {
-        let own_m = self.range / self.weight;
-        let sigma_m = echo.range_sigma_m.hypot(self.best.range_sigma_m).max(LEAST_RANGE_M);
-        let rate = echo.range_rate.or(self.best.range_rate).map_or(0.0, |rate| rate.m_s);
-        let moved_m = rate * echo.time.seconds_since(self.best.time);
-        let off = (echo.range_m - own_m - moved_m).abs() / (SAME_SIGMAS * sigma_m);
-        let off_rate = match (self.best.range_rate, echo.range_rate) {
-            (Some(own), Some(its)) => {
-                (own.m_s - its.m_s).abs() / (SAME_SIGMAS * own.sigma_m_s.hypot(its.sigma_m_s))
+    /// How strong it is in maps that did not show it, as far as it is known where it lies in them.
+    fn look(&mut self, seen: &Seen<'_>, sights: &[Sight], dwell: u32, merger: &Merger) {
+        let noise = self.powers.strongest().noise;
+        for (place, map, shape) in seen.maps() {
+            if sights.iter().any(|sight| sight.map == place) {
+                continue;
             }
-            _ => 0.0,
-        };
-        off.max(off_rate)
+            let time = middle(map, shape) + self.expected_delay_s();
+            let radial = self.evidence.at(time, merger.fastest_m_s);
+            let Some((power, looks)) = self.power_in(map, shape, &radial, noise) else { continue };
+            let off_rad = self.off_rad(seen, time, merger.turn_rad_s);
+            self.powers.push(Power { off_rad, power, looks, noise, dwell });
+        }
     }
 
-    fn plot(&self, width_rad: f64, elevation_width_rad: f64) -> Plot {
-        let weight = self.weight.max(f64::MIN_POSITIVE);
-        let slope = SLOPE * (2.0 * weight).sqrt();
-        // Seen in one dwell only, it lies anywhere in the beam, by how strong the beam is there.
-        let azimuth_sigma_rad = match self.dwells {
-            1 => width_rad / 12_f64.sqrt(),
-            _ => (width_rad / slope).hypot(self.step_rad / (12.0 * f64::from(self.dwells)).sqrt() * 0.5),
+    /// Its power in a map, less the noise, and how much noise that has.
+    fn power_in(
+        &self,
+        map: &RangeDopplerMap,
+        shape: &Shape,
+        radial: &Radial,
+        noise: f64,
+    ) -> Option<(f64, f64)> {
+        let range = map.range?;
+        let folded_m =
+            range.unambiguous_m.map_or(radial.range_m, |whole_m| radial.range_m.rem_euclid(whole_m));
+        let gate = range.gate_of(folded_m, radial.range_rate_m_s);
+        let own = Anchor { prf_hz: map.prf_hz, filters: map.filters as u32, filter: self.anchor.filter };
+        let filter = match map.range_rate.filter(|_| self.evidence.has_rate) {
+            Some(axis) => axis.filter_of(radial.range_rate_m_s, map.filters),
+            None => own.apart(&self.anchor).map(|_| own.filter)?,
         };
-        let RangeRate { m_s, sigma_m_s } =
-            self.best.range_rate.unwrap_or(RangeRate { m_s: 0.0, sigma_m_s: 1.0 });
-        let elevation_rad = (elevation_width_rad < NARROW_RAD).then_some(self.latest.elevation_rad);
-        let elevation_sigma_rad = elevation_width_rad / 12_f64.sqrt();
-        Plot {
-            snr_db: Some(10.0 * self.best.snr.log10()),
-            flags: PlotFlags::PRIMARY,
-            ..Plot::new(
-                self.begun + self.time / weight,
-                Measurement::Polar {
-                    range_m: self.range / weight,
-                    azimuth_rad: wrap_azimuth(self.first.azimuth_rad + self.azimuth / weight),
-                    elevation_rad,
-                    altitude_m: None,
-                    range_rate_m_s: self.best.range_rate.map(|_| m_s),
-                    covariance: Some(PolarCovariance {
-                        range_m2: self.best.range_sigma_m * self.best.range_sigma_m,
-                        azimuth_rad2: azimuth_sigma_rad * azimuth_sigma_rad,
-                        elevation_rad2: elevation_sigma_rad * elevation_sigma_rad,
-                        altitude_m2: 0.0,
-                        range_rate_m2_s2: sigma_m_s * sigma_m_s,
-                        range_range_rate_m2_s: 0.0,
-                    }),
-                },
-            )
+        let (nearest_gate, nearest_filter) = (gate.round(), filter.round());
+        if !(nearest_gate >= 0.0 && nearest_gate < map.gates as f64 && nearest_filter.is_finite()) {
+            return None;
         }
+        let place = nearest_filter.rem_euclid(map.filters.max(1) as f64) as usize;
+        let cell = f64::from(*map.gate(nearest_gate as usize).get(place)?);
+        let share = shape.range.cells(gate - nearest_gate).power[1]
+            * shape.doppler.cells(filter - nearest_filter).power[1];
+        let looks = f64::from(map.summed.max(1));
+        (share > LEAST_SHARE).then(|| ((cell - looks * noise) / share, looks / share))
+    }
+
+    fn expected_delay_s(&self) -> f64 {
+        self.evidence.origin_m().clamp(0.0, 1e8) / SPEED_OF_LIGHT_M_S
+    }
+
+    /// Where the beam pointed at a time of a dwell, clockwise from where it was first.
+    fn off_rad(&self, seen: &Seen<'_>, time: Time, turn_rad_s: f64) -> f64 {
+        wrap_angle(seen.dwell.beam.azimuth_rad - self.first.azimuth_rad)
+            + turn_rad_s * time.seconds_since(seen.middle())
+    }
+
+    /// How far it lies ahead of where a turning beam was last.
+    fn ahead_of_beam_rad(&self, bearing: &Bearing) -> f64 {
+        bearing.off_rad - wrap_angle(self.latest.azimuth_rad - self.first.azimuth_rad)
+    }
+
+    /// How far an echo, `its`, is from the target's, where 1 is just too far.
+    fn distance(&self, echo: &Echo, its: &Radial, fastest_m_s: f64) -> f64 {
+        let own = self.evidence.at(echo.evidence.reference, fastest_m_s);
+        let off = |apart: f64, variance: f64, resolution: f64| {
+            apart.abs() / (SAME_SIGMAS * variance.sqrt()).max(SAME_SHARE * resolution).max(f64::MIN_POSITIVE)
+        };
+        let [resolution_m, resolution_m_s] = echo.resolution;
+        let off_m = off(own.range_m - its.range_m, own.range_m2 + its.range_m2, resolution_m);
+        let off_rate = if self.evidence.has_rate && echo.evidence.has_rate {
+            let variance = own.range_rate_m2_s2 + its.range_rate_m2_s2;
+            off(own.range_rate_m_s - its.range_rate_m_s, variance, resolution_m_s)
+        } else {
+            self.anchor.apart(&echo.anchor).map_or(0.0, |filters| filters / SAME_FILTERS)
+        };
+        off_m.max(off_rate)
+    }
+
+    /// Whether a snapshot's numbers make sense.
+    fn is_sound(&self) -> bool {
+        let numbers = [
+            self.first.azimuth_rad,
+            self.first.elevation_rad,
+            self.latest.azimuth_rad,
+            self.latest.elevation_rad,
+            self.anchor.filter,
+            self.snr,
+            self.best_total_snr,
+            self.weight,
+            self.time,
+            self.spread_rad2,
+        ];
+        numbers.iter().all(|number| number.is_finite())
+            && self.evidence.is_sound()
+            && self.powers.is_sound()
+            && self.snr > 0.0
+            && self.weight > 0.0
+            && self.dwells > 0
     }
 }

@@ -1,14 +1,21 @@
 //! From range-Doppler maps to plots.
 //!
-//! - `cfar`: cells that stand out of what is around them, and no more of them than a scan should show.
-//! - `peak`: where between cells, and how well that is known.
-//! - `echo`: what several PRFs of a dwell show of one target becomes one echo, unfolded.
-//! - `merge`: what a turning beam shows of it dwell after dwell becomes one plot.
+//! - `cfar`: cells that stand out of what is around them, and no more of them than a scan should show; `cluster`: of those the
+//!   ones that are targets of their own.
+//! - `response`: the shape of an echo, and how noise is alike in its cells; `floor`: a map's quiet level.
+//! - `peak`: where between cells, how strong, and how well that is known.
+//! - `echo`: what several PRFs of a dwell show of one target becomes one echo, unfolded; `radial`: its range and range rate.
+//! - `merge`: what a turning beam shows of it dwell after dwell becomes one plot; `passage`: its azimuth.
 
 mod cfar;
+mod cluster;
 mod echo;
+mod floor;
 mod merge;
+mod passage;
 mod peak;
+mod radial;
+mod response;
 
 use crate::config::RadarConfig;
 use crate::plot::Plot;
@@ -17,12 +24,18 @@ use crate::time::Time;
 use cfar::Budget;
 pub(crate) use cfar::Change;
 pub use cfar::{Cfar, Crossing};
-use echo::{Echo, Shown};
-use merge::Merger;
-use peak::{Peak, Widths};
+use cluster::Crossings;
+use echo::{Echoes, Shown};
+use floor::Floor;
+pub(crate) use merge::Passing;
+use merge::{Merger, Seen};
+use peak::{Peak, Surroundings};
+use response::Shapes;
 
 /// Peaks of one map that are used, the strongest: each is compared with those of the dwell's other PRFs.
 const MOST_PEAKS: usize = 1000;
+/// A map without a shape.
+const NO_SHAPE: usize = usize::MAX;
 
 /// Finds the plots of one radar's dwells, which are given one after the other.
 #[derive(Clone, Debug)]
@@ -31,11 +44,15 @@ pub(crate) struct Extractor {
     most_plots: usize,
     cfar: Cfar,
     budget: Budget,
-    broadened: Widths,
+    crossings: Crossings,
+    shapes: Shapes,
+    /// Of the maps of this dwell, and of the one before.
+    places: [Vec<usize>; 2],
+    floor: Floor,
     shown: Vec<Shown>,
     /// Memory of peaks that are not used at present.
-    spare: Vec<Vec<Peak>>,
-    echoes: Vec<Echo>,
+    spare: Vec<Shown>,
+    echoes: Echoes,
     merger: Merger,
     left_out: u32,
 }
@@ -47,11 +64,14 @@ impl Extractor {
             most_plots,
             cfar: Cfar::new(radar),
             budget: Budget::new(radar.detection.peaks_per_scan),
-            broadened: Widths::broadened(radar),
+            crossings: Crossings::default(),
+            shapes: Shapes::new(radar),
+            places: [Vec::new(), Vec::new()],
+            floor: Floor::default(),
             shown: Vec::new(),
             spare: Vec::new(),
-            echoes: Vec::new(),
-            merger: Merger::new(&radar.antenna, max_range_m),
+            echoes: Echoes::default(),
+            merger: Merger::new(radar, max_range_m),
             left_out: 0,
         }
     }
@@ -63,30 +83,57 @@ impl Extractor {
         self.left_out = 0;
     }
 
-    /// The next dwell of the scan; plots that no later dwell can add to go to `out`.
-    pub(crate) fn add(&mut self, dwell: &DwellMap, out: &mut Vec<Plot>) {
-        let Self { radar, cfar, budget, broadened, shown, spare, echoes, merger, left_out, .. } = self;
-        for mut before in shown.drain(..) {
-            before.peaks.clear();
-            spare.push(before.peaks);
+    /// The next dwell of the scan, and the one before it, if there was one; plots that no later dwell can add to go to `out`.
+    pub(crate) fn add(&mut self, dwell: &DwellMap, before: Option<&DwellMap>, out: &mut Vec<Plot>) {
+        self.find_shapes(dwell, before);
+        self.find_peaks(dwell);
+        let Self { radar, shapes, places: [now, earlier], shown, echoes, merger, left_out, .. } = self;
+        echo::of_dwell(shown, radar, merger.max_range_m, echoes);
+        let seen = Seen { dwell, places: now, shapes };
+        let before = before.map(|dwell| Seen { dwell, places: earlier, shapes });
+        let too_many = merger.add(&seen, before.as_ref(), echoes, out);
+        *left_out = left_out.saturating_add(too_many);
+        if out.len() > 2 * self.most_plots.max(1) {
+            self.keep_strongest(out);
         }
-        for map in dwell.maps.iter().filter(|map| map.is_whole()) {
+    }
+
+    fn find_shapes(&mut self, dwell: &DwellMap, before: Option<&DwellMap>) {
+        let Self { shapes, places: [now, earlier], .. } = self;
+        for (places, dwell) in [(earlier, before), (now, Some(dwell))] {
+            places.clear();
+            let maps = dwell.iter().flat_map(|dwell| &dwell.maps);
+            places.extend(maps.map(|map| if map.is_whole() { shapes.find(map) } else { NO_SHAPE }));
+        }
+    }
+
+    fn find_peaks(&mut self, dwell: &DwellMap) {
+        let Self { radar, cfar, budget, crossings, shapes, places: [now, _], floor, shown, spare, left_out, .. } =
+            self;
+        spare.append(shown);
+        for (map, shape) in
+            dwell.maps.iter().zip(now.iter()).enumerate().map(|(place, (map, shape))| ((place, map), *shape))
+        {
+            let Some(whole) = shapes.at(shape) else { continue };
             // Without scales there is nothing to say where an echo is.
-            let Some(mut one) = Shown::of(map, spare.pop().unwrap_or_default()) else { continue };
-            let widths = broadened.of(map, radar.pulses);
+            let Some(mut one) = Shown::of(map, whole, spare.pop()) else { continue };
+            let map = map.1;
+            crossings.clear();
             cfar.peaks(dwell.beam, map, |crossing| {
                 if budget.takes(crossing.margin) {
-                    one.peaks.push(Peak::of(map, &crossing, &widths));
+                    crossings.push(crossing);
                 }
             });
             budget.after_map();
-            one.peaks.sort_unstable_by(|a, b| b.snr.total_cmp(&a.snr));
-            *left_out = left_out.saturating_add(one.peaks.len().saturating_sub(MOST_PEAKS) as u32);
-            one.peaks.truncate(MOST_PEAKS);
+            let too_many = crossings.reduce(map, whole, MOST_PEAKS);
+            *left_out = left_out.saturating_add(too_many as u32);
+            let around = Surroundings::new(&radar.detection, floor.of(map).unwrap_or(0.0));
+            one.peaks
+                .extend(crossings.found().iter().map(|crossing| Peak::of(map, crossing, whole, &around)));
+            one.peaks.sort_unstable_by(|a, b| b.total_snr.total_cmp(&a.total_snr));
+            one.sort();
             shown.push(one);
         }
-        echo::of_dwell(shown, radar, merger.max_range_m, echoes);
-        merger.add(dwell, echoes, out);
     }
 
     /// Whether thresholds are raised from here on, or no longer; after a scan that is such a share of a whole one.
@@ -98,19 +145,36 @@ impl Extractor {
     pub(crate) fn reset(&mut self) {
         self.cfar.reset();
         self.budget.reset();
+        self.merger.reset();
     }
 
     /// After a scan's last dwell. Returns how many crossings were left out.
     pub(crate) fn end(&mut self, out: &mut Vec<Plot>) -> u32 {
         self.merger.end(out);
         if out.len() > self.most_plots {
-            // The strongest stay.
-            out.sort_unstable_by(|a, b| b.snr_db.unwrap_or(0.0).total_cmp(&a.snr_db.unwrap_or(0.0)));
-            self.left_out = self.left_out.saturating_add((out.len() - self.most_plots) as u32);
-            out.truncate(self.most_plots);
+            self.keep_strongest(out);
         }
         out.sort_unstable_by_key(|plot| plot.time);
         self.left_out
+    }
+
+    fn keep_strongest(&mut self, plots: &mut Vec<Plot>) {
+        let too_many = plots.len().saturating_sub(self.most_plots);
+        let strength = |plot: &Plot| plot.snr_db.unwrap_or(f64::NEG_INFINITY);
+        let last = self.most_plots.min(plots.len().saturating_sub(1));
+        plots.select_nth_unstable_by(last, |a, b| strength(b).total_cmp(&strength(a)));
+        plots.truncate(self.most_plots);
+        self.left_out = self.left_out.saturating_add(too_many as u32);
+    }
+
+    /// Targets that the next scan may add to.
+    pub(crate) fn kept(&self) -> &[Passing] {
+        self.merger.kept()
+    }
+
+    /// Continues with such targets; whether they make sense.
+    pub(crate) fn keep(&mut self, kept: Vec<Passing>) -> bool {
+        self.merger.keep(kept)
     }
 }
 
@@ -151,7 +215,7 @@ mod tests {
         let (mut dwell, mut out) = (DwellMap::new(), Vec::new());
         dwell.maps.push(map);
         extractor.begin();
-        extractor.add(&dwell, &mut out);
+        extractor.add(&dwell, None, &mut out);
         let left_out = extractor.end(&mut out) as usize;
         assert_eq!(out.len(), MOST_PEAKS);
         assert_eq!(left_out + out.len(), places.len());
@@ -189,7 +253,7 @@ mod tests {
                 assert!(map.largest().is_none_or(|cell| cell.1 < filters));
                 dwell.maps.push(map);
                 extractor.begin();
-                extractor.add(&dwell, &mut out);
+                extractor.add(&dwell, None, &mut out);
                 extractor.end(&mut out);
                 out.clear();
             }

@@ -360,7 +360,7 @@ impl Chain {
 
     /// The map that an interval is added to, without its powers.
     fn shape(&self, plan: usize, cpi: &Cpi<'_>, channels: &Channels) -> RangeDopplerMap {
-        let Plan { compression, bank, pulses, noise, .. } = &self.plans[plan];
+        let Plan { compression, bank, pulses, samples, noise, .. } = &self.plans[plan];
         let waveform = &self.config.waveforms[cpi.waveform as usize];
         let Cpi { start, carrier_hz, prf_hz, first_sample_s, .. } = *cpi;
         let range_rate = carrier_hz.zip(prf_hz).map(|(carrier_hz, prf_hz)| {
@@ -376,6 +376,9 @@ impl Chain {
             filters: bank.filters,
             looks: 1,
             summed: if let Channels::Each(count) = channels { *count as u32 } else { 1 },
+            waveform: cpi.waveform,
+            pulses: *pulses as u32,
+            samples: *samples as u32,
             resolution_m: 0.5 * SPEED_OF_LIGHT_M_S / waveform.bandwidth_hz(),
             correlated_gates: compression.correlated_gates,
             noise: Arc::clone(noise),
