@@ -19,7 +19,9 @@ use crate::stage::Stage;
 use crate::stats::DetectorStats;
 use crate::time::Time;
 use check::Accuracy;
-use maps::Extractor;
+pub(crate) use maps::Extractor;
+#[cfg(feature = "sim")]
+pub(crate) use maps::{Part, Shows};
 
 /// From radar output to checked plots.
 ///

@@ -4,10 +4,13 @@
 //! - `peak`: where between cells, and how well that is known.
 //! - `echo`: what several PRFs of a dwell show of one target becomes one echo, unfolded.
 //! - `merge`: what a turning beam shows of it dwell after dwell becomes one plot.
+//! - `part`: the same of dwells of which only the parts are known in which there is something.
 
 mod cfar;
 mod echo;
 mod merge;
+#[cfg(feature = "sim")]
+mod part;
 mod peak;
 
 use crate::config::RadarConfig;
@@ -16,6 +19,8 @@ use crate::radar::DwellMap;
 use cfar::Cfar;
 use echo::{Echo, Shown};
 use merge::Merger;
+#[cfg(feature = "sim")]
+pub(crate) use part::{Part, Shows};
 use peak::{Peak, Widths};
 
 /// Peaks of one map that are used, the strongest: each is compared with those of the dwell's other PRFs.
@@ -59,21 +64,30 @@ impl Extractor {
 
     /// The next dwell of the scan; plots that no later dwell can add to go to `out`.
     pub(crate) fn add(&mut self, dwell: &DwellMap, out: &mut Vec<Plot>) {
-        let Self { radar, cfar, broadened, shown, spare, echoes, merger, left_out, .. } = self;
-        for mut before in shown.drain(..) {
-            before.peaks.clear();
-            spare.push(before.peaks);
-        }
+        self.forget();
+        let Self { radar, cfar, broadened, shown, spare, left_out, .. } = self;
         for map in dwell.maps.iter().filter(|map| map.is_whole()) {
             // Without scales there is nothing to say where an echo is.
             let Some(mut one) = Shown::of(map, spare.pop().unwrap_or_default()) else { continue };
             let widths = broadened.of(map, radar.pulses);
             cfar.detect(map, |crossing| one.peaks.push(Peak::of(map, &crossing, &widths)));
-            one.peaks.sort_unstable_by(|a, b| b.snr.total_cmp(&a.snr));
-            *left_out = left_out.saturating_add(one.peaks.len().saturating_sub(MOST_PEAKS) as u32);
-            one.peaks.truncate(MOST_PEAKS);
+            *left_out = left_out.saturating_add(one.keep_strongest());
             shown.push(one);
         }
+        self.conclude(dwell, out);
+    }
+
+    /// Leaves nothing of the dwell before.
+    fn forget(&mut self) {
+        for mut before in self.shown.drain(..) {
+            before.peaks.clear();
+            self.spare.push(before.peaks);
+        }
+    }
+
+    /// After all maps of a dwell: what they show together.
+    fn conclude(&mut self, dwell: &DwellMap, out: &mut Vec<Plot>) {
+        let Self { radar, shown, echoes, merger, .. } = self;
         echo::of_dwell(shown, radar, merger.max_range_m, echoes);
         merger.add(dwell, echoes, out);
     }
@@ -89,6 +103,16 @@ impl Extractor {
         }
         out.sort_unstable_by_key(|plot| plot.time);
         self.left_out
+    }
+}
+
+impl Shown {
+    /// Keeps the strongest peaks; says how many it does not.
+    fn keep_strongest(&mut self) -> u32 {
+        self.peaks.sort_unstable_by(|a, b| b.snr.total_cmp(&a.snr));
+        let left_out = self.peaks.len().saturating_sub(MOST_PEAKS) as u32;
+        self.peaks.truncate(MOST_PEAKS);
+        left_out
     }
 }
 

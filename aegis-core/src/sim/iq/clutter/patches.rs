@@ -18,7 +18,7 @@ use num_complex::Complex;
 const FAINTEST_SNR: f64 = 1e-9;
 
 /// From one patch to the next: a sample, or the resolution of a continuous sweep.
-pub(super) fn spacing_m(receiver: &Receiver, waveform: &Waveform) -> f64 {
+pub(in crate::sim) fn spacing_m(receiver: &Receiver, waveform: &Waveform) -> f64 {
     if waveform.is_continuous() {
         return 0.5 * SPEED_OF_LIGHT_M_S / waveform.bandwidth_hz();
     }
@@ -27,7 +27,7 @@ pub(super) fn spacing_m(receiver: &Receiver, waveform: &Waveform) -> f64 {
 
 impl Looking<'_> {
     /// Adds a source's echoes to the samples of all intervals, if the beam looks at it.
-    pub(in super::super) fn add_clutter(&self, index: usize, cubes: &mut [Array3<Complex<f32>>]) {
+    pub(in crate::sim) fn add_clutter(&self, index: usize, cubes: &mut [Array3<Complex<f32>>]) {
         let config = &self.world.config;
         let (Some(clutter), Some(first)) = (config.clutter.get(index), self.intervals.first()) else {
             return;

@@ -1,0 +1,225 @@
+//! Noise that crosses the threshold: how often, and by how much.
+
+use super::plan::Plan;
+use crate::config::Detection;
+use crate::detector::{Part, Shows};
+use crate::radar::RangeDopplerMap;
+use crate::sim::iq::complex_normal;
+use num_complex::Complex;
+use rand::{Rng, RngExt};
+use rand_distr::{Distribution, Gamma, Poisson};
+use std::ops::Range;
+
+/// Most crossings that are drawn for one map; the detector uses fewer.
+pub(super) const MOST_CROSSINGS: f64 = 20_000.0;
+/// Halvings of the logarithm of a multiplier.
+const HALVINGS: u32 = 60;
+
+/// A cell of noise against the mean of those around it, given that it crosses.
+///
+/// A cell is the `L`-th arrival of a Poisson process of unit rate, and the mean `Z` of `n` others `1/n` of a Gamma variable of shape
+/// `nL`. It crosses `αZ` when only `k < L` come before; `k` is a negative binomial count. Given `k`, `Z` is `1/(n + α)` of a Gamma
+/// variable of shape `nL + k`, and from `αZ` to the cell there are `L − k` more arrivals (the cell-averaging CFAR of Finn and
+/// Johnson 1968, turned round by Bayes' rule).
+#[derive(Clone, Debug)]
+pub(super) struct Crossings {
+    probability: f64,
+    /// Cells around that have nothing in common.
+    around: f64,
+    multiplier: f64,
+    /// Relative probabilities of `k`.
+    arrivals: Vec<f64>,
+}
+
+impl Crossings {
+    pub(super) fn new(detection: &Detection, map: &RangeDopplerMap) -> Self {
+        let around = 2.0 * f64::from(detection.training_gates) / map.correlated_gates.max(1.0);
+        let probability = detection.false_alarm_probability;
+        let summed = map.summed.max(1);
+        let (mut low, mut high) = (-10.0, 40.0);
+        for _ in 0..HALVINGS {
+            let middle: f64 = 0.5 * (low + high);
+            let crossed: f64 = arrivals(around, summed, middle.exp()).iter().sum();
+            if crossed > probability {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        let multiplier = high.exp();
+        Self { probability, around, multiplier, arrivals: arrivals(around, summed, multiplier) }
+    }
+
+    /// Its power, and the mean of those around it, for cells of mean `L`.
+    fn draw(&self, random: &mut impl Rng) -> (f64, f64) {
+        let all: f64 = self.arrivals.iter().sum();
+        let mut left = all * random.random::<f64>();
+        let mut before = 0;
+        while before + 1 < self.arrivals.len() && left >= self.arrivals[before] {
+            left -= self.arrivals[before];
+            before += 1;
+        }
+        let summed = self.arrivals.len() as f64;
+        let level = gamma(self.around * summed + before as f64, random) / (self.around + self.multiplier);
+        (self.multiplier * level + gamma(summed - before as f64, random), level)
+    }
+}
+
+fn gamma(shape: f64, random: &mut impl Rng) -> f64 {
+    Gamma::new(shape, 1.0).map_or(shape, |gamma| gamma.sample(random))
+}
+
+/// `P(k) = Γ(nL + k)/(Γ(nL) k!) (n/(n + α))ⁿᴸ (α/(n + α))ᵏ` for `k` below `L`.
+fn arrivals(around: f64, summed: u32, multiplier: f64) -> Vec<f64> {
+    let shape = around * f64::from(summed);
+    let (none, one) = (around / (around + multiplier), multiplier / (around + multiplier));
+    let mut ln_probability = shape * none.ln();
+    (0..summed)
+        .map(|k| {
+            let own = ln_probability.exp();
+            ln_probability += ((shape + f64::from(k)) / f64::from(k + 1) * one).ln();
+            own
+        })
+        .collect()
+}
+
+impl Plan {
+    /// Cells of noise that cross anywhere in a map but in some gates, as parts of it that show just that.
+    pub(super) fn false_crossings(
+        &self,
+        of: usize,
+        without: &[Range<usize>],
+        random: &mut impl Rng,
+        parts: &mut Vec<Part>,
+    ) {
+        let cells = (self.map.gates * self.map.filters) as f64;
+        let mean = (cells * self.crossings.probability).min(MOST_CROSSINGS);
+        let number = Poisson::new(mean).map_or(0.0, |poisson| poisson.sample(random));
+        for _ in 0..number.min(2.0 * MOST_CROSSINGS) as u32 {
+            let (gate, filter) =
+                (random.random_range(0..self.map.gates), random.random_range(0..self.map.filters));
+            let part = self.false_crossing(of, gate, filter, random);
+            if !without.iter().any(|gates| gates.contains(&gate)) {
+                parts.extend(part);
+            }
+        }
+    }
+
+    /// A cell that crosses and those beside it, if it is the largest of the nine: so that a cluster of cells is one.
+    ///
+    /// Given the one, its neighbours are what they are without, and what they share with it times what it has more (the
+    /// conditional mean of jointly Gaussian variables).
+    fn false_crossing(&self, of: usize, gate: usize, filter: usize, random: &mut impl Rng) -> Option<Part> {
+        let filters = self.map.filters;
+        let (cell, level) = self.crossings.draw(random);
+        let beside = [(filter + filters - 1) % filters, filter, (filter + 1) % filters];
+        let own = self.doppler.likeness(filter, filter).re.max(f64::MIN_POSITIVE);
+        let over_gates = self.range.likeness_of_neighbours();
+        let along_range = [over_gates, Complex::new(1.0, 0.0), over_gates.conj()];
+        let along_doppler = beside.map(|other| self.doppler.likeness(other, filter) / own);
+        let looks = self.crossings.arrivals.len();
+        let directions: Vec<Complex<f64>> = (0..looks).map(|_| complex_normal(random)).collect();
+        let energy: f64 = directions.iter().map(Complex::norm_sqr).sum();
+        let mut power = [[0.0; 3]; 3];
+        for direction in directions {
+            let noise = self.noise(3, &beside, random);
+            let more = direction * (cell * own / energy).sqrt() - noise[1][1];
+            for ((row, noise), range) in power.iter_mut().zip(&noise).zip(along_range) {
+                for ((to, noise), doppler) in row.iter_mut().zip(noise).zip(along_doppler) {
+                    *to += (noise + more * range * doppler).norm_sqr();
+                }
+            }
+        }
+        let largest = power.iter().flatten().copied().fold(0.0, f64::max);
+        if filters >= 3 && largest > power[1][1] {
+            return None;
+        }
+        let mut map =
+            RangeDopplerMap { power: vec![f32::MIN_POSITIVE; 3 * filters], gates: 3, ..self.map.clone() };
+        for (row, powers) in power.iter().enumerate() {
+            for (other, value) in beside.iter().zip(powers) {
+                map.power[row * filters + other] = *value as f32;
+            }
+        }
+        let shows = Shows::This { gate: 1, filter, ratio: cell / level };
+        Some(Part { of, first_gate: gate as f64 - 1.0, map, shows })
+    }
+
+    /// Noise in so many gates and in these filters.
+    pub(super) fn noise(
+        &self,
+        gates: usize,
+        filters: &[usize],
+        random: &mut impl Rng,
+    ) -> Vec<Vec<Complex<f64>>> {
+        let frequencies = self.doppler.frequencies();
+        let rows = gates + self.range.overhang();
+        let white: Vec<Vec<Complex<f64>>> =
+            (0..rows).map(|_| (0..frequencies).map(|_| complex_normal(random)).collect()).collect();
+        let mut mixed = vec![Complex::default(); frequencies];
+        (0..gates)
+            .map(|gate| {
+                mixed.fill(Complex::default());
+                self.range.mix(&white[gate..], &mut mixed);
+                filters.iter().map(|filter| self.doppler.noise(*filter, &mixed)).collect()
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::radar::{CfarReference, cfar_multiplier};
+    use rand_xoshiro::Xoshiro256PlusPlus;
+    use rand_xoshiro::rand_core::SeedableRng;
+
+    fn crossings(probability: f64, summed: u32) -> Crossings {
+        let detection =
+            Detection { false_alarm_probability: probability, training_gates: 8, ..Detection::default() };
+        Crossings::new(
+            &detection,
+            &RangeDopplerMap { summed, correlated_gates: 1.0, ..RangeDopplerMap::default() },
+        )
+    }
+
+    #[test]
+    fn multipliers_are_those_of_the_theory() {
+        for (probability, summed) in [(1e-6, 1), (1e-2, 1), (1e-4, 5)] {
+            let own = crossings(probability, summed).multiplier;
+            let expected =
+                cfar_multiplier(CfarReference::CellAveraging { cells: 16 }, summed, probability).unwrap();
+            assert!((own / expected - 1.0).abs() < 1e-9, "{own} {expected}");
+        }
+    }
+
+    /// Against noise of which most does not cross.
+    #[test]
+    fn what_crosses_does_so_by_as_much_as_it_should() {
+        for summed in [1, 3] {
+            let own = crossings(1e-2, summed);
+            let mut random = Xoshiro256PlusPlus::seed_from_u64(1);
+            let looks = f64::from(summed);
+            let mut plain = Vec::new();
+            while plain.len() < 3000 {
+                let (cell, level) = (gamma(looks, &mut random), gamma(16.0 * looks, &mut random) / 16.0);
+                if cell > own.multiplier * level {
+                    plain.push((cell / level).ln());
+                }
+            }
+            let drawn: Vec<f64> = (0..3000)
+                .map(|_| {
+                    let (cell, level) = own.draw(&mut random);
+                    (cell / level).ln()
+                })
+                .collect();
+            let moments = |values: &[f64]| {
+                let mean = values.iter().sum::<f64>() / 3000.0;
+                (mean, values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / 3000.0)
+            };
+            let ((mean, variance), (expected, _)) = (moments(&drawn), moments(&plain));
+            assert!((mean - expected).abs() < 4.5 * (2.0 * variance / 3000.0).sqrt(), "{mean} {expected}");
+            assert!(drawn.iter().all(|ratio| *ratio > own.multiplier.ln()));
+        }
+    }
+}
