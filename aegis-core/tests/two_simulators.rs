@@ -6,7 +6,7 @@
 
 use aegis_core::config::{Antenna, Detection, RadarConfig, Receiver, ScanPattern};
 use aegis_core::geometry::{EnuFrame, Polar, range_rate_m_s, wrap_angle};
-use aegis_core::radar::{DwellMap, Swerling};
+use aegis_core::radar::{DwellMap, Swerling, Waveform, Window};
 use aegis_core::sim::{
     Burst, IqScene, IqSceneConfig, IqTarget, JammerScript, PlotScene, TargetScript, TargetState,
 };
@@ -23,10 +23,12 @@ const TARGETS: u32 = 12;
 /// Of targets in the middle of the beam, before all gains.
 const LEVELS: u32 = 6;
 
-/// A beam of six degrees that turns twice as fast as it can, so that turns are short; three PRFs' worth of maps stay small.
+/// A beam of six degrees that turns in two seconds, and few samples: turns are short.
 fn radar() -> RadarConfig {
     RadarConfig {
         carriers_hz: vec![2.9e9],
+        // So little that targets may be as large as they are.
+        peak_power_w: 10.0,
         receiver: Receiver { samples: 160, ..Receiver::default() },
         antenna: Antenna { azimuth_width_rad: 6_f64.to_radians(), ..Antenna::default() },
         scan: ScanPattern::Rotating { period_s: TURN_S, elevation_rad: 0.1 },
@@ -52,7 +54,7 @@ fn circling(swerling: Swerling, weakest_db: f64) -> Vec<IqTarget> {
             let (level, place) = (f64::from(index % LEVELS), f64::from(index));
             let range_m = 7000.0 + 310.0 * place;
             let mut script =
-                TargetScript::new(at(range_m, TAU * place / f64::from(TARGETS) + 0.2), place, 25.0);
+                TargetScript::new(at(range_m, TAU * place / f64::from(TARGETS) + 0.2), 0.5 * place, 25.0);
             for _ in 0..40 {
                 script = script.turning(TAU * 5.0, 0.17);
             }
@@ -68,7 +70,7 @@ fn rcs_m2(range_m: f64, cell_db: f64) -> f64 {
     let wavelength_m = 299_792_458.0 / 2.9e9_f64;
     let noise_w = 1.380_649e-23 * 290.0 * 10_f64.powf(0.3) * 2.5e6;
     let gain = 10_f64.powf(2.0 * 3.4 - 0.6 - 0.2) * 16.0 * 25.0;
-    let of_one = 1e5 * gain * wavelength_m.powi(2) / ((2.0 * TAU).powi(3) * range_m.powi(4) * noise_w);
+    let of_one = 10.0 * gain * wavelength_m.powi(2) / ((2.0 * TAU).powi(3) * range_m.powi(4) * noise_w);
     10_f64.powf(0.1 * cell_db) / of_one
 }
 
@@ -305,25 +307,43 @@ fn targets_are_seen_as_often_and_as_well() {
     assert!(worst.is_empty(), "{worst:#?}");
 }
 
+/// Cells that have nothing in common: then the detector's threshold is exact.
+fn independent_cells(config: &mut IqSceneConfig) {
+    config.radar.waveforms = vec![Waveform::Unmodulated { duration_s: 0.4e-6 }];
+    config.radar.processing.range_window = Window::Rectangular;
+    config.radar.processing.doppler_window = Window::Rectangular;
+}
+
 #[test]
 fn noise_gives_as_many_plots_and_as_strong_ones() {
-    for probability in [1e-3, 1e-4] {
+    type Change = fn(&mut IqSceneConfig);
+    let cases: [(&str, Change, f64, u32); 4] = [
+        ("independent", independent_cells, 1e-3, 20),
+        ("independent", independent_cells, 1e-4, 100),
+        ("alike", |_| (), 1e-3, 20),
+        ("alike", |_| (), 1e-4, 100),
+    ];
+    let mut worst = Vec::new();
+    for (name, change, probability, turns) in cases {
         let config = |seed| {
             let mut config = world(seed);
             config.radar.detection.false_alarm_probability = probability;
+            change(&mut config);
             config
         };
-        let turns = if probability > 5e-4 { 20 } else { 100 };
         let [iq, plots] = [by_iq(&config(3), turns), by_plots(&config(4), 4 * turns)];
         let rates = [&iq, &plots].map(|of| of.plots.len() as f64 / f64::from(of.turns));
         let [a, b] = [&iq, &plots].map(|of| of.plots.len() as f64 / f64::from(of.turns).powi(2));
         let off = (rates[0] - rates[1]) / (a + b).sqrt();
         let strengths = |of: &Turns| of.plots.iter().filter_map(|plot| plot.snr_db).collect::<Vec<f64>>();
         let distance = smirnov(strengths(&iq), strengths(&plots));
-        println!("{probability}: {rates:?} in a turn ({off:+.1}), {distance:.2}");
-        assert!(off.abs() < SIGMAS, "{probability}: {rates:?} {off}");
-        assert!(distance < KOLMOGOROV, "{probability}: {distance}");
+        let ratio = rates[0] / rates[1];
+        println!("{name} {probability}: {rates:?} in a turn, ratio {ratio:.3} ({off:+.1}), {distance:.2}");
+        if off.abs() > SIGMAS || distance > KOLMOGOROV {
+            worst.push(format!("{name} {probability}: {rates:?} {off} {distance}"));
+        }
     }
+    assert!(worst.is_empty(), "{worst:#?}");
 }
 
 #[test]

@@ -22,8 +22,7 @@ const HALVINGS: u32 = 60;
 /// variable of shape `nL + k`, and from `αZ` to the cell there are `L − k` more arrivals (the cell-averaging CFAR of Finn and
 /// Johnson 1968, turned round by Bayes' rule).
 #[derive(Clone, Debug)]
-pub(super) struct Crossings {
-    probability: f64,
+struct Crossing {
     /// Cells around that have nothing in common.
     around: f64,
     multiplier: f64,
@@ -31,11 +30,42 @@ pub(super) struct Crossings {
     arrivals: Vec<f64>,
 }
 
+/// Crossings at all gates of a map: at its ends there are fewer cells around.
+#[derive(Clone, Debug)]
+pub(super) struct Crossings {
+    probability: f64,
+    guard: usize,
+    training: usize,
+    summed: usize,
+    /// By how many cells are around.
+    by_count: Vec<Crossing>,
+}
+
 impl Crossings {
     pub(super) fn new(detection: &Detection, map: &RangeDopplerMap) -> Self {
-        let around = 2.0 * f64::from(detection.training_gates) / map.correlated_gates.max(1.0);
-        let probability = detection.false_alarm_probability;
-        let summed = map.summed.max(1);
+        let (probability, summed) = (detection.false_alarm_probability, map.summed.max(1));
+        let training = detection.training_gates as usize;
+        let of = |count: usize| {
+            Crossing::new(count.max(1) as f64 / map.correlated_gates.max(1.0), summed, probability)
+        };
+        Self {
+            probability,
+            guard: detection.guard_gates as usize,
+            training,
+            summed: summed as usize,
+            by_count: (0..=2 * training).map(of).collect(),
+        }
+    }
+
+    /// Of a cell in one of `gates` gates.
+    fn at(&self, gate: usize, gates: usize) -> Option<&Crossing> {
+        let beside = |all: usize| all.saturating_sub(self.guard).min(self.training);
+        self.by_count.get(beside(gate) + beside(gates.saturating_sub(gate + 1)))
+    }
+}
+
+impl Crossing {
+    fn new(around: f64, summed: u32, probability: f64) -> Self {
         let (mut low, mut high) = (-10.0, 40.0);
         for _ in 0..HALVINGS {
             let middle: f64 = 0.5 * (low + high);
@@ -47,7 +77,7 @@ impl Crossings {
             }
         }
         let multiplier = high.exp();
-        Self { probability, around, multiplier, arrivals: arrivals(around, summed, multiplier) }
+        Self { around, multiplier, arrivals: arrivals(around, summed, multiplier) }
     }
 
     /// Its power, and the mean of those around it, for cells of mean `L`.
@@ -111,13 +141,13 @@ impl Plan {
     /// conditional mean of jointly Gaussian variables).
     fn false_crossing(&self, of: usize, gate: usize, filter: usize, random: &mut impl Rng) -> Option<Part> {
         let filters = self.map.filters;
-        let (cell, level) = self.crossings.draw(random);
+        let (cell, level) = self.crossings.at(gate, self.map.gates)?.draw(random);
         let beside = [(filter + filters - 1) % filters, filter, (filter + 1) % filters];
         let own = self.doppler.likeness(filter, filter).re.max(f64::MIN_POSITIVE);
         let over_gates = self.range.likeness_of_neighbours();
         let along_range = [over_gates, Complex::new(1.0, 0.0), over_gates.conj()];
         let along_doppler = beside.map(|other| self.doppler.likeness(other, filter) / own);
-        let looks = self.crossings.arrivals.len();
+        let looks = self.crossings.summed;
         let directions: Vec<Complex<f64>> = (0..looks).map(|_| complex_normal(random)).collect();
         let energy: f64 = directions.iter().map(Complex::norm_sqr).sum();
         let mut power = [[0.0; 3]; 3];
@@ -174,19 +204,14 @@ mod tests {
     use rand_xoshiro::Xoshiro256PlusPlus;
     use rand_xoshiro::rand_core::SeedableRng;
 
-    fn crossings(probability: f64, summed: u32) -> Crossings {
-        let detection =
-            Detection { false_alarm_probability: probability, training_gates: 8, ..Detection::default() };
-        Crossings::new(
-            &detection,
-            &RangeDopplerMap { summed, correlated_gates: 1.0, ..RangeDopplerMap::default() },
-        )
+    fn crossing(probability: f64, summed: u32) -> Crossing {
+        Crossing::new(16.0, summed, probability)
     }
 
     #[test]
     fn multipliers_are_those_of_the_theory() {
         for (probability, summed) in [(1e-6, 1), (1e-2, 1), (1e-4, 5)] {
-            let own = crossings(probability, summed).multiplier;
+            let own = crossing(probability, summed).multiplier;
             let expected =
                 cfar_multiplier(CfarReference::CellAveraging { cells: 16 }, summed, probability).unwrap();
             assert!((own / expected - 1.0).abs() < 1e-9, "{own} {expected}");
@@ -197,7 +222,7 @@ mod tests {
     #[test]
     fn what_crosses_does_so_by_as_much_as_it_should() {
         for summed in [1, 3] {
-            let own = crossings(1e-2, summed);
+            let own = crossing(1e-2, summed);
             let mut random = Xoshiro256PlusPlus::seed_from_u64(1);
             let looks = f64::from(summed);
             let mut plain = Vec::new();
