@@ -18,6 +18,7 @@ mod scan;
 mod scene;
 mod target;
 
+pub(super) use clutter::View;
 pub use clutter::{Clutter, ClutterStatistics, MAX_PATCHES, Reflectivity};
 pub use config::{
     IqSceneConfig, IqTarget, MAX_CLUTTER, MAX_DWELLS_PER_SCAN, MAX_IQ_TARGETS, MAX_REPEATERS,

@@ -1,5 +1,6 @@
 //! Noise that crosses the threshold: how often, and by how much.
 
+use super::clutter::Clutter;
 use super::plan::Plan;
 use crate::config::Detection;
 use crate::detector::{Part, Shows};
@@ -22,7 +23,7 @@ const HALVINGS: u32 = 60;
 /// variable of shape `nL + k`, and from `αZ` to the cell there are `L − k` more arrivals (the cell-averaging CFAR of Finn and
 /// Johnson 1968, turned round by Bayes' rule).
 #[derive(Clone, Debug)]
-struct Crossing {
+pub(super) struct Crossing {
     /// Cells around that have nothing in common.
     around: f64,
     multiplier: f64,
@@ -59,8 +60,47 @@ impl Crossings {
 
     /// Of a cell in one of `gates` gates.
     fn at(&self, gate: usize, gates: usize) -> Option<&Crossing> {
-        let beside = |all: usize| all.saturating_sub(self.guard).min(self.training);
-        self.by_count.get(beside(gate) + beside(gates.saturating_sub(gate + 1)))
+        let [before, after] = self.around(gate, gates);
+        self.by_count.get(before.len() + after.len())
+    }
+
+    /// Gates before and after one that its threshold is found from.
+    fn around(&self, gate: usize, gates: usize) -> [Range<usize>; 2] {
+        let (before, after) = (gate.saturating_sub(self.guard), (gate + 1 + self.guard).min(gates));
+        [before.saturating_sub(self.training)..before, after..(after + self.training).min(gates)]
+    }
+
+    /// The probability that a cell of noise crosses.
+    pub(super) fn probability(&self) -> f64 {
+        self.probability
+    }
+
+    /// What crosses at a gate, where all around is on the mean `share` of the cell's own power.
+    pub(super) fn beside(&self, gate: usize, gates: usize, share: f64) -> Option<Crossing> {
+        let plain = self.at(gate, gates)?;
+        let multiplier = plain.multiplier * share;
+        Some(Crossing {
+            multiplier,
+            arrivals: arrivals(plain.around, self.summed as u32, multiplier),
+            ..*plain
+        })
+    }
+
+    /// Mean over the gates around each gate.
+    pub(super) fn means_around(&self, values: &[f64]) -> Vec<f64> {
+        let mut sums = vec![0.0];
+        sums.extend(values.iter().scan(0.0, |sum, value| {
+            *sum += value;
+            Some(*sum)
+        }));
+        (0..values.len())
+            .map(|gate| {
+                let around = self.around(gate, values.len());
+                let count: usize = around.iter().map(Range::len).sum();
+                around.iter().map(|gates| sums[gates.end] - sums[gates.start]).sum::<f64>()
+                    / count.max(1) as f64
+            })
+            .collect()
     }
 }
 
@@ -80,8 +120,13 @@ impl Crossing {
         Self { around, multiplier, arrivals: arrivals(around, summed, multiplier) }
     }
 
+    /// How often it is.
+    pub(super) fn probability(&self) -> f64 {
+        self.arrivals.iter().sum()
+    }
+
     /// Its power, and the mean of those around it, for cells of mean `L`.
-    fn draw(&self, random: &mut impl Rng) -> (f64, f64) {
+    pub(super) fn draw(&self, random: &mut impl Rng) -> (f64, f64) {
         let all: f64 = self.arrivals.iter().sum();
         let mut left = all * random.random::<f64>();
         let mut before = 0;
@@ -114,21 +159,24 @@ fn arrivals(around: f64, summed: u32, multiplier: f64) -> Vec<f64> {
 }
 
 impl Plan {
-    /// Cells of noise that cross anywhere in a map but in some gates, as parts of it that show just that.
+    /// Cells that cross though there is no target anywhere in a map but in some gates, as parts of it that show just that.
     pub(super) fn false_crossings(
         &self,
         of: usize,
+        clutter: &Clutter,
         without: &[Range<usize>],
         random: &mut impl Rng,
         parts: &mut Vec<Part>,
     ) {
         let cells = (self.map.gates * self.map.filters) as f64;
-        let mean = (cells * self.crossings.probability).min(MOST_CROSSINGS);
+        let mean = clutter.crossings().unwrap_or(cells * self.crossings.probability).min(MOST_CROSSINGS);
         let number = Poisson::new(mean).map_or(0.0, |poisson| poisson.sample(random));
         for _ in 0..number.min(2.0 * MOST_CROSSINGS) as u32 {
-            let (gate, filter) =
-                (random.random_range(0..self.map.gates), random.random_range(0..self.map.filters));
-            let part = self.false_crossing(of, gate, filter, random);
+            let (gate, filter) = match clutter.crossings() {
+                Some(_) => clutter.draw_cell(random),
+                None => (random.random_range(0..self.map.gates), random.random_range(0..self.map.filters)),
+            };
+            let part = self.false_crossing(of, clutter, gate, filter, random);
             if !without.iter().any(|gates| gates.contains(&gate)) {
                 parts.extend(part);
             }
@@ -139,9 +187,17 @@ impl Plan {
     ///
     /// Given the one, its neighbours are what they are without, and what they share with it times what it has more (the
     /// conditional mean of jointly Gaussian variables).
-    fn false_crossing(&self, of: usize, gate: usize, filter: usize, random: &mut impl Rng) -> Option<Part> {
+    fn false_crossing(
+        &self,
+        of: usize,
+        clutter: &Clutter,
+        gate: usize,
+        filter: usize,
+        random: &mut impl Rng,
+    ) -> Option<Part> {
         let filters = self.map.filters;
-        let (cell, level) = self.crossings.at(gate, self.map.gates)?.draw(random);
+        let share = clutter.draw_share(self, gate, filter, random);
+        let (cell, level) = self.crossings.beside(gate, self.map.gates, share)?.draw(random);
         let beside = [(filter + filters - 1) % filters, filter, (filter + 1) % filters];
         let own = self.doppler.likeness(filter, filter).re.max(f64::MIN_POSITIVE);
         let over_gates = self.range.likeness_of_neighbours();
@@ -171,7 +227,7 @@ impl Plan {
                 map.power[row * filters + other] = *value as f32;
             }
         }
-        let shows = Shows::This { gate: 1, filter, ratio: cell / level };
+        let shows = Shows::This { gate: 1, filter, ratio: cell / (level * share) };
         Some(Part { of, first_gate: gate as f64 - 1.0, map, shows })
     }
 

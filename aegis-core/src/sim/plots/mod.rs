@@ -10,9 +10,11 @@
 //!   `range_filter`, `doppler_filter`: what its filters make of echoes and of noise.
 //! - `echo`: a target's echoes during one interval.
 //! - `patch`: the cells around targets.
+//! - `clutter`: ground, sea and weather in cells.
 //! - `crossing`: cells of noise that cross, and by how much.
 //! - `whose`: which target is behind a plot.
 
+mod clutter;
 mod crossing;
 mod doppler_filter;
 mod echo;

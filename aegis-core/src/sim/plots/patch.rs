@@ -1,9 +1,11 @@
 //! The cells around targets: echoes, jamming and noise, as the filters make them.
 
+use super::clutter::Clutter;
 use super::echo::{Echoes, middle_s};
 use super::plan::Plan;
 use crate::config::Detection;
 use crate::detector::{Part, Shows};
+use crate::dwell::Beam;
 use crate::radar::RangeDopplerMap;
 use crate::sim::iq::{Interval, Looking};
 use num_complex::Complex;
@@ -80,6 +82,7 @@ impl Looking<'_> {
         of: usize,
         plan: &Plan,
         intervals: &[(usize, &Interval<'_>)],
+        clutter: &Clutter,
         patch: &Patch<'_>,
         random: &mut impl Rng,
     ) -> Part {
@@ -90,6 +93,10 @@ impl Looking<'_> {
             let own: Vec<_> = patch.echoes.iter().filter(|echo| echo.interval == *place).collect();
             let waves: Vec<_> = own.iter().map(|echo| plan.wave(interval, echo, gates.clone())).collect();
             let jamming = self.jamming(interval);
+            let mut ground = vec![Complex::default(); gates.len() * filters];
+            clutter.draw(plan, &gates, random, &mut ground);
+            let ahead =
+                self.heard(interval, &Beam { elevation_rad: 0.0, ..self.pointing.middle }, self.middle_s());
             let receivers = plan.map.summed as usize / plan.map.looks.max(1) as usize;
             let shared: Vec<_> = match receivers {
                 1 => Vec::new(),
@@ -105,6 +112,7 @@ impl Looking<'_> {
                 for (heard, wave) in jamming.iter().zip(&shared) {
                     add(&mut cells, wave, ear(heard));
                 }
+                add(&mut cells, &ground, ear(&ahead));
                 for (echo, wave) in own.iter().zip(&waves) {
                     add(&mut cells, wave, ear(&echo.heard));
                 }

@@ -15,7 +15,7 @@ use num_complex::Complex;
 /// What one waveform, carrier, PRF and number of pulses come to.
 #[derive(Clone, Debug)]
 pub(super) struct Plan {
-    key: Key,
+    pub(super) key: Key,
     /// Scales and sizes, of one interval, without powers.
     pub(super) map: RangeDopplerMap,
     pub(super) range: RangeFilter,

@@ -19,6 +19,8 @@ const LOADING: f64 = 1e-3;
 pub(super) struct RangeFilter {
     /// Conjugate of the replica with its taper, of unit energy: noise keeps its level.
     taps: Vec<Complex<f64>>,
+    /// What an echo of unit amplitude that begins with a sample gives so many gates before and after its own, as far as it matters.
+    pulse: Vec<Complex<f64>>,
     /// Weights over numbers that have nothing in common, from a gate's on, whose sums are as alike as noise behind the filter.
     likeness: Vec<Complex<f64>>,
 }
@@ -33,7 +35,14 @@ impl RangeFilter {
             .zip(taper)
             .map(|(sample, w)| Complex::new(f64::from(sample.re), -f64::from(sample.im)) * (w / norm))
             .collect();
-        Self { likeness: factor(&correlation(&taps)), taps }
+        let replica: Vec<_> =
+            replica.iter().map(|sample| Complex::new(f64::from(sample.re), f64::from(sample.im))).collect();
+        Self { pulse: compressed(&taps, &replica), likeness: factor(&correlation(&taps)), taps }
+    }
+
+    /// What an echo of unit amplitude that begins with a sample gives from so many gates before its own to as many after.
+    pub(super) fn pulse(&self) -> &[Complex<f64>] {
+        &self.pulse
     }
 
     /// Gates over which an echo is spread.
@@ -92,6 +101,19 @@ impl RangeFilter {
     pub(super) fn likeness_of_neighbours(&self) -> Complex<f64> {
         self.likeness.windows(2).map(|pair| pair[1] * pair[0].conj()).sum()
     }
+}
+
+/// `Σₖ hₖ* u(k + l)` for `l` from `−m` to `m`, where that is no less than a thousandth of the peak's power.
+fn compressed(taps: &[Complex<f64>], replica: &[Complex<f64>]) -> Vec<Complex<f64>> {
+    let at = |lag: isize| -> Complex<f64> {
+        let (skipped, ahead) = (usize::try_from(-lag).unwrap_or(0), usize::try_from(lag).unwrap_or(0));
+        taps[skipped..].iter().zip(&replica[ahead..]).map(|(tap, sample)| tap * sample).sum()
+    };
+    let least = 1e-3 * at(0).norm_sqr();
+    let most = taps.len().min(MOST_LAGS) as isize - 1;
+    let reach =
+        (1..=most).take_while(|lag| at(*lag).norm_sqr().max(at(-lag).norm_sqr()) > least).count() as isize;
+    (-reach..=reach).map(at).collect()
 }
 
 /// `E[y(g) y*(g + l)] = Σₖ hₖ₊ₗ hₖ*` for `l` from 0 on, as far as it matters.

@@ -1,5 +1,6 @@
 //! The scene itself: gives scans of plots.
 
+use super::clutter::Clutter;
 use super::echo::Echoes;
 use super::patch::patches;
 use super::plan::{Key, Plan};
@@ -19,6 +20,9 @@ use crate::time::Time;
 /// Plans that are kept: of carriers, PRFs and waveforms that the radar changes between.
 const MOST_PLANS: usize = 256;
 
+/// Views of clutter that are kept.
+const MOST_KNOWN: usize = 64;
+
 /// The I/Q simulator's world, of which the detector's plots are drawn without any samples: some hundred times faster, and
 /// with the same statistics.
 ///
@@ -28,8 +32,11 @@ const MOST_PLANS: usize = 256;
 /// them; everywhere else noise crosses as often as the detector is told, and by as much as it should. Thresholds, peaks, unfolding
 /// and merging are the detector's. The same seed and settings give the same bits.
 ///
-/// Not modelled: clutter, repeaters, continuous sweeps and beams that adapt (all four are refused), directions of nulls in the
-/// settings, echoes too weak to show (a thirtieth of the noise in their cell), and what a scan's last target shows in the next.
+/// Clutter has the means, spectra and textures of the I/Q simulator's patches in the cells around targets; elsewhere cells cross more
+/// often where it is stronger than around them.
+///
+/// Not modelled: repeaters, continuous sweeps and beams that adapt (all three are refused), directions of nulls in the
+/// settings, clutter through side lobes in range, what it has in common in two PRFs of a dwell, echoes too weak to show (a thirtieth of the noise in their cell), and what a scan's last target shows in the next.
 ///
 /// ```
 /// use aegis_core::sim::{IqSceneConfig, IqTarget, PlotScene, TargetScript};
@@ -55,10 +62,21 @@ pub struct PlotScene {
     extractor: Extractor,
     plans: Vec<Plan>,
     watch: Watch,
+    clutter: Vec<Known>,
     seen: Seen,
     maps: DwellMap,
     parts: Vec<Part>,
     next_tag: u64,
+}
+
+/// Clutter as a beam sees it in the maps of one plan.
+#[derive(Clone, Debug)]
+struct Known {
+    key: Key,
+    elevation_rad: f64,
+    /// Which sources lie in its direction, a bit each.
+    sources: u32,
+    clutter: Clutter,
 }
 
 impl PlotScene {
@@ -81,6 +99,7 @@ impl PlotScene {
             extractor: Extractor::new(&config.radar, max_range_m, pipeline.limits.plots_per_scan),
             plans: Vec::new(),
             watch: Watch::new(config.targets.len()),
+            clutter: Vec::new(),
             seen: Seen::default(),
             maps: DwellMap::new(),
             parts: Vec::new(),
@@ -115,11 +134,11 @@ impl PlotScene {
         let (mut plots, mut swept) = (Vec::new(), Vec::new());
         for _ in 0..self.world.config().dwells_per_scan {
             let (number, starts) = self.world.advance(settings);
-            let Self { world, extractor, plans, watch, seen, maps, parts, .. } = self;
+            let Self { world, extractor, plans, watch, clutter, seen, maps, parts, .. } = self;
             let looking = world.looking(settings, number, &starts);
             let own: Vec<&Plan> =
                 looking.intervals.iter().filter_map(|interval| plan_of(plans, &looking, interval)).collect();
-            receive(&looking, &own, watch, seen, maps, parts);
+            receive(&looking, &own, watch, clutter, seen, maps, parts);
             extractor.add_parts(maps, parts, &mut plots);
             swept.push(looking.swept());
         }
@@ -171,6 +190,7 @@ fn receive(
     looking: &Looking<'_>,
     plans: &[&Plan],
     watch: &mut Watch,
+    known: &mut Vec<Known>,
     seen: &mut Seen,
     maps: &mut DwellMap,
     parts: &mut Vec<Part>,
@@ -202,16 +222,45 @@ fn receive(
         maps.maps.push(plan.whole(&only, config.start));
         let its = echoes.iter().filter(|echo| own.iter().any(|(place, _)| *place == echo.interval));
         let patches = patches(plan, &config.radar.detection, its);
+        let clutter = clutter_of(known, looking, interval, plan);
         for patch in &patches {
             let first = patch.echoes.iter().map(|echo| echo.target).min().unwrap_or(0);
             let mut random = stream(config.seed, Purpose::CellNoise, looking.number, first << 5 | of);
-            parts.push(looking.part(of, plan, &own, patch, &mut random));
+            parts.push(looking.part(of, plan, &own, clutter, patch, &mut random));
         }
         let without: Vec<_> = patches.into_iter().map(|patch| patch.shown).collect();
         let mut random = stream(config.seed, Purpose::FalseCrossings, looking.number, of);
-        plan.false_crossings(of, &without, &mut random, parts);
+        plan.false_crossings(of, clutter, &without, &mut random, parts);
     }
     seen.add(looking, echoes);
+}
+
+/// What the beam sees of clutter, worked out where it is seen first.
+fn clutter_of<'a>(
+    known: &'a mut Vec<Known>,
+    looking: &Looking<'_>,
+    interval: &Interval<'_>,
+    plan: &Plan,
+) -> &'a Clutter {
+    let middle = looking.pointing.middle;
+    let all = looking.world.config().clutter.iter().enumerate();
+    let sources = all
+        .filter(|(_, source)| source.is_towards(middle.azimuth_rad))
+        .fold(0, |bits, (bit, _)| bits | 1 << bit);
+    let is_it = |one: &Known| {
+        one.key == plan.key
+            && one.sources == sources
+            && one.elevation_rad.total_cmp(&middle.elevation_rad).is_eq()
+    };
+    let place = known.iter().position(is_it).unwrap_or_else(|| {
+        if known.len() == MOST_KNOWN {
+            known.remove(0);
+        }
+        let clutter = Clutter::new(looking, interval, plan);
+        known.push(Known { key: plan.key, elevation_rad: middle.elevation_rad, sources, clutter });
+        known.len() - 1
+    });
+    &known[place].clutter
 }
 
 fn plan_of<'a>(plans: &'a [Plan], looking: &Looking<'_>, interval: &Interval<'_>) -> Option<&'a Plan> {
@@ -233,9 +282,6 @@ fn check_simulated(config: &IqSceneConfig) -> Result<()> {
     }
     if let Beamforming::Adaptive { .. } = config.radar.processing.beamforming {
         return refused("radar.processing.beamforming");
-    }
-    if !config.clutter.is_empty() {
-        return refused("clutter");
     }
     if !config.repeaters.is_empty() {
         return refused("repeaters");

@@ -8,7 +8,6 @@ use super::Clutter;
 use super::process::Process;
 use super::reflect::View;
 use crate::config::Receiver;
-use crate::geometry::wrap_angle;
 use crate::radar::Waveform;
 use crate::units::SPEED_OF_LIGHT_M_S;
 use ndarray::{Array2, Array3, Axis, s};
@@ -33,7 +32,7 @@ impl Looking<'_> {
             return;
         };
         let middle = self.pointing.middle;
-        if wrap_angle(middle.azimuth_rad - clutter.azimuth_rad).abs() > 0.5 * clutter.width_rad {
+        if !clutter.is_towards(middle.azimuth_rad) {
             return;
         }
         let times_s: Vec<f64> = self
