@@ -84,26 +84,50 @@ impl Clutter {
         (cell / self.filters.max(1), cell % self.filters.max(1))
     }
 
-    /// Mean power around a cell over its own, as it may be when the cell crosses.
-    pub(super) fn draw_share(&self, plan: &Plan, gate: usize, filter: usize, random: &mut impl Rng) -> f64 {
+    /// How a cell is lit by clutter, as it may be when it crosses.
+    pub(super) fn draw_lit(&self, plan: &Plan, gate: usize, filter: usize, random: &mut impl Rng) -> Lit {
         if self.sources.is_empty() {
-            return 1.0;
+            return Lit { share: 1.0, level: 1.0 };
         }
-        let weighed: Vec<(f64, f64)> = self
-            .shares(gate, filter)
-            .map(|(weight, share)| {
-                let crossing = plan.crossings.beside(gate, plan.map.gates, share);
-                (weight * crossing.map_or(0.0, |crossing| crossing.probability()), share)
+        let weighed: Vec<(f64, Lit)> = self
+            .lit(gate, filter)
+            .map(|(weight, lit)| {
+                let crossing = plan.crossings.beside(gate, plan.map.gates, lit.share);
+                (weight * crossing.map_or(0.0, |crossing| crossing.probability()), lit)
             })
             .collect();
         let mut left = random.random::<f64>() * weighed.iter().map(|(weight, _)| weight).sum::<f64>();
-        for (weight, share) in &weighed {
+        for (weight, lit) in &weighed {
             left -= weight;
             if left <= 0.0 {
-                return *share;
+                return *lit;
             }
         }
-        weighed.last().map_or(1.0, |(_, share)| *share)
+        weighed.last().map_or(Lit { share: 1.0, level: 1.0 }, |(_, lit)| *lit)
+    }
+
+    /// Covariance of the clutter in two cells, `E[y_a y_b*]`, where it is so lit.
+    pub(super) fn covariance(
+        &self,
+        plan: &Plan,
+        a: (usize, usize),
+        b: (usize, usize),
+        lit: &Lit,
+    ) -> Complex<f64> {
+        let pulse = plan.range.pulse();
+        let of = |seen: &Seen| -> Complex<f64> {
+            // Patch `p` is heard in gate `g` through lag `g − p`.
+            let lag = |gate: usize, patch: usize| {
+                (gate + pulse.len() - 1).checked_sub(patch).and_then(|lag| pulse.get(lag))
+            };
+            let patches = a.0.max(b.0)..(a.0.min(b.0) + pulse.len()).min(seen.snr.len());
+            let over_range: Complex<f64> = patches
+                .filter_map(|patch| Some(lag(a.0, patch)? * lag(b.0, patch)?.conj() * seen.snr[patch]))
+                .sum();
+            let over_doppler: Complex<f64> = seen.lines.iter().map(|line| line[a.1] * line[b.1].conj()).sum();
+            over_range * over_doppler * seen.level(lit)
+        };
+        self.sources.iter().map(of).sum()
     }
 
     /// How often a cell crosses.
@@ -113,16 +137,16 @@ impl Clutter {
         if !self.sources.iter().any(near) {
             return plan.crossings.probability();
         }
-        self.shares(gate, filter)
-            .map(|(weight, share)| {
-                let crossing = plan.crossings.beside(gate, plan.map.gates, share);
+        self.lit(gate, filter)
+            .map(|(weight, lit)| {
+                let crossing = plan.crossings.beside(gate, plan.map.gates, lit.share);
                 weight * crossing.map_or(0.0, |crossing| crossing.probability())
             })
             .sum()
     }
 
-    /// Mean power around a cell over its own, with weights: one for each level of the spikiest texture.
-    fn shares(&self, gate: usize, filter: usize) -> impl Iterator<Item = (f64, f64)> {
+    /// How a cell may be lit, with weights: one for each level of the spikiest texture.
+    fn lit(&self, gate: usize, filter: usize) -> impl Iterator<Item = (f64, Lit)> {
         let cell = gate * self.filters + filter;
         let around = 1.0 + self.sources.iter().map(|seen| seen.around[cell]).sum::<f64>();
         let shape = |seen: &&Seen| seen.shape.filter(|shape| *shape < SMOOTH && seen.ratio[cell] > FAINT);
@@ -131,8 +155,19 @@ impl Clutter {
         let all = 1.0 + self.sources.iter().map(|seen| seen.ratio[cell]).sum::<f64>();
         let own = spiky.map_or(0.0, |seen| seen.ratio[cell]);
         let levels = spiky.and_then(|seen| seen.shape).map_or_else(|| vec![(1.0, 1.0)], texture);
-        levels.into_iter().map(move |(weight, level)| (weight, around / (all - own + own * level)))
+        levels
+            .into_iter()
+            .map(move |(weight, level)| (weight, Lit { share: around / (all - own + own * level), level }))
     }
+}
+
+/// How clutter lights a cell.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Lit {
+    /// Mean power around the cell over its own.
+    pub(super) share: f64,
+    /// Of spiky textures.
+    level: f64,
 }
 
 impl Looking<'_> {
@@ -145,6 +180,11 @@ impl Looking<'_> {
 }
 
 impl Seen {
+    /// Of the texture, where that is spiky.
+    fn level(&self, lit: &Lit) -> f64 {
+        if self.shape.is_some_and(|shape| shape < SMOOTH) { lit.level } else { 1.0 }
+    }
+
     fn new(looking: &Looking<'_>, interval: &Interval<'_>, plan: &Plan, source: &Source) -> Self {
         let RangeDopplerMap { gates, filters, .. } = plan.map;
         let pulse = plan.range.pulse();
@@ -158,7 +198,7 @@ impl Seen {
         let in_filters: Vec<f64> = (0..filters).map(in_filter).collect();
         // Gate `g` hears the patch `g − l` through lag `l`.
         let in_gates: Vec<f64> = (0..gates)
-            .map(|gate| pulse.iter().zip(snr[gate..].iter()).map(|(value, snr)| value.norm_sqr() * snr).sum())
+            .map(|gate| pulse.iter().rev().zip(&snr[gate..]).map(|(value, snr)| value.norm_sqr() * snr).sum())
             .collect();
         let means = plan.crossings.means_around(&in_gates);
         let spread = |rows: &[f64]| -> Vec<f64> {
@@ -246,11 +286,12 @@ fn texture(shape: f64) -> Vec<(f64, f64)> {
 }
 
 impl Clutter {
-    /// Adds clutter to cells of some gates and all filters.
+    /// Adds clutter to cells of some gates and all filters, with textures that are drawn, or lit as one cell is.
     pub(super) fn draw(
         &self,
         plan: &Plan,
         gates: &Range<usize>,
+        lit: Option<&Lit>,
         random: &mut impl Rng,
         cells: &mut [Complex<f64>],
     ) {
@@ -260,7 +301,8 @@ impl Clutter {
             let texture = seen.shape.and_then(|shape| Gamma::new(shape, 1.0 / shape).ok());
             let patches: Vec<Vec<Complex<f64>>> = (gates.start..gates.end + 2 * seen.before)
                 .map(|patch| {
-                    let local = texture.map_or(1.0, |texture| texture.sample(random));
+                    let drawn = |texture: Gamma<f64>| texture.sample(random);
+                    let local = lit.map_or_else(|| texture.map_or(1.0, drawn), |lit| seen.level(lit));
                     let amplitude = (seen.snr.get(patch).copied().unwrap_or(0.0) * local).sqrt();
                     let mut row = vec![Complex::default(); filters];
                     for line in &seen.lines {

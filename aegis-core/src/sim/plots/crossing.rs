@@ -195,40 +195,42 @@ impl Plan {
         filter: usize,
         random: &mut impl Rng,
     ) -> Option<Part> {
-        let filters = self.map.filters;
-        let share = clutter.draw_share(self, gate, filter, random);
-        let (cell, level) = self.crossings.beside(gate, self.map.gates, share)?.draw(random);
-        let beside = [(filter + filters - 1) % filters, filter, (filter + 1) % filters];
-        let own = self.doppler.likeness(filter, filter).re.max(f64::MIN_POSITIVE);
-        let over_gates = self.range.likeness_of_neighbours();
-        let along_range = [over_gates, Complex::new(1.0, 0.0), over_gates.conj()];
-        let along_doppler = beside.map(|other| self.doppler.likeness(other, filter) / own);
+        let (gates, filters) = (self.map.gates, self.map.filters);
+        let lit = clutter.draw_lit(self, gate, filter, random);
+        let (cell, level) = self.crossings.beside(gate, gates, lit.share)?.draw(random);
+        let rows = gate.saturating_sub(1)..(gate + 2).min(gates);
+        let columns = [(filter + filters - 1) % filters, filter, (filter + 1) % filters];
+        let covariance = |row: usize, column: usize| {
+            self.range.likeness(row, gate) * self.doppler.likeness(column, filter)
+                + clutter.covariance(self, (row, column), (gate, filter), &lit)
+        };
+        let own = covariance(gate, filter).re.max(f64::MIN_POSITIVE);
         let looks = self.crossings.summed;
         let directions: Vec<Complex<f64>> = (0..looks).map(|_| complex_normal(random)).collect();
         let energy: f64 = directions.iter().map(Complex::norm_sqr).sum();
-        let mut power = [[0.0; 3]; 3];
+        let mut map = RangeDopplerMap {
+            power: vec![f32::MIN_POSITIVE; rows.len() * filters],
+            gates: rows.len(),
+            ..self.map.clone()
+        };
         for direction in directions {
-            let noise = self.noise(3, &beside, random);
-            let more = direction * (cell * own / energy).sqrt() - noise[1][1];
-            for ((row, noise), range) in power.iter_mut().zip(&noise).zip(along_range) {
-                for ((to, noise), doppler) in row.iter_mut().zip(noise).zip(along_doppler) {
-                    *to += (noise + more * range * doppler).norm_sqr();
+            let mut cells = self.all_noise(rows.len(), random);
+            clutter.draw(self, &rows, Some(&lit), random, &mut cells);
+            let at = |row: usize, column: usize| (row - rows.start) * filters + column;
+            let more = (direction * (cell * own / energy).sqrt() - cells[at(gate, filter)]) / own;
+            for row in rows.clone() {
+                for column in columns {
+                    let value = cells[at(row, column)] + more * covariance(row, column);
+                    map.power[at(row, column)] += value.norm_sqr() as f32;
                 }
             }
         }
-        let largest = power.iter().flatten().copied().fold(0.0, f64::max);
-        if filters >= 3 && largest > power[1][1] {
+        let centre = map.power[(gate - rows.start) * filters + filter];
+        if filters >= 3 && map.power.iter().any(|power| *power > centre) {
             return None;
         }
-        let mut map =
-            RangeDopplerMap { power: vec![f32::MIN_POSITIVE; 3 * filters], gates: 3, ..self.map.clone() };
-        for (row, powers) in power.iter().enumerate() {
-            for (other, value) in beside.iter().zip(powers) {
-                map.power[row * filters + other] = *value as f32;
-            }
-        }
-        let shows = Shows::This { gate: 1, filter, ratio: cell / (level * share) };
-        Some(Part { of, first_gate: gate as f64 - 1.0, map, shows })
+        let shows = Shows::This { gate: gate - rows.start, filter, ratio: cell / (level * lit.share) };
+        Some(Part { of, first_gate: rows.start as f64, map, shows })
     }
 
     /// Noise in so many gates and in these filters.

@@ -94,7 +94,7 @@ impl Looking<'_> {
             let waves: Vec<_> = own.iter().map(|echo| plan.wave(interval, echo, gates.clone())).collect();
             let jamming = self.jamming(interval);
             let mut ground = vec![Complex::default(); gates.len() * filters];
-            clutter.draw(plan, &gates, random, &mut ground);
+            clutter.draw(plan, &gates, None, random, &mut ground);
             let ahead =
                 self.heard(interval, &Beam { elevation_rad: 0.0, ..self.pointing.middle }, self.middle_s());
             let receivers = plan.map.summed as usize / plan.map.looks.max(1) as usize;
@@ -142,7 +142,7 @@ impl Looking<'_> {
 }
 
 impl Plan {
-    fn all_noise(&self, gates: usize, random: &mut impl Rng) -> Vec<Complex<f64>> {
+    pub(super) fn all_noise(&self, gates: usize, random: &mut impl Rng) -> Vec<Complex<f64>> {
         let filters: Vec<usize> = (0..self.doppler.filters()).collect();
         self.noise(gates, &filters, random).concat()
     }

@@ -9,9 +9,9 @@ use std::ops::Range;
 
 /// Noise is taken for unlike over more gates than this.
 const MOST_LAGS: usize = 64;
-/// What lags beyond may hold together of all likeness.
-const NEGLIGIBLE: f64 = 1e-4;
-/// Share of the power that is made white, so that factors exist.
+/// What lags beyond may come to together.
+const NEGLIGIBLE: f64 = 4e-4;
+/// Share of the power that is made white: more than what is left out may take from any frequency, so that there is a factor.
 const LOADING: f64 = 1e-3;
 
 /// The filter of one waveform.
@@ -97,9 +97,13 @@ impl RangeFilter {
         }
     }
 
-    /// How noise in a gate is like that in the next: `E[y(g) y*(g + 1)]`.
-    pub(super) fn likeness_of_neighbours(&self) -> Complex<f64> {
-        self.likeness.windows(2).map(|pair| pair[1] * pair[0].conj()).sum()
+    /// Covariance of noise in two gates, `E[y(a) y*(b)]`.
+    pub(super) fn likeness(&self, a: usize, b: usize) -> Complex<f64> {
+        let later = |lag: usize| -> Complex<f64> {
+            let shifted = self.likeness.get(lag..).unwrap_or(&[]);
+            shifted.iter().zip(&self.likeness).map(|(later, weight)| later * weight.conj()).sum()
+        };
+        if a <= b { later(b - a) } else { later(a - b).conj() }
     }
 }
 
@@ -120,11 +124,14 @@ fn compressed(taps: &[Complex<f64>], replica: &[Complex<f64>]) -> Vec<Complex<f6
 fn correlation(taps: &[Complex<f64>]) -> Vec<Complex<f64>> {
     let at = |lag: usize| taps[lag..].iter().zip(taps).map(|(later, tap)| later * tap.conj()).sum();
     let mut lags: Vec<Complex<f64>> = (0..taps.len().min(MOST_LAGS)).map(at).collect();
-    let all: f64 = lags.iter().map(Complex::norm_sqr).sum();
+    if taps.len() > MOST_LAGS {
+        // Cut by a triangle, whose spectrum is nowhere negative.
+        (0..).zip(&mut lags).for_each(|(lag, value)| *value *= 1.0 - f64::from(lag) / MOST_LAGS as f64);
+    }
     let mut rest = 0.0;
-    while let Some(last) = lags.last() {
-        rest += last.norm_sqr();
-        if lags.len() == 1 || rest > NEGLIGIBLE * all {
+    while let Some(last) = lags.last().filter(|_| lags.len() > 1) {
+        rest += last.norm();
+        if rest > NEGLIGIBLE {
             break;
         }
         lags.pop();
@@ -175,11 +182,7 @@ mod tests {
             let filter = RangeFilter::new(&radar, waveform);
             let wanted = correlation(&filter.taps);
             for (lag, wanted) in wanted.iter().enumerate() {
-                let own: Complex<f64> = filter.likeness[lag.min(filter.likeness.len())..]
-                    .iter()
-                    .zip(&filter.likeness)
-                    .map(|(later, weight)| later * weight.conj())
-                    .sum();
+                let own = filter.likeness(0, lag);
                 assert!((own - wanted).norm() < 0.02, "{waveform:?} {lag}: {own} {wanted}");
             }
         }

@@ -3,11 +3,11 @@
 use super::{Clutter, Reflectivity};
 use crate::config::Antenna;
 use crate::normal::normal_between;
-use crate::sim::detection::from_db;
+use crate::radar::{EARTH_RADIUS_M, STANDARD_EARTH_FACTOR, from_db};
 use std::f64::consts::{LN_2, PI, TAU};
 
 /// Radius of an Earth over which rays are straight.
-const EARTH_M: f64 = 4.0 / 3.0 * 6_371_000.0;
+const EARTH_M: f64 = STANDARD_EARTH_FACTOR * EARTH_RADIUS_M;
 
 /// What a radar at some height sees of a source with its beam.
 #[derive(Clone, Copy, Debug)]
