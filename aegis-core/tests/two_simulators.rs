@@ -15,6 +15,7 @@ use aegis_core::{
     Config, Detector, Geodetic, Look, Measurement, Plot, Radar, RadarSettings, SensorConfig, Time,
 };
 use std::f64::consts::TAU;
+use std::ops::RangeInclusive;
 
 const SIGMAS: f64 = 4.5;
 /// Above this once in some 30 000 (Kolmogorov's distribution).
@@ -238,6 +239,7 @@ fn smirnov(mut a: Vec<f64>, mut b: Vec<f64>) -> f64 {
 }
 
 type Change = fn(&mut IqSceneConfig);
+type Of = fn(&Off) -> Option<f64>;
 
 /// Both simulators' plots of each level of strength.
 fn both(swerling: Swerling, change: Change, turns: u32) -> Vec<[Seen; 2]> {
@@ -280,7 +282,6 @@ fn differences(name: &str, levels: &[[Seen; 2]]) -> Vec<String> {
         if iq.offs.len() < 50 {
             continue;
         }
-        type Of = fn(&Off) -> Option<f64>;
         let quantities: [(&str, Of); 4] = [
             ("range", |off| Some(off.range_m)),
             ("azimuth", |off| Some(off.azimuth_rad.to_degrees())),
@@ -408,16 +409,21 @@ fn independent_cells(config: &mut IqSceneConfig) {
 
 #[test]
 fn noise_gives_as_many_plots_and_as_strong_ones() {
-    let cases: [(&str, Change, f64, u32); 6] = [
-        ("independent", independent_cells, 1e-3, 20),
-        ("independent", independent_cells, 1e-4, 100),
-        ("alike", |_| (), 1e-3, 20),
-        ("alike", |_| (), 1e-4, 100),
-        ("ground", ground, 1e-4, 60),
-        ("sea", sea, 1e-4, 60),
+    // Where neighbours are alike, the detector takes the mean of so many of them for that of fewer that are not. That is not quite
+    // so: it crosses less often than it is told to, by a tenth at 1e-3 and a sixth at 1e-4, while the plot simulator does as it
+    // is told. What lies between is the detector's error, and no more than that is allowed.
+    let exact = 1.0..=1.0;
+    let shy = 0.78..=1.0;
+    let cases: [(&str, Change, f64, u32, RangeInclusive<f64>); 6] = [
+        ("independent", independent_cells, 1e-3, 20, exact.clone()),
+        ("independent", independent_cells, 1e-4, 100, exact),
+        ("alike", |_| (), 1e-3, 20, shy.clone()),
+        ("alike", |_| (), 1e-4, 100, shy.clone()),
+        ("ground", ground, 1e-4, 60, shy.clone()),
+        ("sea", sea, 1e-4, 60, shy),
     ];
     let mut worst = Vec::new();
-    for (name, change, probability, turns) in cases {
+    for (name, change, probability, turns, allowed) in cases {
         let config = |seed| {
             let mut config = world(seed);
             config.radar.detection.false_alarm_probability = probability;
@@ -427,10 +433,12 @@ fn noise_gives_as_many_plots_and_as_strong_ones() {
         let [iq, plots] = [by_iq(&config(3), turns), by_plots(&config(4), 4 * turns)];
         let rates = [&iq, &plots].map(|of| of.plots.len() as f64 / f64::from(of.turns));
         let [a, b] = [&iq, &plots].map(|of| of.plots.len() as f64 / f64::from(of.turns).powi(2));
-        let off = (rates[0] - rates[1]) / (a + b).sqrt();
+        let ratio = rates[0] / rates[1];
+        // From the nearest ratio that is allowed.
+        let nearest = ratio.clamp(*allowed.start(), *allowed.end());
+        let off = (rates[0] - nearest * rates[1]) / (a + nearest * nearest * b).sqrt();
         let strengths = |of: &Turns| of.plots.iter().filter_map(|plot| plot.snr_db).collect::<Vec<f64>>();
         let distance = smirnov(strengths(&iq), strengths(&plots));
-        let ratio = rates[0] / rates[1];
         println!("{name} {probability}: {rates:?} in a turn, ratio {ratio:.3} ({off:+.1}), {distance:.2}");
         if off.abs() > SIGMAS || distance > KOLMOGOROV {
             worst.push(format!("{name} {probability}: {rates:?} {off} {distance}"));

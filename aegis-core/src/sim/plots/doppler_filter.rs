@@ -91,10 +91,10 @@ impl DopplerFilter {
     /// `H(ν) W(ν − f)`, with the canceller's and the taper's responses.
     fn weights_of(&self, filter: usize) -> Vec<(usize, Complex<f64>)> {
         let own = filter as f64 / self.filters as f64;
-        let reach = (REACH * self.frequencies as f64 / self.taper.len() as f64).ceil() as i64;
-        let middle = (own * self.frequencies as f64).round() as i64;
-        let around = self.frequencies as i64;
+        let around = self.frequencies;
+        let reach = (REACH * around as f64 / self.taper.len() as f64).ceil() as usize;
         let few = (2 * reach + 1).min(around);
+        let first = (own * around as f64).round() as usize + around - few / 2;
         let wave = |cycles: f64, weights: &[f64]| -> Complex<f64> {
             weights
                 .iter()
@@ -103,11 +103,11 @@ impl DopplerFilter {
                 .sum()
         };
         let scale = 1.0 / (self.frequencies as f64).sqrt();
-        let all: Vec<(usize, Complex<f64>)> = (middle - few / 2..middle - few / 2 + few)
+        let all: Vec<(usize, Complex<f64>)> = (first..first + few)
             .map(|place| {
                 let cycles = place as f64 / self.frequencies as f64;
                 let weight = wave(cycles, &self.canceller) * wave(cycles - own, &self.taper) * scale;
-                (place.rem_euclid(around) as usize, weight)
+                (place % around, weight)
             })
             .collect();
         let most = all.iter().map(|(_, weight)| weight.norm()).fold(0.0, f64::max);

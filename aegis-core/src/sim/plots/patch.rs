@@ -107,7 +107,9 @@ impl Looking<'_> {
                 let ear = |heard: &[Complex<f64>]| heard.get(receiver).copied().unwrap_or_default();
                 if receivers == 1 {
                     let noise = 1.0 + jamming.iter().map(|heard| ear(heard).norm_sqr()).sum::<f64>();
-                    cells.iter_mut().for_each(|cell| *cell *= noise.sqrt());
+                    for cell in &mut cells {
+                        *cell *= noise.sqrt();
+                    }
                 }
                 for (heard, wave) in jamming.iter().zip(&shared) {
                     add(&mut cells, wave, ear(heard));

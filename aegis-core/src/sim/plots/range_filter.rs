@@ -109,15 +109,14 @@ impl RangeFilter {
 
 /// `Σₖ hₖ* u(k + l)` for `l` from `−m` to `m`, where that is no less than a thousandth of the peak's power.
 fn compressed(taps: &[Complex<f64>], replica: &[Complex<f64>]) -> Vec<Complex<f64>> {
-    let at = |lag: isize| -> Complex<f64> {
-        let (skipped, ahead) = (usize::try_from(-lag).unwrap_or(0), usize::try_from(lag).unwrap_or(0));
-        taps[skipped..].iter().zip(&replica[ahead..]).map(|(tap, sample)| tap * sample).sum()
+    let at = |before: usize, after: usize| -> Complex<f64> {
+        taps[before..].iter().zip(&replica[after..]).map(|(tap, sample)| tap * sample).sum()
     };
-    let least = 1e-3 * at(0).norm_sqr();
-    let most = taps.len().min(MOST_LAGS) as isize - 1;
-    let reach =
-        (1..=most).take_while(|lag| at(*lag).norm_sqr().max(at(-lag).norm_sqr()) > least).count() as isize;
-    (-reach..=reach).map(at).collect()
+    let least = 1e-3 * at(0, 0).norm_sqr();
+    let matters = |lag: &usize| at(*lag, 0).norm_sqr().max(at(0, *lag).norm_sqr()) > least;
+    let reach = (1..taps.len().min(MOST_LAGS)).take_while(matters).count();
+    let before = (1..=reach).rev().map(|lag| at(lag, 0));
+    before.chain((0..=reach).map(|lag| at(0, lag))).collect()
 }
 
 /// `E[y(g) y*(g + l)] = Σₖ hₖ₊ₗ hₖ*` for `l` from 0 on, as far as it matters.
