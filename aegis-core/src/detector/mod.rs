@@ -20,8 +20,11 @@ use crate::stage::Stage;
 use crate::stats::DetectorStats;
 use crate::time::Time;
 use check::Accuracy;
+pub(crate) use maps::Extractor;
 pub use maps::{Cfar, Crossing};
-use maps::{Change, Extractor, Passing};
+use maps::{Change, Passing};
+#[cfg(feature = "sim")]
+pub(crate) use maps::{Part, Shows};
 
 /// From radar output to checked plots.
 ///

@@ -1,12 +1,14 @@
 //! The whole scene as plain data.
 
+use super::iq::{IqSceneConfig, IqTarget};
 use super::jammer::JammerScript;
 use super::limits::{MAX_FALSE_PLOTS_PER_ROTATION, MAX_JAMMERS, MAX_SECTORS, MAX_TARGETS};
 use super::script::TargetScript;
-use crate::config::{Coverage, SensorConfig, Site, within};
+use crate::config::{Coverage, RadarConfig, SensorConfig, Site, within};
 use crate::error::{Error, Result};
 use crate::geometry::Geodetic;
 use crate::ids::SensorId;
+use crate::radar::Swerling;
 use crate::time::Time;
 use std::f64::consts::{FRAC_PI_2, FRAC_PI_4, PI};
 
@@ -147,6 +149,32 @@ impl SceneConfig {
         let mut jammers = self.jammers.iter().enumerate();
         jammers
             .try_for_each(|(index, jammer)| jammer.validate(&format!("jammers[{index}]"), self.targets.len()))
+    }
+
+    /// The same world for a radar that is described from its transmitter on: what [`PlotScene`](super::PlotScene) and
+    /// [`IqScene`](super::IqScene) take. Targets fluctuate from dwell to dwell (Swerling 1); jammers, site, seed and start stay;
+    /// transponders answer nobody. What [`SceneRadar`] says of accuracy, detection, coverage and beam plays no part.
+    ///
+    /// ```
+    /// use aegis_core::config::RadarConfig;
+    /// use aegis_core::sim::{PlotScene, SceneConfig};
+    /// let scene = PlotScene::new(SceneConfig::default().with_radar(RadarConfig::default()))?;
+    /// assert_eq!(scene.config().radar, RadarConfig::default());
+    /// # Ok::<(), aegis_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_radar(&self, radar: RadarConfig) -> IqSceneConfig {
+        let of = |script: &TargetScript| IqTarget { script: script.clone(), swerling: Swerling::Swerling1 };
+        IqSceneConfig {
+            seed: self.seed,
+            start: self.start,
+            sensor: self.radar.id,
+            site: self.radar.site,
+            radar,
+            targets: self.targets.iter().map(of).collect(),
+            jammers: self.jammers.clone(),
+            ..IqSceneConfig::default()
+        }
     }
 
     /// What a pipeline should be told of this radar: its site, accuracy, period, clutter and coverage. The probability

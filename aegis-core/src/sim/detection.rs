@@ -10,6 +10,10 @@
 //!
 //! exactly: it is the form for one pulse, and for many pulses it would be another.
 
+use crate::radar::{STANDARD_EARTH_FACTOR, horizon_range_m};
+
+pub(crate) use crate::radar::{from_db, to_db};
+
 /// Probability that a Swerling 1 target gives a plot; `snr` is the mean signal-to-noise ratio as a power ratio.
 ///
 /// ```
@@ -28,13 +32,11 @@ pub fn threshold(false_alarm_probability: f64) -> f64 {
     -false_alarm_probability.ln()
 }
 
-/// Farthest slant range at which a target is above the horizon of an Earth of 4/3 radius (Skolnik 2008, *Radar
-/// Handbook*, §26): `√(2 k a h₁) + √(2 k a h₂)`, heights above the surface in metres.
-#[must_use]
-pub fn horizon_m(radar_height_m: f64, target_height_m: f64) -> f64 {
-    const DIAMETER_M: f64 = 2.0 * 4.0 / 3.0 * 6_371_000.0;
-    let one = |height_m: f64| (DIAMETER_M * height_m.max(0.0)).sqrt();
-    one(radar_height_m) + one(target_height_m)
+/// Farthest slant range at which a target is above the horizon of an Earth of 4/3 radius; what lies below the surface counts as
+/// on it.
+pub(crate) fn horizon_m(radar_height_m: f64, target_height_m: f64) -> f64 {
+    let [radar_m, target_m] = [radar_height_m, target_height_m].map(|height_m| height_m.clamp(0.0, 1e6));
+    horizon_range_m(radar_m, target_m, STANDARD_EARTH_FACTOR).unwrap_or(0.0)
 }
 
 /// One-way power gain of a Gaussian beam at an angle off its middle, relative to the middle, never below the
@@ -43,18 +45,6 @@ pub fn horizon_m(radar_height_m: f64, target_height_m: f64) -> f64 {
 pub fn beam_gain(off_axis_rad: f64, beam_width_rad: f64, sidelobe_gain: f64) -> f64 {
     let halvings = (2.0 * off_axis_rad / beam_width_rad).powi(2);
     (-halvings).exp2().max(sidelobe_gain)
-}
-
-/// A power ratio from decibels.
-#[must_use]
-pub fn from_db(decibels: f64) -> f64 {
-    10f64.powf(decibels / 10.0)
-}
-
-/// Decibels from a power ratio.
-#[must_use]
-pub fn to_db(ratio: f64) -> f64 {
-    10.0 * ratio.log10()
 }
 
 #[cfg(test)]
@@ -73,10 +63,5 @@ mod tests {
         // 4.12 (√h₁ + √h₂) km, heights in metres: the usual rule of thumb.
         let rule_m = 4120.0 * (30f64.sqrt() + 50f64.sqrt());
         assert!((horizon_m(30.0, 50.0) - rule_m).abs() < 0.002 * rule_m);
-    }
-
-    #[test]
-    fn decibels_go_both_ways() {
-        assert!((to_db(from_db(13.2)) - 13.2).abs() < 1e-12);
     }
 }

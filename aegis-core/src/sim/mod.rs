@@ -5,6 +5,7 @@
 //! - [`JammerScript`], [`Emitter`]: who disturbs the radar, from where, when and on which channels.
 //! - [`Scene`]: gives one [`SimScan`] after the other, and the truth at any time.
 //! - [`detection`]: the formulas that decide what is seen.
+//! - [`PlotScene`]: plots of a radar that is described from its transmitter on, as its detector would give them.
 //! - [`IqScene`]: the same world as a radar's receiver samples it, echo by echo: I/Q with noise, clutter and jamming.
 //!
 //! The same seed gives the same bytes, and each target's noise depends on nothing but the seed, the target and the
@@ -38,6 +39,7 @@ mod jammer;
 mod limits;
 mod motion;
 mod pilot;
+mod plots;
 mod random;
 mod scan;
 mod scene;
@@ -55,6 +57,7 @@ pub use limits::{
     MAX_SECTORS, MAX_TARGETS, MAX_TOTAL_FLIGHT_S,
 };
 pub use motion::{TargetState, coordinated_turn_rate_rad_s};
+pub use plots::{PlotScan, PlotScene};
 pub use scan::SimScan;
 pub use scene::Scene;
 pub use script::{Leg, TargetScript, Transponder};

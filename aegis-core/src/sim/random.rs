@@ -20,6 +20,10 @@ pub(super) enum Purpose {
     Clutter = 6,
     /// What one jammer transmits during one interval of one dwell.
     Jamming = 7,
+    /// The noise around targets in one map of one dwell.
+    CellNoise = 8,
+    /// The noise that crosses the threshold in one map of one dwell.
+    FalseCrossings = 9,
 }
 
 /// The stream of one thing on one occasion: a rotation, or the 32nd of it in which the beam came by.

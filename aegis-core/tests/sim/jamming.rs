@@ -3,7 +3,7 @@
 use crate::support::{SIGMAS, assert_binomial, detections, hovering, quiet, scans, site};
 use aegis_core::geometry::{EnuFrame, Polar, wrap_angle};
 use aegis_core::radar::ChannelOverride;
-use aegis_core::sim::detection::{beam_gain, detection_probability, from_db};
+use aegis_core::sim::detection::{beam_gain, detection_probability};
 use aegis_core::sim::{
     Burst, Emitter, JammerScript, Leg, Scene, SceneConfig, SceneRadar, SimScan, TargetScript,
 };
@@ -42,7 +42,7 @@ fn it_lowers_the_signal_where_it_is_and_gives_strobes() {
     for (index, off_rad) in [(0, 0.004), (1, 1.0)] {
         let range_m = Polar::from_enu(frame.from_geodetic(config.targets[index].position)).range_m;
         let clear = config.radar.snr(range_m, 10.0);
-        let jammed = clear / (1.0 + from_db(20.0) * beam_gain(off_rad, 0.025, 1e-3));
+        let jammed = clear / (1.0 + 100.0 * beam_gain(off_rad, 0.025, 1e-3));
         assert_binomial(detections(before, index), 100, detection_probability(clear, 1e-6), "before");
         assert_binomial(detections(during, index), 500, detection_probability(jammed, 1e-6), "during");
     }

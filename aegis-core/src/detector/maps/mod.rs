@@ -6,12 +6,15 @@
 //! - `peak`: where between cells, how strong, and how well that is known.
 //! - `echo`: what several PRFs of a dwell show of one target becomes one echo, unfolded; `radial`: its range and range rate.
 //! - `merge`: what a turning beam shows of it dwell after dwell becomes one plot; `passage`: its azimuth.
+//! - `part`: the same of maps of which only the parts are known in which there is something.
 
 mod cfar;
 mod cluster;
 mod echo;
 mod floor;
 mod merge;
+#[cfg(feature = "sim")]
+mod part;
 mod passage;
 mod peak;
 mod radial;
@@ -19,7 +22,7 @@ mod response;
 
 use crate::config::RadarConfig;
 use crate::plot::Plot;
-use crate::radar::DwellMap;
+use crate::radar::{DwellMap, RangeDopplerMap};
 use crate::time::Time;
 use cfar::Budget;
 pub(crate) use cfar::Change;
@@ -29,6 +32,8 @@ use echo::{Echoes, Shown};
 use floor::Floor;
 pub(crate) use merge::Passing;
 use merge::{Merger, Seen};
+#[cfg(feature = "sim")]
+pub(crate) use part::{Part, Shows};
 use peak::{Peak, Surroundings};
 use response::Shapes;
 
@@ -87,6 +92,11 @@ impl Extractor {
     pub(crate) fn add(&mut self, dwell: &DwellMap, before: Option<&DwellMap>, out: &mut Vec<Plot>) {
         self.find_shapes(dwell, before);
         self.find_peaks(dwell);
+        self.conclude(dwell, before, out);
+    }
+
+    /// After all maps of a dwell: what they show together.
+    fn conclude(&mut self, dwell: &DwellMap, before: Option<&DwellMap>, out: &mut Vec<Plot>) {
         let Self { radar, shapes, places: [now, earlier], shown, echoes, merger, left_out, .. } = self;
         echo::of_dwell(shown, radar, merger.max_range_m, echoes);
         let seen = Seen { dwell, places: now, shapes };
@@ -108,32 +118,37 @@ impl Extractor {
     }
 
     fn find_peaks(&mut self, dwell: &DwellMap) {
-        let Self { radar, cfar, budget, crossings, shapes, places: [now, _], floor, shown, spare, left_out, .. } =
-            self;
-        spare.append(shown);
-        for (map, shape) in
-            dwell.maps.iter().zip(now.iter()).enumerate().map(|(place, (map, shape))| ((place, map), *shape))
-        {
-            let Some(whole) = shapes.at(shape) else { continue };
-            // Without scales there is nothing to say where an echo is.
-            let Some(mut one) = Shown::of(map, whole, spare.pop()) else { continue };
-            let map = map.1;
+        self.spare.append(&mut self.shown);
+        for (place, map) in dwell.maps.iter().enumerate() {
+            let Self { cfar, budget, crossings, floor, .. } = self;
             crossings.clear();
-            cfar.peaks(dwell.beam, map, |crossing| {
-                if budget.takes(crossing.margin) {
-                    crossings.push(crossing);
-                }
-            });
-            budget.after_map();
-            let too_many = crossings.reduce(map, whole, MOST_PEAKS);
-            *left_out = left_out.saturating_add(too_many as u32);
-            let around = Surroundings::new(&radar.detection, floor.of(map).unwrap_or(0.0));
-            one.peaks
-                .extend(crossings.found().iter().map(|crossing| Peak::of(map, crossing, whole, &around)));
-            one.peaks.sort_unstable_by(|a, b| b.total_snr.total_cmp(&a.total_snr));
-            one.sort();
-            shown.push(one);
+            if map.is_whole() {
+                cfar.peaks(dwell.beam, map, |crossing| {
+                    if budget.takes(crossing.margin) {
+                        crossings.push(crossing);
+                    }
+                });
+                budget.after_map();
+            }
+            let quiet = floor.of(map).unwrap_or(0.0);
+            self.show(place, map, quiet);
         }
+    }
+
+    /// What the crossings of a map show, whose quiet level is known.
+    fn show(&mut self, place: usize, map: &RangeDopplerMap, quiet: f64) {
+        let Self { radar, crossings, shapes, places: [now, _], shown, spare, left_out, .. } = self;
+        let Some(shape) = now.get(place).and_then(|place| shapes.at(*place)) else { return };
+        // Without scales there is nothing to say where an echo is.
+        let Some(mut one) = Shown::of((place, map), shape, spare.pop()) else { return };
+        let too_many = crossings.reduce(map, shape, MOST_PEAKS);
+        *left_out = left_out.saturating_add(too_many as u32);
+        let around = Surroundings::new(&radar.detection, quiet);
+        let peaks = crossings.found().iter().map(|crossing| Peak::of(map, crossing, shape, &around));
+        one.peaks.extend(peaks);
+        one.peaks.sort_unstable_by(|a, b| b.total_snr.total_cmp(&a.total_snr));
+        one.sort();
+        shown.push(one);
     }
 
     /// Whether thresholds are raised from here on, or no longer; after a scan that is such a share of a whole one.
@@ -181,7 +196,7 @@ impl Extractor {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::radar::{RangeAxis, RangeDopplerMap, RangeRateAxis};
+    use crate::radar::{RangeAxis, RangeRateAxis};
 
     /// Of more peaks than are compared the strongest stay, and how many do not is said.
     #[test]

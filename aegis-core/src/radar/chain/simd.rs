@@ -1,5 +1,8 @@
 //! The loops over samples, in the widest vectors that the machine has. Each element is found by itself.
-#![allow(clippy::inline_always, reason = "what is not inlined into a loop does not get the loop's wide instructions")]
+#![allow(
+    clippy::inline_always,
+    reason = "what is not inlined into a loop does not get the loop's wide instructions"
+)]
 
 use num_complex::Complex;
 use pulp::bytemuck::{cast, cast_slice};

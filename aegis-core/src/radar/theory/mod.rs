@@ -41,6 +41,8 @@ pub use cfar::{
     CfarReference, ca_multiplier, cfar_loss_db, cfar_multiplier, cfar_pd, cfar_pfa, go_multiplier,
     os_multiplier, so_multiplier,
 };
+#[cfg(feature = "sim")]
+pub(crate) use decibel::{decibels as to_db, ratio as from_db};
 pub use detection::{
     MOST_INTEGRATED_PULSES, Swerling, albersheim_db, m_of_n, marcum_q, noncoherent_pfa,
     noncoherent_threshold, pd, pd_real_known_signal, required_snr_db, shnidman_db,

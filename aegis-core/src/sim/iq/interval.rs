@@ -12,22 +12,22 @@ const ROUNDING: f64 = 1e-6;
 
 /// What is transmitted and sampled. Times count from the interval's first pulse.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Interval<'a> {
-    pub(super) radar: &'a RadarConfig,
-    pub(super) waveform: &'a Waveform,
-    pub(super) carrier_hz: f64,
-    pub(super) prf_hz: f64,
-    pub(super) pulses: u32,
+pub(in crate::sim) struct Interval<'a> {
+    pub(in crate::sim) radar: &'a RadarConfig,
+    pub(in crate::sim) waveform: &'a Waveform,
+    pub(in crate::sim) carrier_hz: f64,
+    pub(in crate::sim) prf_hz: f64,
+    pub(in crate::sim) pulses: u32,
     /// When its first pulse left, since the scene's start, and since the dwell's.
-    pub(super) start_s: f64,
-    pub(super) offset_s: f64,
+    pub(in crate::sim) start_s: f64,
+    pub(in crate::sim) offset_s: f64,
     /// Its place in the dwell.
-    pub(super) number: usize,
+    pub(in crate::sim) number: usize,
 }
 
 /// How long a wave takes to something and back: at the time of reception `u`, `at_s + rate·(u − time_s)`.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Delay {
+pub(in crate::sim) struct Delay {
     at_s: f64,
     rate: f64,
     time_s: f64,
@@ -35,15 +35,15 @@ pub(super) struct Delay {
 
 /// One pulse that comes back.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Echo {
+pub(in crate::sim) struct Echo {
     /// Which one; before the interval's first they are negative.
-    pub(super) pulse: i64,
-    pub(super) amplitude: f64,
-    pub(super) delay: Delay,
+    pub(in crate::sim) pulse: i64,
+    pub(in crate::sim) amplitude: f64,
+    pub(in crate::sim) delay: Delay,
     /// How much longer than the way takes it is held back.
-    pub(super) held_s: f64,
+    pub(in crate::sim) held_s: f64,
     /// By how much its frequency is shifted beside what its way does.
-    pub(super) shift_hz: f64,
+    pub(in crate::sim) shift_hz: f64,
 }
 
 impl Delay {
@@ -52,7 +52,7 @@ impl Delay {
     /// What is received at `u` was reflected at `u − τ/2`, so `cτ = 2(R + Ṙ(u − τ/2 − t))` and
     /// `τ(u) = 2(R + Ṙ(u − t))/(c + Ṙ)`: an echo is stretched by `(c − Ṙ)/(c + Ṙ)`, in its envelope and in its carrier
     /// (Richards 2014, Fundamentals of Radar Signal Processing, §2.6.1).
-    pub(super) fn of(range_m: f64, range_rate_m_s: f64, time_s: f64) -> Self {
+    pub(in crate::sim) fn of(range_m: f64, range_rate_m_s: f64, time_s: f64) -> Self {
         let speed_m_s = SPEED_OF_LIGHT_M_S + range_rate_m_s;
         Self { at_s: 2.0 * range_m / speed_m_s, rate: 2.0 * range_rate_m_s / speed_m_s, time_s }
     }
@@ -63,26 +63,26 @@ impl Delay {
 }
 
 impl<'a> Interval<'a> {
-    pub(super) fn receiver(&self) -> &'a Receiver {
+    pub(in crate::sim) fn receiver(&self) -> &'a Receiver {
         &self.radar.receiver
     }
 
-    pub(super) fn samples(&self) -> usize {
+    pub(in crate::sim) fn samples(&self) -> usize {
         self.receiver().samples as usize
     }
 
     /// When a pulse begins to leave.
-    pub(super) fn pulse_s(&self, pulse: i64) -> f64 {
+    pub(in crate::sim) fn pulse_s(&self, pulse: i64) -> f64 {
         pulse as f64 / self.prf_hz
     }
 
     /// Pulses before its first whose echoes may still arrive, for echoes that take so long.
-    pub(super) fn earlier_pulses(&self, delay_s: f64) -> i64 {
+    pub(in crate::sim) fn earlier_pulses(&self, delay_s: f64) -> i64 {
         ((delay_s + self.waveform.duration_s()) * self.prf_hz).ceil().max(0.0) as i64
     }
 
     /// The first sample that is taken while no pulse is transmitted.
-    pub(super) fn open(&self) -> usize {
+    pub(in crate::sim) fn open(&self) -> usize {
         if self.waveform.is_continuous() {
             return 0;
         }
@@ -90,14 +90,14 @@ impl<'a> Interval<'a> {
     }
 
     /// The first sample that is not taken before a time after its pulse.
-    pub(super) fn sample_at(&self, since_pulse_s: f64) -> usize {
+    pub(in crate::sim) fn sample_at(&self, since_pulse_s: f64) -> usize {
         let Receiver { first_sample_s, sampling_hz, .. } = self.receiver();
         let sample = (since_pulse_s - first_sample_s) * sampling_hz - ROUNDING;
         sample.ceil().clamp(0.0, self.samples() as f64) as usize
     }
 
     /// Adds an echo to what each element receives, and says how many samples it covers.
-    pub(super) fn add(
+    pub(in crate::sim) fn add(
         &self,
         echo: &Echo,
         elements: &[Complex<f64>],
@@ -167,7 +167,7 @@ impl<'a> Interval<'a> {
     }
 
     /// How fast a sweep's frequency changes; 0 for any other waveform.
-    pub(super) fn sweep_hz_s(&self) -> f64 {
+    pub(in crate::sim) fn sweep_hz_s(&self) -> f64 {
         match self.waveform {
             Waveform::Fmcw { duration_s, sweep_hz } => sweep_hz / duration_s,
             _ => 0.0,
@@ -176,11 +176,11 @@ impl<'a> Interval<'a> {
 }
 
 /// Phases are taken modulo a cycle before their sine is.
-pub(super) fn polar(amplitude: f64, cycles: f64) -> Complex<f64> {
+pub(in crate::sim) fn polar(amplitude: f64, cycles: f64) -> Complex<f64> {
     let (sin, cos) = (TAU * cycles.fract()).sin_cos();
     Complex::new(amplitude * cos, amplitude * sin)
 }
 
-pub(super) fn single(value: Complex<f64>) -> Complex<f32> {
+pub(in crate::sim) fn single(value: Complex<f64>) -> Complex<f32> {
     Complex::new(value.re as f32, value.im as f32)
 }

@@ -8,7 +8,7 @@ use rand::{Rng, RngExt};
 use rand_distr::StandardNormal;
 
 /// Complex noise of unit power.
-pub(super) fn complex_normal(random: &mut impl Rng) -> Complex<f64> {
+pub(in crate::sim) fn complex_normal(random: &mut impl Rng) -> Complex<f64> {
     let (re, im): (f64, f64) = (random.sample(StandardNormal), random.sample(StandardNormal));
     Complex::new(re, im) * std::f64::consts::FRAC_1_SQRT_2
 }

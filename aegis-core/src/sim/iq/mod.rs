@@ -18,11 +18,16 @@ mod scan;
 mod scene;
 mod target;
 
+pub(super) use clutter::View;
 pub use clutter::{Clutter, ClutterStatistics, MAX_PATCHES, Reflectivity};
 pub use config::{
     IqSceneConfig, IqTarget, MAX_CLUTTER, MAX_DWELLS_PER_SCAN, MAX_IQ_TARGETS, MAX_REPEATERS,
     MAX_SAMPLES_PER_SCAN,
 };
+pub(super) use interval::Interval;
+pub(super) use jamming::complex_normal;
 pub use repeater::{FalseTarget, MAX_FALSE_TARGETS, Repeater};
 pub use scan::{IqCpi, IqDwell, IqScan, TargetTruth};
 pub use scene::IqScene;
+pub(super) use scene::Looking;
+pub(super) use target::{Sight, fluctuation, snr_at_one_metre};

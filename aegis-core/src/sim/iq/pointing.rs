@@ -9,15 +9,15 @@ use std::f64::consts::TAU;
 
 /// The beam during one dwell.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Pointing {
-    pub(super) middle: Beam,
+pub(in crate::sim) struct Pointing {
+    pub(in crate::sim) middle: Beam,
     middle_s: f64,
     rate_rad_s: f64,
 }
 
 impl Pointing {
     /// Of a dwell with this number, between two times since the scene's start.
-    pub(super) fn of(radar: &RadarConfig, number: u64, start_s: f64, end_s: f64) -> Self {
+    pub(in crate::sim) fn of(radar: &RadarConfig, number: u64, start_s: f64, end_s: f64) -> Self {
         let middle_s = start_s.midpoint(end_s);
         match &radar.scan {
             ScanPattern::Rotating { period_s, elevation_rad } => {
@@ -34,19 +34,19 @@ impl Pointing {
     }
 
     /// Azimuth at a time since the scene's start.
-    pub(super) fn azimuth_rad(&self, time_s: f64) -> f64 {
+    pub(in crate::sim) fn azimuth_rad(&self, time_s: f64) -> f64 {
         self.middle.azimuth_rad + self.rate_rad_s * (time_s - self.middle_s)
     }
 
     /// One-way gain towards a direction, relative to the middle of the beam.
-    pub(super) fn gain(&self, antenna: &Antenna, towards: &Beam, time_s: f64) -> f64 {
+    pub(in crate::sim) fn gain(&self, antenna: &Antenna, towards: &Beam, time_s: f64) -> f64 {
         let azimuth_off_rad = wrap_angle(towards.azimuth_rad - self.azimuth_rad(time_s));
         antenna.pattern(azimuth_off_rad, towards.elevation_rad - self.middle.elevation_rad)
     }
 
     /// How each element receives a plane wave from a direction: one to the right hears sooner what comes from the right.
     /// The line of elements is level, and its normal the middle of the beam. One element for a radar without an array.
-    pub(super) fn elements(
+    pub(in crate::sim) fn elements(
         &self,
         antenna: &Antenna,
         towards: &Beam,

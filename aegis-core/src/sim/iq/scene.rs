@@ -49,7 +49,7 @@ use std::f64::consts::TAU;
 /// ```
 #[derive(Clone, Debug)]
 pub struct IqScene {
-    pub(super) config: IqSceneConfig,
+    pub(in crate::sim) config: IqSceneConfig,
     frame: EnuFrame,
     flights: Vec<Flight>,
     next_dwell: u64,
@@ -57,20 +57,40 @@ pub struct IqScene {
 }
 
 /// One dwell while it is made.
-pub(super) struct Looking<'a> {
-    pub(super) world: &'a IqScene,
-    pub(super) settings: &'a RadarSettings,
-    pub(super) number: u64,
-    pub(super) pointing: Pointing,
-    pub(super) intervals: Vec<Interval<'a>>,
+pub(in crate::sim) struct Looking<'a> {
+    pub(in crate::sim) world: &'a IqScene,
+    pub(in crate::sim) settings: &'a RadarSettings,
+    pub(in crate::sim) number: u64,
+    pub(in crate::sim) pointing: Pointing,
+    pub(in crate::sim) intervals: Vec<Interval<'a>>,
+    channel: u32,
     start_s: f64,
     end_s: f64,
 }
 
+/// Where the beam was, and when.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::sim) struct Swept {
+    pub(in crate::sim) beam: Beam,
+    pub(in crate::sim) start: Time,
+    pub(in crate::sim) end: Time,
+}
+
+impl Swept {
+    fn of(dwell: &IqDwell) -> Self {
+        Self { beam: dwell.beam, start: dwell.start, end: dwell.end }
+    }
+}
+
 impl Looking<'_> {
     /// The middle of the dwell, since the scene's start.
-    pub(super) fn middle_s(&self) -> f64 {
+    pub(in crate::sim) fn middle_s(&self) -> f64 {
         self.start_s.midpoint(self.end_s)
+    }
+
+    pub(in crate::sim) fn swept(&self) -> Swept {
+        let start = self.world.config.start;
+        Swept { beam: self.pointing.middle, start: start + self.start_s, end: start + self.end_s }
     }
 }
 
@@ -105,11 +125,14 @@ impl IqScene {
     /// [`MAX_SAMPLES_PER_SCAN`] samples. Then no time has passed.
     pub fn next(&mut self, settings: &RadarSettings) -> Result<IqScan> {
         self.check(settings)?;
+        self.check_samples(self.config.dwells_per_scan, settings)?;
         let dwells: Vec<_> = (0..self.config.dwells_per_scan).map(|_| self.dwell(settings)).collect();
-        Ok(IqScan { sensor: self.config.sensor, sectors: self.sectors(&dwells), dwells })
+        let swept: Vec<_> = dwells.iter().map(Swept::of).collect();
+        Ok(IqScan { sensor: self.config.sensor, sectors: self.sectors(&swept), dwells })
     }
 
-    fn check(&self, settings: &RadarSettings) -> Result<()> {
+    /// Whether the radar has what the settings ask for.
+    pub(in crate::sim) fn check(&self, settings: &RadarSettings) -> Result<()> {
         let radar = &self.config.radar;
         let overridden = settings.overrides.iter().map(|sector| sector.channel);
         let known = [
@@ -125,8 +148,14 @@ impl IqScene {
         if let Some((what, _)) = known.into_iter().find(|(_, is_known)| !is_known) {
             return Err(Error::OutOfRange { what, index: 0, reason: "the radar has no such thing" });
         }
+        Ok(())
+    }
+
+    /// Whether so many dwells have no more samples than there may be.
+    pub(in crate::sim) fn check_samples(&self, dwells: u32, settings: &RadarSettings) -> Result<()> {
+        let radar = &self.config.radar;
         let counts = [
-            self.config.dwells_per_scan as usize,
+            dwells as usize,
             radar.prfs_hz(settings).len(),
             radar.antenna.channels(),
             radar.pulses(settings) as usize,
@@ -140,6 +169,12 @@ impl IqScene {
     }
 
     fn dwell(&mut self, settings: &RadarSettings) -> IqDwell {
+        let (number, starts) = self.advance(settings);
+        self.look(settings, number, &starts)
+    }
+
+    /// Lets the time of a dwell pass: its number, when each of its intervals begins, and at last when it ends.
+    pub(in crate::sim) fn advance(&mut self, settings: &RadarSettings) -> (u64, Vec<Time>) {
         let (number, start) = (self.next_dwell, self.next_start);
         // Intervals begin at whole nanoseconds, as times say.
         let mut starts = vec![start];
@@ -150,10 +185,16 @@ impl IqScene {
         let end = starts.last().copied().unwrap_or(start);
         self.next_dwell = number.wrapping_add(1);
         self.next_start = end;
-        self.look(settings, number, &starts)
+        (number, starts)
     }
 
-    fn look(&self, settings: &RadarSettings, number: u64, starts: &[Time]) -> IqDwell {
+    /// A dwell, before anything is received.
+    pub(in crate::sim) fn looking<'a>(
+        &'a self,
+        settings: &'a RadarSettings,
+        number: u64,
+        starts: &[Time],
+    ) -> Looking<'a> {
         let radar = &self.config.radar;
         let seconds = |time: &Time| time.seconds_since(self.config.start);
         let (start_s, end_s) = (starts.first().map_or(0.0, seconds), starts.last().map_or(0.0, seconds));
@@ -176,7 +217,12 @@ impl IqScene {
                 })
             })
             .collect();
-        let looking = Looking { world: self, settings, number, pointing, intervals, start_s, end_s };
+        Looking { world: self, settings, number, pointing, intervals, channel, start_s, end_s }
+    }
+
+    fn look(&self, settings: &RadarSettings, number: u64, starts: &[Time]) -> IqDwell {
+        let radar = &self.config.radar;
+        let looking = self.looking(settings, number, starts);
         let mut cubes: Vec<_> =
             looking.intervals.iter().map(|interval| self.noise(number, interval)).collect();
         let mut memory = Vec::new();
@@ -192,15 +238,15 @@ impl IqScene {
             samples.slice_mut(s![.., .., ..interval.open()]).fill(Complex::default());
             IqCpi {
                 start: *start,
-                carrier_hz,
+                carrier_hz: interval.carrier_hz,
                 prf_hz: interval.prf_hz,
                 first_sample_s: radar.receiver.first_sample_s,
                 waveform: settings.waveform,
                 samples,
             }
         });
-        let (start, end) = (self.config.start + start_s, self.config.start + end_s);
-        IqDwell { beam: pointing.middle, start, end, channel, cpis: cpis.collect(), truth }
+        let Swept { beam, start, end } = looking.swept();
+        IqDwell { beam, start, end, channel: looking.channel, cpis: cpis.collect(), truth }
     }
 
     /// The receiver's noise, or nothing.
@@ -218,14 +264,14 @@ impl IqScene {
     }
 
     /// Where a target is so many seconds after the scene's start.
-    pub(super) fn sight(&self, index: usize, time_s: f64) -> Option<Sight> {
+    pub(in crate::sim) fn sight(&self, index: usize, time_s: f64) -> Option<Sight> {
         let state = self.flights.get(index)?.at(time_s)?;
         let (position_m, velocity_m_s) = state.in_frame(&self.frame);
         Some(Sight::of(position_m, velocity_m_s, state.position.height_m))
     }
 
     /// Where an emitter is that has a place.
-    pub(super) fn emitter_sight(&self, emitter: &Emitter, time_s: f64) -> Option<Sight> {
+    pub(in crate::sim) fn emitter_sight(&self, emitter: &Emitter, time_s: f64) -> Option<Sight> {
         match *emitter {
             Emitter::Bearing { .. } => None,
             Emitter::Place(place) => {
@@ -236,7 +282,7 @@ impl IqScene {
     }
 
     /// The direction of an emitter, and its range where it has one. A mere bearing is as high as the beam.
-    pub(super) fn emitter(
+    pub(in crate::sim) fn emitter(
         &self,
         emitter: &Emitter,
         time_s: f64,
@@ -249,7 +295,7 @@ impl IqScene {
     }
 
     /// What the beam swept.
-    fn sectors(&self, dwells: &[IqDwell]) -> Vec<Sector> {
+    pub(in crate::sim) fn sectors(&self, dwells: &[Swept]) -> Vec<Sector> {
         let (ScanPattern::Rotating { period_s, .. }, [first, ..]) = (&self.config.radar.scan, dwells) else {
             let width_rad = self.config.radar.antenna.azimuth_width_rad;
             return dwells.iter().map(|dwell| beam_sector(dwell, width_rad)).collect();
@@ -261,7 +307,7 @@ impl IqScene {
     }
 }
 
-fn beam_sector(dwell: &IqDwell, width_rad: f64) -> Sector {
+fn beam_sector(dwell: &Swept, width_rad: f64) -> Sector {
     let azimuth_rad = wrap_azimuth(dwell.beam.azimuth_rad - 0.5 * width_rad);
     Sector { azimuth_rad, width_rad, start: dwell.start, end: dwell.end }
 }

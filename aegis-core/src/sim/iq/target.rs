@@ -20,15 +20,15 @@ const FAINTEST_SNR: f64 = 1e-9;
 
 /// Where something is, seen from the radar.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Sight {
-    pub(super) range_m: f64,
-    pub(super) range_rate_m_s: f64,
-    pub(super) direction: Beam,
-    pub(super) height_m: f64,
+pub(in crate::sim) struct Sight {
+    pub(in crate::sim) range_m: f64,
+    pub(in crate::sim) range_rate_m_s: f64,
+    pub(in crate::sim) direction: Beam,
+    pub(in crate::sim) height_m: f64,
 }
 
 impl Sight {
-    pub(super) fn of(position_m: [f64; 3], velocity_m_s: [f64; 3], height_m: f64) -> Self {
+    pub(in crate::sim) fn of(position_m: [f64; 3], velocity_m_s: [f64; 3], height_m: f64) -> Self {
         let Polar { range_m, azimuth_rad, elevation_rad } = Polar::from_enu(position_m);
         Self {
             range_m: range_m.max(1.0),
@@ -41,7 +41,7 @@ impl Sight {
 
 /// Signal-to-noise ratio of one sample in the middle of the beam, of one square metre at one metre: the radar equation, with
 /// the noise of the sampling rate's bandwidth.
-pub(super) fn snr_at_one_metre(radar: &RadarConfig, carrier_hz: f64) -> f64 {
+pub(in crate::sim) fn snr_at_one_metre(radar: &RadarConfig, carrier_hz: f64) -> f64 {
     let equation = RadarEquation {
         carrier_hz,
         peak_power_w: radar.peak_power_w,
@@ -58,7 +58,7 @@ pub(super) fn snr_at_one_metre(radar: &RadarConfig, carrier_hz: f64) -> f64 {
 }
 
 /// Power over its mean: exponential, or the χ² of four degrees of freedom (Swerling 1960, IRE Trans. IT 6, 269–308).
-pub(super) fn fluctuation(swerling: Swerling, random: &mut impl Rng) -> f64 {
+pub(in crate::sim) fn fluctuation(swerling: Swerling, random: &mut impl Rng) -> f64 {
     match swerling {
         Swerling::Swerling0 => 1.0,
         Swerling::Swerling1 | Swerling::Swerling2 => random.sample(Exp1),
@@ -71,7 +71,7 @@ pub(super) fn fluctuation(swerling: Swerling, random: &mut impl Rng) -> f64 {
 
 impl Looking<'_> {
     /// Adds a target's echoes to the samples of all intervals, and says what is true of it if there were any.
-    pub(super) fn add_target(
+    pub(in crate::sim) fn add_target(
         &self,
         index: usize,
         cubes: &mut [Array3<Complex<f32>>],

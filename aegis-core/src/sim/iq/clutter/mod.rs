@@ -8,8 +8,11 @@ mod patches;
 mod process;
 mod reflect;
 
+pub(in crate::sim) use reflect::View;
+
 use crate::config::{RadarConfig, within};
 use crate::error::{Error, Result};
+use crate::geometry::wrap_angle;
 use std::f64::consts::TAU;
 
 /// Most patches of one source in a beam.
@@ -117,6 +120,11 @@ impl Clutter {
             standing: 0.0,
             ..Self::ground()
         }
+    }
+
+    /// Whether it lies in a direction.
+    pub(in crate::sim) fn is_towards(&self, azimuth_rad: f64) -> bool {
+        wrap_angle(azimuth_rad - self.azimuth_rad).abs() <= 0.5 * self.width_rad
     }
 
     pub(super) fn validate(&self, path: &str, radar: &RadarConfig) -> Result<()> {

@@ -8,7 +8,6 @@ use super::Clutter;
 use super::process::Process;
 use super::reflect::View;
 use crate::config::Receiver;
-use crate::geometry::wrap_angle;
 use crate::radar::Waveform;
 use crate::units::SPEED_OF_LIGHT_M_S;
 use ndarray::{Array2, Array3, Axis, s};
@@ -18,7 +17,7 @@ use num_complex::Complex;
 const FAINTEST_SNR: f64 = 1e-9;
 
 /// From one patch to the next: a sample, or the resolution of a continuous sweep.
-pub(super) fn spacing_m(receiver: &Receiver, waveform: &Waveform) -> f64 {
+pub(in crate::sim) fn spacing_m(receiver: &Receiver, waveform: &Waveform) -> f64 {
     if waveform.is_continuous() {
         return 0.5 * SPEED_OF_LIGHT_M_S / waveform.bandwidth_hz();
     }
@@ -27,13 +26,13 @@ pub(super) fn spacing_m(receiver: &Receiver, waveform: &Waveform) -> f64 {
 
 impl Looking<'_> {
     /// Adds a source's echoes to the samples of all intervals, if the beam looks at it.
-    pub(in super::super) fn add_clutter(&self, index: usize, cubes: &mut [Array3<Complex<f32>>]) {
+    pub(in crate::sim) fn add_clutter(&self, index: usize, cubes: &mut [Array3<Complex<f32>>]) {
         let config = &self.world.config;
         let (Some(clutter), Some(first)) = (config.clutter.get(index), self.intervals.first()) else {
             return;
         };
         let middle = self.pointing.middle;
-        if wrap_angle(middle.azimuth_rad - clutter.azimuth_rad).abs() > 0.5 * clutter.width_rad {
+        if !clutter.is_towards(middle.azimuth_rad) {
             return;
         }
         let times_s: Vec<f64> = self

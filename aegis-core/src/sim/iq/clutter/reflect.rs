@@ -3,23 +3,23 @@
 use super::{Clutter, Reflectivity};
 use crate::config::Antenna;
 use crate::normal::normal_between;
-use crate::sim::detection::from_db;
+use crate::radar::{EARTH_RADIUS_M, STANDARD_EARTH_FACTOR, from_db};
 use std::f64::consts::{LN_2, PI, TAU};
 
 /// Radius of an Earth over which rays are straight.
-const EARTH_M: f64 = 4.0 / 3.0 * 6_371_000.0;
+const EARTH_M: f64 = STANDARD_EARTH_FACTOR * EARTH_RADIUS_M;
 
 /// What a radar at some height sees of a source with its beam.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct View<'a> {
-    pub(super) antenna: &'a Antenna,
-    pub(super) height_m: f64,
-    pub(super) beam_elevation_rad: f64,
+pub(in crate::sim) struct View<'a> {
+    pub(in crate::sim) antenna: &'a Antenna,
+    pub(in crate::sim) height_m: f64,
+    pub(in crate::sim) beam_elevation_rad: f64,
 }
 
 impl View<'_> {
     /// Cross-section of the patch at a range, of this length in range, weighted with the beam's gain both ways.
-    pub(super) fn weighted_rcs_m2(&self, clutter: &Clutter, range_m: f64, length_m: f64) -> f64 {
+    pub(in crate::sim) fn weighted_rcs_m2(&self, clutter: &Clutter, range_m: f64, length_m: f64) -> f64 {
         let width_m = range_m * two_way(self.antenna.azimuth_width_rad).min(TAU);
         match clutter.reflectivity {
             Reflectivity::Surface { sigma0_db } => {

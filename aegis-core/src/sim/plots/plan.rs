@@ -1,0 +1,98 @@
+//! What is known of a map before anything is received.
+
+use super::crossing::Crossings;
+use super::doppler_filter::DopplerFilter;
+use super::range_filter::RangeFilter;
+use crate::config::RadarConfig;
+use crate::dwell::{Beam, Cpi, Dwell, Iq};
+use crate::error::{Error, Result};
+use crate::radar::{DwellMap, Radar, RangeDopplerMap};
+use crate::sim::iq::Interval;
+use crate::time::Time;
+use ndarray::Array3;
+use num_complex::Complex;
+
+/// What one waveform, carrier, PRF and number of pulses come to.
+#[derive(Clone, Debug)]
+pub(super) struct Plan {
+    pub(super) key: Key,
+    /// Scales and sizes, of one interval, without powers.
+    pub(super) map: RangeDopplerMap,
+    pub(super) range: RangeFilter,
+    pub(super) doppler: DopplerFilter,
+    pub(super) crossings: Crossings,
+}
+
+/// What is transmitted.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Key {
+    pub(super) waveform: u32,
+    pub(super) carrier_hz: f64,
+    pub(super) prf_hz: f64,
+    pub(super) pulses: u32,
+    /// Intervals of a dwell that have this PRF.
+    pub(super) looks: u32,
+}
+
+impl Plan {
+    /// # Errors
+    /// What the radar's processing says of samples of this shape.
+    pub(super) fn new(key: Key, radar: &mut Radar, config: &RadarConfig) -> Result<Self> {
+        let mut map = scales(key, radar, config)?;
+        let waveform = config.waveforms.get(key.waveform as usize);
+        let waveform = waveform.ok_or(Error::OutOfRange {
+            what: "settings.waveform",
+            index: 0,
+            reason: "the radar has no such thing",
+        })?;
+        map.looks = key.looks;
+        map.summed *= key.looks;
+        Ok(Self {
+            key,
+            range: RangeFilter::new(config, waveform),
+            doppler: DopplerFilter::new(&config.processing, key.pulses as usize, map.filters),
+            crossings: Crossings::new(&config.detection, &map),
+            map,
+        })
+    }
+
+    pub(super) fn is_of(&self, key: &Key) -> bool {
+        self.key == *key
+    }
+
+    /// The most by which processing raises an echo's power.
+    pub(super) fn gain(&self) -> f64 {
+        self.range.gain() * self.doppler.gain()
+    }
+
+    /// The whole map of a dwell, of its intervals with this PRF, in which there is nothing yet.
+    pub(super) fn whole(&self, intervals: &[&Interval<'_>], scene_start: Time) -> RangeDopplerMap {
+        let lasts_s = f64::from(self.key.pulses) / self.key.prf_hz;
+        let start = |interval: &&&Interval<'_>| scene_start + interval.start_s;
+        RangeDopplerMap {
+            // At its mean, noise of power 1.
+            power: vec![self.map.summed.max(1) as f32; self.map.gates * self.map.filters],
+            start: intervals.first().as_ref().map_or(scene_start, start),
+            end: intervals.last().as_ref().map_or(scene_start, start) + lasts_s,
+            ..self.map.clone()
+        }
+    }
+}
+
+/// The processing itself says what its maps are like: it is given silence.
+fn scales(key: Key, radar: &mut Radar, config: &RadarConfig) -> Result<RangeDopplerMap> {
+    let shape = (config.antenna.channels(), key.pulses as usize, config.receiver.samples as usize);
+    let silence = Array3::<Complex<f32>>::default(shape);
+    let cpi = Cpi {
+        start: Time::default(),
+        carrier_hz: Some(key.carrier_hz),
+        prf_hz: Some(key.prf_hz),
+        first_sample_s: Some(config.receiver.first_sample_s),
+        waveform: key.waveform,
+        iq: Iq::F32(silence.view()),
+    };
+    let mut out = DwellMap::new();
+    radar.process(&Dwell { beam: Beam::default(), cpis: &[cpi] }, &mut out)?;
+    let map = out.maps.pop().unwrap_or_default();
+    Ok(RangeDopplerMap { power: Vec::new(), ..map })
+}
