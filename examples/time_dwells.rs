@@ -1,18 +1,20 @@
-//! How long dwells take from I/Q to range-Doppler maps, as one JSON object: what `benches/peers/radar.py` puts beside others.
+//! How long dwells take from I/Q to range-Doppler maps, and the thresholds of a map, as one JSON object: what `benches/peers/radar.py` puts beside others.
 //!
 //! ```sh
 //! cargo run --release --features bench --example time_dwells
 //! ```
 
 use aegis_core::config::{
-    Antenna, Beamforming, Config, LineArray, Processing, RadarConfig, Receiver, SensorConfig,
+    Antenna, Beamforming, Cfar as Kind, Config, Detection, LineArray, Processing, RadarConfig, Receiver,
+    SensorConfig,
 };
+use aegis_core::detector::Cfar;
 use aegis_core::ndarray::Array3;
 use aegis_core::num_complex::Complex;
-use aegis_core::radar::{DwellMap, Waveform, Window};
+use aegis_core::radar::{DwellMap, RangeDopplerMap, Waveform, Window};
 use aegis_core::{Beam, Cpi, Dwell, Iq, Radar, Result, Time};
 use rand::RngExt;
-use rand_distr::StandardNormal;
+use rand_distr::{Exp1, StandardNormal};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rand_xoshiro::rand_core::SeedableRng;
 use std::time::Instant;
@@ -31,9 +33,24 @@ fn main() -> Result<()> {
         "one_ms": median_ms(1, Beamforming::Noncoherent, process)?,
         "eight_ms": median_ms(8, Beamforming::Noncoherent, process)?,
         "beam_of_eight_ms": median_ms(8, steered, process)?,
+        "mean_over_both_ms": thresholds_ms(Kind::CellAveraging, 8)?,
+        "ordered_along_range_ms": thresholds_ms(Kind::OrderedStatistic { quantile: 0.75 }, 0)?,
     });
     println!("{times}");
     Ok(())
+}
+
+/// The thresholds of a map of noise: two gates and filters beside a cell do not count, eight beyond do.
+fn thresholds_ms(cfar: Kind, training_filters: u32) -> Result<f64> {
+    let detection =
+        Detection { cfar, guard_gates: 2, training_gates: 8, training_filters, ..Detection::default() };
+    let mut own = Cfar::new(&RadarConfig { detection, ..RadarConfig::default() });
+    let mut random = Xoshiro256PlusPlus::seed_from_u64(1);
+    let power = (0..PULSES * SAMPLES).map(|_| random.sample(Exp1)).collect();
+    let (gates, filters) = (SAMPLES, PULSES);
+    let map = RangeDopplerMap { power, gates, filters, summed: 1, ..RangeDopplerMap::default() };
+    let mut out = Vec::new();
+    median_of_runs_ms(|| own.crossings(Beam::default(), &map, &mut out))
 }
 
 fn processing(beamforming: Beamforming) -> Processing {
@@ -85,10 +102,14 @@ fn median_ms(
         iq: Iq::F32(samples.view()),
     }];
     let mut out = DwellMap::new();
+    median_of_runs_ms(|| work(&mut radar, &cpis, &mut out))
+}
+
+fn median_of_runs_ms(mut work: impl FnMut() -> Result<()>) -> Result<f64> {
     let mut times_ms = Vec::with_capacity(RUNS);
     for _ in 0..RUNS {
         let started = Instant::now();
-        work(&mut radar, &cpis, &mut out)?;
+        work()?;
         times_ms.push(started.elapsed().as_secs_f64() * 1e3);
     }
     times_ms.sort_by(f64::total_cmp);

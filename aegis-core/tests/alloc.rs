@@ -7,12 +7,13 @@ mod area;
 mod counting;
 
 use aegis_core::config::{
-    Antenna, AssociationMode, Beamforming, BlindSector, BlindZones, LineArray, Processing, RadarConfig,
-    TrackerConfig,
+    Antenna, AssociationMode, Beamforming, BlindSector, BlindZones, Cfar as Kind, Detection, LineArray,
+    Processing, RadarConfig, TrackerConfig, TwoRanks,
 };
+use aegis_core::detector::Cfar;
 use aegis_core::ndarray::Array3;
 use aegis_core::num_complex::Complex;
-use aegis_core::radar::Window;
+use aegis_core::radar::{RangeDopplerMap, Window};
 use aegis_core::sim::{Burst, JammerScript, Scene, SceneConfig, SceneRadar, TargetScript};
 use aegis_core::{
     Asset, AssetId, Beam, Config, Cpi, Decision, Dwell, Geodetic, Identity, Iq, Look, Picture, Pipeline,
@@ -231,6 +232,48 @@ fn dwells_of_shapes_that_were_met_allocate_nothing() {
             assert_eq!(result, Ok(()));
             assert!(!picture.plots.is_empty());
             assert!(step < 6 || count == 0, "{beamforming:?} {step}: {count}");
+        }
+    }
+}
+
+/// Thresholds of every kind, along range and over both.
+#[test]
+fn thresholds_of_maps_that_were_met_allocate_nothing() {
+    let mut state = 1_u32;
+    let mut power = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        -((state >> 8) as f32 / 16_777_216.0).max(1e-7).ln()
+    };
+    let (gates, filters) = (300, 24);
+    let map = RangeDopplerMap {
+        power: (0..gates * filters).map(|_| power()).collect(),
+        gates,
+        filters,
+        summed: 1,
+        ..RangeDopplerMap::default()
+    };
+    for cfar in [
+        Kind::CellAveraging,
+        Kind::Censored { share: 0.25 },
+        Kind::GreatestOf,
+        Kind::SmallestOf,
+        Kind::OrderedStatistic { quantile: 0.75 },
+        Kind::ClutterMap { weight: 0.1 },
+        Kind::Weibull(TwoRanks::default()),
+        Kind::LogNormal(TwoRanks::default()),
+        Kind::WeibullOrGreatest(TwoRanks::default()),
+    ] {
+        for training_filters in [0, 4] {
+            let detection =
+                Detection { cfar, training_filters, false_alarm_probability: 1e-2, ..Detection::default() };
+            let mut own = Cfar::new(&RadarConfig { detection, ..RadarConfig::default() });
+            let mut out = Vec::with_capacity(gates * filters);
+            for look in 0..4 {
+                let mut result = Ok(());
+                let count = allocations(|| result = own.crossings(Beam::default(), &map, &mut out));
+                assert_eq!(result, Ok(()));
+                assert!(look == 0 || count == 0, "{cfar:?} {training_filters}: {count}");
+            }
         }
     }
 }

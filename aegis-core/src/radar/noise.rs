@@ -98,7 +98,9 @@ fn turned(energy: &[f64], lag: usize, length: usize) -> f64 {
 fn significant(lags: impl Iterator<Item = f64>) -> Vec<f64> {
     let mut lags: Vec<f64> = lags.collect();
     let own = lags.first().copied().unwrap_or(1.0).max(f64::MIN_POSITIVE);
-    lags.iter_mut().for_each(|lag| *lag /= own);
+    for lag in &mut lags {
+        *lag /= own;
+    }
     let count = lags.iter().rposition(|lag| *lag > LEAST_LIKENESS).map_or(0, |last| last + 1);
     lags.truncate(count);
     lags

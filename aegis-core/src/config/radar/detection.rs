@@ -73,7 +73,10 @@ pub enum Cfar {
     /// Two cells in order of power tell level and spread of clutter with a Weibull distribution, receiver noise among it (Weber and Haykin
     /// 1985): holds whatever the shape is, and targets in the window do not mask.
     Weibull(TwoRanks),
-    /// The same of clutter with a log-normal distribution, which has longer tails: thresholds are higher.
+    /// The larger of the thresholds of `Weibull` and [`GreatestOf`](Self::GreatestOf): for real clutter, whose level and spread change from place to
+    /// place. Even noise, and clutter of one level and spread, cross it less often than designed; a strong target in the window masks.
+    WeibullOrGreatest(TwoRanks),
+    /// The same as `Weibull` of clutter with a log-normal distribution, which has longer tails: thresholds are higher.
     LogNormal(TwoRanks),
 }
 
@@ -88,7 +91,7 @@ pub struct TwoRanks {
     /// Share of the cells at or below the lower, `0.05..=0.7`. Default 0.3. Lowering it tells the spread better while the distribution is of
     /// its family, and worse where it is not.
     pub low: f64,
-    /// Share of the cells at or below the higher, `0.3..=0.95` and more than `low`. Default 0.85. Raising it loses less sensitivity, and forgives
+    /// Share of the cells at or below the higher, `0.3..=1` and more than `low`. Default 0.85. Raising it loses less sensitivity, and forgives
     /// fewer targets.
     pub high: f64,
 }
@@ -136,9 +139,9 @@ impl Cfar {
             Self::Censored { share } => within(&field("share"), *share, 0.0, 0.75),
             Self::OrderedStatistic { quantile } => within(&field("quantile"), *quantile, 0.1, 0.95),
             Self::ClutterMap { weight } => within(&field("weight"), *weight, 0.01, 0.5),
-            Self::Weibull(ranks) | Self::LogNormal(ranks) => {
+            Self::Weibull(ranks) | Self::WeibullOrGreatest(ranks) | Self::LogNormal(ranks) => {
                 within(&field("low"), ranks.low, 0.05, 0.7)?;
-                within(&field("high"), ranks.high, 0.3, 0.95)?;
+                within(&field("high"), ranks.high, 0.3, 1.0)?;
                 if ranks.low < ranks.high {
                     return Ok(());
                 }
@@ -160,7 +163,7 @@ mod tests {
             (Cfar::OrderedStatistic { quantile: f64::NAN }, "d.cfar.quantile"),
             (Cfar::ClutterMap { weight: 0.0 }, "d.cfar.weight"),
             (Cfar::Weibull(TwoRanks { low: 0.6, high: 0.5 }), "d.cfar.low"),
-            (Cfar::LogNormal(TwoRanks { low: 0.3, high: 1.0 }), "d.cfar.high"),
+            (Cfar::LogNormal(TwoRanks { low: 0.3, high: 1.1 }), "d.cfar.high"),
         ] {
             let told = of(cfar).unwrap_err().to_string();
             assert!(told.contains(field), "{told}");

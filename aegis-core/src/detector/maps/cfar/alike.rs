@@ -45,7 +45,7 @@ impl Alikeness {
         let rows = window.training_gates.min(MOST_IN_RECTANGLE);
         let of_rows = (0..=rows).map(|rows| eigenvalues(&gates, rows)).collect();
         let of_filters = eigenvalues(&filters, window.width().min(MOST_IN_RECTANGLE));
-        let both_ways = |count: usize| (1 - count as i64)..(count as i64);
+        let both_ways = |count: usize| (1 - count.cast_signed() as i64)..(count.cast_signed() as i64);
         let mut lags = Vec::new();
         for gate in both_ways(gates.len()) {
             for filter in both_ways(filters.len()) {
@@ -60,18 +60,18 @@ impl Alikeness {
         } else {
             1.0
         };
-        Self { lags, of_rows, of_filters, filters: map.filters as i64, spread }
+        Self { lags, of_rows, of_filters, filters: map.filters.cast_signed() as i64, spread }
     }
 
     /// So many cells with nothing in common tell a mean as well as all of these.
-    pub(super) fn cells_for_mean(&self, rectangles: impl Iterator<Item = Rectangle> + Clone) -> f64 {
+    pub(super) fn cells_for_mean(&self, rectangles: &(impl Iterator<Item = Rectangle> + Clone)) -> f64 {
         self.cells_for(rectangles, |likeness| likeness)
     }
 
     /// So many cells with nothing in common tell a quantile as well as all of these.
     pub(super) fn cells_for_quantile(
         &self,
-        rectangles: impl Iterator<Item = Rectangle> + Clone,
+        rectangles: &(impl Iterator<Item = Rectangle> + Clone),
         quantile: &Quantile,
     ) -> f64 {
         self.cells_for(rectangles, |likeness| quantile.likeness(likeness))
@@ -79,7 +79,7 @@ impl Alikeness {
 
     fn cells_for(
         &self,
-        rectangles: impl Iterator<Item = Rectangle> + Clone,
+        rectangles: &(impl Iterator<Item = Rectangle> + Clone),
         weigh: impl Fn(f64) -> f64,
     ) -> f64 {
         let cells = rectangles.clone().map(|rectangle| rectangle.cells()).sum::<i64>() as f64;
@@ -96,7 +96,7 @@ impl Alikeness {
     }
 
     /// Mean likeness of the cells with the one in the middle.
-    pub(super) fn with_the_middle(&self, rectangles: impl Iterator<Item = Rectangle> + Clone) -> f64 {
+    pub(super) fn with_the_middle(&self, rectangles: &(impl Iterator<Item = Rectangle> + Clone)) -> f64 {
         let middle = Rectangle { gates: (0, 0), filters: (0, 0) };
         let cells = rectangles.clone().map(|rectangle| rectangle.cells()).sum::<i64>().max(1) as f64;
         let of = |lag: &Lag| {
@@ -179,9 +179,9 @@ fn rotate(matrix: &mut [Vec<f64>], p: usize, q: usize) {
         let (a, b) = (row[p], row[q]);
         (row[p], row[q]) = (c * a - s * b, s * a + c * b);
     }
-    for column in 0..matrix.len() {
-        let (a, b) = (matrix[p][column], matrix[q][column]);
-        (matrix[p][column], matrix[q][column]) = (c * a - s * b, s * a + c * b);
+    let (before, after) = matrix.split_at_mut(q);
+    for (a, b) in before[p].iter_mut().zip(&mut after[0]) {
+        (*a, *b) = (c * *a - s * *b, s * *a + c * *b);
     }
 }
 
@@ -237,7 +237,9 @@ impl Quantile {
             terms.push(part * part * f64::exp(-ln_norm));
         }
         let total: f64 = terms.iter().sum::<f64>().max(f64::MIN_POSITIVE);
-        terms.iter_mut().for_each(|term| *term /= total);
+        for term in &mut terms {
+            *term /= total;
+        }
         Self(terms)
     }
 
@@ -292,10 +294,10 @@ mod tests {
             };
             let shared: f64 = cells.iter().flat_map(|a| cells.iter().map(|b| likeness(*a, *b))).sum();
             let expected = (cells.len() as f64).powi(2) / shared;
-            let found = alike.cells_for_mean(window.rectangles(extent));
+            let found = alike.cells_for_mean(&window.rectangles(extent));
             assert!((found / expected - 1.0).abs() < 1e-9, "{gate}: {found} {expected}");
             let middle: f64 = cells.iter().map(|a| likeness(*a, (0, 0))).sum::<f64>() / cells.len() as f64;
-            assert!((alike.with_the_middle(window.rectangles(extent)) - middle).abs() < 1e-12);
+            assert!((alike.with_the_middle(&window.rectangles(extent)) - middle).abs() < 1e-12);
         }
     }
 

@@ -150,7 +150,9 @@ fn multipliers(weight: f64, summed: u32, probability: f64) -> Vec<f64> {
     let mut after = vec![f64::INFINITY];
     while (after.len() as f64) < SETTLED / weight {
         let own = weight.max(1.0 / after.len() as f64);
-        weights.iter_mut().for_each(|past| *past *= 1.0 - own);
+        for past in &mut weights {
+            *past *= 1.0 - own;
+        }
         weights.push(own);
         after.push(if summed == 1 {
             weighted_multiplier(&weights, 1.0, probability)

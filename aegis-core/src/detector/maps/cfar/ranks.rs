@@ -7,6 +7,7 @@
 
 use super::sums::wrap;
 use super::thresholds::{MapThresholds, Threshold};
+use super::window::Extent;
 use crate::config::Cfar as Kind;
 use crate::radar::RangeDopplerMap;
 use pulp::{Arch, Simd, WithSimd};
@@ -111,7 +112,8 @@ impl<F: FnMut(usize, usize, Told)> WithSimd for Scan<'_, F> {
             let row = map.gate(gate);
             rows.candidates(simd, gate, map.filters, offsets, Test::of(threshold, kind), |filter| {
                 let scale = design.scales.get(filter).map_or(1.0, |scale| f64::from(*scale));
-                let Told { threshold, noise } = rows.tell(gate, filter, offsets, threshold, kind, cells);
+                rows.gather(gate, filter, offsets, cells);
+                let Told { threshold, noise } = tell(cells, extent, design, threshold, kind);
                 let told = Told { threshold: threshold * scale, noise: noise * scale };
                 if is_above(row[filter], told.threshold, kind) {
                     each(gate, filter, told);
@@ -138,7 +140,7 @@ fn find_offsets(design: &MapThresholds, gate: usize, gates: usize, stride: usize
     offsets.clear();
     for rectangle in design.window.rectangles(design.window.at(gate, gates)) {
         for gate in rectangle.gates.0..=rectangle.gates.1 {
-            let row = gate as isize * stride as isize;
+            let row = gate as isize * stride.cast_signed();
             offsets.extend((rectangle.filters.0..=rectangle.filters.1).map(|filter| row + filter as isize));
         }
     }
@@ -247,40 +249,47 @@ impl<'a> Rows<'a> {
         offsets.iter().filter_map(cell).filter(|cell| **cell >= bound).count() as u32
     }
 
-    /// The threshold of a cell and its noise.
-    fn tell(
-        &self,
-        gate: usize,
-        filter: usize,
-        offsets: &[isize],
-        threshold: Threshold,
-        kind: Kind,
-        cells: &mut Vec<f32>,
-    ) -> Told {
+    /// The cells around one.
+    fn gather(&self, gate: usize, filter: usize, offsets: &[isize], cells: &mut Vec<f32>) {
         let here = self.place(gate, filter);
         cells.clear();
         cells.extend(offsets.iter().filter_map(|offset| self.powers.get(here.wrapping_add_signed(*offset))));
-        let Threshold { rank, low, multiplier, of_noise, .. } = threshold;
-        if rank == 0 || rank > cells.len() {
-            return Told { threshold: f64::INFINITY, noise: f64::INFINITY };
+    }
+}
+
+/// A threshold and noise from the cells of a window, which are put in some order.
+fn tell(cells: &mut [f32], extent: Extent, design: &MapThresholds, threshold: Threshold, kind: Kind) -> Told {
+    let Threshold { rank, low, multiplier, of_noise, of_halves, .. } = threshold;
+    if rank == 0 || rank > cells.len() {
+        return Told { threshold: f64::INFINITY, noise: f64::INFINITY };
+    }
+    let half = if of_halves > 0.0 { larger_half(cells, extent, design.window.width()) } else { 0.0 };
+    let (below, at_rank, _) = cells.select_nth_unstable_by(rank - 1, f32::total_cmp);
+    let high = f64::from(*at_rank);
+    match kind {
+        Kind::OrderedStatistic { .. } => Told { threshold: multiplier * high, noise: high / of_noise },
+        Kind::Censored { .. } => {
+            let sum = below.iter().map(|power| f64::from(*power)).sum::<f64>() + high;
+            let mean = sum / rank as f64;
+            Told { threshold: multiplier * mean, noise: mean / of_noise }
         }
-        let (below, at_rank, _) = cells.select_nth_unstable_by(rank - 1, f32::total_cmp);
-        let high = f64::from(*at_rank);
-        match kind {
-            Kind::OrderedStatistic { .. } => Told { threshold: multiplier * high, noise: high / of_noise },
-            Kind::Censored { .. } => {
-                let sum = below.iter().map(|power| f64::from(*power)).sum::<f64>() + high;
-                let mean = sum / rank as f64;
-                Told { threshold: multiplier * mean, noise: mean / of_noise }
-            }
-            _ => {
-                let low = match low.checked_sub(1).filter(|low| *low < below.len()) {
-                    Some(low) => f64::from(*below.select_nth_unstable_by(low, f32::total_cmp).1),
-                    None => high,
-                };
-                let ratio = high / low.max(f64::MIN_POSITIVE);
-                Told { threshold: low * ratio.powf(multiplier), noise: low / of_noise }
-            }
+        _ => {
+            let low = match low.checked_sub(1).filter(|low| *low < below.len()) {
+                Some(low) => f64::from(*below.select_nth_unstable_by(low, f32::total_cmp).1),
+                None => high,
+            };
+            let ratio = high / low.max(f64::MIN_POSITIVE);
+            let threshold = (low * ratio.powf(multiplier)).max(of_halves * half);
+            Told { threshold, noise: low / of_noise }
         }
     }
+}
+
+/// The larger mean of the cells before and after, which come first among the cells.
+fn larger_half(cells: &[f32], extent: Extent, width: usize) -> f64 {
+    let mean =
+        |cells: &[f32]| cells.iter().map(|power| f64::from(*power)).sum::<f64>() / cells.len().max(1) as f64;
+    let (before, rest) = cells.split_at((extent.before * width).min(cells.len()));
+    let after = rest.get(..extent.after * width).unwrap_or(rest);
+    mean(before).max(mean(after))
 }

@@ -215,6 +215,7 @@ fn add_two(to: &mut [f32], a: &[f32], b: &[f32]) {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp)] // Sums of small whole numbers are exact.
 mod tests {
     use super::*;
 

@@ -10,7 +10,7 @@ use rand_xoshiro::rand_core::SeedableRng;
 use std::sync::Arc;
 use window::Window;
 
-const KINDS: [Kind; 7] = [
+const KINDS: [Kind; 8] = [
     Kind::CellAveraging,
     Kind::GreatestOf,
     Kind::SmallestOf,
@@ -18,6 +18,7 @@ const KINDS: [Kind; 7] = [
     Kind::OrderedStatistic { quantile: 0.75 },
     Kind::Weibull(TwoRanks { low: 0.3, high: 0.85 }),
     Kind::LogNormal(TwoRanks { low: 0.3, high: 0.85 }),
+    Kind::WeibullOrGreatest(TwoRanks { low: 0.3, high: 0.85 }),
 ];
 
 fn noise(gates: usize, filters: usize, summed: u32, seed: u64) -> RangeDopplerMap {
@@ -56,8 +57,9 @@ fn plain(cfar: &Cfar, map: &RangeDopplerMap, gate: usize, filter: usize) -> f64 
     for rectangle in window.rectangles(window.at(gate, map.gates)) {
         for g in rectangle.gates.0..=rectangle.gates.1 {
             for f in rectangle.filters.0..=rectangle.filters.1 {
-                let other = (filter as i64 + f).rem_euclid(map.filters as i64) as usize;
-                let power = f64::from(map.gate((gate as i64 + g) as usize)[other]);
+                let other =
+                    (filter.cast_signed() as i64 + f).rem_euclid(map.filters.cast_signed() as i64) as usize;
+                let power = f64::from(map.gate((gate.cast_signed() as i64 + g) as usize)[other]);
                 let power = if is_level { power } else { power / level(other) };
                 all.push(power);
                 match rectangle {
@@ -80,9 +82,11 @@ fn plain(cfar: &Cfar, map: &RangeDopplerMap, gate: usize, filter: usize) -> f64 
             Kind::SmallestOf => threshold.multiplier * mean(&before).min(mean(&after)),
             Kind::Censored { .. } => threshold.multiplier * mean(&all[..threshold.rank]),
             Kind::OrderedStatistic { .. } => threshold.multiplier * all[threshold.rank - 1],
-            Kind::Weibull(_) | Kind::LogNormal(_) => {
+            Kind::Weibull(_) | Kind::LogNormal(_) | Kind::WeibullOrGreatest(_) => {
                 let (low, high) = (all[threshold.low - 1], all[threshold.rank - 1]);
-                low * (high / low).powf(threshold.multiplier)
+                let halves = [before, after].map(|half| if half.is_empty() { 0.0 } else { mean(&half) });
+                let of_halves = threshold.of_halves * halves[0].max(halves[1]);
+                (low * (high / low).powf(threshold.multiplier)).max(of_halves)
             }
             Kind::ClutterMap { .. } => unreachable!("it has no window"),
         }
@@ -140,8 +144,9 @@ fn noise_is_as_strong_as_it_is() {
             let mean = found.iter().map(noise).sum::<f64>() / found.len() as f64;
             // Cells cross where their noise is told too low.
             let told = mean / f64::from(summed);
-            let is_robust = matches!(kind, Kind::Weibull(_) | Kind::LogNormal(_));
-            assert!((if is_robust { 0.5 } else { 0.7 }..1.05).contains(&told), "{kind:?} {summed}: {told}");
+            let is_robust =
+                matches!(kind, Kind::Weibull(_) | Kind::LogNormal(_) | Kind::WeibullOrGreatest(_));
+            assert!((if is_robust { 0.5 } else { 0.6 }..1.05).contains(&told), "{kind:?} {summed}: {told}");
         }
     }
 }
@@ -172,7 +177,7 @@ fn targets_in_the_window_do_not_mask() {
         let mut cfar = Cfar::new(&RadarConfig { detection, ..RadarConfig::default() });
         crossings(&mut cfar, &map).iter().any(|c| (c.gate, c.filter) == (30, 2))
     };
-    assert_eq!(KINDS.map(sees), [false, false, false, true, true, true, true]);
+    assert_eq!(KINDS.map(sees), [false, false, false, true, true, true, true, false]);
 }
 
 #[test]

@@ -49,6 +49,8 @@ pub(super) struct Threshold {
     pub(super) multiplier: f64,
     /// The level in noise of power 1.
     pub(super) of_noise: f64,
+    /// By which the mean of each half is multiplied, where halves count, too; else 0.
+    pub(super) of_halves: f64,
 }
 
 impl Thresholds {
@@ -126,13 +128,17 @@ impl Design<'_> {
             Kind::SmallestOf => self.halves(extent, |halves| Level::Smallest { halves }),
             Kind::OrderedStatistic { quantile } => self.ordered(extent, quantile),
             Kind::Censored { share } => self.censored(extent, share),
+            Kind::WeibullOrGreatest(ranks) => {
+                let of_halves = self.halves(extent, |halves| Level::Greatest { halves }).multiplier;
+                Threshold { of_halves, ..self.two_ranks(extent, ranks, Clutter::Weibull) }
+            }
             Kind::Weibull(ranks) => self.two_ranks(extent, ranks, Clutter::Weibull),
             Kind::LogNormal(ranks) => self.two_ranks(extent, ranks, Clutter::LogNormal),
         }
     }
 
     fn mean(&self, extent: Extent) -> Threshold {
-        let cells = self.alike.cells_for_mean(self.window.rectangles(extent));
+        let cells = self.alike.cells_for_mean(&self.window.rectangles(extent));
         self.of_level(extent, self.own(extent), |sharper| Level::Mean { cells: cells * sharper })
     }
 
@@ -140,9 +146,9 @@ impl Design<'_> {
     fn halves(&self, extent: Extent, level: impl Fn([f64; 2]) -> Level) -> Threshold {
         let is_half = |rectangle: &Rectangle| rectangle.gates.1 < 0 || rectangle.gates.0 > 0;
         let mut halves = self.window.rectangles(extent).filter(is_half);
-        let worth = |half: Option<Rectangle>| self.alike.cells_for_mean(half.into_iter());
+        let worth = |half: Option<Rectangle>| self.alike.cells_for_mean(&half.into_iter());
         // Nothing beside the guard counts.
-        let own = self.alike.with_the_middle(halves.clone());
+        let own = self.alike.with_the_middle(&halves.clone());
         match [halves.next(), halves.next()].map(|half| (half.is_some(), worth(half))) {
             [(true, before), (true, after)] => {
                 self.of_level(extent, own, |sharper| level([before * sharper, after * sharper]))
@@ -175,7 +181,7 @@ impl Design<'_> {
         let kept = cells - ((share * cells as f64).round() as usize).min(cells - 1);
         let highest = level_of(kept as f64 / (cells as f64 + 1.0), self.summed);
         let below = Quantile::up_to(highest, self.summed);
-        let worth = self.alike.cells_for_quantile(self.window.rectangles(extent), &below);
+        let worth = self.alike.cells_for_quantile(&self.window.rectangles(extent), &below);
         let probability = self.config.false_alarm_probability;
         let design = |sharper: f64| {
             CensoredMean { cells, kept, worth: (worth * sharper).min(cells as f64) }
@@ -183,7 +189,7 @@ impl Design<'_> {
         };
         let (multiplier, of_noise) = self.settled(extent, design);
         let multiplier = less_what_is_own(self.own(extent), multiplier);
-        Threshold { cells, rank: kept, low: 0, multiplier, of_noise }
+        Threshold { cells, rank: kept, low: 0, multiplier, of_noise, of_halves: 0.0 }
     }
 
     fn two_ranks(&self, extent: Extent, ranks: TwoRanks, clutter: Clutter) -> Threshold {
@@ -199,7 +205,7 @@ impl Design<'_> {
         let pair = RankPair { cells: worth, low: low as f64 * scale, high: rank as f64 * scale };
         let multiplier = pair.exponent(clutter, self.config.false_alarm_probability);
         let of_noise = level_of(low as f64 / (cells as f64 + 1.0), self.summed) / f64::from(self.summed);
-        Threshold { cells, rank, low, multiplier, of_noise }
+        Threshold { cells, rank, low, multiplier, of_noise, of_halves: 0.0 }
     }
 
     fn of_level(&self, extent: Extent, own: f64, level: impl Fn(f64) -> Level) -> Threshold {
@@ -215,6 +221,7 @@ impl Design<'_> {
             low: 0,
             multiplier: less_what_is_own(own, multiplier),
             of_noise,
+            of_halves: 0.0,
         }
     }
 
@@ -240,13 +247,13 @@ impl Design<'_> {
         let cells = self.window.cells(extent) as f64;
         let level = level_of(rank as f64 / (cells + 1.0), self.summed);
         let quantile = Quantile::at(level, self.summed);
-        let worth = self.alike.cells_for_quantile(self.window.rectangles(extent), &quantile);
+        let worth = self.alike.cells_for_quantile(&self.window.rectangles(extent), &quantile);
         ((cells + 2.0) * worth / cells - 2.0).max(1.0)
     }
 
     /// How alike the cells are to the one in the middle.
     fn own(&self, extent: Extent) -> f64 {
-        self.alike.with_the_middle(self.window.rectangles(extent))
+        self.alike.with_the_middle(&self.window.rectangles(extent))
     }
 }
 
@@ -258,7 +265,7 @@ fn less_what_is_own(own: f64, multiplier: f64) -> f64 {
 
 impl Threshold {
     fn none(cells: usize) -> Self {
-        Self { cells, rank: 1, low: 1, multiplier: f64::INFINITY, of_noise: 1.0 }
+        Self { cells, rank: 1, low: 1, multiplier: f64::INFINITY, of_noise: 1.0, of_halves: 0.0 }
     }
 
     pub(super) fn is_none(&self) -> bool {

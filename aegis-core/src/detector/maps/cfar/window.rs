@@ -89,7 +89,7 @@ impl Window {
 
     /// Before, after, left and right of the guard; those that are there.
     pub(super) fn rectangles(&self, extent: Extent) -> impl Iterator<Item = Rectangle> + Clone {
-        let signed = |count: usize| count as i64;
+        let signed = |count: usize| count.cast_signed() as i64;
         let (guard, reach) = (signed(self.guard_filters), signed(self.reach_filters));
         let gates = signed(self.guard_gates);
         let guard_rows = (-signed(extent.guard_before), signed(extent.guard_after));

@@ -117,7 +117,9 @@ fn beta_rule(a: f64, b: f64) -> Vec<(Share, f64)> {
         }
     }
     let total: f64 = points.iter().map(|(_, weight)| weight).sum();
-    points.iter_mut().for_each(|(_, weight)| *weight /= total);
+    for (_, weight) in &mut points {
+        *weight /= total;
+    }
     points
 }
 

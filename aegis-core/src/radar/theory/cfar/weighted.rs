@@ -62,9 +62,12 @@ fn quantile(shape: f64, below: f64) -> f64 {
     gamma_threshold(shape, (1.0 - below).max(1e-15))
 }
 
-/// Mean of the weakest, each where its rank puts it (Gringorten 1963, J. Geophys. Res. 68, 813–814).
+/// Mean of the weakest, each where its rank puts it: `i/(N + ½)` of exponential powers, `(i − ⅜)/(N + ¼)` of what is nearly normal (Blom 1958,
+/// Statistical Estimates, §6), and between the two as skewness is.
 fn mean(shape: f64, cells: usize, kept: usize) -> f64 {
-    let below = |rank: usize| (rank as f64 - 0.44) / (cells as f64 + 0.12);
+    let skewness = 1.0 / shape.sqrt();
+    let (less, more) = (0.375 * (1.0 - skewness), 0.25 * (1.0 + skewness));
+    let below = |rank: usize| (rank as f64 - less) / (cells as f64 + more);
     let step = kept.div_ceil(POINTS as usize);
     let ranks = (1..=kept).step_by(step);
     let count = ranks.clone().count() as f64;

@@ -1,0 +1,167 @@
+//! How often recorded noise and clutter cross thresholds, against how often they were designed to.
+#![allow(clippy::print_stdout, reason = "the figures are worth reading where the test passes, too")]
+
+mod common;
+
+use aegis_core::config::{
+    Cfar as Kind, Config, Detection, Processing, RadarConfig, Receiver, SensorConfig, TwoRanks,
+};
+use aegis_core::detector::Cfar;
+use aegis_core::ndarray::{Array3, Axis};
+use aegis_core::num_complex::Complex;
+use aegis_core::radar::{DwellMap, RangeDopplerMap, Waveform, Window};
+use aegis_core::{Beam, Cpi, Dwell, Iq, Radar, Time};
+use std::path::Path;
+use std::process::Command;
+
+const PROBABILITIES: [f64; 3] = [1e-2, 1e-3, 1e-4];
+
+fn kinds() -> Vec<Kind> {
+    let ranks = TwoRanks { low: 0.5, high: 0.95 };
+    vec![
+        Kind::CellAveraging,
+        Kind::GreatestOf,
+        Kind::Censored { share: 0.25 },
+        Kind::OrderedStatistic { quantile: 0.75 },
+        Kind::Weibull(TwoRanks::default()),
+        Kind::Weibull(ranks),
+        Kind::LogNormal(TwoRanks::default()),
+        Kind::LogNormal(ranks),
+        Kind::WeibullOrGreatest(TwoRanks::default()),
+        Kind::WeibullOrGreatest(TwoRanks { low: 0.5, high: 1.0 }),
+    ]
+}
+
+/// What a script of the references prints: so many numbers for a shape, and then floats in pairs.
+fn recorded(script: &str, dimensions: usize, arguments: &[&Path]) -> Option<(Vec<usize>, Vec<Complex<f32>>)> {
+    let script = common::root().join("aegis-core/tests/reference").join(script);
+    let output = Command::new(common::python()?).arg(script).args(arguments).output().expect("Python runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let (shape, numbers) = output.stdout.split_at(8 * dimensions);
+    let shape =
+        shape.chunks_exact(8).map(|bytes| i64::from_le_bytes(bytes.try_into().expect("eight")) as usize);
+    let float = |bytes: &[u8]| f32::from_le_bytes(bytes.try_into().expect("four bytes"));
+    let pairs = numbers.chunks_exact(8).map(|pair| Complex::new(float(&pair[..4]), float(&pair[4..])));
+    Some((shape.collect(), pairs.collect()))
+}
+
+/// Maps of what was received on one channel.
+fn maps(config: RadarConfig, cubes: &[Array3<Complex<f32>>]) -> Vec<RangeDopplerMap> {
+    let sensor = SensorConfig { radar: Some(config), channels: 1, ..SensorConfig::default() };
+    let config = Config { sensors: vec![sensor], ..Config::default() };
+    config.validate().expect("a valid configuration");
+    let mut radar = Radar::new(&config.sensors[0], &config);
+    let mut out = DwellMap::new();
+    let mut map = |cube: &Array3<Complex<f32>>| {
+        let cpis = [Cpi {
+            start: Time::default(),
+            carrier_hz: None,
+            prf_hz: None,
+            first_sample_s: None,
+            waveform: 0,
+            iq: Iq::F32(cube.view()),
+        }];
+        radar.process(&Dwell { beam: Beam::default(), cpis: &cpis }, &mut out).expect("a valid dwell");
+        out.maps[0].clone()
+    };
+    cubes.iter().map(&mut map).collect()
+}
+
+/// Crossings over what was designed, for each probability; with twice the deviation that counts have.
+fn realised(name: &str, kind: Kind, detection: &Detection, maps: &[RangeDopplerMap]) -> [f64; 3] {
+    let cells: usize = maps.iter().map(|map| map.power.len()).sum();
+    let ratios = PROBABILITIES.map(|probability| {
+        let detection = Detection { cfar: kind, false_alarm_probability: probability, ..detection.clone() };
+        let mut cfar = Cfar::new(&RadarConfig { detection, ..RadarConfig::default() });
+        let mut out = Vec::new();
+        let mut crossed = 0;
+        for map in maps {
+            cfar.crossings(Beam::default(), map, &mut out).expect("a whole map");
+            crossed += out.len();
+        }
+        let designed = probability * cells as f64;
+        (crossed as f64 / designed, 2.0 * (crossed as f64).sqrt() / designed)
+    });
+    let told: Vec<String> =
+        ratios.iter().map(|(ratio, chance)| format!("{ratio:.2} ± {chance:.2}")).collect();
+    println!("{name}, {cells} cells, {kind:?}: {} at {PROBABILITIES:?}", told.join(", "));
+    ratios.map(|(ratio, _)| ratio)
+}
+
+/// One sample to a gate, nothing to compress.
+fn ipix(samples: usize) -> RadarConfig {
+    RadarConfig {
+        carriers_hz: vec![9.39e9],
+        waveforms: vec![Waveform::Unmodulated { duration_s: 1e-7 }],
+        prf_sets_hz: vec![vec![1000.0]],
+        pulses: 128,
+        receiver: Receiver { sampling_hz: 1e7, samples: samples as u32, ..Receiver::default() },
+        processing: Processing { doppler_window: Window::Hann, ..Processing::default() },
+        ..RadarConfig::default()
+    }
+}
+
+/// Pulses by gates, 128 pulses at a time.
+fn intervals(shape: &[usize], numbers: &[Complex<f32>]) -> Vec<Array3<Complex<f32>>> {
+    let of = |pulses: &[Complex<f32>]| {
+        Array3::from_shape_vec((1, 128, shape[1]), pulses.to_vec()).expect("as many as there are")
+    };
+    numbers.chunks_exact(128 * shape[1]).map(of).collect()
+}
+
+#[test]
+fn receiver_noise_crosses_as_often_as_designed() {
+    let Some(path) = common::data("ipix/receiver_noise_30000x28_c64.npy") else { return };
+    let Some((shape, numbers)) = recorded("complex_numbers.py", 2, &[&path]) else { return };
+    let maps = maps(ipix(shape[1]), &intervals(&shape, &numbers));
+    for (window, training_filters) in [("along range", 0), ("over both", 4)] {
+        let detection =
+            Detection { guard_gates: 1, training_gates: 8, training_filters, ..Detection::default() };
+        for kind in [
+            Kind::CellAveraging,
+            Kind::GreatestOf,
+            Kind::SmallestOf,
+            Kind::OrderedStatistic { quantile: 0.75 },
+        ] {
+            let ratios = realised(&format!("receiver noise {window}"), kind, &detection, &maps);
+            assert!(ratios[..2].iter().all(|ratio| (0.9..=1.1).contains(ratio)), "{kind:?}: {ratios:?}");
+        }
+    }
+}
+
+/// One cell of spiky sea, along its Doppler filters.
+#[test]
+fn spiky_sea_crosses_robust_thresholds_less_often_than_means() {
+    let Some(path) = common::data("ipix/sea_clutter_one_cell_30000.npz") else { return };
+    let Some((shape, numbers)) = recorded("complex_numbers.py", 2, &[&path, Path::new("hh")]) else { return };
+    let maps = maps(ipix(shape[1]), &intervals(&shape, &numbers));
+    let detection = Detection { guard_filters: 3, training_filters: 8, ..Detection::default() };
+    let ratios: Vec<[f64; 3]> =
+        kinds().into_iter().map(|kind| realised("sea", kind, &detection, &maps)).collect();
+    let (mean, robust) = (ratios[0], ratios[5]);
+    assert!(robust[1] < 0.6 * mean[1], "{mean:?} {robust:?}");
+}
+
+/// Mountains along range, each element by itself.
+#[test]
+fn mountains_cross_robust_thresholds_less_often_than_means() {
+    let Some(path) = common::data("mountaintop/t38pre01v1_cpi_6.mat") else { return };
+    let Some((shape, numbers)) = recorded("cubes.py", 3, &[&path]) else { return };
+    let cube = Array3::from_shape_vec((shape[0], shape[1], shape[2]), numbers).expect("as many as there are");
+    let elements: Vec<_> =
+        cube.axis_iter(Axis(0)).map(|element| element.insert_axis(Axis(0)).to_owned()).collect();
+    let config = RadarConfig {
+        carriers_hz: vec![435e6],
+        waveforms: vec![Waveform::Lfm { duration_s: 100e-6, sweep_hz: 500e3 }],
+        prf_sets_hz: vec![vec![625.0]],
+        pulses: 16,
+        receiver: Receiver { sampling_hz: 1e6, samples: 403, ..Receiver::default() },
+        processing: Processing { doppler_window: Window::Hann, ..Processing::default() },
+        ..RadarConfig::default()
+    };
+    let maps = maps(config, &elements);
+    let ratios: Vec<[f64; 3]> =
+        kinds().into_iter().map(|kind| realised("mountains", kind, &Detection::default(), &maps)).collect();
+    let (mean, robust) = (ratios[0], ratios[8]);
+    assert!(robust[1] < 0.6 * mean[1], "{mean:?} {robust:?}");
+}
