@@ -77,11 +77,7 @@ impl World {
             let beam = Beam { azimuth_rad: (middle_s / period_s).fract() * TAU, elevation_rad: 0.14 };
             let mut cpis = Vec::new();
             for prf_hz in &prfs_hz {
-                cpis.push((
-                    Time::from_secs(begin_s),
-                    *prf_hz,
-                    self.receive(begin_s, *prf_hz, beam.azimuth_rad),
-                ));
+                cpis.push((Time::from_secs(begin_s), *prf_hz, self.receive(begin_s, *prf_hz)));
                 begin_s += pulses / prf_hz;
             }
             dwells.push(Received { beam, cpis });
@@ -90,7 +86,7 @@ impl World {
     }
 
     /// Noise of unit power, and the targets' echoes.
-    fn receive(&mut self, begin_s: f64, prf_hz: f64, beam_rad: f64) -> Array3<Complex<f32>> {
+    fn receive(&mut self, begin_s: f64, prf_hz: f64) -> Array3<Complex<f32>> {
         let (pulses, samples) = (self.radar.pulses as usize, self.radar.receiver.samples as usize);
         let mut cube = Array3::from_shape_simple_fn((1, pulses, samples), || {
             let (re, im): (f32, f32) =
@@ -104,7 +100,8 @@ impl World {
                 let sent_s = begin_s + pulse as f64 / prf_hz;
                 let p: [f64; 3] = std::array::from_fn(|axis| place[axis] + velocity[axis] * sent_s);
                 let range_m = p.iter().map(|x| x * x).sum::<f64>().sqrt();
-                let off_rad = p[0].atan2(p[1]) - beam_rad;
+                // The beam turns on from pulse to pulse.
+                let off_rad = p[0].atan2(p[1]) - (sent_s / self.period_s()).fract() * TAU;
                 let amplitude = SNR.sqrt() * self.radar.antenna.pattern(off_rad, 0.0);
                 let delay_s = 2.0 * range_m / SPEED_OF_LIGHT_M_S;
                 let first =

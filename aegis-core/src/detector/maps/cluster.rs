@@ -100,3 +100,70 @@ fn is_shown_by(own: &Crossing, other: &Crossing, map: &RangeDopplerMap, shape: &
     let shown = (strong * lobe / noise).sqrt();
     shown >= 1.0 && (weak / noise).sqrt() <= shown + LIFT
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::RadarConfig;
+    use crate::detector::maps::response::Shapes;
+
+    const FILTERS: usize = 16;
+
+    fn map(gates: usize) -> RangeDopplerMap {
+        RangeDopplerMap {
+            power: vec![1.0; gates * FILTERS],
+            gates,
+            filters: FILTERS,
+            pulses: 16,
+            samples: gates as u32 + 24,
+            summed: 1,
+            ..RangeDopplerMap::default()
+        }
+    }
+
+    /// What is left of echoes of these powers, gates and filters.
+    fn left(gates: usize, most: usize, echoes: &[(f32, usize, usize)]) -> (Vec<(usize, usize)>, usize) {
+        let mut map = map(gates);
+        let mut crossings = Crossings::default();
+        for (power, gate, filter) in echoes {
+            map.power[gate * FILTERS + filter] = *power;
+            crossings.push(Crossing { gate: *gate, filter: *filter, ratio: f64::from(*power) });
+        }
+        let mut shapes = Shapes::new(&RadarConfig::default());
+        let place = shapes.find(&map);
+        let too_many = crossings.reduce(&map, shapes.at(place).unwrap(), most);
+        (crossings.found().iter().map(|one| (one.gate, one.filter)).collect(), too_many)
+    }
+
+    #[test]
+    fn side_lobes_are_no_targets_and_weak_targets_no_side_lobes() {
+        // A chirp of a product of 20 has side lobes 27 dB down, and the Doppler taper ones of 60 dB.
+        let strong = (1e6, 100, 5);
+        assert_eq!(left(300, 100, &[strong, (1.5e3, 107, 5)]).0, [(100, 5)]);
+        assert_eq!(left(300, 100, &[strong, (2e4, 107, 5)]).0, [(100, 5), (107, 5)]);
+        // In no lobe of both axes: as weak as may be.
+        assert_eq!(left(300, 100, &[strong, (30.0, 110, 11)]).0, [(100, 5), (110, 11)]);
+        assert_eq!(left(300, 100, &[strong, (30.0, 200, 5)]).0, [(100, 5), (200, 5)]);
+        // Noise makes two summits of one main lobe.
+        assert_eq!(left(300, 100, &[strong, (4e5, 101, 5)]).0, [(100, 5)]);
+    }
+
+    #[test]
+    fn two_targets_two_resolution_cells_apart_stay_two() {
+        // 75 m of resolution, 60 m from gate to gate; a filter of 16 pulses with its taper.
+        let (found, _) = left(300, 100, &[(1000.0, 100, 5), (900.0, 103, 5)]);
+        assert_eq!(found, [(100, 5), (103, 5)]);
+        let (found, _) = left(300, 100, &[(1000.0, 100, 5), (900.0, 100, 8)]);
+        assert_eq!(found, [(100, 5), (100, 8)]);
+        // Doppler goes round.
+        assert_eq!(left(300, 100, &[(1000.0, 100, 0), (400.0, 100, 15)]).0, [(100, 0)]);
+    }
+
+    #[test]
+    fn of_a_hundred_thousand_crossings_the_strongest_stay() {
+        let echoes: Vec<_> = (0..100_000).map(|n| (20.0 + (n % 977) as f32, n / 8, 2 * (n % 8))).collect();
+        let (found, too_many) = left(12_500, 1000, &echoes);
+        assert_eq!(too_many, 99_000);
+        assert!(!found.is_empty() && found.len() <= 1000);
+    }
+}

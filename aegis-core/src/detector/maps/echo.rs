@@ -12,9 +12,9 @@ use crate::time::Time;
 use crate::units::SPEED_OF_LIGHT_M_S;
 
 /// What PRFs show of one target may differ by so many cells beside what noise does: it may turn in between.
-const TOLERANCE_CELLS: f64 = 0.1;
+const TOLERANCE_CELLS: f64 = 0.05;
 /// An answer is told from the next best by this much in squared deviations, or it is none.
-const DISTINCT: f64 = 9.0;
+const DISTINCT: f64 = 4.0;
 /// Deviations beyond which nothing agrees: a little more than in `ambiguity`.
 const REACH_SIGMAS: f64 = 6.0;
 
@@ -158,10 +158,6 @@ impl Shown {
         (peak.gate_sigma * self.range.step_m).abs().max(1e-6)
     }
 
-    fn rate_sigma_m_s(&self, axis: &RangeRateAxis, peak: &Peak) -> f64 {
-        (peak.filter_sigma * axis.step_m_s).abs().max(1e-6)
-    }
-
     /// As if nothing were folded.
     fn folded(&self, peak: &Peak, reference: Time) -> Option<FoldedEcho> {
         let range_rate = self.range_rate?;
@@ -169,8 +165,7 @@ impl Shown {
             range_m: self.range.range_m(peak.gate, 0.0),
             range_sigma_m: self.range_sigma_m(peak).hypot(TOLERANCE_CELLS * self.range.step_m),
             range_rate_m_s: range_rate.range_rate_m_s(peak.filter),
-            range_rate_sigma_m_s: self
-                .rate_sigma_m_s(&range_rate, peak)
+            range_rate_sigma_m_s: rate_sigma_m_s(&range_rate, peak)
                 .hypot(TOLERANCE_CELLS * range_rate.step_m_s),
             later_s: self.middle.seconds_since(reference),
         })
@@ -262,7 +257,7 @@ fn join(shown: &mut [Shown], (place, index): (usize, usize), believable: Believa
     let mut evidence = Evidence::new(own.met(range_m), range_m);
     evidence.add_range(range_m + coupling_s * target.range_rate_m_s, own.range_sigma_m(&peak), coupling_s);
     if is_distinct {
-        evidence.add_rate(target.range_rate_m_s, own.rate_sigma_m_s(&axis, &peak));
+        evidence.add_rate(target.range_rate_m_s, rate_sigma_m_s(&axis, &peak));
     }
     out.sights.push(own.sight(&peak, range_m));
     let (mut total_snr, mut is_at_edge) = (peak.total_snr, peak.is_at_edge);
@@ -279,7 +274,7 @@ fn join(shown: &mut [Shown], (place, index): (usize, usize), believable: Believa
         if is_distinct {
             let off = axis.range_rate_m_s(peak.filter) - target.range_rate_m_s;
             let rate = target.range_rate_m_s + wrapped(off, Some(folding.unambiguous_m_s));
-            evidence.add_rate(rate, other.rate_sigma_m_s(&axis, &peak));
+            evidence.add_rate(rate, rate_sigma_m_s(&axis, &peak));
         }
         out.sights.push(other.sight(&peak, range_m));
         total_snr += peak.total_snr;
@@ -346,6 +341,11 @@ impl Echoes {
     pub(super) fn sights_of(&self, echo: &Echo) -> &[Sight] {
         self.sights.get(echo.sights.0..echo.sights.1).unwrap_or(&[])
     }
+}
+
+/// The deviation of a peak's range rate.
+fn rate_sigma_m_s(axis: &RangeRateAxis, peak: &Peak) -> f64 {
+    (peak.filter_sigma * axis.step_m_s).abs().max(1e-6)
 }
 
 /// In plus and minus half of a whole.

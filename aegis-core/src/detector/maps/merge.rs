@@ -360,7 +360,7 @@ impl Passing {
         for sight in sights {
             self.powers.push(Power {
                 off_rad: self.off_rad(seen, sight.time, merger.turn_rad_s),
-                power: sight.power,
+                level: sight.power,
                 looks: sight.looks,
                 noise: sight.noise,
                 dwell: self.looked,
@@ -380,7 +380,7 @@ impl Passing {
             let radial = self.evidence.at(time, merger.fastest_m_s);
             let Some((power, looks)) = self.power_in(map, shape, &radial, noise) else { continue };
             let off_rad = self.off_rad(seen, time, merger.turn_rad_s);
-            self.powers.push(Power { off_rad, power, looks, noise, dwell });
+            self.powers.push(Power { off_rad, level: power, looks, noise, dwell });
         }
     }
 

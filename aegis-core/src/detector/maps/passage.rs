@@ -30,7 +30,7 @@ pub(super) struct Power {
     /// Where the beam pointed, clockwise from the first.
     pub(super) off_rad: f64,
     /// The echo's, less the noise.
-    pub(super) power: f64,
+    pub(super) level: f64,
     /// How many powers were summed up, noise's share of each 1 by `noise`.
     pub(super) looks: f64,
     pub(super) noise: f64,
@@ -106,7 +106,7 @@ impl Powers {
             let (a, b) = (self.all[2 * place], self.all[2 * place + 1]);
             self.all[place] = Power {
                 off_rad: 0.5 * (a.off_rad + b.off_rad),
-                power: a.power + b.power,
+                level: a.level + b.level,
                 looks: a.looks + b.looks,
                 noise: 0.5 * (a.noise + b.noise),
                 dwell: a.dwell,
@@ -117,7 +117,7 @@ impl Powers {
 
     /// Where the strongest was.
     pub(super) fn strongest(&self) -> Power {
-        let stronger = |a: Power, b: &Power| if b.power > a.power { *b } else { a };
+        let stronger = |a: Power, b: &Power| if b.level > a.level { *b } else { a };
         let all = self.as_slice();
         all.iter().fold(all.first().copied().unwrap_or_default(), stronger)
     }
@@ -127,7 +127,7 @@ impl Powers {
         (1..=MOST_POWERS as u32).contains(&self.count)
             && self.as_slice().iter().all(|power| {
                 power.off_rad.is_finite()
-                    && power.power.is_finite()
+                    && power.level.is_finite()
                     && power.looks >= 1.0
                     && power.noise > 0.0
             })
@@ -143,7 +143,7 @@ impl Powers {
         for (to, power) in scaled.iter_mut().zip(all) {
             *to = Scaled {
                 at: (power.off_rad - strongest.off_rad) / width_rad,
-                power: power.power / noise,
+                power: power.level / noise,
                 looks: power.looks,
                 dwell: power.dwell,
             };
@@ -151,7 +151,7 @@ impl Powers {
         let seen = scaled.get_mut(..all.len()).unwrap_or(&mut []);
         // Powers of one dwell side by side.
         seen.sort_unstable_by(|a, b| a.dwell.cmp(&b.dwell).then(a.at.total_cmp(&b.at)));
-        let begin = (strongest.power / noise).max(1.0).ln();
+        let begin = (strongest.level / noise).max(1.0).ln();
         let steady = Fit::of(steady, seen, [begin, first_guess(seen, |_, _| true)]);
         let fluctuating = Fit::of(fluctuating, seen, [begin, first_guess(seen, |a, b| a.dwell == b.dwell)]);
         let odds = (1.0 - steady_probability) * (fluctuating.ln_evidence - steady.ln_evidence).exp();
@@ -386,7 +386,7 @@ mod tests {
                 number += 1;
                 powers.push(Power {
                     off_rad: at * WIDTH_RAD,
-                    power: (amplitude + re).powi(2) + im * im - 1.0,
+                    level: (amplitude + re).powi(2) + im * im - 1.0,
                     looks: 1.0,
                     noise: 1.0,
                     dwell: dwell.unsigned_abs() * 2 + u32::from(dwell < 0),
@@ -403,7 +403,7 @@ mod tests {
         while count < 600 {
             let place = random.random_range(-0.5..0.5) * step;
             let powers = pass(place, 10_f64.powf(0.1 * snr_db), step, fluctuates, &mut random);
-            if powers.strongest().power < 13.0 {
+            if powers.strongest().level < 13.0 {
                 continue;
             }
             let bearing = powers.bearing(WIDTH_RAD, steady_probability);
@@ -434,7 +434,7 @@ mod tests {
     #[test]
     fn one_power_leaves_the_beam() {
         let mut powers = Powers::default();
-        powers.push(Power { off_rad: 0.1, power: 50.0, looks: 1.0, noise: 1.0, dwell: 0 });
+        powers.push(Power { off_rad: 0.1, level: 50.0, looks: 1.0, noise: 1.0, dwell: 0 });
         let bearing = powers.bearing(WIDTH_RAD, 1.0);
         assert!((bearing.off_rad - 0.1).abs() < 1e-9);
         assert!(

@@ -14,7 +14,7 @@ use crate::radar::RangeDopplerMap;
 /// Steps of Gauss and Newton: each squares what is left.
 const STEPS: usize = 4;
 /// The shape of an echo is known to this, in cells: sampling clocks, edges of pulses, the target's own length.
-const SHAPE_SIGMA: f64 = 0.002;
+const SHAPE_SIGMA: f64 = 0.001;
 /// An echo's place that cannot be told lies anywhere in its cell.
 const IN_A_CELL: f64 = 1.0 / 12.0;
 

@@ -158,7 +158,7 @@ impl Response {
             let wave = places.map(|(n, w)| w.powi(power) * (TAU * off * (n as f64 - middle) / bins).cos());
             Complex::new(wave.sum(), 0.0)
         };
-        Self::new(|off| sum(1, off), |lag| sum(2, lag as f64))
+        Self::new(|off| sum(1, off), |lag| sum(2, f64::from(lag)))
     }
 
     /// The matched filter of a pulse.
