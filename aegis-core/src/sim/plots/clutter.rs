@@ -225,7 +225,7 @@ impl Seen {
             ClutterStatistics::Rayleigh => None,
             ClutterStatistics::K { shape } => Some(shape),
         };
-        Self { ratio, around, filtered, snr, before, lines, shape }
+        Self { snr, before, lines, shape, ratio, around, filtered }
     }
 }
 
