@@ -348,37 +348,57 @@ fn targets_are_seen_as_often_and_as_well() {
 
 #[test]
 fn other_radars_agree_too() {
-    let cases: [(&str, Change); 7] = [
-        ("a canceller and filters that overlap", |config| {
-            config.radar.processing.canceller_pulses = 3;
-            config.radar.processing.doppler_oversampling = 2;
-        }),
-        ("a code", |config| config.radar.waveforms = vec![Waveform::barker_13(0.8e-6)]),
-        ("one PRF twice", |config| config.radar.prf_sets_hz = vec![vec![1000.0, 1000.0]]),
-        ("two receivers", |config| {
-            config.radar.antenna.array = Some(LineArray { elements: 2, spacing_m: 0.05 });
-        }),
-        ("a steered array", |config| {
-            config.radar.antenna.array = Some(LineArray { elements: 4, spacing_m: 0.05 });
-            config.radar.processing.beamforming =
-                Beamforming::Steered { taper: Window::Hann, azimuth_rad: 0.02 };
-        }),
-        ("ranges that fold over", |config| {
-            config.radar.prf_sets_hz = vec![vec![9000.0, 10_100.0, 11_300.0]];
-            config.radar.pulses = 64;
-            config.dwells_per_scan = 103;
-        }),
-        ("two targets in a cell", |config| {
-            let pairs = config.targets.clone().into_iter().map(|mut target| {
-                target.script.position.height_m += 200.0;
-                target
-            });
-            config.targets.extend(pairs);
-        }),
+    let cases: [(&str, Change, u32); 7] = [
+        (
+            "a canceller and filters that overlap",
+            |config| {
+                config.radar.processing.canceller_pulses = 3;
+                config.radar.processing.doppler_oversampling = 2;
+            },
+            60,
+        ),
+        ("a code", |config| config.radar.waveforms = vec![Waveform::barker_13(0.8e-6)], 60),
+        ("one PRF twice", |config| config.radar.prf_sets_hz = vec![vec![1000.0, 1000.0]], 60),
+        (
+            "two receivers",
+            |config| {
+                config.radar.antenna.array = Some(LineArray { elements: 2, spacing_m: 0.05 });
+            },
+            60,
+        ),
+        (
+            "a steered array",
+            |config| {
+                config.radar.antenna.array = Some(LineArray { elements: 4, spacing_m: 0.05 });
+                config.radar.processing.beamforming =
+                    Beamforming::Steered { taper: Window::Hann, azimuth_rad: 0.02 };
+            },
+            60,
+        ),
+        (
+            "ranges that fold over",
+            |config| {
+                config.radar.prf_sets_hz = vec![vec![9000.0, 10_100.0, 11_300.0]];
+                config.radar.pulses = 64;
+                config.dwells_per_scan = 103;
+            },
+            20,
+        ),
+        (
+            "two targets in a cell",
+            |config| {
+                let pairs = config.targets.clone().into_iter().map(|mut target| {
+                    target.script.position.height_m += 200.0;
+                    target
+                });
+                config.targets.extend(pairs);
+            },
+            60,
+        ),
     ];
     let found: Vec<String> = cases
         .into_iter()
-        .flat_map(|(name, change)| differences(name, &both(Swerling::Swerling1, change, 60)))
+        .flat_map(|(name, change, turns)| differences(name, &both(Swerling::Swerling1, change, turns)))
         .collect();
     assert!(found.is_empty(), "{found:#?}");
 }

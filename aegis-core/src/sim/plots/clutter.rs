@@ -29,7 +29,7 @@ const SMOOTH: f64 = 50.0;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Clutter {
     sources: Vec<Seen>,
-    /// Sums over cells, gate after gate, of their probabilities to cross; none where there is only noise.
+    /// Sums over gates of the probabilities of their cells to cross; none where there is only noise.
     crossings: Vec<f64>,
     filters: usize,
 }
@@ -44,29 +44,27 @@ struct Seen {
     lines: Vec<Vec<Complex<f64>>>,
     /// Shape of the texture, where there is one.
     shape: Option<f64>,
-    /// Mean power over the noise in each cell.
+    /// Mean power over the noise in each gate, before the Doppler filters.
     ratio: Vec<f64>,
-    /// The same around each cell, at other gates.
+    /// The same around each gate.
     around: Vec<f64>,
+    /// By which each Doppler filter multiplies both.
+    filtered: Vec<f64>,
 }
 
 impl Clutter {
     /// What the present beam sees.
     pub(super) fn new(looking: &Looking<'_>, interval: &Interval<'_>, plan: &Plan) -> Self {
         let sources = looking.sources().map(|source| Seen::new(looking, interval, plan, source));
-        let sources: Vec<Seen> =
-            sources.filter(|seen| seen.ratio.iter().any(|ratio| *ratio > FAINT)).collect();
+        let sources: Vec<Seen> = sources.filter(Seen::matters).collect();
         let mut clutter = Self { sources, crossings: Vec::new(), filters: plan.map.filters };
         if clutter.sources.is_empty() {
             return clutter;
         }
-        let RangeDopplerMap { gates, filters, .. } = plan.map;
         let mut sum = 0.0;
-        for gate in 0..gates {
-            for filter in 0..filters {
-                sum += clutter.probability(plan, gate, filter);
-                clutter.crossings.push(sum);
-            }
+        for gate in 0..plan.map.gates {
+            sum += (0..clutter.filters).map(|filter| clutter.probability(plan, gate, filter)).sum::<f64>();
+            clutter.crossings.push(sum);
         }
         clutter
     }
@@ -77,11 +75,19 @@ impl Clutter {
     }
 
     /// One that does.
-    pub(super) fn draw_cell(&self, random: &mut impl Rng) -> (usize, usize) {
+    pub(super) fn draw_cell(&self, plan: &Plan, random: &mut impl Rng) -> (usize, usize) {
         let sum = self.crossings().unwrap_or(0.0) * random.random::<f64>();
-        let cell =
-            self.crossings.partition_point(|until| *until <= sum).min(self.crossings.len().saturating_sub(1));
-        (cell / self.filters.max(1), cell % self.filters.max(1))
+        let last = self.crossings.len().saturating_sub(1);
+        let gate = self.crossings.partition_point(|until| *until <= sum).min(last);
+        let of = |filter: usize| self.probability(plan, gate, filter);
+        let mut left = random.random::<f64>() * (0..self.filters).map(of).sum::<f64>();
+        for filter in 0..self.filters {
+            left -= of(filter);
+            if left <= 0.0 {
+                return (gate, filter);
+            }
+        }
+        (gate, self.filters.saturating_sub(1))
     }
 
     /// How a cell is lit by clutter, as it may be when it crosses.
@@ -132,8 +138,7 @@ impl Clutter {
 
     /// How often a cell crosses.
     fn probability(&self, plan: &Plan, gate: usize, filter: usize) -> f64 {
-        let cell = gate * self.filters + filter;
-        let near = |seen: &Seen| seen.ratio[cell] > FAINT || seen.around[cell] > FAINT;
+        let near = |seen: &Seen| seen.at(gate, filter) > FAINT || seen.beside(gate, filter) > FAINT;
         if !self.sources.iter().any(near) {
             return plan.crossings.probability();
         }
@@ -147,13 +152,13 @@ impl Clutter {
 
     /// How a cell may be lit, with weights: one for each level of the spikiest texture.
     fn lit(&self, gate: usize, filter: usize) -> impl Iterator<Item = (f64, Lit)> {
-        let cell = gate * self.filters + filter;
-        let around = 1.0 + self.sources.iter().map(|seen| seen.around[cell]).sum::<f64>();
-        let shape = |seen: &&Seen| seen.shape.filter(|shape| *shape < SMOOTH && seen.ratio[cell] > FAINT);
+        let around = 1.0 + self.sources.iter().map(|seen| seen.beside(gate, filter)).sum::<f64>();
+        let shape =
+            |seen: &&Seen| seen.shape.filter(|shape| *shape < SMOOTH && seen.at(gate, filter) > FAINT);
         let spiky = self.sources.iter().filter(|seen| shape(seen).is_some());
         let spiky = spiky.min_by(|a, b| a.shape.unwrap_or(SMOOTH).total_cmp(&b.shape.unwrap_or(SMOOTH)));
-        let all = 1.0 + self.sources.iter().map(|seen| seen.ratio[cell]).sum::<f64>();
-        let own = spiky.map_or(0.0, |seen| seen.ratio[cell]);
+        let all = 1.0 + self.sources.iter().map(|seen| seen.at(gate, filter)).sum::<f64>();
+        let own = spiky.map_or(0.0, |seen| seen.at(gate, filter));
         let levels = spiky.and_then(|seen| seen.shape).map_or_else(|| vec![(1.0, 1.0)], texture);
         levels
             .into_iter()
@@ -180,6 +185,21 @@ impl Looking<'_> {
 }
 
 impl Seen {
+    /// Mean power in a cell over its noise.
+    fn at(&self, gate: usize, filter: usize) -> f64 {
+        self.ratio[gate] * self.filtered[filter]
+    }
+
+    /// The same around the cell, at other gates.
+    fn beside(&self, gate: usize, filter: usize) -> f64 {
+        self.around[gate] * self.filtered[filter]
+    }
+
+    fn matters(&self) -> bool {
+        let most = |values: &[f64]| values.iter().copied().fold(0.0, f64::max);
+        most(&self.ratio) * most(&self.filtered) > FAINT
+    }
+
     /// Of the texture, where that is spiky.
     fn level(&self, lit: &Lit) -> f64 {
         if self.shape.is_some_and(|shape| shape < SMOOTH) { lit.level } else { 1.0 }
@@ -195,20 +215,17 @@ impl Seen {
             let own: f64 = lines.iter().map(|line| line[filter].norm_sqr()).sum();
             own / plan.doppler.likeness(filter, filter).re.max(f64::MIN_POSITIVE)
         };
-        let in_filters: Vec<f64> = (0..filters).map(in_filter).collect();
+        let filtered = (0..filters).map(in_filter).collect();
         // Gate `g` hears the patch `g − l` through lag `l`.
-        let in_gates: Vec<f64> = (0..gates)
+        let ratio: Vec<f64> = (0..gates)
             .map(|gate| pulse.iter().rev().zip(&snr[gate..]).map(|(value, snr)| value.norm_sqr() * snr).sum())
             .collect();
-        let means = plan.crossings.means_around(&in_gates);
-        let spread = |rows: &[f64]| -> Vec<f64> {
-            rows.iter().flat_map(|row| in_filters.iter().map(move |filter| row * filter)).collect()
-        };
+        let around = plan.crossings.means_around(&ratio);
         let shape = match source.statistics {
             ClutterStatistics::Rayleigh => None,
             ClutterStatistics::K { shape } => Some(shape),
         };
-        Self { ratio: spread(&in_gates), around: spread(&means), snr, before, lines, shape }
+        Self { snr, before, lines, shape, ratio, around, filtered }
     }
 }
 

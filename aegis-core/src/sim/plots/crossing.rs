@@ -201,7 +201,7 @@ impl Plan {
         let number = Poisson::new(mean).map_or(0.0, |poisson| poisson.sample(random));
         for _ in 0..number.min(2.0 * MOST_CROSSINGS) as u32 {
             let (gate, filter) = match clutter.crossings() {
-                Some(_) => clutter.draw_cell(random),
+                Some(_) => clutter.draw_cell(self, random),
                 None => (random.random_range(0..self.map.gates), random.random_range(0..self.map.filters)),
             };
             let drawn = self.false_crossing(clutter, gate, filter, random);
