@@ -144,6 +144,7 @@ impl Choice {
 }
 
 #[cfg(test)]
+#[allow(clippy::needless_range_loop, reason = "index loops read like the equations")]
 mod tests {
     use super::*;
     use crate::config::{Config, PolarUpdate};
