@@ -155,6 +155,46 @@ fn bad_azimuths_are_used_for_what_they_are_worth() {
     assert!((speed_m_s.unwrap() - 200.0).abs() < 20.0, "{speed_m_s:?}");
 }
 
+/// Root mean square of the velocity's error while two azimuths in three are some 12 to 30 deviations off, to either side,
+/// after a minute and a half of good ones; and how many numbers the aircraft had.
+fn through_a_spell_of_bad_azimuths(sensor: SensorConfig) -> (usize, f64) {
+    const OFF_SIGMAS: [f64; 9] = [12.0, -30.0, 0.0, -16.0, 0.0, 25.0, -12.0, 0.0, 20.0];
+    let mut bench = Bench::new(TrackerConfig::default(), sensor);
+    let (mut sum, mut count) = (0.0, 0.0);
+    for rotation in 0..70 {
+        let [before, after] = [rotation, rotation + 1].map(passing_by);
+        let mut plot = bench.plot(before);
+        if let Measurement::Polar { azimuth_rad, .. } = &mut plot.measurement
+            && rotation >= 22
+        {
+            *azimuth_rad += OFF_SIGMAS[rotation as usize % OFF_SIGMAS.len()] * AZIMUTH_SIGMA_RAD;
+        }
+        bench.look(&[plot], &[]);
+        let Some(track) = bench.confirmed().next().filter(|_| rotation >= 28) else { continue };
+        for axis in 0..2 {
+            let velocity_m_s = (after.position_m[axis] - before.position_m[axis]) / PERIOD_S;
+            sum += (track.velocity_m_s[axis] - velocity_m_s).powi(2);
+        }
+        count += 1.0;
+    }
+    (bench.numbers.len(), f64::sqrt(sum / count))
+}
+
+#[test]
+fn a_spell_of_bad_azimuths_is_found_out() {
+    let of = |azimuth_outlier_probability| {
+        let sensor = SensorConfig { azimuth_outlier_probability, ..SensorConfig::default() };
+        through_a_spell_of_bad_azimuths(sensor)
+    };
+    let usual = SensorConfig::default().azimuth_outlier_probability;
+    let [(numbers, found_m_s), (_, declared_m_s), (_, trusting_m_s)] = [usual, 0.5, 0.0].map(of);
+    println!(
+        "velocity off by {found_m_s:.1} m/s, {declared_m_s:.1} if it is declared, {trusting_m_s:.1} if trusted"
+    );
+    assert_eq!(numbers, 1);
+    assert!(found_m_s < 3.0 * declared_m_s && found_m_s < 0.1 * trusting_m_s);
+}
+
 #[test]
 fn the_running_nis_is_that_of_a_matched_filter() {
     let tracker = TrackerConfig { process_noise_m2_s3: 0.1, manoeuvres: vec![], ..TrackerConfig::default() };

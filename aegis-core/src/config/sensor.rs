@@ -37,8 +37,9 @@ pub struct SensorConfig {
     pub range_sigma_m: f64,
     /// Standard deviation of the azimuth, radians, `1e-6..=0.5`. Default 0.0007 (0.04°).
     pub azimuth_sigma_rad: f64,
-    /// Share of plots whose azimuth is far off (garbled replies, reflections), `0..=0.5`. Default 0.02. Raising it
-    /// holds tracks through bad azimuths and lets them wander into false plots.
+    /// Share of plots whose azimuth is far off (garbled replies, reflections), `0..=0.5`. Default 0.02. Targets whose azimuths
+    /// are far off again and again are found out and trusted less for a while; not with 0. Raising it holds tracks through bad
+    /// azimuths and lets them wander into false plots.
     pub azimuth_outlier_probability: f64,
     /// Standard deviation of such an azimuth, as a multiple of `azimuth_sigma_rad`, `1..=100`. Default 20.
     pub azimuth_outlier_scale: f64,

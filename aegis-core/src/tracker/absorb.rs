@@ -2,6 +2,7 @@
 //! and is kept as that mixture's mean and covariance (probabilistic data association in each mode: Bar-Shalom, Li,
 //! Kirubarajan 2001, §9.3 and §11.6; with one sure plot it is the plain update).
 
+use super::azimuths::AzimuthEvidence;
 use super::measurement::{Bearing, Density};
 use super::motion::{MOST_MODELS, Mixture, Modes, ModesView, Motion, Outlook, Spares, StoryModes};
 use super::plots::{ScanPlots, Seen};
@@ -35,7 +36,7 @@ pub(crate) struct Taken {
     pub(crate) nis_per_dof: f64,
     /// Whether what the target became makes sense; else it is as it was.
     pub(crate) is_healthy: bool,
-    azimuth_off: i8,
+    azimuth: AzimuthEvidence,
 }
 
 impl<const D: usize> Absorber<D> {
@@ -64,7 +65,7 @@ impl<const D: usize> Absorber<D> {
         let is_sure = best.1 > all + missed - least;
         if is_sure {
             let taken = rules.take_in(modes.view(), seen, outlook);
-            return Some(follow(modes, &outlook.parts, taken, &mut self.spares));
+            return Some(rules.follow(modes, &outlook.parts, (taken, 1.0), &mut self.spares));
         }
         self.begin();
         let time = seen.observation.time;
@@ -80,7 +81,7 @@ impl<const D: usize> Absorber<D> {
             rules.motion.move_to(outlook, time);
             add(&mut self.parts, outlook, share);
         }
-        Some(follow(modes, &self.parts, taken, &mut self.spares))
+        Some(rules.follow(modes, &self.parts, (taken, best.1 / (all + missed)), &mut self.spares))
     }
 
     /// Takes in a plot that is sure to be the target's, in this story.
@@ -93,7 +94,7 @@ impl<const D: usize> Absorber<D> {
         self.outlook.forget();
         let taken = rules.take_in(modes.view(), seen, &mut self.outlook);
         modes.follow(&self.outlook.parts);
-        modes.note_azimuth(taken.azimuth_off);
+        modes.azimuths.note(taken.azimuth, 1.0, rules.sensor.azimuth_outlier_probability);
         taken
     }
 
@@ -133,22 +134,6 @@ impl<const D: usize> Absorber<D> {
     }
 }
 
-/// The target becomes what its plots make of it, if that makes sense.
-fn follow<const D: usize>(
-    modes: &mut Modes<D>,
-    parts: &[Mixture<D>; MOST_MODELS],
-    taken: Taken,
-    spares: &mut Spares<D>,
-) -> Taken {
-    // Looked at here, and not where it is kept: from there it would have to be fetched.
-    let is_healthy = Mixture::are_healthy(parts);
-    if is_healthy {
-        modes.follow(parts, spares);
-        modes.note_azimuth(taken.azimuth_off);
-    }
-    Taken { is_healthy, ..taken }
-}
-
 /// Adds what an outlook holds to a mixture, with its share.
 fn add<const D: usize>(parts: &mut [Mixture<D>; MOST_MODELS], outlook: &Outlook<D>, share: f64) {
     for (whole, part) in parts.iter_mut().zip(&outlook.parts) {
@@ -160,6 +145,24 @@ fn add<const D: usize>(parts: &mut [Mixture<D>; MOST_MODELS], outlook: &Outlook<
 }
 
 impl<const D: usize> Rules<'_, D> {
+    /// The target becomes what its plots make of it, if that makes sense. Of the likeliest plot it is known what was taken of it,
+    /// and the share.
+    fn follow(
+        &self,
+        modes: &mut Modes<D>,
+        parts: &[Mixture<D>; MOST_MODELS],
+        (taken, share): (Taken, f64),
+        spares: &mut Spares<D>,
+    ) -> Taken {
+        // Looked at here, and not where it is kept: from there it would have to be fetched.
+        let is_healthy = Mixture::are_healthy(parts);
+        if is_healthy {
+            modes.follow(parts, spares);
+            modes.azimuths.note(taken.azimuth, share, self.sensor.azimuth_outlier_probability);
+        }
+        Taken { is_healthy, ..taken }
+    }
+
     /// Leaves in the outlook what is foreseen at this time, if that is not there already.
     fn look_ahead(&self, modes: ModesView<'_, D>, time: Time, outlook: &mut Outlook<D>) {
         if !outlook.foresees(time) {
@@ -179,7 +182,7 @@ impl<const D: usize> Rules<'_, D> {
             density: weighed.density,
             nis_per_dof: weighed.nis / weighed.dof as f64,
             is_healthy: true,
-            azimuth_off: weighed.azimuth_off,
+            azimuth: weighed.azimuth,
         }
     }
 

@@ -1,5 +1,6 @@
 //! The filter alone, for `benches/kalman.rs`: it is no part of the interface.
 
+use super::azimuths::OwnAzimuths;
 use super::kinematics::Kinematics;
 use super::measurement::{Observation, Rows, slant_point};
 use super::motion::ModeState;
@@ -72,7 +73,7 @@ impl Filters {
         let mut sum = 0.0;
         for (state, observation) in self.states.iter().zip(&self.observations) {
             let mut next = ModeState::steady(state.predicted(observation.time, &NOISE_M2_S3));
-            let fit = observation.explain(&next.kinematics, &self.view, 0, &mut rows);
+            let fit = observation.explain(&next.kinematics, &self.view, OwnAzimuths::default(), &mut rows);
             next.update(&rows);
             sum += next.kinematics.position[0] + next.kinematics.vv[2][2] + fit.nis;
         }

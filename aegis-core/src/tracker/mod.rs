@@ -24,6 +24,7 @@
 mod absorb;
 mod amplitude;
 mod associate;
+mod azimuths;
 #[cfg(feature = "bench")]
 #[doc(hidden)]
 pub mod bench;

@@ -1,6 +1,7 @@
 //! The tracker's state, as a snapshot keeps it.
 
 use super::amplitude::OwnEchoes;
+use super::azimuths::OwnAzimuths;
 use super::bernoulli::{Bernoulli, Pending};
 use super::confirmation::LookHistory;
 use super::emitters::Emitters;
@@ -54,7 +55,7 @@ struct SavedTarget {
     is_lost: bool,
     modes: [SavedMode; MOST_MODELS],
     is_newborn: bool,
-    azimuth_run: i8,
+    azimuths: OwnAzimuths,
     existence: f64,
     existence_time: Time,
     identity: Identity,
@@ -84,7 +85,7 @@ struct SavedFamily {
 struct SavedLocal {
     member: u32,
     modes: [SavedMode; MOST_MODELS],
-    azimuth_run: i8,
+    azimuths: OwnAzimuths,
     existence: f64,
     existence_time: Time,
     plot: u32,
@@ -212,7 +213,7 @@ impl SavedTarget {
             is_lost: target.is_lost,
             modes: SavedMode::from_modes(target.modes.view()),
             is_newborn: target.modes.is_newborn,
-            azimuth_run: target.modes.view().azimuth_run,
+            azimuths: target.modes.view().azimuths,
             existence: target.existence,
             existence_time: target.existence_time,
             identity: target.identity,
@@ -239,7 +240,7 @@ impl SavedTarget {
                 self.modes.map(|mode| mode.probability),
                 &self.modes.map(SavedMode::to_state),
                 self.is_newborn,
-                self.azimuth_run,
+                self.azimuths,
             ),
             existence: self.existence,
             existence_time: self.existence_time,
@@ -264,7 +265,7 @@ impl SavedFamily {
         let local = |local: &Local<D>| SavedLocal {
             member: local.member,
             modes: SavedMode::from_modes(local.modes.view()),
-            azimuth_run: local.modes.view().azimuth_run,
+            azimuths: local.modes.view().azimuths,
             existence: local.existence,
             existence_time: local.existence_time,
             plot: local.plot,
@@ -284,7 +285,7 @@ impl SavedFamily {
             modes: StoryModes::of_states(
                 local.modes.map(|mode| mode.probability),
                 &local.modes.map(SavedMode::to_state),
-                local.azimuth_run,
+                local.azimuths,
             ),
             existence: local.existence,
             existence_time: local.existence_time,
@@ -346,6 +347,7 @@ impl SavedMode {
 impl<const D: usize> Bernoulli<D> {
     fn is_sound(&self, next_id: u64) -> bool {
         self.modes.view().are_sound()
+            && self.modes.azimuths.is_valid()
             && (0.0..=1.0).contains(&self.existence)
             && self.id.0 < next_id
             && self.heard.is_valid()
@@ -385,10 +387,11 @@ impl<const D: usize> Family<D> {
             && (whole - 1.0).abs() < 1e-6
             && self.choices.len() == self.weights.len() * width
             && self.choices.iter().enumerate().all(|(index, choice)| self.fits(*choice, index % width))
-            && self
-                .locals
-                .iter()
-                .all(|local| local.modes.view().are_sound() && (0.0..=1.0).contains(&local.existence))
+            && self.locals.iter().all(|local| {
+                local.modes.view().are_sound()
+                    && local.modes.azimuths.is_valid()
+                    && (0.0..=1.0).contains(&local.existence)
+            })
     }
 
     /// Whether a member may have this choice.
@@ -461,6 +464,16 @@ mod tests {
         for forged in broken {
             assert!(matches!(restored.load(forged), Err(Error::Snapshot(_))));
         }
+    }
+
+    #[test]
+    fn what_is_known_of_azimuths_is_checked() {
+        let config = Config { space: crate::config::Space::Planar, ..Config::default() };
+        let mut tracker = Tracker::new(&config).unwrap();
+        watch_a_rock(&mut tracker, 0..4);
+        let mut forged = tracker.save();
+        forged.targets[0].azimuths = OwnAzimuths::broken();
+        assert!(matches!(tracker.load(forged), Err(Error::Snapshot(_))));
     }
 
     #[test]

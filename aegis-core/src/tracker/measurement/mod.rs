@@ -7,6 +7,7 @@
 //! plot this is good to a millimetre.
 
 mod bearing;
+mod outlier;
 mod polar;
 mod regression;
 mod rows;
@@ -16,6 +17,7 @@ pub(crate) use bearing::{Bearing, azimuth_of};
 pub(crate) use rows::{Density, Fit, MOST_ROWS, Rows};
 pub(crate) use shape::{extended, extended_block, truncated, truncated_block};
 
+use super::azimuths::OwnAzimuths;
 use super::gate::SlantPoint;
 use super::kinematics::{Block, Kinematics, Row};
 use super::sensor::View;
@@ -111,10 +113,10 @@ impl<const D: usize> Observation<D> {
         matches!(self.kind, Kind::Polar(_))
     }
 
-    /// How well the plot fits `state`. `azimuth_run` is the target's.
-    pub(crate) fn fit(&self, state: &Kinematics<D>, view: &View, azimuth_run: i8) -> Fit {
+    /// How well the plot fits `state`. `azimuths` are the target's.
+    pub(crate) fn fit(&self, state: &Kinematics<D>, view: &View, azimuths: OwnAzimuths) -> Fit {
         match &self.kind {
-            Kind::Polar(polar) => polar.fit(state, view, azimuth_run),
+            Kind::Polar(polar) => polar.fit(state, view, azimuths),
             // Of a position `S = P + R`: no rows are needed.
             Kind::Cartesian { position, covariance } => {
                 Fit::of_position(&difference(position, &state.position), &state.pp, covariance).0
@@ -128,12 +130,12 @@ impl<const D: usize> Observation<D> {
         &self,
         state: &Kinematics<D>,
         view: &View,
-        azimuth_run: i8,
+        azimuths: OwnAzimuths,
         rows: &mut Rows<D>,
     ) -> Fit {
         rows.clear();
         match &self.kind {
-            Kind::Polar(polar) => polar.explain(state, view, azimuth_run, rows),
+            Kind::Polar(polar) => polar.explain(state, view, azimuths, rows),
             Kind::Cartesian { position, covariance } => {
                 let off = difference(position, &state.position);
                 let (fit, place) = Fit::of_position(&off, &state.pp, covariance);

@@ -1,11 +1,13 @@
 //! A polar plot: range, azimuth, and what else the radar knows.
 
+use super::outlier::Outlier;
 use super::rows::{Fit, MOST_ROWS, Rows};
 use super::shape::{extended, truncated};
 use crate::config::{PolarUpdate, SensorConfig};
 use crate::geometry::{self, AtAltitude, Gaussian, PositionEstimate, wrap_angle};
 use crate::matrix::{difference, dot};
 use crate::plot::{PolarCovariance, Quantity};
+use crate::tracker::azimuths::OwnAzimuths;
 use crate::tracker::kinematics::{Block, Kinematics, Row};
 use crate::tracker::sensor::View;
 
@@ -19,7 +21,7 @@ const SETTLED_SHARE: f64 = 0.01;
 const CENTRE_OF_UNSCENTED: f64 = 2.0;
 const CENTRE_OF_CUBATURE: f64 = 0.0;
 /// Where the azimuth stands among the rows.
-const AZIMUTH_ROW: usize = 1;
+pub(super) const AZIMUTH_ROW: usize = 1;
 
 /// A polar plot, made ready.
 #[derive(Clone, Copy, Debug)]
@@ -41,15 +43,6 @@ pub(super) struct Expansion {
     about: [f64; 3],
     off: [f64; 3],
     velocity_off: [f64; 3],
-}
-
-/// Azimuth noise is a mixture: mostly as declared, now and then far wider.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Outlier {
-    ln_declared: f64,
-    ln_wide: f64,
-    /// Variance of the wide part, as a multiple of the declared one.
-    variance_ratio: f64,
 }
 
 /// A measured height, and the plot's own point, about which heights are expanded.
@@ -128,10 +121,15 @@ impl Polar {
     }
 
     /// As [`Observation::fit`](super::Observation::fit).
-    pub(super) fn fit<const D: usize>(&self, state: &Kinematics<D>, view: &View, azimuth_run: i8) -> Fit {
+    pub(super) fn fit<const D: usize>(
+        &self,
+        state: &Kinematics<D>,
+        view: &View,
+        azimuths: OwnAzimuths,
+    ) -> Fit {
         let mut rows = Rows::empty();
         self.rows(state, &Expansion::at(view.to_sensor.apply(extended(&state.position))), view, &mut rows);
-        self.judge(azimuth_run, &mut rows, |rows| rows.fit(state))
+        self.judge(azimuths, &mut rows, |rows| rows.fit(state))
     }
 
     /// As [`Observation::explain`](super::Observation::explain).
@@ -139,7 +137,7 @@ impl Polar {
         &self,
         state: &Kinematics<D>,
         view: &View,
-        azimuth_run: i8,
+        azimuths: OwnAzimuths,
         rows: &mut Rows<D>,
     ) -> Fit {
         match self.update {
@@ -148,7 +146,7 @@ impl Polar {
             PolarUpdate::Unscented => self.regressed_rows(state, CENTRE_OF_UNSCENTED, view, rows),
             PolarUpdate::Cubature => self.regressed_rows(state, CENTRE_OF_CUBATURE, view, rows),
         }
-        self.judge(azimuth_run, rows, |rows| {
+        self.judge(azimuths, rows, |rows| {
             // A height that is only considered, and a range rate, enter row by row.
             if !rows.measures_height || rows.measures_velocity {
                 return rows.fit(state);
@@ -157,35 +155,6 @@ impl Polar {
             rows.place = Some(place);
             fit
         })
-    }
-
-    /// How well the rows fit. If the fit is poor, an azimuth that is far off may explain it better: then the rows carry that
-    /// wider azimuth. Each time in a row to the same side makes that as much less likely again: bad azimuths scatter, and
-    /// what stays on one side is a target that turns.
-    fn judge<const D: usize>(
-        &self,
-        azimuth_run: i8,
-        rows: &mut Rows<D>,
-        fit: impl Fn(&mut Rows<D>) -> Fit,
-    ) -> Fit {
-        rows.measures_height = self.measures_height::<D>();
-        let declared = fit(rows);
-        let is_poor = declared.is_poor();
-        let declared = declared.weighted(self.outlier.ln_declared);
-        if !is_poor {
-            return declared;
-        }
-        let (azimuth, before) = (&mut rows.scalars[AZIMUTH_ROW], rows.place);
-        let declared_variance = azimuth.variance;
-        let side = if azimuth.innovation < 0.0 { -1 } else { 1 };
-        let times = 1 + (azimuth_run * side).max(0);
-        azimuth.variance += self.azimuth.variance * (self.outlier.variance_ratio - 1.0);
-        let wide = fit(rows).weighted(self.outlier.ln_wide * f64::from(times)).off_to(side);
-        if wide.density().ln() > declared.density().ln() {
-            return wide;
-        }
-        (rows.scalars[AZIMUTH_ROW].variance, rows.place) = (declared_variance, before);
-        declared
     }
 
     /// Rows that are linear at the updated state: each step of Gauss and Newton takes the plot in and looks where that puts
@@ -409,22 +378,6 @@ impl Expansion {
     }
 }
 
-impl Outlier {
-    fn of(sensor: &SensorConfig) -> Self {
-        let wide = sensor.azimuth_outlier_probability;
-        Self {
-            ln_declared: (1.0 - wide).ln(),
-            ln_wide: wide.ln(),
-            variance_ratio: sensor.azimuth_outlier_scale.powi(2),
-        }
-    }
-
-    /// The largest multiple of the declared variance that an azimuth can have.
-    pub(super) fn reach(&self) -> f64 {
-        if self.ln_wide.is_finite() { self.variance_ratio } else { 1.0 }
-    }
-}
-
 impl Altitude {
     fn new(measured: Gaussian, range_m: f64, azimuth_rad: f64, view: &View) -> Self {
         let point = view.frame.at_altitude(range_m, azimuth_rad, measured.mean);
@@ -487,7 +440,7 @@ mod tests {
                 vv: diagonal(1e4),
             });
             let mut rows = Rows::empty();
-            seen.explain(&state.kinematics, &view, 0, &mut rows);
+            seen.explain(&state.kinematics, &view, OwnAzimuths::default(), &mut rows);
             state.update(&rows);
             let off = difference(&state.kinematics.position, &place);
             // Range of 30 m at 47° of elevation, azimuth of 0.04°, height of 60 m: some 80 m in all.

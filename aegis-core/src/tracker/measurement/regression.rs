@@ -164,6 +164,7 @@ mod tests {
     use crate::matrix::{difference, dot};
     use crate::plot::{Measurement, Plot, PolarCovariance};
     use crate::time::Time;
+    use crate::tracker::azimuths::OwnAzimuths;
     use crate::tracker::kinematics::Kinematics;
     use crate::tracker::measurement::{Observation, Rows, slant_point};
     use crate::tracker::motion::ModeState;
@@ -257,7 +258,7 @@ mod tests {
 
     fn updated(update: PolarUpdate) -> Kinematics<3> {
         let (mut after, mut rows) = (ModeState::steady(state()), Rows::empty());
-        observation(update).explain(&after.kinematics, &view(), 0, &mut rows);
+        observation(update).explain(&after.kinematics, &view(), OwnAzimuths::default(), &mut rows);
         after.update(&rows);
         after.kinematics
     }
@@ -316,7 +317,7 @@ mod tests {
             for block in [&mut after.kinematics.pp, &mut after.kinematics.pv, &mut after.kinematics.vv] {
                 block.iter_mut().flatten().for_each(|entry| *entry *= 1e-6);
             }
-            observation(update).explain(&after.kinematics, &view(), 0, &mut rows);
+            observation(update).explain(&after.kinematics, &view(), OwnAzimuths::default(), &mut rows);
             after.update(&rows);
             places.push(after.kinematics.position);
         }

@@ -2,6 +2,7 @@
 #![allow(clippy::needless_range_loop, reason = "index loops read like the equations")]
 
 use crate::matrix::dot;
+use crate::tracker::azimuths::AzimuthEvidence;
 use crate::tracker::kinematics::{Block, Kinematics, Place, Row};
 
 /// Largest density of the standard normal distribution, by the number of scalars: powers of 1/√(2π).
@@ -45,8 +46,8 @@ pub(crate) struct Fit {
     det: f64,
     /// Natural logarithm of what else belongs to the likelihood: the prior of the noise.
     ln_factor: f64,
-    /// −1 or +1 when the plot's azimuth is taken to be far off to that side, else 0.
-    pub(crate) azimuth_off: i8,
+    /// What the plot says of its azimuth.
+    pub(crate) azimuth: AzimuthEvidence,
 }
 
 /// A probability density: a factor times e to the power of an exponent, which alone may be very small.
@@ -234,7 +235,13 @@ impl<const N: usize> Factors<N> {
 
 impl Fit {
     fn new(nis: f64, dof: usize, det: f64) -> Self {
-        Self { nis, dof, det: det.max(f64::MIN_POSITIVE), ln_factor: 0.0, azimuth_off: 0 }
+        Self {
+            nis,
+            dof,
+            det: det.max(f64::MIN_POSITIVE),
+            ln_factor: 0.0,
+            azimuth: AzimuthEvidence::default(),
+        }
     }
 
     /// Of a position that is measured `off` the predicted one, by the covariances of both, `S = P + R`; and what it makes of the
@@ -252,7 +259,7 @@ impl Fit {
 
     /// Whether another explanation is worth trying.
     pub(crate) fn is_poor(&self) -> bool {
-        self.azimuth_off != 0 || self.nis >= POOR_NIS_PER_DOF * self.dof as f64
+        self.azimuth.off != 0 || self.nis >= POOR_NIS_PER_DOF * self.dof as f64
     }
 
     /// With a prior probability of the noise that it assumes.
@@ -260,9 +267,14 @@ impl Fit {
         Self { ln_factor: self.ln_factor + ln_prior, ..self }
     }
 
-    /// With an azimuth that is far off to one side.
-    pub(super) fn off_to(self, side: i8) -> Self {
-        Self { azimuth_off: side, ..self }
+    /// By what share the innovation covariance's determinant is larger in another fit of the same plot.
+    pub(super) fn growth_to(&self, other: &Self) -> f64 {
+        other.det / self.det - 1.0
+    }
+
+    /// With what it says of its azimuth.
+    pub(super) fn saying(self, azimuth: AzimuthEvidence) -> Self {
+        Self { azimuth, ..self }
     }
 
     /// The innovation's probability density at the plot.

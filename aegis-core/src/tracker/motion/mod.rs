@@ -241,9 +241,7 @@ impl<const D: usize> Motion<D> {
         observation: &Observation<D>,
         view: &View,
     ) -> Weighed {
-        self.weigh_each(modes, outlook, |_, state| {
-            observation.fit(&state.kinematics, view, modes.azimuth_run)
-        })
+        self.weigh_each(modes, outlook, |_, state| observation.fit(&state.kinematics, view, modes.azimuths))
     }
 
     /// As [`weigh`](Self::weigh), and leaves in the outlook what the target is after this plot.
@@ -254,9 +252,7 @@ impl<const D: usize> Motion<D> {
         observation: &Observation<D>,
         view: &View,
     ) -> Weighed {
-        self.update_by(modes, outlook, |state, rows| {
-            observation.explain(state, view, modes.azimuth_run, rows)
-        })
+        self.update_by(modes, outlook, |state, rows| observation.explain(state, view, modes.azimuths, rows))
     }
 
     /// The same by whatever explains a state's rows.

@@ -11,6 +11,7 @@ use super::state::ModeState;
 use crate::config::MOST_MANOEUVRES;
 use crate::matrix::{difference, dot};
 use crate::time::Time;
+use crate::tracker::azimuths::OwnAzimuths;
 use crate::tracker::kinematics::{Block, Kinematics};
 
 /// Models of motion: straight flight, and the manoeuvres.
@@ -24,9 +25,6 @@ const DORMANT_PROBABILITY: f64 = 0.02;
 /// How many memories for manoeuvres are made at first.
 const FEWEST_SPARES: usize = 8;
 
-/// A longer run of bad azimuths is as good as impossible, and is not counted on.
-pub(crate) const MOST_RUN: i8 = 16;
-
 /// The states of all modes but straight flight.
 type Manoeuvring<const D: usize> = [ModeState<D>; MOST_MANOEUVRES];
 
@@ -38,7 +36,7 @@ pub(crate) struct Modes<const D: usize> {
     straight: Kinematics<D>,
     manoeuvres: Option<Box<Manoeuvring<D>>>,
     pub(crate) is_newborn: bool,
-    azimuth_run: i8,
+    pub(crate) azimuths: OwnAzimuths,
 }
 
 /// The modes of one story of a track, which is no newborn.
@@ -47,7 +45,7 @@ pub(crate) struct StoryModes<const D: usize> {
     probability: [f64; MOST_MODELS],
     straight: Kinematics<D>,
     manoeuvres: Manoeuvring<D>,
-    azimuth_run: i8,
+    pub(crate) azimuths: OwnAzimuths,
 }
 
 /// What the modes are, wherever they are kept.
@@ -58,8 +56,7 @@ pub(crate) struct ModesView<'a, const D: usize> {
     manoeuvres: Option<&'a Manoeuvring<D>>,
     /// It was seen once: its modes are speed scales of straight flight, not yet models of motion.
     pub(crate) is_newborn: bool,
-    /// How many of the latest plots in a row were taken to be far off in azimuth, and to which side.
-    pub(crate) azimuth_run: i8,
+    pub(crate) azimuths: OwnAzimuths,
 }
 
 /// Memory for manoeuvres that no target has at the moment. It is asked for as a vector asks, as much again as there was: so
@@ -124,7 +121,7 @@ impl<const D: usize> Modes<D> {
             *room = slower.map(ModeState::steady);
             room
         });
-        Self { probability, straight, manoeuvres, is_newborn: true, azimuth_run: 0 }
+        Self { probability, straight, manoeuvres, is_newborn: true, azimuths: OwnAzimuths::default() }
     }
 
     /// As if it had been seen twice.
@@ -139,13 +136,8 @@ impl<const D: usize> Modes<D> {
             straight: &self.straight,
             manoeuvres: self.manoeuvres.as_deref(),
             is_newborn: self.is_newborn,
-            azimuth_run: self.azimuth_run,
+            azimuths: self.azimuths,
         }
-    }
-
-    /// A plot was taken to be far off in azimuth to one side, or (0) was not.
-    pub(crate) fn note_azimuth(&mut self, off: i8) {
-        self.azimuth_run = run_after(self.azimuth_run, off);
     }
 
     /// Becomes this mixture; what is left of an unlikely mode goes to the others. A newborn's scales become one straight
@@ -172,7 +164,7 @@ impl<const D: usize> Modes<D> {
         self.probability = story.probability;
         self.straight = story.straight;
         self.is_newborn = false;
-        self.azimuth_run = story.azimuth_run;
+        self.azimuths = story.azimuths;
         for mode in (1..MOST_MODELS).filter(|mode| story.probability[*mode] > 0.0) {
             self.manoeuvres.get_or_insert_with(|| spares.take())[mode - 1].set(&story.manoeuvres[mode - 1]);
         }
@@ -199,7 +191,7 @@ impl<const D: usize> Modes<D> {
         probability: [f64; MOST_MODELS],
         states: &[ModeState<D>; MOST_MODELS],
         is_newborn: bool,
-        azimuth_run: i8,
+        azimuths: OwnAzimuths,
     ) -> Self {
         let mut spares = Spares::new();
         let mut modes = if is_newborn {
@@ -211,13 +203,13 @@ impl<const D: usize> Modes<D> {
             let own = (!(1..MOST_MODELS).all(is_derived)).then_some(slower);
             Self::newborn(first, own, probability, &mut spares)
         } else {
-            let story = StoryModes::of_states(probability, states, azimuth_run);
+            let story = StoryModes::of_states(probability, states, azimuths);
             let StoryModes { straight, .. } = story;
-            let mut modes = Self { probability, straight, manoeuvres: None, is_newborn, azimuth_run };
+            let mut modes = Self { probability, straight, manoeuvres: None, is_newborn, azimuths };
             modes.take_over(&story, &mut spares);
             modes
         };
-        modes.azimuth_run = azimuth_run.clamp(-MOST_RUN, MOST_RUN);
+        modes.azimuths = azimuths;
         modes
     }
 }
@@ -225,8 +217,8 @@ impl<const D: usize> Modes<D> {
 impl<const D: usize> StoryModes<D> {
     pub(crate) fn of(target: ModesView<'_, D>) -> Self {
         let manoeuvres = target.manoeuvres.copied().unwrap_or([ModeState::NOTHING; MOST_MANOEUVRES]);
-        let ModesView { probability, straight, azimuth_run, .. } = target;
-        Self { probability: *probability, straight: *straight, manoeuvres, azimuth_run }
+        let ModesView { probability, straight, azimuths, .. } = target;
+        Self { probability: *probability, straight: *straight, manoeuvres, azimuths }
     }
 
     pub(crate) fn view(&self) -> ModesView<'_, D> {
@@ -235,13 +227,8 @@ impl<const D: usize> StoryModes<D> {
             straight: &self.straight,
             manoeuvres: Some(&self.manoeuvres),
             is_newborn: false,
-            azimuth_run: self.azimuth_run,
+            azimuths: self.azimuths,
         }
-    }
-
-    /// As [`Modes::note_azimuth`].
-    pub(crate) fn note_azimuth(&mut self, off: i8) {
-        self.azimuth_run = run_after(self.azimuth_run, off);
     }
 
     /// As [`Modes::follow`].
@@ -261,14 +248,13 @@ impl<const D: usize> StoryModes<D> {
     pub(crate) fn of_states(
         probability: [f64; MOST_MODELS],
         states: &[ModeState<D>; MOST_MODELS],
-        azimuth_run: i8,
+        azimuths: OwnAzimuths,
     ) -> Self {
         let mut straight = states[STRAIGHT].kinematics;
         let active = (0..MOST_MODELS).find(|mode| probability[*mode] > 0.0).unwrap_or(STRAIGHT);
         straight.time = states[active].kinematics.time;
         let manoeuvres = std::array::from_fn(|manoeuvre| states[manoeuvre + 1]);
-        let azimuth_run = azimuth_run.clamp(-MOST_RUN, MOST_RUN);
-        Self { probability, straight, manoeuvres, azimuth_run }
+        Self { probability, straight, manoeuvres, azimuths }
     }
 }
 
@@ -415,12 +401,6 @@ fn kept_shares<const D: usize>(parts: &[Mixture<D>; MOST_MODELS]) -> [f64; MOST_
     let worth = |part: &Mixture<D>| part.weight > 0.0 && part.weight >= DORMANT_PROBABILITY * whole;
     let kept: f64 = parts.iter().filter(|part| worth(part)).map(|part| part.weight).sum();
     std::array::from_fn(|mode| if worth(&parts[mode]) { parts[mode].weight / kept } else { 0.0 })
-}
-
-/// The run of bad azimuths after one more plot, which was off to this side, or (0) not off.
-fn run_after(run: i8, off: i8) -> i8 {
-    let goes_on = off != 0 && run.signum() == off;
-    if goes_on { (run + off).clamp(-MOST_RUN, MOST_RUN) } else { off }
 }
 
 fn length<const D: usize>(vector: &[f64; D]) -> f64 {

@@ -1,6 +1,7 @@
 //! How well a plot fits a target, over all of its modes.
 
 use super::{MOST_MODELS, STRAIGHT};
+use crate::tracker::azimuths::AzimuthEvidence;
 use crate::tracker::measurement::{Density, Fit};
 
 /// How well a plot fits an outlook.
@@ -11,8 +12,8 @@ pub(crate) struct Weighed {
     /// NIS of the mode that it fits best, and the plot's degrees of freedom.
     pub(crate) nis: f64,
     pub(crate) dof: usize,
-    /// −1 or +1 when the likeliest mode takes the plot's azimuth to be far off to that side, else 0.
-    pub(crate) azimuth_off: i8,
+    /// What the likeliest mode says of the plot's azimuth.
+    pub(crate) azimuth: AzimuthEvidence,
     /// Each mode's probability once the plot is taken in.
     pub(super) shares: [f64; MOST_MODELS],
 }
@@ -21,15 +22,15 @@ impl Weighed {
     pub(super) fn straight(fit: &Fit) -> Self {
         let mut shares = [0.0; MOST_MODELS];
         shares[STRAIGHT] = 1.0;
-        let Fit { nis, dof, azimuth_off, .. } = *fit;
-        Self { density: fit.density(), nis, dof, azimuth_off, shares }
+        let Fit { nis, dof, azimuth, .. } = *fit;
+        Self { density: fit.density(), nis, dof, azimuth, shares }
     }
 }
 
 /// The modes' parts of a plot's density.
 pub(super) struct Weighing {
     parts: [Density; MOST_MODELS],
-    azimuth_off: [i8; MOST_MODELS],
+    azimuth: [AzimuthEvidence; MOST_MODELS],
     /// The largest exponent of a part.
     exponent: f64,
     nis: f64,
@@ -40,7 +41,7 @@ impl Weighing {
     pub(super) fn nothing() -> Self {
         Self {
             parts: [Density::ZERO; MOST_MODELS],
-            azimuth_off: [0; MOST_MODELS],
+            azimuth: [AzimuthEvidence::default(); MOST_MODELS],
             exponent: f64::NEG_INFINITY,
             nis: f64::INFINITY,
             dof: 1,
@@ -49,7 +50,7 @@ impl Weighing {
 
     pub(super) fn add(&mut self, mode: usize, weight: f64, fit: &Fit) {
         self.parts[mode] = fit.density().times(weight);
-        self.azimuth_off[mode] = fit.azimuth_off;
+        self.azimuth[mode] = fit.azimuth;
         self.exponent = self.exponent.max(self.parts[mode].exponent);
         (self.nis, self.dof) = (self.nis.min(fit.nis), fit.dof);
     }
@@ -64,7 +65,7 @@ impl Weighing {
             density: Density { factor, exponent: self.exponent },
             nis: self.nis,
             dof: self.dof,
-            azimuth_off: self.azimuth_off[likeliest],
+            azimuth: self.azimuth[likeliest],
             shares: parts.map(|part| part / factor),
         }
     }

@@ -5,6 +5,7 @@ use super::dense::{Matrix, Vector, assert_same, discretised, from_dense, lasting
 use crate::config::{Config, Manoeuvre, ManoeuvreModel, Space, TrackerConfig};
 use crate::plot::{Measurement, Plot};
 use crate::time::Time;
+use crate::tracker::azimuths::OwnAzimuths;
 use crate::tracker::kinematics::Kinematics;
 use crate::tracker::measurement::{Observation, slant_point};
 use crate::tracker::sensor::PictureFrame;
@@ -75,7 +76,7 @@ fn the_outlook_is_that_of_a_dense_interacting_filter() {
         ModeState::steady(elsewhere([-30.0, 50.0, -9.0, 4.0]).kinematics),
     );
     let probability = [0.7, 0.2, 0.1];
-    let modes = StoryModes::of_states(probability, &[straight, turning, noisy], 0);
+    let modes = StoryModes::of_states(probability, &[straight, turning, noisy], OwnAzimuths::default());
     let mut outlook = Outlook::empty();
     Motion::<3>::new(&config).foresee(modes.view(), Time::from_secs(DT_S), &mut outlook);
 
@@ -155,7 +156,7 @@ fn a_plot_weighs_the_modes_as_computed_by_hand() {
     // The plot's own deviation is 30 m.
     let states = [state(2500.0 - 900.0), state(10_000.0 - 900.0), ModeState::NOTHING];
     let probability = [0.75, 0.25, 0.0];
-    let modes = StoryModes::of_states(probability, &states, 0);
+    let modes = StoryModes::of_states(probability, &states, OwnAzimuths::default());
     let mut outlook = Outlook::empty();
     let motion = Motion::<2>::new(&config.tracker);
     outlook.parts = [0, 1, 2].map(|mode| Mixture { weight: probability[mode], state: states[mode] });
@@ -176,7 +177,7 @@ fn a_plot_weighs_the_modes_as_computed_by_hand() {
 fn an_unlikely_mode_becomes_dormant_and_leaves_its_share_to_the_others() {
     let part = |weight| Mixture { weight, state: start() };
     let mut spares = Spares::new();
-    let mut modes = Modes::of_states([1.0, 0.0, 0.0], &[start(); MOST_MODELS], false, 0);
+    let mut modes = Modes::of_states([1.0, 0.0, 0.0], &[start(); MOST_MODELS], false, OwnAzimuths::default());
     let mut story = StoryModes::of(modes.view());
     for (parts, active) in [
         ([0.6, 0.3, 0.01], &[STRAIGHT, 1][..]),
@@ -199,7 +200,8 @@ fn an_unlikely_mode_becomes_dormant_and_leaves_its_share_to_the_others() {
 fn memory_for_manoeuvres_goes_from_target_to_target() {
     let part = |weight| Mixture { weight, state: start() };
     let mut spares = Spares::new();
-    let straight = || Modes::of_states([1.0, 0.0, 0.0], &[start(); MOST_MODELS], false, 0);
+    let straight =
+        || Modes::of_states([1.0, 0.0, 0.0], &[start(); MOST_MODELS], false, OwnAzimuths::default());
     let (mut first, mut second) = (straight(), straight());
     first.follow(&[part(0.6), part(0.3), part(0.1)], &mut spares);
     let place = std::ptr::from_ref(first.view().manoeuvre(1).unwrap());
@@ -218,5 +220,5 @@ fn a_newcomer_without_one_of_its_scales_is_the_same_again() {
         let is_kept = newborn.view().probability[scale] > 0.0;
         if is_kept { ModeState::steady(newborn.view().kinematics(scale)) } else { ModeState::NOTHING }
     });
-    assert_eq!(Modes::of_states([0.7, 0.0, 0.3], &kept, true, 0), newborn);
+    assert_eq!(Modes::of_states([0.7, 0.0, 0.3], &kept, true, OwnAzimuths::default()), newborn);
 }
