@@ -127,7 +127,7 @@ mod tests {
         let mut crossings = Crossings::default();
         for (power, gate, filter) in echoes {
             map.power[gate * FILTERS + filter] = *power;
-            crossings.push(Crossing { gate: *gate, filter: *filter, ratio: f64::from(*power) });
+            crossings.push(Crossing { gate: *gate, filter: *filter, ratio: f64::from(*power), margin: 1.0 });
         }
         let mut shapes = Shapes::new(&RadarConfig::default());
         let place = shapes.find(&map);
