@@ -23,7 +23,8 @@ const MOST_COUNTED: u64 = 1 << 62;
 /// A pipeline's state as versioned bytes.
 ///
 /// It holds everything that the next step depends on beside the configuration. A restored pipeline goes on exactly
-/// as the original would have. Bytes: `"AEGS"`, version (u16, little-endian), FNV-1a checksum (u64, little-endian),
+/// as the original would have; only what a detector has learned from maps (a clutter map, thresholds that were raised as scans showed too
+/// many peaks) it learns anew. Bytes: `"AEGS"`, version (u16, little-endian), FNV-1a checksum (u64, little-endian),
 /// state. A snapshot of another version is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Snapshot(Vec<u8>);

@@ -130,6 +130,8 @@ impl Design<'_> {
             Kind::Censored { share } => self.censored(extent, share),
             Kind::WeibullOrGreatest(ranks) => {
                 let of_halves = self.halves(extent, |halves| Level::Greatest { halves }).multiplier;
+                // Without gates before or after there are no halves.
+                let of_halves = if of_halves.is_finite() { of_halves } else { 0.0 };
                 Threshold { of_halves, ..self.two_ranks(extent, ranks, Clutter::Weibull) }
             }
             Kind::Weibull(ranks) => self.two_ranks(extent, ranks, Clutter::Weibull),

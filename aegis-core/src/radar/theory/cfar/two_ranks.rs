@@ -22,7 +22,7 @@ pub(crate) enum Clutter {
     LogNormal,
 }
 
-/// Two of so many cells in order of power, `1 ≤ low < high ≤ cells`; they may count in part.
+/// Two of so many cells in order of power, `0 < low < high < cells + 1`; they may count in part.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RankPair {
     pub(crate) cells: f64,
@@ -34,7 +34,7 @@ impl RankPair {
     /// The exponent `β` for a probability of false alarm; infinite where two ranks cannot be told apart.
     pub(crate) fn exponent(self, clutter: Clutter, pfa: f64) -> f64 {
         let Self { cells, low, high } = self;
-        if !(low > 0.0 && high > low && cells >= high) {
+        if !(low > 0.0 && high > low && cells + 1.0 > high) {
             return f64::INFINITY;
         }
         // The higher has a Beta distribution among all, and the lower one below the higher (David and Nagaraja 2003, §2.5).
