@@ -362,6 +362,7 @@ impl Passing {
                 off_rad: self.off_rad(seen, sight.time, merger.turn_rad_s),
                 level: sight.power,
                 looks: sight.looks,
+                joined: 1.0,
                 noise: sight.noise,
                 dwell: self.looked,
             });
@@ -380,7 +381,7 @@ impl Passing {
             let radial = self.evidence.at(time, merger.fastest_m_s);
             let Some((power, looks)) = self.power_in(map, shape, &radial, noise) else { continue };
             let off_rad = self.off_rad(seen, time, merger.turn_rad_s);
-            self.powers.push(Power { off_rad, level: power, looks, noise, dwell });
+            self.powers.push(Power { off_rad, level: power, looks, joined: 1.0, noise, dwell });
         }
     }
 

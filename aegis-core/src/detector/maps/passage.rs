@@ -29,10 +29,12 @@ const SPACING: f64 = 0.75;
 pub(super) struct Power {
     /// Where the beam pointed, clockwise from the first.
     pub(super) off_rad: f64,
-    /// The echo's, less the noise.
+    /// The echo's, less the noise; of several that were joined, their mean.
     pub(super) level: f64,
     /// How many powers were summed up, noise's share of each 1 by `noise`.
     pub(super) looks: f64,
+    /// How many were joined: 1 of one.
+    pub(super) joined: f64,
     pub(super) noise: f64,
     /// Which dwell.
     pub(super) dwell: u32,
@@ -78,6 +80,7 @@ struct Scaled {
     at: f64,
     power: f64,
     looks: f64,
+    joined: f64,
     dwell: u32,
 }
 
@@ -99,20 +102,26 @@ impl Powers {
         self.all.get(..self.count as usize).unwrap_or(&[])
     }
 
-    /// Two by two, in the order of their beams: less than a beam's width apart they say the same.
+    /// The two neighbours that stand for fewest: so that all stand for about as many, and none for more than lie near by.
     fn join_neighbours(&mut self) {
         self.all.sort_unstable_by(|a, b| a.off_rad.total_cmp(&b.off_rad));
-        for place in 0..MOST_POWERS / 2 {
-            let (a, b) = (self.all[2 * place], self.all[2 * place + 1]);
-            self.all[place] = Power {
-                off_rad: 0.5 * (a.off_rad + b.off_rad),
-                level: a.level + b.level,
-                looks: a.looks + b.looks,
-                noise: 0.5 * (a.noise + b.noise),
-                dwell: a.dwell,
-            };
-        }
-        self.count = (MOST_POWERS / 2) as u32;
+        let fewest = |a: &usize, b: &usize| {
+            let of = |place: usize| self.all[place].joined + self.all[place + 1].joined;
+            of(*a).total_cmp(&of(*b))
+        };
+        let place = (0..MOST_POWERS - 1).min_by(fewest).unwrap_or(0);
+        let (a, b) = (self.all[place], self.all[place + 1]);
+        let mean = |of: fn(&Power) -> f64| (a.joined * of(&a) + b.joined * of(&b)) / (a.joined + b.joined);
+        self.all[place] = Power {
+            off_rad: mean(|one| one.off_rad),
+            level: mean(|one| one.level),
+            looks: mean(|one| one.looks),
+            joined: a.joined + b.joined,
+            noise: mean(|one| one.noise),
+            dwell: a.dwell,
+        };
+        self.all.copy_within(place + 2.., place + 1);
+        self.count -= 1;
     }
 
     /// Where the strongest was.
@@ -129,6 +138,7 @@ impl Powers {
                 power.off_rad.is_finite()
                     && power.level.is_finite()
                     && power.looks >= 1.0
+                    && power.joined >= 1.0
                     && power.noise > 0.0
             })
     }
@@ -145,6 +155,7 @@ impl Powers {
                 at: (power.off_rad - strongest.off_rad) / width_rad,
                 power: power.level / noise,
                 looks: power.looks,
+                joined: power.joined,
                 dwell: power.dwell,
             };
         }
@@ -218,9 +229,10 @@ impl Fit {
             let off = place(point);
             let mut ln_strength = self.ln_strength;
             let mut score = kind(seen, ln_strength, off);
-            for _ in 0..2 {
-                let step = score.gradient[0] / score.information[0];
-                ln_strength += step.clamp(-1.5, 1.5);
+            for _ in 0..3 {
+                // By what is seen alone. Of a single power `P` of mean `m` it is `P/m − 1`, and `ln P/m` what is looked for.
+                let step = (score.gradient[0] + 0.5) / score.information[0];
+                ln_strength += step.max(-0.8).ln_1p().min(20.0);
                 score = kind(seen, ln_strength, off);
             }
             *weight = score.ln_likelihood - 0.5 * ln_strength - 0.5 * score.information[0].ln();
@@ -275,14 +287,14 @@ fn steady(seen: &[Scaled], ln_strength: f64, off: f64) -> Score {
         let mean = (ln_strength - NARROWNESS * apart * apart).exp();
         let slope = -2.0 * NARROWNESS * apart;
         let variance = 2.0 * mean + one.looks;
-        let gradient = (one.power - mean) * mean / variance;
-        let information = mean * mean / variance;
+        let gradient = one.joined * (one.power - mean) * mean / variance;
+        let information = one.joined * mean * mean / variance;
         score.gradient[0] += gradient;
         score.gradient[1] += gradient * slope;
         score.information[0] += information;
         score.information[1] += information * slope;
         score.information[2] += information * slope * slope;
-        score.ln_likelihood += ln_bessel(2.0 * (one.envelope() * mean.sqrt())) - mean;
+        score.ln_likelihood += one.joined * (ln_bessel(2.0 * (one.envelope() * mean.sqrt())) - mean);
     }
     score.with_prior()
 }
@@ -297,11 +309,11 @@ fn fluctuating(seen: &[Scaled], ln_strength: f64, off: f64) -> Score {
         let [mut h2, mut h2t, mut h2tt, mut rh, mut rht] = [0.0; 5];
         for one in dwell {
             let (h, t, r) = (amplitude(one), slope(one), one.envelope());
-            h2 += h * h;
-            h2t += h * h * t;
-            h2tt += h * h * t * t;
-            rh += r * h;
-            rht += r * h * t;
+            h2 += one.joined * h * h;
+            h2t += one.joined * h * h * t;
+            h2tt += one.joined * h * h * t * t;
+            rh += one.joined * r * h;
+            rht += one.joined * r * h * t;
         }
         let all = 1.0 + h2;
         let gradient = |own: f64, sum: f64| rh * own / all - (rh / all).powi(2) * sum - sum / all;
@@ -318,8 +330,10 @@ fn fluctuating(seen: &[Scaled], ln_strength: f64, off: f64) -> Score {
         score.information[2] += information(h2t, h2t, h2tt);
         // The dwell's own strength `a²`, exponential: `∫ 2a exp(−a²(1 + H)) Π I₀(2arh) da` around its largest (Laplace).
         let most = (rh + (rh * rh + 2.0 * all).sqrt()) / (2.0 * all);
-        let likeness: f64 =
-            dwell.iter().map(|one| ln_bessel(2.0 * most * one.envelope() * amplitude(one))).sum();
+        let likeness: f64 = dwell
+            .iter()
+            .map(|one| one.joined * ln_bessel(2.0 * most * one.envelope() * amplitude(one)))
+            .sum();
         let sharpness = 2.0 * all + 1.0 / (most * most);
         score.ln_likelihood +=
             likeness - most * most * all + (2.0 * most).ln() + 0.5 * (2.0 * PI / sharpness).ln();
@@ -388,6 +402,7 @@ mod tests {
                     off_rad: at * WIDTH_RAD,
                     level: (amplitude + re).powi(2) + im * im - 1.0,
                     looks: 1.0,
+                    joined: 1.0,
                     noise: 1.0,
                     dwell: dwell.unsigned_abs() * 2 + u32::from(dwell < 0),
                 });
@@ -434,7 +449,7 @@ mod tests {
     #[test]
     fn one_power_leaves_the_beam() {
         let mut powers = Powers::default();
-        powers.push(Power { off_rad: 0.1, level: 50.0, looks: 1.0, noise: 1.0, dwell: 0 });
+        powers.push(Power { off_rad: 0.1, level: 50.0, looks: 1.0, joined: 1.0, noise: 1.0, dwell: 0 });
         let bearing = powers.bearing(WIDTH_RAD, 1.0);
         assert!((bearing.off_rad - 0.1).abs() < 1e-9);
         assert!(

@@ -158,7 +158,9 @@ impl Response {
             let wave = places.map(|(n, w)| w.powi(power) * (TAU * off * (n as f64 - middle) / bins).cos());
             Complex::new(wave.sum(), 0.0)
         };
-        Self::new(|off| sum(1, off), |lag| sum(2, f64::from(lag)))
+        // A spectrum goes round: half of it away is as far as may be.
+        let far = (0.5 * bins).clamp(1.0, MOST_FAR as f64) as usize;
+        Self::new(|off| sum(1, off), |lag| sum(2, f64::from(lag)), far)
     }
 
     /// The matched filter of a pulse.
@@ -184,7 +186,7 @@ impl Response {
                 filter.iter().zip(filter.iter().skip(apart)).map(|(a, b)| a.conj() * b).sum();
             if lag < 0 { sum.conj() } else { sum }
         };
-        Self::new(echo, alike)
+        Self::new(echo, alike, MOST_FAR)
     }
 
     /// A long chirp's spectrum is its taper over its band (stationary phase: Cook and Bernfeld 1967, Radar Signals, §6).
@@ -197,11 +199,11 @@ impl Response {
     fn gaussian(width: f64) -> Self {
         let narrow = 2.0 * std::f64::consts::LN_2 / (width * width);
         let bell = |off: f64| Complex::new((-narrow * off * off).exp(), 0.0);
-        Self::new(bell, |lag| bell(f64::from(lag)))
+        Self::new(bell, |lag| bell(f64::from(lag)), MOST_FAR)
     }
 
-    /// From an echo's amplitude so many cells off, and the likeness of noise so many cells apart.
-    fn new(echo: impl Fn(f64) -> Complex<f64>, alike: impl Fn(i32) -> Complex<f64>) -> Self {
+    /// From an echo's amplitude so many cells off, and the likeness of noise so many cells apart; side lobes are told up to `far`.
+    fn new(echo: impl Fn(f64) -> Complex<f64>, alike: impl Fn(i32) -> Complex<f64>, far: usize) -> Self {
         let scale = 1.0 / echo(0.0).norm().max(f64::MIN_POSITIVE);
         let amplitude = |off: f64| echo(off) * scale;
         let level = 1.0 / alike(0).re.max(f64::MIN_POSITIVE);
@@ -231,9 +233,8 @@ impl Response {
                 .map(|part| [off + part, -off - part].map(|off| amplitude(off).norm_sqr()))
         };
         let largest = |cells| around(cells).as_flattened().iter().copied().fold(0.0, f64::max);
-        let mut lobes: Vec<f64> = (0..=MOST_FAR).map(largest).collect();
-        let means =
-            (0..=MOST_FAR).map(|cells| around(cells).as_flattened().iter().sum::<f64>() / 8.0).collect();
+        let mut lobes: Vec<f64> = (0..=far).map(largest).collect();
+        let means = (0..=far).map(|cells| around(cells).as_flattened().iter().sum::<f64>() / 8.0).collect();
         for cells in (0..lobes.len() - 1).rev() {
             lobes[cells] = lobes[cells].max(lobes[cells + 1]);
         }
