@@ -13,7 +13,7 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 use std::f64::consts::TAU;
 
 /// An echo that is no stronger than this over the noise of its cell changes nothing.
-pub(super) const FAINT: f64 = 0.03;
+pub(super) const FAINT: f64 = 0.2;
 
 /// What comes back from a target during one interval.
 #[derive(Clone, Debug)]

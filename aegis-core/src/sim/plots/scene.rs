@@ -36,7 +36,7 @@ const MOST_KNOWN: usize = 64;
 /// often where it is stronger than around them.
 ///
 /// Not modelled: repeaters, continuous sweeps and beams that adapt (all three are refused), directions of nulls in the
-/// settings, clutter through side lobes in range, what it has in common in two PRFs of a dwell, echoes too weak to show (a thirtieth of the noise in their cell), and what a scan's last target shows in the next.
+/// settings, clutter through side lobes in range, what it has in common in two PRFs of a dwell, echoes too weak to show (a fifth of the noise in their cell), and what a scan's last target shows in the next.
 ///
 /// ```
 /// use aegis_core::sim::{IqSceneConfig, IqTarget, PlotScene, TargetScript};

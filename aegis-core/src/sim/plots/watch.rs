@@ -51,8 +51,8 @@ fn sleep_s(index: usize, looking: &Looking<'_>, gain: f64) -> Option<f64> {
     let sidelobes = 10_f64.powf(-0.2 * radar.antenna.sidelobe_db);
     let carrier_hz = radar.carriers_hz.iter().copied().fold(f64::INFINITY, f64::min);
     let snr = snr_at_one_metre(radar, carrier_hz) * target.script.rcs_m2 * gain / sight.range_m.powi(4);
-    // Powers may be so many times their mean.
-    if 20.0 * snr * sidelobes > FAINT {
+    // Powers may be some times their mean.
+    if 5.0 * snr * sidelobes > FAINT {
         return Some(0.0);
     }
     let fastest_rad_s = fastest_m_s(&target.script) / sight.range_m;
