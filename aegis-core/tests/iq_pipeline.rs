@@ -21,7 +21,7 @@ const TARGETS: [([f64; 3], [f64; 3]); 2] = [
     ([28_000.0, 48_000.0, 8_000.0], [120.0, -190.0, 0.0]),
 ];
 /// Of one sample of an echo in the middle of the beam.
-const SNR: f64 = 0.25;
+const SNR: f64 = 1.0;
 
 /// The part of each turn in which the targets are.
 const FIRST_DEG: f64 = 20.0;
