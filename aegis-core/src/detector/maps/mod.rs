@@ -224,6 +224,8 @@ mod tests {
                 false_alarm_probability: 0.1,
                 ..Default::default()
             },
+            // A beam that does not come by again: all is given out at once.
+            scan: crate::config::ScanPattern::Electronic { beams: vec![crate::Beam::default()] },
             ..RadarConfig::default()
         };
         let mut extractor = Extractor::new(&config, 5e5, 100_000);
