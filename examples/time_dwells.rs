@@ -12,7 +12,7 @@ use aegis_core::detector::Cfar;
 use aegis_core::ndarray::Array3;
 use aegis_core::num_complex::Complex;
 use aegis_core::radar::{DwellMap, RangeDopplerMap, Waveform, Window};
-use aegis_core::{Beam, Cpi, Dwell, Iq, Radar, Result, Time};
+use aegis_core::{Beam, Cpi, Detector, Dwell, Iq, Look, Radar, Result, SensorId, Time};
 use rand::RngExt;
 use rand_distr::{Exp1, StandardNormal};
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -22,6 +22,7 @@ use std::time::Instant;
 const PULSES: usize = 128;
 const SAMPLES: usize = 2048;
 const SAMPLING_HZ: f64 = 2.56e6;
+const PRF_HZ: f64 = 1000.0;
 const RUNS: usize = 41;
 
 fn main() -> Result<()> {
@@ -33,6 +34,8 @@ fn main() -> Result<()> {
         "one_ms": median_ms(1, Beamforming::Noncoherent, process)?,
         "eight_ms": median_ms(8, Beamforming::Noncoherent, process)?,
         "beam_of_eight_ms": median_ms(8, steered, process)?,
+        "plots_of_one_ms": plots_ms(1)?,
+        "plots_of_eight_ms": plots_ms(8)?,
         "mean_over_both_ms": thresholds_ms(Kind::CellAveraging, 8)?,
         "ordered_along_range_ms": thresholds_ms(Kind::OrderedStatistic { quantile: 0.75 }, 0)?,
     });
@@ -76,33 +79,68 @@ fn median_ms(
     beamforming: Beamforming,
     work: impl Fn(&mut Radar, &[Cpi<'_>], &mut DwellMap) -> Result<()>,
 ) -> Result<f64> {
+    let config = config(channels, beamforming)?;
+    let mut radar = Radar::new(&config.sensors[0], &config);
+    let samples = noise(channels);
+    let mut out = DwellMap::new();
+    median_of_runs_ms(|| work(&mut radar, &[cpi(&samples)], &mut out))
+}
+
+/// From samples to plots.
+fn plots_ms(channels: usize) -> Result<f64> {
+    let config = config(channels, Beamforming::Noncoherent)?;
+    let mut radar = Radar::new(&config.sensors[0], &config);
+    let mut detector = Detector::new(&config)?;
+    let samples = noise(channels);
+    let (mut maps, mut plots, mut events) = ([DwellMap::new()], Vec::new(), Vec::new());
+    let end = Time::from_secs(PULSES as f64 / PRF_HZ);
+    let look = Look { sensor: SensorId(0), start: Time::default(), end, pose: None, sectors: &[] };
+    median_of_runs_ms(|| {
+        radar.process(&Dwell { beam: Beam::default(), cpis: &[cpi(&samples)] }, &mut maps[0])?;
+        events.clear();
+        detector.detect_maps(&look, &maps, &mut plots, &mut events)
+    })
+}
+
+fn config(channels: usize, beamforming: Beamforming) -> Result<Config> {
     let array = (channels > 1).then_some(LineArray { elements: channels as u32, spacing_m: 0.05 });
     let radar = RadarConfig {
         waveforms: vec![Waveform::Lfm { duration_s: 50e-6, sweep_hz: 0.8 * SAMPLING_HZ }],
-        prf_sets_hz: vec![vec![1000.0]],
+        prf_sets_hz: vec![vec![PRF_HZ]],
+        pulses: PULSES as u32,
         receiver: Receiver { sampling_hz: SAMPLING_HZ, samples: SAMPLES as u32, ..Receiver::default() },
         antenna: Antenna { array, ..Antenna::default() },
         processing: processing(beamforming),
+        detection: Detection {
+            guard_gates: 2,
+            training_gates: 8,
+            training_filters: 8,
+            ..Detection::default()
+        },
         ..RadarConfig::default()
     };
     let sensor = SensorConfig { radar: Some(radar), ..SensorConfig::default() };
     let config = Config { sensors: vec![sensor], ..Config::default() };
     config.validate()?;
-    let mut radar = Radar::new(&config.sensors[0], &config);
+    Ok(config)
+}
+
+fn noise(channels: usize) -> Array3<Complex<f32>> {
     let mut random = Xoshiro256PlusPlus::seed_from_u64(1);
-    let samples = Array3::from_shape_simple_fn((channels, PULSES, SAMPLES), || {
+    Array3::from_shape_simple_fn((channels, PULSES, SAMPLES), || {
         Complex::new(random.sample::<f32, _>(StandardNormal), random.sample(StandardNormal))
-    });
-    let cpis = [Cpi {
+    })
+}
+
+fn cpi(samples: &Array3<Complex<f32>>) -> Cpi<'_> {
+    Cpi {
         start: Time::default(),
         carrier_hz: Some(2.9e9),
-        prf_hz: Some(1000.0),
+        prf_hz: Some(PRF_HZ),
         first_sample_s: Some(60e-6),
         waveform: 0,
         iq: Iq::F32(samples.view()),
-    }];
-    let mut out = DwellMap::new();
-    median_of_runs_ms(|| work(&mut radar, &cpis, &mut out))
+    }
 }
 
 fn median_of_runs_ms(mut work: impl FnMut() -> Result<()>) -> Result<f64> {
