@@ -19,6 +19,8 @@ const REACH_WIDTHS: f64 = 1.5;
 const SAME_SIGMAS: f64 = 4.5;
 /// or by this share of what the radar resolves.
 const SAME_SHARE: f64 = 0.5;
+/// A target this many beam widths ahead of where the beam was last is not passed yet.
+const LEAST_AHEAD: f64 = 0.01;
 /// A beam narrower than this tells elevation.
 const NARROW_RAD: f64 = 0.1;
 /// Targets that differ by this many Doppler filters of one PRF are two.
@@ -260,7 +262,7 @@ impl Merger {
                 return may_grow;
             }
             let ahead_rad = passing.ahead_of_beam_rad(&self.bearing(passing));
-            if may_grow && ahead_rad > 0.0 {
+            if may_grow && ahead_rad > LEAST_AHEAD * self.antenna.azimuth_width_rad {
                 return true;
             }
             out.push(self.plot(passing));
