@@ -201,7 +201,8 @@ fn between_two_on_one_bearing_nobody_is_moved_until_they_part() {
             sky.turn(&seen, &seen[1..]);
         }
         let [other, emitter] = places(sky.time_s()).map(|place| *sky.near(place).expect("a track"));
-        assert!(emitter.emitter_probability > 0.99 && other.emitter_probability < 0.1, "seed {seed}");
+        let (is, is_not) = (emitter.emitter_probability, other.emitter_probability);
+        assert!(is > 0.95 && is_not < 0.1, "seed {seed}: {is} {is_not}");
         assert!(sky.located().contains(&emitter.id.0), "seed {seed}");
         mistaken += u64::from(sky.located() != [emitter.id.0]);
     }

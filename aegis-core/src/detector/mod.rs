@@ -21,7 +21,7 @@ use crate::stats::DetectorStats;
 use crate::time::Time;
 use check::Accuracy;
 pub(crate) use maps::Extractor;
-pub use maps::{Cfar, Crossing};
+pub use maps::{Cfar, Crossing, NoiseFloor};
 use maps::{Change, Passing};
 #[cfg(feature = "sim")]
 pub(crate) use maps::{Part, Shows};
@@ -239,6 +239,15 @@ impl Detector {
             actual: "I/Q".to_owned(),
         })?;
         Ok((extractor, &mut self.found))
+    }
+
+    /// How strong noise was in each map of a radar's latest scan, in the order of its dwells; empty of a radar that gives plots. The
+    /// level is a low quantile of the map's cells, turned into the mean of noise: targets do not move it, nor does clutter that fills
+    /// less than half of the map; a jammer in a beam does.
+    #[must_use]
+    pub fn noise_floors(&self, sensor: SensorId) -> &[NoiseFloor] {
+        let facts = self.sensors.iter().find(|facts| facts.id == sensor);
+        facts.and_then(|facts| facts.extractor.as_ref()).map_or(&[], |extractor| extractor.floors())
     }
 
     /// Counters since the beginning. What thresholds were raised by, and what a clutter map has learned, no snapshot holds: it is

@@ -45,6 +45,8 @@ pub struct RangeDopplerMap {
     pub correlated_gates: f64,
     /// Where noise is alike in gates and filters, and how strong it is in each filter.
     pub noise: Arc<MapNoise>,
+    /// The carrier of its first interval, where that is known.
+    pub carrier_hz: Option<f64>,
     /// How many pulses a second, where that is known.
     pub prf_hz: Option<f64>,
     /// When the first pulse left.

@@ -4,8 +4,10 @@
 //! `L` exponential powers: its quantile is that of the gamma distribution of the order `L`, `Q⁻¹(q; L)` times the mean of one
 //! (Richards 2014, Fundamentals of Radar Signal Processing, §6.5, has the distribution).
 
+use crate::dwell::Beam;
 use crate::probability::chi_square_quantile;
 use crate::radar::RangeDopplerMap;
+use crate::time::Time;
 
 /// Which quantile.
 const QUANTILE: f64 = 0.3;
@@ -13,6 +15,21 @@ const QUANTILE: f64 = 0.3;
 const MOST_CELLS: usize = 1024;
 /// Numbers of summed powers whose quantile is kept.
 const MOST_ORDERS: usize = 16;
+
+/// How strong noise is where a beam pointed: the receiver's own, and whatever raises it everywhere, such as a jammer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NoiseFloor {
+    /// When the dwell began.
+    pub time: Time,
+    /// Where the beam pointed.
+    pub beam: Beam,
+    /// On which carrier, where that is known.
+    pub carrier_hz: Option<f64>,
+    /// With which PRF, where that is known.
+    pub prf_hz: Option<f64>,
+    /// Mean power of noise in a sample, in the samples' own unit.
+    pub power: f64,
+}
 
 /// Finds quiet levels.
 #[derive(Clone, Debug, Default)]

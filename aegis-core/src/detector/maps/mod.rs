@@ -30,6 +30,7 @@ pub use cfar::{Cfar, Crossing};
 use cluster::Crossings;
 use echo::{Echoes, Shown};
 use floor::Floor;
+pub use floor::NoiseFloor;
 pub(crate) use merge::Passing;
 use merge::{Merger, Seen};
 #[cfg(feature = "sim")]
@@ -54,6 +55,8 @@ pub(crate) struct Extractor {
     /// Of the maps of this dwell, and of the one before.
     places: [Vec<usize>; 2],
     floor: Floor,
+    /// Of each map of the latest scan.
+    floors: Vec<NoiseFloor>,
     shown: Vec<Shown>,
     /// Memory of peaks that are not used at present.
     spare: Vec<Shown>,
@@ -73,6 +76,7 @@ impl Extractor {
             shapes: Shapes::new(radar),
             places: [Vec::new(), Vec::new()],
             floor: Floor::default(),
+            floors: Vec::new(),
             shown: Vec::new(),
             spare: Vec::new(),
             echoes: Echoes::default(),
@@ -120,7 +124,7 @@ impl Extractor {
     fn find_peaks(&mut self, dwell: &DwellMap) {
         self.spare.append(&mut self.shown);
         for (place, map) in dwell.maps.iter().enumerate() {
-            let Self { cfar, budget, crossings, floor, .. } = self;
+            let Self { cfar, budget, crossings, floor, floors, .. } = self;
             crossings.clear();
             if map.is_whole() {
                 cfar.peaks(dwell.beam, map, |crossing| {
@@ -130,8 +134,15 @@ impl Extractor {
                 });
                 budget.after_map();
             }
-            let quiet = floor.of(map).unwrap_or(0.0);
-            self.show(place, map, quiet);
+            let quiet = floor.of(map);
+            floors.extend(quiet.map(|power| NoiseFloor {
+                time: map.start,
+                beam: dwell.beam,
+                carrier_hz: map.carrier_hz,
+                prf_hz: map.prf_hz,
+                power,
+            }));
+            self.show(place, map, quiet.unwrap_or(0.0));
         }
     }
 
@@ -161,6 +172,7 @@ impl Extractor {
         self.cfar.reset();
         self.budget.reset();
         self.merger.reset();
+        self.floors.clear();
     }
 
     /// After a scan's last dwell. Returns how many crossings were left out.
@@ -180,6 +192,11 @@ impl Extractor {
         plots.select_nth_unstable_by(last, |a, b| strength(b).total_cmp(&strength(a)));
         plots.truncate(self.most_plots);
         self.left_out = self.left_out.saturating_add(too_many as u32);
+    }
+
+    /// How strong noise was in each map of the latest scan.
+    pub(crate) fn floors(&self) -> &[NoiseFloor] {
+        &self.floors
     }
 
     /// Targets that the next scan may add to.

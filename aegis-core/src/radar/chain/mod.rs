@@ -382,6 +382,7 @@ impl Chain {
             resolution_m: 0.5 * SPEED_OF_LIGHT_M_S / waveform.bandwidth_hz(),
             correlated_gates: compression.correlated_gates,
             noise: Arc::clone(noise),
+            carrier_hz,
             prf_hz,
             start,
             end: prf_hz.map_or(start, |prf_hz| start + *pulses as f64 / prf_hz),

@@ -2,8 +2,8 @@
 
 use super::clutter::Clutter;
 use super::plan::Plan;
-use crate::config::Detection;
-use crate::detector::{Part, Shows};
+use crate::config::RadarConfig;
+use crate::detector::{Cfar, Part, Shows};
 use crate::radar::RangeDopplerMap;
 use crate::sim::iq::complex_normal;
 use num_complex::Complex;
@@ -13,7 +13,9 @@ use std::ops::Range;
 
 /// Most crossings that are drawn for one map; the detector uses fewer.
 pub(super) const MOST_CROSSINGS: f64 = 20_000.0;
-/// Halvings of the logarithm of a multiplier.
+/// Logarithms of the fewest and the most cells that may be around.
+const LN_AROUND: (f64, f64) = (-0.7, 14.0);
+/// Halvings of the logarithm of a multiplier, or of a number of cells.
 const HALVINGS: u32 = 60;
 
 /// A cell of noise against the mean of those around it, given that it crosses.
@@ -43,19 +45,29 @@ pub(super) struct Crossings {
 }
 
 impl Crossings {
-    pub(super) fn new(detection: &Detection, map: &RangeDopplerMap) -> Self {
+    /// As the radar's detector has them in such a map.
+    pub(super) fn new(radar: &RadarConfig, map: &RangeDopplerMap) -> Self {
+        let detection = &radar.detection;
         let (probability, summed) = (detection.false_alarm_probability, map.summed.max(1));
         let training = detection.training_gates as usize;
-        let of = |count: usize| {
-            Crossing::new(count.max(1) as f64 / map.correlated_gates.max(1.0), summed, probability)
-        };
-        Self {
+        let mut crossings = Self {
             probability,
             guard: detection.guard_gates as usize,
             training,
             summed: summed as usize,
-            by_count: (0..=2 * training).map(of).collect(),
+            by_count: vec![Crossing::new(1.0, summed, probability); 2 * training + 1],
+        };
+        let mut cfar = Cfar::new(radar);
+        let mut known = vec![false; 2 * training + 1];
+        for gate in 0..map.gates {
+            let [before, after] = crossings.around(gate, map.gates);
+            let count = before.len() + after.len();
+            if !std::mem::replace(&mut known[count], true) {
+                let multiplier = cfar.multiplier(map, gate);
+                crossings.by_count[count] = Crossing::with_multiplier(multiplier, summed, probability);
+            }
         }
+        crossings
     }
 
     /// Of a cell in one of `gates` gates.
@@ -105,6 +117,22 @@ impl Crossings {
 }
 
 impl Crossing {
+    /// With as many cells around as make this the multiplier for the probability.
+    fn with_multiplier(multiplier: f64, summed: u32, probability: f64) -> Self {
+        let crossed = |around: f64| arrivals(around, summed, multiplier).iter().sum::<f64>();
+        let (mut few, mut many) = LN_AROUND;
+        for _ in 0..HALVINGS {
+            let middle = 0.5 * (few + many);
+            if crossed(f64::exp(middle)) > probability {
+                few = middle;
+            } else {
+                many = middle;
+            }
+        }
+        let around = many.exp();
+        Self { around, multiplier, arrivals: arrivals(around, summed, multiplier) }
+    }
+
     fn new(around: f64, summed: u32, probability: f64) -> Self {
         let (mut low, mut high) = (-10.0, 40.0);
         for _ in 0..HALVINGS {

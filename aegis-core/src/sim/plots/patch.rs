@@ -4,7 +4,7 @@ use super::clutter::Clutter;
 use super::echo::{Echoes, middle_s};
 use super::plan::Plan;
 use crate::config::Detection;
-use crate::detector::{Part, Shows};
+use crate::detector::Shows;
 use crate::dwell::Beam;
 use crate::radar::RangeDopplerMap;
 use crate::sim::iq::{Interval, Looking};
@@ -77,20 +77,19 @@ impl Plan {
 
 impl Looking<'_> {
     /// Draws a patch of the map of some intervals.
-    pub(super) fn part(
+    pub(super) fn draw(
         &self,
-        of: usize,
         plan: &Plan,
         intervals: &[(usize, &Interval<'_>)],
         clutter: &Clutter,
         patch: &Patch<'_>,
         random: &mut impl Rng,
         map: &mut RangeDopplerMap,
-    ) -> Part {
+    ) -> Shows {
         let filters = plan.map.filters;
         let gates = patch.gates.clone();
         let Some(power) = map.power.get_mut(gates.start * filters..gates.end * filters) else {
-            return Part { of, shows: Shows::Crossings(0..0) };
+            return Shows::Crossings(0..0);
         };
         power.fill(0.0);
         for (place, interval) in intervals {
@@ -125,7 +124,7 @@ impl Looking<'_> {
                 power.iter_mut().zip(&cells).for_each(|(to, cell)| *to += cell.norm_sqr() as f32);
             }
         }
-        Part { of, shows: Shows::Crossings(patch.shown.clone()) }
+        Shows::Crossings(patch.shown.clone())
     }
 
     /// Each jammer that is heard, as a factor for noise of unit power at each receiver.

@@ -51,7 +51,7 @@ impl Plan {
             key,
             range: RangeFilter::new(config, waveform),
             doppler: DopplerFilter::new(&config.processing, key.pulses as usize, map.filters),
-            crossings: Crossings::new(&config.detection, &map),
+            crossings: Crossings::new(config, &map),
             map,
         })
     }

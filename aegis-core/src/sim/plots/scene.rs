@@ -230,7 +230,8 @@ fn receive(
         for patch in &patches {
             let first = patch.echoes.iter().map(|echo| echo.target).min().unwrap_or(0);
             let mut random = stream(config.seed, Purpose::CellNoise, looking.number, first << 5 | of);
-            parts.push(looking.part(of, plan, &own, clutter, patch, &mut random, &mut map));
+            let shows = looking.draw(plan, &own, clutter, patch, &mut random, &mut map);
+            parts.push(Part { of, shows });
         }
         let without: Vec<_> = patches.into_iter().map(|patch| patch.shown).collect();
         let mut random = stream(config.seed, Purpose::FalseCrossings, looking.number, of);

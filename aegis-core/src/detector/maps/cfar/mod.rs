@@ -123,6 +123,14 @@ impl Cfar {
         });
     }
 
+    /// Its threshold at a gate of a map, over the mean of noise as what is around tells that; of two ranks, where both are alike.
+    #[cfg(feature = "sim")]
+    pub(crate) fn multiplier(&mut self, map: &RangeDopplerMap, gate: usize) -> f64 {
+        let place = self.thresholds.place(&self.config, map);
+        let own = self.thresholds.at(place).gate(gate);
+        own.multiplier * own.of_noise
+    }
+
     /// As if no map had been seen yet.
     pub fn reset(&mut self) {
         if let Some(clutter_map) = &mut self.clutter_map {
