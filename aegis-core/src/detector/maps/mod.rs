@@ -89,6 +89,7 @@ impl Extractor {
     pub(crate) fn begin(&mut self) {
         self.merger.begin();
         self.budget.begin();
+        self.floors.clear();
         self.left_out = 0;
     }
 
