@@ -80,7 +80,7 @@ fn a_hundred_thousand_crossings_raise_thresholds_and_are_over_when_they_are() {
         let (plots, events) = scan(&mut detector, f64::from(second), std::slice::from_ref(&crowded));
         assert!(plots <= BUDGET as usize && events.is_empty(), "{second}: {plots} {events:?}");
     }
-    // Two targets of the quiet world are seen again when thresholds have come down, and its end is told once.
+    // Thresholds come down in a quiet world, and that it is over is told once.
     let mut told = Vec::new();
     for second in 5..80 {
         told.extend(scan(&mut detector, f64::from(second), std::slice::from_ref(&quiet)).1);

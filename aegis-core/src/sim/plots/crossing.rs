@@ -15,7 +15,7 @@ use std::ops::Range;
 pub(super) const MOST_CROSSINGS: f64 = 20_000.0;
 /// Logarithms of the fewest and the most cells that may be around.
 const LN_AROUND: (f64, f64) = (-0.7, 14.0);
-/// Halvings of the logarithm of a multiplier, or of a number of cells.
+/// Halvings of the logarithm of a number of cells.
 const HALVINGS: u32 = 60;
 
 /// A cell of noise against the mean of those around it, given that it crosses.
@@ -41,7 +41,7 @@ pub(super) struct Crossings {
     training: usize,
     summed: usize,
     /// By how many cells are around.
-    by_count: Vec<Crossing>,
+    by_count: Vec<Option<Crossing>>,
 }
 
 impl Crossings {
@@ -55,17 +55,15 @@ impl Crossings {
             guard: detection.guard_gates as usize,
             training,
             summed: summed as usize,
-            by_count: vec![Crossing::new(1.0, summed, probability); 2 * training + 1],
+            by_count: vec![None; 2 * training + 1],
         };
         let mut cfar = Cfar::new(radar);
-        let mut known = vec![false; 2 * training + 1];
         for gate in 0..map.gates {
             let [before, after] = crossings.around(gate, map.gates);
             let count = before.len() + after.len();
-            if !std::mem::replace(&mut known[count], true) {
-                let multiplier = cfar.multiplier(map, gate);
-                crossings.by_count[count] = Crossing::with_multiplier(multiplier, summed, probability);
-            }
+            crossings.by_count[count].get_or_insert_with(|| {
+                Crossing::with_multiplier(cfar.multiplier(map, gate), summed, probability)
+            });
         }
         crossings
     }
@@ -73,7 +71,7 @@ impl Crossings {
     /// Of a cell in one of `gates` gates.
     fn at(&self, gate: usize, gates: usize) -> Option<&Crossing> {
         let [before, after] = self.around(gate, gates);
-        self.by_count.get(before.len() + after.len())
+        self.by_count.get(before.len() + after.len())?.as_ref()
     }
 
     /// Gates before and after one that its threshold is found from.
@@ -130,21 +128,6 @@ impl Crossing {
             }
         }
         let around = many.exp();
-        Self { around, multiplier, arrivals: arrivals(around, summed, multiplier) }
-    }
-
-    fn new(around: f64, summed: u32, probability: f64) -> Self {
-        let (mut low, mut high) = (-10.0, 40.0);
-        for _ in 0..HALVINGS {
-            let middle: f64 = 0.5 * (low + high);
-            let crossed: f64 = arrivals(around, summed, middle.exp()).iter().sum();
-            if crossed > probability {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        let multiplier = high.exp();
         Self { around, multiplier, arrivals: arrivals(around, summed, multiplier) }
     }
 
@@ -320,17 +303,19 @@ mod tests {
     use rand_xoshiro::Xoshiro256PlusPlus;
     use rand_xoshiro::rand_core::SeedableRng;
 
+    /// Of sixteen cells around.
     fn crossing(probability: f64, summed: u32) -> Crossing {
-        Crossing::new(16.0, summed, probability)
+        let reference = CfarReference::CellAveraging { cells: 16 };
+        let multiplier = cfar_multiplier(reference, summed, probability).unwrap();
+        Crossing::with_multiplier(multiplier, summed, probability)
     }
 
     #[test]
-    fn multipliers_are_those_of_the_theory() {
+    fn a_multiplier_of_the_theory_tells_how_many_cells_it_is_for() {
         for (probability, summed) in [(1e-6, 1), (1e-2, 1), (1e-4, 5)] {
-            let own = crossing(probability, summed).multiplier;
-            let expected =
-                cfar_multiplier(CfarReference::CellAveraging { cells: 16 }, summed, probability).unwrap();
-            assert!((own / expected - 1.0).abs() < 1e-9, "{own} {expected}");
+            let own = crossing(probability, summed);
+            assert!((own.around / 16.0 - 1.0).abs() < 1e-9, "{own:?}");
+            assert!((own.probability() / probability - 1.0).abs() < 1e-9, "{own:?}");
         }
     }
 

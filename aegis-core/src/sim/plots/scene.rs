@@ -23,7 +23,7 @@ const MOST_PLANS: usize = 256;
 /// Views of clutter that are kept.
 const MOST_KNOWN: usize = 64;
 
-/// The I/Q simulator's world, of which the detector's plots are drawn without any samples: some hundred times faster, and
+/// The I/Q simulator's world, of which the detector's plots are drawn without any samples: some times faster (`benches/simulators.rs`), and
 /// with the same statistics.
 ///
 /// It takes the same configuration as [`IqScene`], and both call the same radar equation, antenna, flights, fluctuation and
@@ -35,7 +35,7 @@ const MOST_KNOWN: usize = 64;
 /// Clutter has the means, spectra and textures of the I/Q simulator's patches in the cells around targets; elsewhere cells cross more
 /// often where it is stronger than around them.
 ///
-/// Not modelled: repeaters, continuous sweeps and beams that adapt (all three are refused), directions of nulls in the
+/// Not modelled: repeaters, continuous sweeps, beams that adapt and thresholds from a clutter map (all four are refused), directions of nulls in the
 /// settings, clutter through side lobes in range, what it has in common in two PRFs of a dwell, echoes too weak to show (a fifth of the noise in their cell), and what a scan's last target shows in the next.
 ///
 /// ```

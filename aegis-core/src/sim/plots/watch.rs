@@ -3,6 +3,7 @@
 use super::echo::FAINT;
 use crate::config::{RadarConfig, ScanPattern};
 use crate::geometry::wrap_azimuth;
+use crate::radar::from_db;
 use crate::sim::iq::{IqScene, Looking, snr_at_one_metre};
 use crate::sim::script::{Leg, TargetScript};
 use std::f64::consts::TAU;
@@ -48,7 +49,7 @@ fn sleep_s(index: usize, looking: &Looking<'_>, gain: f64) -> Option<f64> {
     let sight = world.sight(index, looking.middle_s())?;
     let ScanPattern::Rotating { period_s, .. } = radar.scan else { return Some(0.0) };
     // Where no more than the side lobes look at it.
-    let sidelobes = 10_f64.powf(-0.2 * radar.antenna.sidelobe_db);
+    let sidelobes = from_db(-2.0 * radar.antenna.sidelobe_db);
     let carrier_hz = radar.carriers_hz.iter().copied().fold(f64::INFINITY, f64::min);
     let snr = snr_at_one_metre(radar, carrier_hz) * target.script.rcs_m2 * gain / sight.range_m.powi(4);
     // Powers may be some times their mean.
