@@ -128,7 +128,7 @@ impl Extractor {
             let Self { cfar, budget, crossings, floor, floors, .. } = self;
             crossings.clear();
             if map.is_whole() {
-                cfar.peaks(dwell.beam, map, |crossing| {
+                cfar.peaks(dwell.beam, map, 0..map.gates, |crossing| {
                     if budget.takes(crossing.margin) {
                         crossings.push(crossing);
                     }

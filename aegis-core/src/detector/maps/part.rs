@@ -38,20 +38,15 @@ impl Extractor {
         for (place, map) in dwell.maps.iter().enumerate() {
             let Self { cfar, crossings, .. } = self;
             crossings.clear();
-            let own = || parts.iter().filter(|part| part.of == place).map(|part| &part.shows);
-            let counts = |gate: usize| {
-                own().any(|shows| matches!(shows, Shows::Crossings(gates) if gates.contains(&gate)))
-            };
-            if map.is_whole() && own().any(|shows| matches!(shows, Shows::Crossings(_))) {
-                cfar.peaks(dwell.beam, map, |crossing| {
-                    if counts(crossing.gate) {
-                        crossings.push(crossing);
+            for part in parts.iter().filter(|part| part.of == place) {
+                match part.shows {
+                    Shows::Crossings(ref gates) if map.is_whole() => {
+                        cfar.peaks(dwell.beam, map, gates.clone(), |crossing| crossings.push(crossing));
                     }
-                });
-            }
-            for shows in own() {
-                if let Shows::This { gate, filter, ratio } = *shows {
-                    crossings.push(Crossing { gate, filter, ratio, margin: 1.0 });
+                    Shows::Crossings(_) => {}
+                    Shows::This { gate, filter, ratio } => {
+                        crossings.push(Crossing { gate, filter, ratio, margin: 1.0 });
+                    }
                 }
             }
             self.show(place, map, 1.0);

@@ -1,5 +1,6 @@
 //! Noise that crosses the threshold: how often, and by how much.
 
+use super::canvas::Canvas;
 use super::clutter::Clutter;
 use super::plan::Plan;
 use crate::config::RadarConfig;
@@ -182,15 +183,12 @@ struct FalseCrossing {
 }
 
 impl FalseCrossing {
-    /// Into a map that is at its mean elsewhere.
-    fn write(&self, map: &mut RangeDopplerMap) {
+    /// Into a map that is at its mean, which is this, elsewhere.
+    fn write(&self, mean: f64, filters: usize, cells: &mut [f32]) {
         let Self { gate, filter, rows, ratio, powers } = self;
-        let (filters, level) = (map.filters, ratio * f64::from(map.summed.max(1)));
-        for row in rows.clone() {
+        for (row, cells) in rows.clone().zip(cells.chunks_exact_mut(filters.max(1))) {
             for (power, beside) in powers[row + 1 - gate].iter().zip([filters - 1, 0, 1]) {
-                if let Some(cell) = map.power.get_mut(row * filters + (filter + beside) % filters) {
-                    *cell = (power * level) as f32;
-                }
+                cells[(filter + beside) % filters] = (power * ratio * mean) as f32;
             }
         }
     }
@@ -200,11 +198,10 @@ impl Plan {
     /// Draws cells that cross though there is no target, anywhere in a map but in some gates.
     pub(super) fn false_crossings(
         &self,
-        of: usize,
         clutter: &Clutter,
         without: &[Range<usize>],
         random: &mut impl Rng,
-        map: &mut RangeDopplerMap,
+        (canvas, of): (&mut Canvas, usize),
         parts: &mut Vec<Part>,
     ) {
         let cells = (self.map.gates * self.map.filters) as f64;
@@ -217,7 +214,8 @@ impl Plan {
             };
             let drawn = self.false_crossing(clutter, gate, filter, random);
             if let Some(drawn) = drawn.filter(|_| !without.iter().any(|gates| gates.contains(&gate))) {
-                drawn.write(map);
+                let mean = f64::from(self.map.summed.max(1));
+                drawn.write(mean, self.map.filters, canvas.gates(of, drawn.rows.clone()));
                 parts.push(Part { of, shows: Shows::This { gate, filter, ratio: drawn.ratio } });
             }
         }

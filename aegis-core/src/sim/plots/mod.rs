@@ -8,12 +8,14 @@
 //! - `watch`: which targets a dwell can see at all.
 //! - `plan`: what is known of a map before anything is received: its scales, and
 //!   `range_filter`, `doppler_filter`: what its filters make of echoes and of noise.
+//! - `canvas`: the maps of a dwell, of which only what is drawn is touched.
 //! - `echo`: a target's echoes during one interval.
 //! - `patch`: the cells around targets.
 //! - `clutter`: ground, sea and weather in cells.
 //! - `crossing`: cells of noise that cross, and by how much.
 //! - `whose`: which target is behind a plot.
 
+mod canvas;
 mod clutter;
 mod crossing;
 mod doppler_filter;

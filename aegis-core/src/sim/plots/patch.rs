@@ -1,12 +1,12 @@
 //! The cells around targets: echoes, jamming and noise, as the filters make them.
 
+use super::canvas::Canvas;
 use super::clutter::Clutter;
 use super::echo::{Echoes, middle_s};
 use super::plan::Plan;
 use crate::config::Detection;
 use crate::detector::Shows;
 use crate::dwell::Beam;
-use crate::radar::RangeDopplerMap;
 use crate::sim::iq::{Interval, Looking};
 use num_complex::Complex;
 use rand::Rng;
@@ -76,7 +76,7 @@ impl Plan {
 }
 
 impl Looking<'_> {
-    /// Draws a patch of the map of some intervals.
+    /// Draws a patch of one of the maps, that of some intervals.
     pub(super) fn draw(
         &self,
         plan: &Plan,
@@ -84,13 +84,11 @@ impl Looking<'_> {
         clutter: &Clutter,
         patch: &Patch<'_>,
         random: &mut impl Rng,
-        map: &mut RangeDopplerMap,
+        (canvas, place): (&mut Canvas, usize),
     ) -> Shows {
         let filters = plan.map.filters;
         let gates = patch.gates.clone();
-        let Some(power) = map.power.get_mut(gates.start * filters..gates.end * filters) else {
-            return Shows::Crossings(0..0);
-        };
+        let power = canvas.gates(place, gates.clone());
         power.fill(0.0);
         for (place, interval) in intervals {
             let own: Vec<_> = patch.echoes.iter().filter(|echo| echo.interval == *place).collect();

@@ -38,7 +38,7 @@ impl Plan {
     /// # Errors
     /// What the radar's processing says of samples of this shape.
     pub(super) fn new(key: Key, radar: &mut Radar, config: &RadarConfig) -> Result<Self> {
-        let mut map = scales(key, radar, config)?;
+        let mut map = processed_silence(key, radar, config)?;
         let waveform = config.waveforms.get(key.waveform as usize);
         let waveform = waveform.ok_or(Error::OutOfRange {
             what: "settings.waveform",
@@ -65,13 +65,11 @@ impl Plan {
         self.range.gain() * self.doppler.gain()
     }
 
-    /// The whole map of a dwell, of its intervals with this PRF, in which there is nothing yet.
-    pub(super) fn whole(&self, intervals: &[&Interval<'_>], scene_start: Time) -> RangeDopplerMap {
+    /// The scales of a dwell's map, of its intervals with this PRF.
+    pub(super) fn scales(&self, intervals: &[&Interval<'_>], scene_start: Time) -> RangeDopplerMap {
         let lasts_s = f64::from(self.key.pulses) / self.key.prf_hz;
         let start = |interval: &&&Interval<'_>| scene_start + interval.start_s;
         RangeDopplerMap {
-            // At its mean, noise of power 1.
-            power: vec![self.map.summed.max(1) as f32; self.map.gates * self.map.filters],
             start: intervals.first().as_ref().map_or(scene_start, start),
             end: intervals.last().as_ref().map_or(scene_start, start) + lasts_s,
             ..self.map.clone()
@@ -80,7 +78,7 @@ impl Plan {
 }
 
 /// The processing itself says what its maps are like: it is given silence.
-fn scales(key: Key, radar: &mut Radar, config: &RadarConfig) -> Result<RangeDopplerMap> {
+fn processed_silence(key: Key, radar: &mut Radar, config: &RadarConfig) -> Result<RangeDopplerMap> {
     let shape = (config.antenna.channels(), key.pulses as usize, config.receiver.samples as usize);
     let silence = Array3::<Complex<f32>>::default(shape);
     let cpi = Cpi {

@@ -1,5 +1,6 @@
 //! The scene itself: gives scans of plots.
 
+use super::canvas::Canvas;
 use super::clutter::Clutter;
 use super::echo::Echoes;
 use super::patch::patches;
@@ -11,7 +12,7 @@ use crate::config::{Beamforming, Cfar, Config, Coverage, SensorConfig};
 use crate::detector::{Extractor, Part};
 use crate::error::{Error, Result};
 use crate::plot::{Plot, PlotFlags};
-use crate::radar::{DwellMap, Radar, RadarSettings};
+use crate::radar::{Radar, RadarSettings};
 use crate::sim::iq::{Interval, IqScene, IqSceneConfig, Looking};
 use crate::sim::motion::TargetState;
 use crate::sim::random::{Purpose, stream};
@@ -64,9 +65,9 @@ pub struct PlotScene {
     watch: Watch,
     clutter: Vec<Known>,
     seen: Seen,
-    maps: DwellMap,
+    canvas: Canvas,
     /// The dwell before's.
-    before: DwellMap,
+    before: Canvas,
     parts: Vec<Part>,
     next_tag: u64,
 }
@@ -103,8 +104,8 @@ impl PlotScene {
             watch: Watch::new(config.targets.len()),
             clutter: Vec::new(),
             seen: Seen::default(),
-            maps: DwellMap::new(),
-            before: DwellMap::new(),
+            canvas: Canvas::default(),
+            before: Canvas::default(),
             parts: Vec::new(),
             next_tag: 0,
             world: IqScene::new(config)?,
@@ -137,13 +138,13 @@ impl PlotScene {
         let (mut plots, mut swept) = (Vec::new(), Vec::new());
         for dwell in 0..self.world.config().dwells_per_scan {
             let (number, starts) = self.world.advance(settings);
-            let Self { world, extractor, plans, watch, clutter, seen, maps, before, parts, .. } = self;
-            std::mem::swap(maps, before);
+            let Self { world, extractor, plans, watch, clutter, seen, canvas, before, parts, .. } = self;
+            std::mem::swap(canvas, before);
             let looking = world.looking(settings, number, &starts);
             let own: Vec<&Plan> =
                 looking.intervals.iter().filter_map(|interval| plan_of(plans, &looking, interval)).collect();
-            receive(&looking, &own, watch, clutter, seen, maps, parts);
-            extractor.add_parts(maps, (dwell > 0).then_some(&*before), parts, &mut plots);
+            receive(&looking, &own, watch, clutter, seen, canvas, parts);
+            extractor.add_parts(canvas.dwell(), (dwell > 0).then_some(before.dwell()), parts, &mut plots);
             swept.push(looking.swept());
         }
         self.extractor.end(&mut plots);
@@ -196,7 +197,7 @@ fn receive(
     watch: &mut Watch,
     known: &mut Vec<Known>,
     seen: &mut Seen,
-    maps: &mut DwellMap,
+    canvas: &mut Canvas,
     parts: &mut Vec<Part>,
 ) {
     let config = looking.world.config();
@@ -205,8 +206,7 @@ fn receive(
         .filter(|index| watch.is_near(*index, looking, gain))
         .flat_map(|index| looking.echoes_of(index, plans))
         .collect();
-    maps.clear();
-    maps.beam = looking.pointing.middle;
+    canvas.begin(looking.pointing.middle);
     parts.clear();
     let mut told: Vec<f64> = Vec::new();
     for (interval, plan) in looking.intervals.iter().zip(plans) {
@@ -221,22 +221,20 @@ fn receive(
             .enumerate()
             .filter(|(_, other)| other.prf_hz.total_cmp(&interval.prf_hz).is_eq())
             .collect();
-        let of = maps.maps.len();
         let only: Vec<&Interval<'_>> = own.iter().map(|(_, interval)| *interval).collect();
-        let mut map = plan.whole(&only, config.start);
+        let of = canvas.add(plan.scales(&only, config.start));
         let its = echoes.iter().filter(|echo| own.iter().any(|(place, _)| *place == echo.interval));
         let patches = patches(plan, &config.radar.detection, its);
         let clutter = clutter_of(known, looking, interval, plan);
         for patch in &patches {
             let first = patch.echoes.iter().map(|echo| echo.target).min().unwrap_or(0);
             let mut random = stream(config.seed, Purpose::CellNoise, looking.number, first << 5 | of);
-            let shows = looking.draw(plan, &own, clutter, patch, &mut random, &mut map);
+            let shows = looking.draw(plan, &own, clutter, patch, &mut random, (canvas, of));
             parts.push(Part { of, shows });
         }
         let without: Vec<_> = patches.into_iter().map(|patch| patch.shown).collect();
         let mut random = stream(config.seed, Purpose::FalseCrossings, looking.number, of);
-        plan.false_crossings(of, clutter, &without, &mut random, &mut map, parts);
-        maps.maps.push(map);
+        plan.false_crossings(clutter, &without, &mut random, (canvas, of), parts);
     }
     seen.add(looking, echoes);
 }

@@ -9,6 +9,7 @@ use super::thresholds::{MapThresholds, Threshold};
 use super::window::Window;
 use crate::radar::RangeDopplerMap;
 use pulp::{Arch, Simd, WithSimd};
+use std::ops::Range;
 
 /// Which mean counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,12 +42,13 @@ struct Weights {
     after: f32,
 }
 
-/// All of a map, in loops as wide as the machine.
+/// Some gates of a map, in loops as wide as the machine.
 struct Scan<'a, F> {
     averages: &'a mut Averages,
     map: &'a RangeDopplerMap,
     design: &'a MapThresholds,
     mean: Mean,
+    gates: Range<usize>,
     each: F,
 }
 
@@ -55,11 +57,12 @@ impl<F: FnMut(usize, usize, f32)> WithSimd for Scan<'_, F> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) {
-        let Self { averages, map, design, mean, mut each } = self;
+        let Self { averages, map, design, mean, gates, mut each } = self;
         let reach = design.window.reach_gates();
-        for row in 0..map.gates + reach {
+        // What lies before the first gate's window is in no sum.
+        for row in gates.start.saturating_sub(reach)..gates.end + reach {
             averages.take(map, design, row, mean);
-            let Some(gate) = row.checked_sub(reach) else { continue };
+            let Some(gate) = row.checked_sub(reach).filter(|gate| *gate >= gates.start) else { continue };
             let powers = map.gate(gate);
             if averages.compare(powers, design, Weights::at(gate, map.gates, design, mean)) {
                 let cells = powers.iter().zip(&averages.thresholds).enumerate();
@@ -72,17 +75,18 @@ impl<F: FnMut(usize, usize, f32)> WithSimd for Scan<'_, F> {
 }
 
 impl Averages {
-    /// Gives every cell that crosses to `each`, with its threshold.
+    /// Gives every cell of some gates that crosses to `each`, with its threshold.
     pub(super) fn detect(
         &mut self,
         arch: Arch,
         map: &RangeDopplerMap,
         design: &MapThresholds,
         mean: Mean,
+        gates: Range<usize>,
         each: impl FnMut(usize, usize, f32),
     ) {
         self.begin(map.filters, &design.window);
-        arch.dispatch(Scan { averages: self, map, design, mean, each });
+        arch.dispatch(Scan { averages: self, map, design, mean, gates, each });
     }
 
     fn begin(&mut self, filters: usize, window: &Window) {

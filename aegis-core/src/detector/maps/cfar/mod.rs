@@ -25,6 +25,7 @@ pub(crate) use budget::Change;
 use clutter_map::ClutterMap;
 use pulp::Arch;
 use ranks::{Ranks, Told};
+use std::ops::Range;
 use thresholds::Thresholds;
 
 /// Finds the cells of range-Doppler maps that stand out, with a constant false-alarm rate.
@@ -110,13 +111,19 @@ impl Cfar {
             });
         }
         out.clear();
-        self.scan(beam, map, |crossing| out.push(crossing));
+        self.scan(beam, map, 0..map.gates, |crossing| out.push(crossing));
         Ok(())
     }
 
-    /// Gives every cell of a whole map to `each` that crosses its threshold and is the largest of the nine around it.
-    pub(super) fn peaks(&mut self, beam: Beam, map: &RangeDopplerMap, mut each: impl FnMut(Crossing)) {
-        self.scan(beam, map, |crossing| {
+    /// Gives every cell in some gates of a whole map to `each` that crosses its threshold and is the largest of the nine around it.
+    pub(super) fn peaks(
+        &mut self,
+        beam: Beam,
+        map: &RangeDopplerMap,
+        gates: Range<usize>,
+        mut each: impl FnMut(Crossing),
+    ) {
+        self.scan(beam, map, gates, |crossing| {
             if is_largest(map, crossing.gate, crossing.filter) {
                 each(crossing);
             }
@@ -138,10 +145,18 @@ impl Cfar {
         }
     }
 
-    fn scan(&mut self, beam: Beam, map: &RangeDopplerMap, mut each: impl FnMut(Crossing)) {
+    /// A clutter map takes in all gates, whichever are asked for.
+    fn scan(
+        &mut self,
+        beam: Beam,
+        map: &RangeDopplerMap,
+        gates: Range<usize>,
+        mut each: impl FnMut(Crossing),
+    ) {
         if map.power.is_empty() {
             return;
         }
+        let gates = gates.start..gates.end.min(map.gates);
         let power =
             |gate: usize, filter: usize| map.gate(gate).get(filter).map_or(0.0, |power| f64::from(*power));
         let mut tell = |gate: usize, filter: usize, told: Told| {
@@ -151,7 +166,9 @@ impl Cfar {
         };
         if let Some(clutter_map) = &mut self.clutter_map {
             clutter_map.detect(self.arch, beam, map, |gate, filter, past| {
-                tell(gate, filter, Told { threshold: past.threshold, noise: past.noise });
+                if gates.contains(&gate) {
+                    tell(gate, filter, Told { threshold: past.threshold, noise: past.noise });
+                }
             });
             return;
         }
@@ -161,9 +178,9 @@ impl Cfar {
             Kind::CellAveraging => Mean::All,
             Kind::GreatestOf => Mean::Greatest,
             Kind::SmallestOf => Mean::Smallest,
-            kind => return self.ranks.detect(self.arch, map, design, kind, tell),
+            kind => return self.ranks.detect(self.arch, map, design, kind, gates, tell),
         };
-        self.averages.detect(self.arch, map, design, mean, |gate, filter, threshold| {
+        self.averages.detect(self.arch, map, design, mean, gates, |gate, filter, threshold| {
             let threshold = f64::from(threshold);
             let own = design.gate(gate);
             tell(gate, filter, Told { threshold, noise: threshold / (own.multiplier * own.of_noise) });

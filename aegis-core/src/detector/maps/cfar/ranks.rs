@@ -11,6 +11,7 @@ use super::window::Extent;
 use crate::config::Cfar as Kind;
 use crate::radar::RangeDopplerMap;
 use pulp::{Arch, Simd, WithSimd};
+use std::ops::Range;
 
 /// Cells at least, between two looks whether any of those that are counted together may still cross.
 const LEAST_AT_A_TIME: usize = 4;
@@ -52,40 +53,45 @@ struct Test {
 }
 
 impl Ranks {
-    /// Gives every cell that crosses to `each`, with what it was told by.
+    /// Gives every cell of some gates that crosses to `each`, with what it was told by.
     pub(super) fn detect(
         &mut self,
         arch: Arch,
         map: &RangeDopplerMap,
         design: &MapThresholds,
         kind: Kind,
+        gates: Range<usize>,
         each: impl FnMut(usize, usize, Told),
     ) {
-        self.wrap(map, design);
+        self.wrap(map, design, &gates);
         let Self { wrapped, offsets, cells } = self;
         let rows = Rows::of(map, wrapped, design);
-        arch.dispatch(Scan { map, design, kind, rows, offsets, cells, each });
+        arch.dispatch(Scan { map, design, kind, gates, rows, offsets, cells, each });
     }
 
-    fn wrap(&mut self, map: &RangeDopplerMap, design: &MapThresholds) {
+    /// Of these gates and those in their windows.
+    fn wrap(&mut self, map: &RangeDopplerMap, design: &MapThresholds, gates: &Range<usize>) {
         let around = design.window.reach_filters;
-        self.wrapped.clear();
         if around == 0 {
             return;
         }
         let stride = map.filters + 2 * around;
         self.wrapped.resize(map.gates * stride, 0.0);
-        for (gate, to) in self.wrapped.chunks_exact_mut(stride).enumerate() {
+        let reach = design.window.reach_gates();
+        let first = gates.start.saturating_sub(reach);
+        let rows = self.wrapped.chunks_exact_mut(stride).enumerate().take(gates.end + reach).skip(first);
+        for (gate, to) in rows {
             wrap(map.gate(gate), &design.levelling, to);
         }
     }
 }
 
-/// All of a map, in the widest vectors that there are.
+/// Some gates of a map, in the widest vectors that there are.
 struct Scan<'a, F> {
     map: &'a RangeDopplerMap,
     design: &'a MapThresholds,
     kind: Kind,
+    gates: Range<usize>,
     rows: Rows<'a>,
     offsets: &'a mut Vec<isize>,
     cells: &'a mut Vec<f32>,
@@ -97,9 +103,9 @@ impl<F: FnMut(usize, usize, Told)> WithSimd for Scan<'_, F> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        let Self { map, design, kind, rows, offsets, cells, mut each } = self;
+        let Self { map, design, kind, gates, rows, offsets, cells, mut each } = self;
         let mut known = None;
-        for gate in 0..map.gates {
+        for gate in gates {
             let threshold = design.gate(gate);
             if threshold.is_none() {
                 continue;

@@ -160,9 +160,31 @@ fn a_target_beside_strong_clutter_is_seen_once() {
     map.power[120 * 16 + 5] = 100.0;
     map.power[120 * 16 + 6] = 60.0;
     let mut found = Vec::new();
-    of(Kind::CellAveraging, 0, 1e-6).peaks(Beam::default(), &map, |c| found.push((c.gate, c.filter)));
+    of(Kind::CellAveraging, 0, 1e-6).peaks(Beam::default(), &map, 0..200, |c| found.push((c.gate, c.filter)));
     assert!(found.contains(&(120, 5)) && !found.contains(&(120, 6)), "{found:?}");
     assert!(found.iter().all(|(gate, _)| [50, 120].contains(gate)), "{found:?}");
+}
+
+/// Whoever asks for some gates is told what the whole map shows there.
+#[test]
+fn some_gates_are_as_all() {
+    let map = noise(300, 16, 1, 9);
+    for kind in KINDS {
+        for training_filters in [0, 3] {
+            let peaks = |gates: std::ops::Range<usize>| {
+                let mut found = Vec::new();
+                of(kind, training_filters, 0.02)
+                    .peaks(Beam::default(), &map, gates, |c| found.push((c.gate, c.filter)));
+                found
+            };
+            let all = peaks(0..300);
+            assert!(all.len() > 20, "{kind:?}");
+            for gates in [0..40, 37..38, 100..180, 260..400] {
+                let expected: Vec<_> = all.iter().copied().filter(|(gate, _)| gates.contains(gate)).collect();
+                assert_eq!(peaks(gates.clone()), expected, "{kind:?} {gates:?}");
+            }
+        }
+    }
 }
 
 /// Three strong targets within a window: means are masked by them, ranks are not.
