@@ -24,6 +24,8 @@ pub(super) enum Purpose {
     CellNoise = 8,
     /// The noise that crosses the threshold in one map of one dwell.
     FalseCrossings = 9,
+    /// Whether a target's echo from a side lobe shows at all in one dwell.
+    SideLobes = 10,
 }
 
 /// The stream of one thing on one occasion: a rotation, or the 32nd of it in which the beam came by.

@@ -17,8 +17,8 @@ pub(crate) struct Part {
 /// What a part shows.
 #[derive(Clone, Debug)]
 pub(crate) enum Shows {
-    /// What crosses its threshold at these gates; the others are there to find thresholds from.
-    Crossings(Range<usize>),
+    /// What crosses its threshold at these gates, in the Doppler filters with a flag; the others are there to find thresholds from.
+    Crossings { gates: Range<usize>, filters: Vec<bool> },
     /// One cell, that is known to have crossed with so much over the mean of those around.
     This { gate: usize, filter: usize, ratio: f64 },
 }
@@ -40,10 +40,14 @@ impl Extractor {
             crossings.clear();
             for part in parts.iter().filter(|part| part.of == place) {
                 match part.shows {
-                    Shows::Crossings(ref gates) if map.is_whole() => {
-                        cfar.peaks(dwell.beam, map, gates.clone(), |crossing| crossings.push(crossing));
+                    Shows::Crossings { ref gates, ref filters } if map.is_whole() => {
+                        cfar.peaks(dwell.beam, map, gates.clone(), |crossing| {
+                            if filters.get(crossing.filter) == Some(&true) {
+                                crossings.push(crossing);
+                            }
+                        });
                     }
-                    Shows::Crossings(_) => {}
+                    Shows::Crossings { .. } => {}
                     Shows::This { gate, filter, ratio } => {
                         crossings.push(Crossing { gate, filter, ratio, margin: 1.0 });
                     }

@@ -30,4 +30,4 @@ pub use repeater::{FalseTarget, MAX_FALSE_TARGETS, Repeater};
 pub use scan::{IqCpi, IqDwell, IqScan, TargetTruth};
 pub use scene::IqScene;
 pub(super) use scene::Looking;
-pub(super) use target::{Sight, fluctuation, snr_at_one_metre};
+pub(super) use target::{Course, Sight, fluctuation, snr_at_one_metre};

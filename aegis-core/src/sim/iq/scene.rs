@@ -10,7 +10,7 @@ use super::interval::{Interval, single};
 use super::jamming::complex_normal;
 use super::pointing::Pointing;
 use super::scan::{IqCpi, IqDwell, IqScan};
-use super::target::Sight;
+use super::target::{Course, Sight};
 use crate::config::{MOST_PULSES, ScanPattern};
 use crate::dwell::Beam;
 use crate::error::{Error, Result};
@@ -265,9 +265,14 @@ impl IqScene {
 
     /// Where a target is so many seconds after the scene's start.
     pub(in crate::sim) fn sight(&self, index: usize, time_s: f64) -> Option<Sight> {
+        Some(self.course(index, time_s)?.at(time_s))
+    }
+
+    /// The same with how it moves.
+    pub(in crate::sim) fn course(&self, index: usize, time_s: f64) -> Option<Course> {
         let state = self.flights.get(index)?.at(time_s)?;
         let (position_m, velocity_m_s) = state.in_frame(&self.frame);
-        Some(Sight::of(position_m, velocity_m_s, state.position.height_m))
+        Some(Course { time_s, position_m, velocity_m_s, height_m: state.position.height_m })
     }
 
     /// Where an emitter is that has a place.

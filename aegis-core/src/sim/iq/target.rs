@@ -39,6 +39,25 @@ impl Sight {
     }
 }
 
+/// Where something is at a time, and how it moves, in the radar's frame.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::sim) struct Course {
+    pub(in crate::sim) time_s: f64,
+    pub(in crate::sim) position_m: [f64; 3],
+    pub(in crate::sim) velocity_m_s: [f64; 3],
+    pub(in crate::sim) height_m: f64,
+}
+
+impl Course {
+    /// At another time, straight on: for as long as that is good enough.
+    pub(in crate::sim) fn at(&self, time_s: f64) -> Sight {
+        let later_s = time_s - self.time_s;
+        let position_m =
+            std::array::from_fn(|axis| self.position_m[axis] + later_s * self.velocity_m_s[axis]);
+        Sight::of(position_m, self.velocity_m_s, self.height_m)
+    }
+}
+
 /// Signal-to-noise ratio of one sample in the middle of the beam, of one square metre at one metre: the radar equation, with
 /// the noise of the sampling rate's bandwidth.
 pub(in crate::sim) fn snr_at_one_metre(radar: &RadarConfig, carrier_hz: f64) -> f64 {

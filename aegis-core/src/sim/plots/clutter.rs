@@ -303,17 +303,18 @@ fn texture(shape: f64) -> Vec<(f64, f64)> {
 }
 
 impl Clutter {
-    /// Adds clutter to cells of some gates and all filters, with textures that are drawn, or lit as one cell is.
+    /// Adds clutter to cells of some gates and filters, with textures that are drawn, or lit as one cell is.
     pub(super) fn draw(
         &self,
         plan: &Plan,
         gates: &Range<usize>,
+        filters: &[usize],
         lit: Option<&Lit>,
         random: &mut impl Rng,
         cells: &mut [Complex<f64>],
     ) {
         let pulse = plan.range.pulse();
-        let filters = self.filters.max(1);
+        let many = filters.len().max(1);
         for seen in &self.sources {
             let texture = seen.shape.and_then(|shape| Gamma::new(shape, 1.0 / shape).ok());
             let patches: Vec<Vec<Complex<f64>>> = (gates.start..gates.end + 2 * seen.before)
@@ -321,15 +322,15 @@ impl Clutter {
                     let drawn = |texture: Gamma<f64>| texture.sample(random);
                     let local = lit.map_or_else(|| texture.map_or(1.0, drawn), |lit| seen.level(lit));
                     let amplitude = (seen.snr.get(patch).copied().unwrap_or(0.0) * local).sqrt();
-                    let mut row = vec![Complex::default(); filters];
+                    let mut row = vec![Complex::default(); filters.len()];
                     for line in &seen.lines {
                         let wave = complex_normal(random) * amplitude;
-                        row.iter_mut().zip(line).for_each(|(to, value)| *to += value * wave);
+                        row.iter_mut().zip(filters).for_each(|(to, filter)| *to += line[*filter] * wave);
                     }
                     row
                 })
                 .collect();
-            for (gate, row) in cells.chunks_exact_mut(filters).enumerate() {
+            for (gate, row) in cells.chunks_exact_mut(many).enumerate() {
                 // The earliest patch is heard through the latest lag.
                 for (value, patch) in pulse.iter().rev().zip(&patches[gate..]) {
                     row.iter_mut().zip(patch).for_each(|(to, from)| *to += value * from);

@@ -1,37 +1,39 @@
-//! Noise that crosses the threshold: how often, and by how much.
+//! Cells that cross the threshold: how often, and by how much.
 
-use super::canvas::Canvas;
-use super::clutter::Clutter;
-use super::plan::Plan;
 use crate::config::RadarConfig;
-use crate::detector::{Cfar, Part, Shows};
+use crate::detector::Cfar;
 use crate::radar::RangeDopplerMap;
-use crate::sim::iq::complex_normal;
-use num_complex::Complex;
 use rand::{Rng, RngExt};
-use rand_distr::{Distribution, Gamma, Poisson};
+use rand_distr::{Distribution, Gamma};
 use std::ops::Range;
 
-/// Most crossings that are drawn for one map; the detector uses fewer.
-pub(super) const MOST_CROSSINGS: f64 = 20_000.0;
+/// Most arrivals more than those of noise that an echo is thought to bring.
+const MOST_MORE: usize = 16;
+/// Cells of an echo's main lobe, in power of its peak.
+const LOBE_CELLS: f64 = 4.0;
 /// Logarithms of the fewest and the most cells that may be around.
 const LN_AROUND: (f64, f64) = (-0.7, 14.0);
 /// Halvings of the logarithm of a number of cells.
 const HALVINGS: u32 = 60;
 
-/// A cell of noise against the mean of those around it, given that it crosses.
+/// A cell against the mean of those around it, given that it crosses.
 ///
 /// A cell is the `L`-th arrival of a Poisson process of unit rate, and the mean `Z` of `n` others `1/n` of a Gamma variable of shape
 /// `nL`. It crosses `αZ` when only `k < L` come before; `k` is a negative binomial count. Given `k`, `Z` is `1/(n + α)` of a Gamma
 /// variable of shape `nL + k`, and from `αZ` to the cell there are `L − k` more arrivals (the cell-averaging CFAR of Finn and
-/// Johnson 1968, turned round by Bayes' rule).
+/// Johnson 1968, turned round by Bayes' rule). With an echo of power `s` in the cell, its own arrivals are a Poisson number of mean `s` more
+/// (the noncentral χ² as a mixture; Johnson, Kotz and Balakrishnan 1995, Continuous Univariate Distributions 2, §29.3).
 #[derive(Clone, Debug)]
 pub(super) struct Crossing {
     /// Cells around that have nothing in common.
     around: f64,
     multiplier: f64,
+    /// How many powers are summed up in a cell.
+    summed: usize,
     /// Relative probabilities of `k`.
     arrivals: Vec<f64>,
+    /// Weights of so many own arrivals more than noise has.
+    more: Vec<f64>,
 }
 
 /// Crossings at all gates of a map: at its ends there are fewer cells around.
@@ -63,7 +65,7 @@ impl Crossings {
             let [before, after] = crossings.around(gate, map.gates);
             let count = before.len() + after.len();
             crossings.by_count[count].get_or_insert_with(|| {
-                Crossing::with_multiplier(cfar.multiplier(map, gate), summed, probability)
+                Crossing::with_multiplier(cfar.multiplier(map, gate), summed as usize, probability)
             });
         }
         crossings
@@ -89,12 +91,13 @@ impl Crossings {
     /// What crosses at a gate, where all around is on the mean `share` of the cell's own power.
     pub(super) fn beside(&self, gate: usize, gates: usize, share: f64) -> Option<Crossing> {
         let plain = self.at(gate, gates)?;
-        let multiplier = plain.multiplier * share;
-        Some(Crossing {
-            multiplier,
-            arrivals: arrivals(plain.around, self.summed as u32, multiplier),
-            ..*plain
-        })
+        Some(Crossing::new(plain.around, plain.multiplier * share, self.summed))
+    }
+
+    /// The probability that an echo of this signal-to-noise ratio makes any cell cross, or somewhat more.
+    pub(super) fn at_most_shown(&self, snr: f64) -> f64 {
+        let most = self.by_count.iter().rev().flatten().next();
+        most.map_or(1.0, |plain| (LOBE_CELLS * plain.with_echo(snr).probability()).min(1.0))
     }
 
     /// Mean over the gates around each gate.
@@ -116,9 +119,19 @@ impl Crossings {
 }
 
 impl Crossing {
+    fn new(around: f64, multiplier: f64, summed: usize) -> Self {
+        Self {
+            around,
+            multiplier,
+            summed,
+            arrivals: arrivals(around, multiplier, summed, summed),
+            more: vec![1.0],
+        }
+    }
+
     /// With as many cells around as make this the multiplier for the probability.
-    fn with_multiplier(multiplier: f64, summed: u32, probability: f64) -> Self {
-        let crossed = |around: f64| arrivals(around, summed, multiplier).iter().sum::<f64>();
+    fn with_multiplier(multiplier: f64, summed: usize, probability: f64) -> Self {
+        let crossed = |around: f64| arrivals(around, multiplier, summed, summed).iter().sum::<f64>();
         let (mut few, mut many) = LN_AROUND;
         for _ in 0..HALVINGS {
             let middle = 0.5 * (few + many);
@@ -128,176 +141,80 @@ impl Crossing {
                 many = middle;
             }
         }
-        let around = many.exp();
-        Self { around, multiplier, arrivals: arrivals(around, summed, multiplier) }
+        Self::new(many.exp(), multiplier, summed)
+    }
+
+    /// What an echo of such a power, over the noise of one look, adds to the cells that cross anyway.
+    pub(super) fn with_echo(&self, snr: f64) -> Self {
+        let arrivals = arrivals(self.around, self.multiplier, self.summed, self.summed + MOST_MORE);
+        let anyway: f64 = arrivals.iter().take(self.summed).sum();
+        let (mut weight, mut crossed) = ((-snr).exp(), anyway);
+        let mut more = vec![0.0];
+        for count in 1..=MOST_MORE {
+            weight *= snr / count as f64;
+            crossed += arrivals[self.summed + count - 1];
+            more.push(weight * (1.0 - anyway / crossed));
+        }
+        Self { arrivals, more, ..*self }
     }
 
     /// How often it is.
     pub(super) fn probability(&self) -> f64 {
-        self.arrivals.iter().sum()
+        (0..self.more.len()).map(|more| self.probability_of(more)).sum()
+    }
+
+    /// With so many own arrivals more.
+    fn probability_of(&self, more: usize) -> f64 {
+        self.more[more] * self.arrivals.iter().take(self.summed + more).sum::<f64>()
     }
 
     /// Its power, and the mean of those around it, for cells of mean `L`.
     pub(super) fn draw(&self, random: &mut impl Rng) -> (f64, f64) {
-        let all: f64 = self.arrivals.iter().sum();
-        let mut left = all * random.random::<f64>();
-        let mut before = 0;
-        while before + 1 < self.arrivals.len() && left >= self.arrivals[before] {
-            left -= self.arrivals[before];
-            before += 1;
-        }
-        let summed = self.arrivals.len() as f64;
-        let level = gamma(self.around * summed + before as f64, random) / (self.around + self.multiplier);
-        (self.multiplier * level + gamma(summed - before as f64, random), level)
+        let of_more: Vec<f64> = (0..self.more.len()).map(|more| self.probability_of(more)).collect();
+        let own = self.summed + drawn(&of_more, random);
+        let before = drawn(&self.arrivals[..own.min(self.arrivals.len())], random) as f64;
+        let shape = self.around * self.summed as f64 + before;
+        let level = gamma(shape, random) / (self.around + self.multiplier);
+        (self.multiplier * level + gamma(own as f64 - before, random), level)
     }
+}
+
+/// One of these places, as likely as its weight says.
+fn drawn(weights: &[f64], random: &mut impl Rng) -> usize {
+    let mut left = weights.iter().sum::<f64>() * random.random::<f64>();
+    let last = weights.len().saturating_sub(1);
+    weights
+        .iter()
+        .position(|weight| {
+            left -= weight;
+            left < 0.0
+        })
+        .unwrap_or(last)
 }
 
 fn gamma(shape: f64, random: &mut impl Rng) -> f64 {
     Gamma::new(shape, 1.0).map_or(shape, |gamma| gamma.sample(random))
 }
 
-/// `P(k) = Γ(nL + k)/(Γ(nL) k!) (n/(n + α))ⁿᴸ (α/(n + α))ᵏ` for `k` below `L`.
-fn arrivals(around: f64, summed: u32, multiplier: f64) -> Vec<f64> {
-    let shape = around * f64::from(summed);
+/// `P(k) = Γ(nL + k)/(Γ(nL) k!) (n/(n + α))ⁿᴸ (α/(n + α))ᵏ` for so many `k`.
+fn arrivals(around: f64, multiplier: f64, summed: usize, many: usize) -> Vec<f64> {
+    let shape = around * summed as f64;
     let (none, one) = (around / (around + multiplier), multiplier / (around + multiplier));
-    let mut ln_probability = shape * none.ln();
-    (0..summed)
+    let mut probability = (shape * none.ln()).exp();
+    (0..many)
         .map(|k| {
-            let own = ln_probability.exp();
-            ln_probability += ((shape + f64::from(k)) / f64::from(k + 1) * one).ln();
+            let own = probability;
+            probability *= (shape + k as f64) / (k + 1) as f64 * one;
             own
         })
         .collect()
-}
-
-/// A cell of noise that crosses, and those beside it.
-struct FalseCrossing {
-    gate: usize,
-    filter: usize,
-    /// The gates of the three that there are.
-    rows: Range<usize>,
-    /// Its power over the mean of those around.
-    ratio: f64,
-    /// Over its own.
-    powers: [[f64; 3]; 3],
-}
-
-impl FalseCrossing {
-    /// Into a map that is at its mean, which is this, elsewhere.
-    fn write(&self, mean: f64, filters: usize, cells: &mut [f32]) {
-        let Self { gate, filter, rows, ratio, powers } = self;
-        for (row, cells) in rows.clone().zip(cells.chunks_exact_mut(filters.max(1))) {
-            for (power, beside) in powers[row + 1 - gate].iter().zip([filters - 1, 0, 1]) {
-                cells[(filter + beside) % filters] = (power * ratio * mean) as f32;
-            }
-        }
-    }
-}
-
-impl Plan {
-    /// Draws cells that cross though there is no target, anywhere in a map but in some gates.
-    pub(super) fn false_crossings(
-        &self,
-        clutter: &Clutter,
-        without: &[Range<usize>],
-        random: &mut impl Rng,
-        (canvas, of): (&mut Canvas, usize),
-        parts: &mut Vec<Part>,
-    ) {
-        let cells = (self.map.gates * self.map.filters) as f64;
-        let mean = clutter.crossings().unwrap_or(cells * self.crossings.probability).min(MOST_CROSSINGS);
-        let number = Poisson::new(mean).map_or(0.0, |poisson| poisson.sample(random));
-        for _ in 0..number.min(2.0 * MOST_CROSSINGS) as u32 {
-            let (gate, filter) = match clutter.crossings() {
-                Some(_) => clutter.draw_cell(self, random),
-                None => (random.random_range(0..self.map.gates), random.random_range(0..self.map.filters)),
-            };
-            let drawn = self.false_crossing(clutter, gate, filter, random);
-            if let Some(drawn) = drawn.filter(|_| !without.iter().any(|gates| gates.contains(&gate))) {
-                let mean = f64::from(self.map.summed.max(1));
-                drawn.write(mean, self.map.filters, canvas.gates(of, drawn.rows.clone()));
-                parts.push(Part { of, shows: Shows::This { gate, filter, ratio: drawn.ratio } });
-            }
-        }
-    }
-
-    /// A cell that crosses and those beside it, if it is the largest of the nine: so that a cluster of cells is one.
-    ///
-    /// Given the one, its neighbours are what they are without, and what they share with it times what it has more (the
-    /// conditional mean of jointly Gaussian variables).
-    fn false_crossing(
-        &self,
-        clutter: &Clutter,
-        gate: usize,
-        filter: usize,
-        random: &mut impl Rng,
-    ) -> Option<FalseCrossing> {
-        let (gates, filters) = (self.map.gates, self.map.filters);
-        let lit = clutter.draw_lit(self, gate, filter, random);
-        let (cell, level) = self.crossings.beside(gate, gates, lit.share)?.draw(random);
-        let rows = gate.saturating_sub(1)..(gate + 2).min(gates);
-        let columns = [(filter + filters - 1) % filters, filter, (filter + 1) % filters];
-        let covariance = |row: usize, column: usize| {
-            self.range.likeness(row, gate) * self.doppler.likeness(column, filter)
-                + clutter.covariance(self, (row, column), (gate, filter), &lit)
-        };
-        let own = covariance(gate, filter).re.max(f64::MIN_POSITIVE);
-        let looks = self.crossings.summed;
-        let directions: Vec<Complex<f64>> = (0..looks).map(|_| complex_normal(random)).collect();
-        let energy: f64 = directions.iter().map(Complex::norm_sqr).sum();
-        let mut powers = [[0.0; 3]; 3];
-        for direction in directions {
-            let mut cells = self.all_noise(rows.len(), random);
-            clutter.draw(self, &rows, Some(&lit), random, &mut cells);
-            let at = |row: usize, column: usize| (row - rows.start) * filters + column;
-            let more = (direction * (cell * own / energy).sqrt() - cells[at(gate, filter)]) / own;
-            for row in rows.clone() {
-                for (power, column) in powers[row + 1 - gate].iter_mut().zip(columns) {
-                    let value = cells[at(row, column)] + more * covariance(row, column);
-                    *power += value.norm_sqr();
-                }
-            }
-        }
-        let centre = powers[1][1];
-        if filters >= 3 && powers.iter().flatten().any(|power| *power > centre) {
-            return None;
-        }
-        let ratio = cell / (level * lit.share);
-        Some(FalseCrossing {
-            gate,
-            filter,
-            rows,
-            ratio,
-            powers: powers.map(|row| row.map(|power| power / centre)),
-        })
-    }
-
-    /// Noise in so many gates and in these filters.
-    pub(super) fn noise(
-        &self,
-        gates: usize,
-        filters: &[usize],
-        random: &mut impl Rng,
-    ) -> Vec<Vec<Complex<f64>>> {
-        let frequencies = self.doppler.frequencies();
-        let rows = gates + self.range.overhang();
-        let white: Vec<Vec<Complex<f64>>> =
-            (0..rows).map(|_| (0..frequencies).map(|_| complex_normal(random)).collect()).collect();
-        let mut mixed = vec![Complex::default(); frequencies];
-        (0..gates)
-            .map(|gate| {
-                mixed.fill(Complex::default());
-                self.range.mix(&white[gate..], &mut mixed);
-                filters.iter().map(|filter| self.doppler.noise(*filter, &mixed)).collect()
-            })
-            .collect()
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::radar::{CfarReference, cfar_multiplier};
+    use crate::sim::iq::complex_normal;
     use rand_xoshiro::Xoshiro256PlusPlus;
     use rand_xoshiro::rand_core::SeedableRng;
 
@@ -305,7 +222,7 @@ mod tests {
     fn crossing(probability: f64, summed: u32) -> Crossing {
         let reference = CfarReference::CellAveraging { cells: 16 };
         let multiplier = cfar_multiplier(reference, summed, probability).unwrap();
-        Crossing::with_multiplier(multiplier, summed, probability)
+        Crossing::with_multiplier(multiplier, summed as usize, probability)
     }
 
     #[test]
@@ -344,6 +261,53 @@ mod tests {
             let ((mean, variance), (expected, _)) = (moments(&drawn), moments(&plain));
             assert!((mean - expected).abs() < 4.5 * (2.0 * variance / 3000.0).sqrt(), "{mean} {expected}");
             assert!(drawn.iter().all(|ratio| *ratio > own.multiplier.ln()));
+        }
+    }
+
+    /// Against echoes of which most do not cross.
+    #[test]
+    fn what_an_echo_adds_is_what_it_does() {
+        let mut random = Xoshiro256PlusPlus::seed_from_u64(3);
+        for (summed, snr) in [(1, 1.0), (1, 2.5), (3, 2.0)] {
+            let own = crossing(1e-2, summed).with_echo(snr);
+            let looks = f64::from(summed);
+            let draws = 200_000;
+            let mut ratios = Vec::new();
+            for _ in 0..draws {
+                let cell: f64 = (0..summed)
+                    .map(|look| {
+                        let echo = if look == 0 { snr.sqrt() } else { 0.0 };
+                        (complex_normal(&mut random) + echo).norm_sqr()
+                    })
+                    .sum();
+                let level = gamma(16.0 * looks, &mut random) / 16.0;
+                if cell > own.multiplier * level {
+                    ratios.push((cell / level).ln());
+                }
+            }
+            // Noise alone crosses once in a hundred.
+            let expected = (own.probability() + 1e-2) * f64::from(draws);
+            assert!((ratios.len() as f64 - expected).abs() < 4.5 * expected.sqrt(), "{snr}: {expected}");
+            let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+            let drawn: Vec<f64> = (0..20_000)
+                .map(|_| {
+                    let (cell, level) = own.draw(&mut random);
+                    (cell / level).ln()
+                })
+                .collect();
+            let spread = drawn.iter().map(|ratio| (ratio - mean(&drawn)).powi(2)).sum::<f64>() / 20_000.0;
+            let bound = 4.5 * (spread * (1.0 / 20_000.0 + 1.0 / ratios.len() as f64)).sqrt();
+            // Those that cross anyway are among the first, and are weaker.
+            let share = 1e-2 * f64::from(draws) / expected;
+            let anyway = crossing(1e-2, summed);
+            let anyway: Vec<f64> = (0..20_000)
+                .map(|_| {
+                    let (cell, level) = anyway.draw(&mut random);
+                    (cell / level).ln()
+                })
+                .collect();
+            let both = share * mean(&anyway) + (1.0 - share) * mean(&drawn);
+            assert!((mean(&ratios) - both).abs() < bound, "{snr}: {} {both}", mean(&ratios));
         }
     }
 }

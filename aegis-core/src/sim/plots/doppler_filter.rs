@@ -21,8 +21,11 @@ pub(super) struct DopplerFilter {
     /// Frequencies at which noise is drawn, all around.
     frequencies: usize,
     /// What each filter makes of which of them.
-    weights: Vec<Vec<(usize, Complex<f64>)>>,
+    weights: Vec<Weights>,
 }
+
+/// Some frequencies, by their places, with what a filter makes of each.
+type Weights = Vec<(usize, Complex<f64>)>;
 
 impl DopplerFilter {
     pub(super) fn new(processing: &Processing, pulses: usize, filters: usize) -> Self {
@@ -39,14 +42,6 @@ impl DopplerFilter {
         };
         bank.weights = (0..filters).map(|filter| bank.weights_of(filter)).collect();
         bank
-    }
-
-    pub(super) fn filters(&self) -> usize {
-        self.filters
-    }
-
-    pub(super) fn frequencies(&self) -> usize {
-        self.frequencies
     }
 
     /// The power that pulses of unit power have in the filter that is made for them.
@@ -69,10 +64,23 @@ impl DopplerFilter {
             .collect()
     }
 
-    /// One filter's noise, of white noise over frequencies.
-    pub(super) fn noise(&self, filter: usize, white: &[Complex<f64>]) -> Complex<f64> {
-        let weights = self.weights.get(filter).map_or(&[][..], Vec::as_slice);
-        weights.iter().map(|(frequency, weight)| white[*frequency] * weight).sum()
+    /// The frequencies whose noise some filters let through, and for each filter by how much, with their places among these.
+    pub(super) fn support(&self, filters: &[usize]) -> (usize, Vec<Weights>) {
+        let mut places = vec![usize::MAX; self.frequencies];
+        let mut count = 0;
+        let weights = filters.iter().map(|filter| {
+            let own = self.weights.get(*filter).map_or(&[][..], Vec::as_slice);
+            let placed = own.iter().map(|(frequency, weight)| {
+                if places[*frequency] == usize::MAX {
+                    places[*frequency] = count;
+                    count += 1;
+                }
+                (places[*frequency], *weight)
+            });
+            placed.collect()
+        });
+        let weights = weights.collect();
+        (count, weights)
     }
 
     /// Covariance of two filters' noise, `E[y_a y_b*]`.
@@ -89,7 +97,7 @@ impl DopplerFilter {
 
     /// White noise over pulses is the sum of waves of all frequencies, of each of which a filter at `f` lets through
     /// `H(ν) W(ν − f)`, with the canceller's and the taper's responses.
-    fn weights_of(&self, filter: usize) -> Vec<(usize, Complex<f64>)> {
+    fn weights_of(&self, filter: usize) -> Weights {
         let own = filter as f64 / self.filters as f64;
         let around = self.frequencies;
         let reach = (REACH * around as f64 / self.taper.len() as f64).ceil() as usize;
@@ -103,7 +111,7 @@ impl DopplerFilter {
                 .sum()
         };
         let scale = 1.0 / (self.frequencies as f64).sqrt();
-        let all: Vec<(usize, Complex<f64>)> = (first..first + few)
+        let all: Weights = (first..first + few)
             .map(|place| {
                 let cycles = place as f64 / self.frequencies as f64;
                 let weight = wave(cycles, &self.canceller) * wave(cycles - own, &self.taper) * scale;

@@ -3,17 +3,23 @@
 use super::plan::Plan;
 use crate::config::Beamforming;
 use crate::dwell::Beam;
+use crate::geometry::wrap_angle;
 use crate::radar::Swerling;
 use crate::sim::detection::horizon_m;
-use crate::sim::iq::{Interval, Looking, Sight, fluctuation, snr_at_one_metre};
+use crate::sim::iq::{Course, Interval, Looking, Sight, fluctuation};
 use crate::sim::random::{Purpose, stream};
 use crate::units::SPEED_OF_LIGHT_M_S;
 use num_complex::Complex;
+use rand::RngExt;
 use rand_xoshiro::Xoshiro256PlusPlus;
 use std::f64::consts::TAU;
 
 /// An echo that is no stronger than this over the noise of its cell changes nothing.
 pub(super) const FAINT: f64 = 0.2;
+/// Weaker ones from side lobes hardly ever cross, and change no other echo.
+const MOST_FAINT: f64 = 3.0;
+/// Beam widths off the middle at which only side lobes are left; nobody asks there how strong a target of the main lobe is.
+const SIDE_WIDTHS: f64 = 3.0;
 
 /// What comes back from a target during one interval.
 #[derive(Clone, Debug)]
@@ -28,10 +34,21 @@ pub(super) struct Echoes {
     pub(super) doppler_hz: f64,
     /// In each pulse's samples, in units of the receiver's noise.
     pub(super) amplitudes: Vec<Complex<f64>>,
+    /// What the Doppler filters make of these.
+    pub(super) along_doppler: Vec<Complex<f64>>,
     /// By which each receiver multiplies them.
     pub(super) heard: Vec<Complex<f64>>,
     /// The most that its power may be over the noise of a cell.
     pub(super) snr: f64,
+    /// The probability with which it is looked at: 1 of one in the beam.
+    pub(super) shown: f64,
+}
+
+impl Echoes {
+    /// By what all receivers together multiply its power.
+    pub(super) fn heard_power(&self) -> f64 {
+        self.heard.iter().map(Complex::norm_sqr).sum()
+    }
 }
 
 /// A target's power over its mean, pulse after pulse; as the I/Q simulator draws it.
@@ -55,37 +72,67 @@ impl Fluctuation {
 }
 
 impl Looking<'_> {
-    /// A target's echoes during the dwell, interval after interval, but for those that are lost in noise.
-    pub(super) fn echoes_of(&self, index: usize, plans: &[&Plan]) -> Vec<Echoes> {
-        let Some(target) = self.world.config().targets.get(index) else { return Vec::new() };
-        let mut random = stream(self.world.config().seed, Purpose::Fluctuation, self.number, index);
+    /// A target's echoes during the dwell, interval after interval, but for those that do not show; where it is roughly is known.
+    pub(super) fn echoes_of(&self, index: usize, rough: &Course, plans: &[&Plan]) -> Vec<Echoes> {
+        let config = self.world.config();
+        let Some(target) = config.targets.get(index) else { return Vec::new() };
+        let mut random = stream(config.seed, Purpose::Fluctuation, self.number, index);
         let constant = fluctuation(target.swerling, &mut random);
         let mut power = Fluctuation { swerling: target.swerling, random, constant };
+        let mut chance = stream(config.seed, Purpose::SideLobes, self.number, index);
+        let mut course = None;
         let intervals = self.intervals.iter().zip(plans).enumerate();
         intervals
             .filter_map(|(place, (interval, plan))| {
                 let powers = power.of_pulses(0..interval.pulses);
-                let sight = self.sight_during(index, interval)?;
-                let way_s = 2.0 * sight.range_m / SPEED_OF_LIGHT_M_S;
-                power.of_pulses(0..interval.earlier_pulses(way_s));
-                let mean = snr_at_one_metre(interval.radar, interval.carrier_hz) * target.script.rcs_m2
-                    / sight.range_m.powi(4);
+                let roughly = rough.at(interval.start_s + middle_s(interval));
+                power.of_pulses(0..interval.earlier_pulses(2.0 * roughly.range_m / SPEED_OF_LIGHT_M_S));
+                let mean = |sight: &Sight| plan.at_one_metre * target.script.rcs_m2 / sight.range_m.powi(4);
+                let all = powers.iter().sum::<f64>() / f64::from(interval.pulses);
+                let shown = self.shown(interval, plan, &roughly, plan.gain * mean(&roughly) * all);
+                if shown <= 0.0 || (shown < 1.0 && chance.random::<f64>() >= shown) {
+                    return None;
+                }
+                let course = *course.get_or_insert_with(|| self.world.course(index, self.middle_s()));
+                let sight = self.sight_during(&course?, interval)?;
                 let snrs: Vec<f64> = self
                     .gains(interval, &sight)
                     .zip(&powers)
-                    .map(|(gain, power)| mean * gain * power)
+                    .map(|(gain, power)| mean(&sight) * gain * power)
                     .collect();
-                let snr = plan.gain() * snrs.iter().sum::<f64>() / f64::from(interval.pulses);
-                (snr > FAINT).then(|| self.echoes(index, place, sight, &snrs, snr))
+                let snr = plan.gain * snrs.iter().sum::<f64>() / f64::from(interval.pulses);
+                (snr > FAINT).then(|| self.echoes((index, place), sight, &snrs, plan, (snr, shown)))
             })
             .collect()
     }
 
+    /// With which probability an echo has to be looked at, that would have such a signal-to-noise ratio in the middle of the beam. One that
+    /// only side lobes see, and hardly over the noise, seldom crosses: then it is enough to look as seldom.
+    fn shown(&self, interval: &Interval<'_>, plan: &Plan, sight: &Sight, in_the_middle: f64) -> f64 {
+        let (antenna, beam) = (&interval.radar.antenna, &self.pointing.middle);
+        let off = |apart: f64, width: f64| (apart / width).powi(2);
+        let widths =
+            off(wrap_angle(sight.direction.azimuth_rad - beam.azimuth_rad), antenna.azimuth_width_rad)
+                + off(sight.direction.elevation_rad - beam.elevation_rad, antenna.elevation_width_rad);
+        let time_s = interval.start_s + middle_s(interval);
+        let snr = in_the_middle * self.pointing.gain(antenna, &sight.direction, time_s).powi(2);
+        let is_beside = widths > SIDE_WIDTHS * SIDE_WIDTHS;
+        // A jammer's noise, and other intervals in the same map, would have to be looked at with it.
+        let is_alone = self.world.config().jammers.is_empty() && plan.map.looks == 1;
+        // In the main lobe its strength varies from pulse to pulse.
+        if !is_beside || (snr > FAINT && !is_alone) || snr > MOST_FAINT {
+            1.0
+        } else if snr > FAINT {
+            plan.crossings.at_most_shown(snr)
+        } else {
+            0.0
+        }
+    }
+
     /// Where a target is when the middle pulse of an interval reflects, if the Earth does not hide it.
-    fn sight_during(&self, index: usize, interval: &Interval<'_>) -> Option<Sight> {
+    fn sight_during(&self, course: &Course, interval: &Interval<'_>) -> Option<Sight> {
         let middle_s = interval.start_s + middle_s(interval);
-        let before = self.world.sight(index, middle_s)?;
-        let sight = self.world.sight(index, middle_s + before.range_m / SPEED_OF_LIGHT_M_S)?;
+        let sight = course.at(middle_s + course.at(middle_s).range_m / SPEED_OF_LIGHT_M_S);
         (sight.range_m <= horizon_m(self.world.config().site.height_m, sight.height_m)).then_some(sight)
     }
 
@@ -101,7 +148,14 @@ impl Looking<'_> {
         })
     }
 
-    fn echoes(&self, target: usize, place: usize, sight: Sight, snrs: &[f64], snr: f64) -> Echoes {
+    fn echoes(
+        &self,
+        (target, place): (usize, usize),
+        sight: Sight,
+        snrs: &[f64],
+        plan: &Plan,
+        (snr, shown): (f64, f64),
+    ) -> Echoes {
         let interval = &self.intervals[place];
         let Sight { range_m, range_rate_m_s, direction, .. } = sight;
         let speed_m_s = SPEED_OF_LIGHT_M_S + range_rate_m_s;
@@ -112,6 +166,7 @@ impl Looking<'_> {
             let delay_s = delay_s + delay_rate * (pulse as f64 - middle) / interval.prf_hz;
             Complex::from_polar(snr.sqrt(), -TAU * (interval.carrier_hz * delay_s).fract())
         };
+        let amplitudes: Vec<_> = snrs.iter().enumerate().map(amplitude).collect();
         Echoes {
             target,
             interval: place,
@@ -119,9 +174,11 @@ impl Looking<'_> {
             folded_s: delay_s - (delay_s * interval.prf_hz).floor() / interval.prf_hz,
             delay_rate,
             doppler_hz: -interval.carrier_hz * delay_rate,
-            amplitudes: snrs.iter().enumerate().map(amplitude).collect(),
+            along_doppler: plan.doppler.pulses(&amplitudes),
+            amplitudes,
             heard: self.heard(interval, &direction, interval.start_s + middle_s(interval)),
             snr,
+            shown,
         }
     }
 

@@ -12,14 +12,17 @@
 //! - `echo`: a target's echoes during one interval.
 //! - `patch`: the cells around targets.
 //! - `clutter`: ground, sea and weather in cells.
-//! - `crossing`: cells of noise that cross, and by how much.
+//! - `noise`: the receiver's, in cells.
+//! - `crossing`: cells that cross alone: how often, and by how much; `alone`: they and those beside them.
 //! - `whose`: which target is behind a plot.
 
+mod alone;
 mod canvas;
 mod clutter;
 mod crossing;
 mod doppler_filter;
 mod echo;
+mod noise;
 mod patch;
 mod plan;
 mod range_filter;

@@ -7,7 +7,7 @@ use crate::config::RadarConfig;
 use crate::dwell::{Beam, Cpi, Dwell, Iq};
 use crate::error::{Error, Result};
 use crate::radar::{DwellMap, Radar, RangeDopplerMap};
-use crate::sim::iq::Interval;
+use crate::sim::iq::{Interval, snr_at_one_metre};
 use crate::time::Time;
 use ndarray::Array3;
 use num_complex::Complex;
@@ -21,6 +21,10 @@ pub(super) struct Plan {
     pub(super) range: RangeFilter,
     pub(super) doppler: DopplerFilter,
     pub(super) crossings: Crossings,
+    /// The most by which processing raises an echo's power.
+    pub(super) gain: f64,
+    /// Signal-to-noise ratio of a sample, of a square metre at one metre in the middle of the beam.
+    pub(super) at_one_metre: f64,
 }
 
 /// What is transmitted.
@@ -47,10 +51,14 @@ impl Plan {
         })?;
         map.looks = key.looks;
         map.summed *= key.looks;
+        let range = RangeFilter::new(config, waveform);
+        let doppler = DopplerFilter::new(&config.processing, key.pulses as usize, map.filters);
         Ok(Self {
             key,
-            range: RangeFilter::new(config, waveform),
-            doppler: DopplerFilter::new(&config.processing, key.pulses as usize, map.filters),
+            gain: range.gain() * doppler.gain(),
+            at_one_metre: snr_at_one_metre(config, key.carrier_hz),
+            range,
+            doppler,
             crossings: Crossings::new(config, &map),
             map,
         })
@@ -58,11 +66,6 @@ impl Plan {
 
     pub(super) fn is_of(&self, key: &Key) -> bool {
         self.key == *key
-    }
-
-    /// The most by which processing raises an echo's power.
-    pub(super) fn gain(&self) -> f64 {
-        self.range.gain() * self.doppler.gain()
     }
 
     /// The scales of a dwell's map, of its intervals with this PRF.

@@ -90,9 +90,9 @@ impl RangeFilter {
         self.likeness.len() - 1
     }
 
-    /// One gate's noise, of `white[gate]`, `white[gate + 1]`, ...; added to `out`.
-    pub(super) fn mix(&self, white: &[Vec<Complex<f64>>], out: &mut [Complex<f64>]) {
-        for (weight, row) in self.likeness.iter().zip(white) {
+    /// One gate's noise, of white numbers from its row on, each row as long as `out`; added to `out`.
+    pub(super) fn mix(&self, white: &[Complex<f64>], out: &mut [Complex<f64>]) {
+        for (weight, row) in self.likeness.iter().zip(white.chunks_exact(out.len().max(1))) {
             out.iter_mut().zip(row).for_each(|(to, value)| *to += weight * value);
         }
     }

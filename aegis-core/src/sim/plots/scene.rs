@@ -201,10 +201,10 @@ fn receive(
     parts: &mut Vec<Part>,
 ) {
     let config = looking.world.config();
-    let gain = plans.iter().map(|plan| plan.gain()).fold(0.0, f64::max);
+    let strength = plans.iter().map(|plan| plan.gain * plan.at_one_metre).fold(0.0, f64::max);
     let echoes: Vec<Echoes> = (0..config.targets.len())
-        .filter(|index| watch.is_near(*index, looking, gain))
-        .flat_map(|index| looking.echoes_of(index, plans))
+        .filter_map(|index| Some((index, watch.near(index, looking, strength)?)))
+        .flat_map(|(index, rough)| looking.echoes_of(index, &rough, plans))
         .collect();
     canvas.begin(looking.pointing.middle);
     parts.clear();
@@ -224,7 +224,8 @@ fn receive(
         let only: Vec<&Interval<'_>> = own.iter().map(|(_, interval)| *interval).collect();
         let of = canvas.add(plan.scales(&only, config.start));
         let its = echoes.iter().filter(|echo| own.iter().any(|(place, _)| *place == echo.interval));
-        let patches = patches(plan, &config.radar.detection, its);
+        let (faint, its): (Vec<&Echoes>, Vec<&Echoes>) = its.partition(|echo| echo.shown < 1.0);
+        let patches = patches(plan, &config.radar.detection, its.into_iter());
         let clutter = clutter_of(known, looking, interval, plan);
         for patch in &patches {
             let first = patch.echoes.iter().map(|echo| echo.target).min().unwrap_or(0);
@@ -232,9 +233,11 @@ fn receive(
             let shows = looking.draw(plan, &own, clutter, patch, &mut random, (canvas, of));
             parts.push(Part { of, shows });
         }
-        let without: Vec<_> = patches.into_iter().map(|patch| patch.shown).collect();
         let mut random = stream(config.seed, Purpose::FalseCrossings, looking.number, of);
-        plan.false_crossings(clutter, &without, &mut random, (canvas, of), parts);
+        plan.false_crossings(clutter, &patches, &mut random, (canvas, of), parts);
+        for echo in faint {
+            plan.faint_crossings((interval, echo), clutter, &mut random, (canvas, of), parts);
+        }
     }
     seen.add(looking, echoes);
 }

@@ -4,7 +4,7 @@ use super::echo::FAINT;
 use crate::config::{RadarConfig, ScanPattern};
 use crate::geometry::wrap_azimuth;
 use crate::radar::from_db;
-use crate::sim::iq::{IqScene, Looking, snr_at_one_metre};
+use crate::sim::iq::{Course, Looking};
 use crate::sim::script::{Leg, TargetScript};
 use std::f64::consts::TAU;
 
@@ -12,46 +12,50 @@ use std::f64::consts::TAU;
 const EDGE_WIDTHS: f64 = 4.0;
 /// Longest time for which a target is not looked at, in turns of the antenna.
 const LONGEST_TURNS: f64 = 0.25;
+/// For how long a course tells well enough how strong a target is: at 3 g it is off by a metre and a half.
+const ROUGH_S: f64 = 0.3;
 
-/// Remembers of each target until when the beam cannot reach it.
+/// Remembers of each target until when the beam cannot reach it, and where it was.
 #[derive(Clone, Debug)]
 pub(super) struct Watch {
-    asleep_until_s: Vec<f64>,
+    known: Vec<Known>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    asleep_until_s: f64,
+    course: Option<Course>,
 }
 
 impl Watch {
     pub(super) fn new(targets: usize) -> Self {
-        Self { asleep_until_s: vec![f64::NEG_INFINITY; targets] }
+        Self { known: vec![Known { asleep_until_s: f64::NEG_INFINITY, course: None }; targets] }
     }
 
-    /// Whether a target may show up in a dwell, where processing raises power by `gain`.
-    pub(super) fn is_near(&mut self, index: usize, looking: &Looking<'_>, gain: f64) -> bool {
+    /// The rough course of a target that may show up in a dwell; `strength` is the signal-to-noise ratio that a square metre would have at
+    /// one metre, in the middle of the beam.
+    pub(super) fn near(&mut self, index: usize, looking: &Looking<'_>, strength: f64) -> Option<Course> {
         let now_s = looking.middle_s();
-        let Some(until_s) = self.asleep_until_s.get_mut(index).filter(|until_s| **until_s <= now_s) else {
-            return false;
-        };
-        match sleep_s(index, looking, gain) {
-            Some(sleep_s) if sleep_s > 0.0 => {
-                *until_s = now_s + sleep_s;
-                false
-            }
-            Some(_) => true,
-            None => false,
-        }
+        let known = self.known.get_mut(index).filter(|known| known.asleep_until_s <= now_s)?;
+        let recent = known.course.filter(|course| now_s - course.time_s <= ROUGH_S);
+        // Asked for a time at which it is not there, a target has no course, however recent.
+        let course = recent.or_else(|| looking.world.course(index, now_s))?;
+        known.course = Some(course);
+        let sleep_s = sleep_s(index, &course, looking, strength)?;
+        known.asleep_until_s = now_s + sleep_s;
+        (sleep_s <= 0.0).then_some(course)
     }
 }
 
-/// For how long a target needs not be looked at; `None` where it is not there.
-fn sleep_s(index: usize, looking: &Looking<'_>, gain: f64) -> Option<f64> {
-    let world: &IqScene = looking.world;
-    let radar: &RadarConfig = &world.config().radar;
-    let target = world.config().targets.get(index)?;
-    let sight = world.sight(index, looking.middle_s())?;
+/// For how long a target needs not be looked at.
+fn sleep_s(index: usize, course: &Course, looking: &Looking<'_>, strength: f64) -> Option<f64> {
+    let radar: &RadarConfig = &looking.world.config().radar;
+    let target = looking.world.config().targets.get(index)?;
+    let sight = course.at(looking.middle_s());
     let ScanPattern::Rotating { period_s, .. } = radar.scan else { return Some(0.0) };
     // Where no more than the side lobes look at it.
     let sidelobes = from_db(-2.0 * radar.antenna.sidelobe_db);
-    let carrier_hz = radar.carriers_hz.iter().copied().fold(f64::INFINITY, f64::min);
-    let snr = snr_at_one_metre(radar, carrier_hz) * target.script.rcs_m2 * gain / sight.range_m.powi(4);
+    let snr = strength * target.script.rcs_m2 / sight.range_m.powi(4);
     // Powers may be some times their mean.
     if 5.0 * snr * sidelobes > FAINT {
         return Some(0.0);
