@@ -8,7 +8,8 @@ use aegis_core::geometry::{EnuFrame, Polar};
 use aegis_core::radar::{DwellMap, Swerling};
 use aegis_core::sim::{IqScene, IqSceneConfig, IqTarget, PlotScene, TargetScript};
 use aegis_core::{Detector, Look, Radar, RadarSettings};
-use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
+use criterion::measurement::WallTime;
+use criterion::{BatchSize, BenchmarkGroup, BenchmarkId, Criterion, criterion_group, criterion_main};
 use std::f64::consts::TAU;
 use std::hint::black_box;
 
@@ -32,27 +33,26 @@ fn world(targets: u32) -> IqSceneConfig {
     IqSceneConfig { targets, dwells_per_scan: DWELLS_PER_TURN, ..IqSceneConfig::default() }
 }
 
-fn turns(criterion: &mut Criterion) {
-    let mut group = criterion.benchmark_group("a_turn");
-    group.sample_size(10);
-    for targets in [10, 100, 1000] {
-        // Each time the same turn, the second: maps and filters are known by then, and nobody flies away.
-        let mut scene = PlotScene::new(world(targets)).expect("a valid scene");
-        scene.next(&RadarSettings::default()).expect("a turn");
-        group.bench_with_input(BenchmarkId::new("plots", targets), &scene, |bench, scene| {
-            let next =
-                |scene: &mut PlotScene| scene.next(&RadarSettings::default()).expect("a turn").plots.len();
-            bench.iter_batched_ref(|| scene.clone(), next, BatchSize::PerIteration);
-        });
-    }
-    let config = world(10);
+/// Each time the same turn, the second: maps and filters are known by then, and nobody flies away.
+fn as_plots(group: &mut BenchmarkGroup<'_, WallTime>, targets: u32) {
+    let mut scene = PlotScene::new(world(targets)).expect("a valid scene");
+    scene.next(&RadarSettings::default()).expect("a turn");
+    let next = |scene: &mut PlotScene| scene.next(&RadarSettings::default()).expect("a turn").plots.len();
+    group.bench_with_input(BenchmarkId::new("plots", targets), &scene, |bench, scene| {
+        bench.iter_batched_ref(|| scene.clone(), next, BatchSize::PerIteration);
+    });
+}
+
+/// Dwell after dwell, as samples: made, processed, searched.
+fn as_iq(group: &mut BenchmarkGroup<'_, WallTime>, targets: u32) {
+    let config = world(targets);
     let sensor = SensorConfig { radar: Some(config.radar.clone()), channels: 2, ..SensorConfig::default() };
     let pipeline = Config { sensors: vec![sensor], ..Config::default() };
     let mut radar = Radar::new(&pipeline.sensors[0], &pipeline);
     let mut detector = Detector::new(&pipeline).expect("a valid configuration");
     let mut scene = IqScene::new(IqSceneConfig { dwells_per_scan: 1, ..config }).expect("a valid scene");
     let (mut plots, mut events) = (Vec::new(), Vec::new());
-    group.bench_function(BenchmarkId::new("iq", 10), |bench| {
+    group.bench_function(BenchmarkId::new("iq", targets), |bench| {
         bench.iter(|| {
             for _ in 0..DWELLS_PER_TURN {
                 let scan = scene.next(&RadarSettings::default()).expect("a dwell");
@@ -66,6 +66,18 @@ fn turns(criterion: &mut Criterion) {
             }
         });
     });
+}
+
+fn turns(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("a_turn");
+    group.sample_size(10);
+    for targets in [10, 100, 1000] {
+        as_plots(&mut group, targets);
+    }
+    // A turn of a thousand as I/Q takes some fifteen seconds.
+    for targets in [10, 100] {
+        as_iq(&mut group, targets);
+    }
     group.finish();
 }
 

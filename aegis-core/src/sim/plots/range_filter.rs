@@ -14,6 +14,9 @@ const NEGLIGIBLE: f64 = 4e-4;
 /// Share of the power that is made white: more than what is left out may take from any frequency, so that there is a factor.
 const LOADING: f64 = 1e-3;
 
+/// Weights of noise below this part of the largest are left out: their share of its power is a thousandth.
+const LEAST_WEIGHT: f64 = 0.03;
+
 /// The filter of one waveform.
 #[derive(Clone, Debug)]
 pub(super) struct RangeFilter {
@@ -21,8 +24,8 @@ pub(super) struct RangeFilter {
     taps: Vec<Complex<f64>>,
     /// What an echo of unit amplitude that begins with a sample gives so many gates before and after its own, as far as it matters.
     pulse: Vec<Complex<f64>>,
-    /// Weights over numbers that have nothing in common, from a gate's on, whose sums are as alike as noise behind the filter.
-    likeness: Vec<Complex<f64>>,
+    /// Weights over numbers that have nothing in common, so many gates on, whose sums are as alike as noise behind the filter.
+    likeness: Vec<(usize, Complex<f64>)>,
 }
 
 impl RangeFilter {
@@ -37,7 +40,7 @@ impl RangeFilter {
             .collect();
         let replica: Vec<_> =
             replica.iter().map(|sample| Complex::new(f64::from(sample.re), f64::from(sample.im))).collect();
-        Self { pulse: compressed(&taps, &replica), likeness: factor(&correlation(&taps)), taps }
+        Self { pulse: compressed(&taps, &replica), likeness: leading(&factor(&correlation(&taps))), taps }
     }
 
     /// What an echo of unit amplitude that begins with a sample gives from so many gates before its own to as many after.
@@ -87,12 +90,13 @@ impl RangeFilter {
 
     /// How many numbers more than gates are needed to make noise.
     pub(super) fn overhang(&self) -> usize {
-        self.likeness.len() - 1
+        self.likeness.last().map_or(0, |(lag, _)| *lag)
     }
 
     /// One gate's noise, of white numbers from its row on, each row as long as `out`; added to `out`.
     pub(super) fn mix(&self, white: &[Complex<f64>], out: &mut [Complex<f64>]) {
-        for (weight, row) in self.likeness.iter().zip(white.chunks_exact(out.len().max(1))) {
+        for (lag, weight) in &self.likeness {
+            let row = white.get(lag * out.len()..).unwrap_or(&[]);
             out.iter_mut().zip(row).for_each(|(to, value)| *to += weight * value);
         }
     }
@@ -100,8 +104,11 @@ impl RangeFilter {
     /// Covariance of noise in two gates, `E[y(a) y*(b)]`.
     pub(super) fn likeness(&self, a: usize, b: usize) -> Complex<f64> {
         let later = |lag: usize| -> Complex<f64> {
-            let shifted = self.likeness.get(lag..).unwrap_or(&[]);
-            shifted.iter().zip(&self.likeness).map(|(later, weight)| later * weight.conj()).sum()
+            let of = |(own, weight): &(usize, Complex<f64>)| {
+                let later = self.likeness.iter().find(|(later, _)| *later == own + lag);
+                later.map_or(Complex::default(), |(_, later)| later * weight.conj())
+            };
+            self.likeness.iter().map(of).sum()
         };
         if a <= b { later(b - a) } else { later(a - b).conj() }
     }
@@ -166,6 +173,15 @@ fn factor(lags: &[Complex<f64>]) -> Vec<Complex<f64>> {
     let energy: f64 = last.iter().map(Complex::norm_sqr).sum();
     // The row weighs what came before; turned round, what comes after.
     last.iter().rev().map(|value| value.conj() / energy.sqrt()).collect()
+}
+
+/// Weights that matter, with their places, of unit energy.
+fn leading(weights: &[Complex<f64>]) -> Vec<(usize, Complex<f64>)> {
+    let most = weights.iter().map(|weight| weight.norm()).fold(0.0, f64::max);
+    let kept = weights.iter().copied().enumerate().filter(|(_, weight)| weight.norm() >= LEAST_WEIGHT * most);
+    let kept: Vec<_> = kept.collect();
+    let norm = kept.iter().map(|(_, weight)| weight.norm_sqr()).sum::<f64>().sqrt().max(f64::MIN_POSITIVE);
+    kept.into_iter().map(|(lag, weight)| (lag, weight / norm)).collect()
 }
 
 #[cfg(test)]

@@ -24,8 +24,8 @@ const MOST_PLANS: usize = 256;
 /// Views of clutter that are kept.
 const MOST_KNOWN: usize = 64;
 
-/// The I/Q simulator's world, of which the detector's plots are drawn without any samples: some times faster (`benches/simulators.rs`), and
-/// with the same statistics.
+/// The I/Q simulator's world, of which the detector's plots are drawn without any samples: fifty times faster and more
+/// (`benches/simulators.rs`), and with the same statistics.
 ///
 /// It takes the same configuration as [`IqScene`], and both call the same radar equation, antenna, flights, fluctuation and
 /// jammers. Around each target that the beam meets, the cells of the maps are drawn with its echo where the filters put it
@@ -37,7 +37,7 @@ const MOST_KNOWN: usize = 64;
 /// often where it is stronger than around them.
 ///
 /// Not modelled: repeaters, continuous sweeps, beams that adapt and thresholds from a clutter map (all four are refused), directions of nulls in the
-/// settings, clutter through side lobes in range, what it has in common in two PRFs of a dwell, echoes too weak to show (a fifth of the noise in their cell), and what a scan's last target shows in the next.
+/// settings, clutter through side lobes in range, what it has in common in two PRFs of a dwell, echoes too weak to show (a fifth of the noise in their cell; those of side lobes that are hardly stronger than noise only show where they make a cell cross), and what a scan's last target shows in the next.
 ///
 /// ```
 /// use aegis_core::sim::{IqSceneConfig, IqTarget, PlotScene, TargetScript};
