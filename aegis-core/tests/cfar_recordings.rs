@@ -16,9 +16,12 @@ use std::process::Command;
 
 const PROBABILITIES: [f64; 3] = [1e-2, 1e-3, 1e-4];
 
-fn kinds() -> Vec<Kind> {
+/// What holds in both clutters with thresholds that are hardly higher than the mean's.
+const ROBUST: Kind = Kind::WeibullOrGreatest(TwoRanks { low: 0.4, high: 1.0 });
+
+fn kinds() -> [Kind; 10] {
     let ranks = TwoRanks { low: 0.5, high: 0.95 };
-    vec![
+    [
         Kind::CellAveraging,
         Kind::GreatestOf,
         Kind::Censored { share: 0.25 },
@@ -28,7 +31,7 @@ fn kinds() -> Vec<Kind> {
         Kind::LogNormal(TwoRanks::default()),
         Kind::LogNormal(ranks),
         Kind::WeibullOrGreatest(TwoRanks::default()),
-        Kind::WeibullOrGreatest(TwoRanks { low: 0.5, high: 1.0 }),
+        ROBUST,
     ]
 }
 
@@ -88,6 +91,59 @@ fn realised(name: &str, kind: Kind, detection: &Detection, maps: &[RangeDopplerM
     ratios.map(|(ratio, _)| ratio)
 }
 
+/// The median of all cells' thresholds, decibels. A threshold does not depend on the cell itself: where some cells, so far apart that none is in
+/// another's window, are made to cross, they tell theirs.
+fn median_threshold_db(
+    kind: Kind,
+    probability: f64,
+    detection: &Detection,
+    maps: &[RangeDopplerMap],
+    apart: [usize; 2],
+) -> f64 {
+    let detection = Detection { cfar: kind, false_alarm_probability: probability, ..detection.clone() };
+    let mut cfar = Cfar::new(&RadarConfig { detection, ..RadarConfig::default() });
+    let (mut out, mut thresholds) = (Vec::new(), Vec::new());
+    for map in maps.iter().take(16) {
+        for (first_gate, first_filter) in (0..apart[0]).flat_map(|gate| (0..apart[1]).map(move |f| (gate, f)))
+        {
+            let mut raised = map.clone();
+            let filters = (first_filter..=map.filters.saturating_sub(apart[1])).step_by(apart[1]);
+            let gates = (first_gate..map.gates).step_by(apart[0]);
+            let places: Vec<_> =
+                gates.flat_map(|gate| filters.clone().map(move |filter| (gate, filter))).collect();
+            for (gate, filter) in &places {
+                raised.power[gate * map.filters + filter] = 1e30;
+            }
+            cfar.crossings(Beam::default(), &raised, &mut out).expect("a whole map");
+            let told = out.iter().filter(|crossing| places.contains(&(crossing.gate, crossing.filter)));
+            thresholds.extend(told.map(|crossing| 300.0 - 10.0 * crossing.margin.log10()));
+        }
+    }
+    let middle = thresholds.len() / 2;
+    // One gate alone has no gates before and after that a threshold could be found from.
+    if thresholds.is_empty() {
+        f64::NAN
+    } else {
+        *thresholds.select_nth_unstable_by(middle, f64::total_cmp).1
+    }
+}
+
+/// How far a kind's median threshold lies above the mean's, decibels, at 1e-2 and 1e-3.
+fn over_the_mean_db(
+    name: &str,
+    kind: Kind,
+    detection: &Detection,
+    maps: &[RangeDopplerMap],
+    apart: [usize; 2],
+) -> [f64; 2] {
+    let over_db = [1e-2, 1e-3].map(|probability| {
+        let of = |kind| median_threshold_db(kind, probability, detection, maps, apart);
+        of(kind) - of(Kind::CellAveraging)
+    });
+    println!("{name}, {kind:?}: median threshold over the mean's {over_db:.2?} dB at 1e-2 and 1e-3");
+    over_db
+}
+
 /// One sample to a gate, nothing to compress.
 fn ipix(samples: usize) -> RadarConfig {
     RadarConfig {
@@ -131,6 +187,14 @@ fn receiver_noise_crosses_as_often_as_designed() {
     }
 }
 
+/// The last of the kinds crosses no more than half again, and twice, as often as designed, where the mean crosses some times as often; and
+/// does not pay for that with thresholds much higher than the mean's.
+fn is_robust(ratios: &[[f64; 3]; 10], over_the_mean_db: &[[f64; 2]; 10]) {
+    let (ratios, over_db) = (ratios[9], over_the_mean_db[9]);
+    assert!(ratios[0] < 1.5 && ratios[1] < 2.0, "{ratios:?}");
+    assert!(over_db[0] < 1.2 && over_db[1] < 3.6, "{over_db:?}");
+}
+
 /// One cell of spiky sea, along its Doppler filters.
 #[test]
 fn spiky_sea_crosses_robust_thresholds_less_often_than_means() {
@@ -138,10 +202,10 @@ fn spiky_sea_crosses_robust_thresholds_less_often_than_means() {
     let Some((shape, numbers)) = recorded("complex_numbers.py", 2, &[&path, Path::new("hh")]) else { return };
     let maps = maps(ipix(shape[1]), &intervals(&shape, &numbers));
     let detection = Detection { guard_filters: 3, training_filters: 8, ..Detection::default() };
-    let ratios: Vec<[f64; 3]> =
-        kinds().into_iter().map(|kind| realised("sea", kind, &detection, &maps)).collect();
-    let (mean, robust) = (ratios[0], ratios[5]);
-    assert!(robust[1] < 0.6 * mean[1], "{mean:?} {robust:?}");
+    let ratios = kinds().map(|kind| realised("sea", kind, &detection, &maps));
+    // Of Weibull, whatever its ranks.
+    assert!(ratios[5][1] < 0.6 * ratios[0][1], "{ratios:?}");
+    is_robust(&ratios, &kinds().map(|kind| over_the_mean_db("sea", kind, &detection, &maps, [1, 24])));
 }
 
 /// Mountains along range, each element by itself.
@@ -162,8 +226,7 @@ fn mountains_cross_robust_thresholds_less_often_than_means() {
         ..RadarConfig::default()
     };
     let maps = maps(config, &elements);
-    let ratios: Vec<[f64; 3]> =
-        kinds().into_iter().map(|kind| realised("mountains", kind, &Detection::default(), &maps)).collect();
-    let (mean, robust) = (ratios[0], ratios[8]);
-    assert!(robust[1] < 0.6 * mean[1], "{mean:?} {robust:?}");
+    let ratios = kinds().map(|kind| realised("mountains", kind, &Detection::default(), &maps));
+    let detection = Detection::default();
+    is_robust(&ratios, &kinds().map(|kind| over_the_mean_db("mountains", kind, &detection, &maps, [40, 1])));
 }
