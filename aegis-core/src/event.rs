@@ -3,7 +3,7 @@
 use crate::ids::{ActionId, AssetId, SensorId, TrackId};
 use crate::plot::Quantity;
 use crate::stage::Stage;
-use crate::threat::ThreatLevel;
+use crate::threat::{LevelCause, ThreatLevel};
 use crate::time::Time;
 
 /// Something that happened in a step.
@@ -127,6 +127,8 @@ pub enum Event {
         from: ThreatLevel,
         /// Level now.
         to: ThreatLevel,
+        /// Why.
+        cause: LevelCause,
     },
     /// A threat became CRITICAL.
     ThreatCritical {

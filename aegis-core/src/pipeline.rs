@@ -224,6 +224,12 @@ impl Pipeline {
         self.stats.ew = *self.responder.stats();
     }
 
+    /// The stage behind the tracker, as the latest step left it: its raids, and its history of levels.
+    #[must_use]
+    pub fn threats(&self) -> &ThreatAssessor {
+        &self.assessor
+    }
+
     /// What is defended, from the next step on; replaces what was given before.
     ///
     /// # Errors

@@ -4,6 +4,7 @@
 mod common;
 
 use aegis_core::event::LostReason;
+use aegis_core::threat::LevelCause;
 use aegis_core::{
     ActionState, Event, Picture, Quantity, RejectReason, Stage, TargetClass, ThreatLevel, Track, TrackStatus,
 };
@@ -54,6 +55,7 @@ fn every_word_is_listed() {
     let lists = [
         words::<TrackStatus>(&nonsense),
         words::<ThreatLevel>(&nonsense),
+        words::<LevelCause>(&nonsense),
         words::<ActionState>(&nonsense),
         words::<TargetClass>(&nonsense),
         words::<RejectReason>(&nonsense),

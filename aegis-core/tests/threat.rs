@@ -4,8 +4,8 @@
 use aegis_core::threat::ThreatState;
 use aegis_core::threat::validate_assets;
 use aegis_core::{
-    Asset, AssetId, Config, Event, Identity, Threat, ThreatAssessor, ThreatLevel, Time, Track, TrackId,
-    TrackStatus, Zone,
+    Asset, AssetId, Config, Event, Identity, Look, Measurement, Plot, PlotFlags, Sector, SensorConfig,
+    SensorId, Threat, ThreatAssessor, ThreatLevel, Time, Track, TrackId, TrackStatus, Tracker, Zone,
 };
 use proptest::prelude::*;
 
@@ -36,6 +36,7 @@ fn intruder(time: Time) -> Track {
         time,
         position_m: [60_000.0 - 240.0 * time.as_secs(), 300.0, 1500.0],
         velocity_m_s: [-240.0, 0.0, 0.0],
+        acceleration_m_s2: None,
         covariance,
         existence: 0.999,
         mode_probabilities: [1.0, 0.0, 0.0],
@@ -43,6 +44,7 @@ fn intruder(time: Time) -> Track {
         geodetic: None,
         identity: Identity::UNKNOWN,
         class: None,
+        friend: None,
         created: Time::default(),
         updated: time,
         plots: 8,
@@ -76,7 +78,7 @@ fn a_passage_is_told_in_full_and_once() {
     );
     assert_eq!(told(&|e| matches!(e, Event::ThreatCritical { asset: AssetId(1), .. })), 1);
     assert_eq!(told(&|e| matches!(e, Event::ThreatCleared { .. })), 2);
-    assert!(told(&|_| true) <= 14, "{}", told(&|_| true));
+    assert!(told(&|_| true) <= 16, "{}", told(&|_| true));
     // It enters at (60 − √(4² − 1.5² − 0.3²)) km / 240 m/s = 234.6 s and leaves after twice the chord.
     let level = |second: usize| steps[second].0.iter().find(|t| t.asset == HARBOUR.id).map(|t| t.level);
     assert_eq!(level(230), Some(ThreatLevel::Critical));
@@ -140,3 +142,43 @@ proptest! {
         }
     }
 }
+
+/// Twelve rotations of 4 s over a target that flies straight and then turns left at 3 m/s², its transponder in secret.
+#[test]
+fn a_track_says_how_it_turns_and_that_it_is_a_friend() {
+    let mut tracker =
+        Tracker::new(&Config { sensors: vec![SensorConfig::default()], ..Config::default() }).unwrap();
+    let (speed, rate) = (200.0_f64, 3.0 / 200.0);
+    let mut events = Vec::new();
+    for rotation in 0..24_u32 {
+        let seconds = 4.0 * f64::from(rotation);
+        let (straight_s, angle) = (seconds.min(48.0), rate * (seconds - 48.0).max(0.0));
+        // Flies north from 20 km east; then around a centre to the west of it.
+        let radius_m = speed / rate;
+        let position_m =
+            [20_000.0 - radius_m * (1.0 - angle.cos()), speed * straight_s + radius_m * angle.sin(), 3000.0];
+        let time = Time::from_secs(seconds);
+        let plot = Plot {
+            flags: PlotFlags::NONE.with_if(PlotFlags::CRYPTO_FRIEND, rotation == 5),
+            ..Plot::new(time, Measurement::Cartesian { position_m, covariance: Some(VARIANCES_M2) })
+        };
+        let sectors = [Sector::full_circle(time, time)];
+        let look = Look { sensor: SensorId(0), start: time, end: time, pose: None, sectors: &sectors };
+        tracker.update(&look, &[plot], &[], &mut events).unwrap();
+        let Some(track) = tracker.tracks().first() else { continue };
+        assert_eq!(track.friend, (rotation >= 5).then(|| Time::from_secs(20.0)));
+        if rotation == 11 {
+            assert!(
+                track.acceleration_m_s2.is_none_or(|[east, north, _]| east.hypot(north) < 0.3),
+                "{track:?}"
+            );
+        }
+        if rotation == 23 {
+            let [east, north, up] = track.acceleration_m_s2.expect("it turns");
+            let towards = -(east * angle.cos()) - north * angle.sin();
+            assert!((1.5..4.5).contains(&towards) && up == 0.0, "{east} {north}: {towards}");
+        }
+    }
+}
+
+const VARIANCES_M2: [[f64; 3]; 3] = [[400.0, 0.0, 0.0], [0.0, 400.0, 0.0], [0.0, 0.0, 400.0]];

@@ -10,6 +10,7 @@ mod motion;
 mod radar;
 mod responders;
 mod sensor;
+mod threat;
 mod tracker;
 
 pub use crate::geometry::Site;
@@ -21,8 +22,9 @@ pub use radar::{
     Antenna, Beamforming, Cfar, Detection, Extraction, LineArray, MOST_BEAMS, MOST_CHOICES, MOST_ELEMENTS,
     MOST_PRFS, MOST_PULSES, MOST_SAMPLES, Processing, RadarConfig, Receiver, ScanPattern, TwoRanks,
 };
-pub use responders::{EwConfig, ThreatConfig};
+pub use responders::EwConfig;
 pub use sensor::{Coverage, SensorConfig};
+pub use threat::{ThreatConfig, ThreatWeights};
 pub use tracker::{AssociationMode, PolarUpdate, TrackerConfig};
 
 use crate::error::{Error, Result};

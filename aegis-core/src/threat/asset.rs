@@ -1,5 +1,6 @@
 //! What is defended.
 
+use super::polygon::Polygon;
 use crate::error::{Error, Result};
 use crate::ids::AssetId;
 use crate::time::Time;
@@ -27,7 +28,7 @@ pub struct Asset {
     pub value: f64,
 }
 
-/// A protected volume around an asset. In a planar world every zone is a disc.
+/// A protected volume around an asset. In a planar world spheres and cylinders are discs, and prisms their plans.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
@@ -41,6 +42,15 @@ pub enum Zone {
     Cylinder {
         /// Its radius, above 0, up to 1e7.
         radius_m: f64,
+        /// Floor, height above the asset (negative: below); within 1e7.
+        floor_m: f64,
+        /// Ceiling, height above the asset, above the floor; within 1e7.
+        ceiling_m: f64,
+    },
+    /// All over a polygon, between two heights. In a planar world the heights do not count.
+    Prism {
+        /// Its plan, east and north of the asset; it moves with the asset and does not turn.
+        plan: Polygon,
         /// Floor, height above the asset (negative: below); within 1e7.
         floor_m: f64,
         /// Ceiling, height above the asset, above the floor; within 1e7.
@@ -76,20 +86,29 @@ impl Asset {
 }
 
 impl Zone {
-    /// Its radius.
+    /// Its radius over the ground; of a prism, the distance of its farthest corner from the asset.
     #[must_use]
     pub fn radius_m(&self) -> f64 {
         match self {
             Self::Sphere { radius_m } | Self::Cylinder { radius_m, .. } => *radius_m,
+            Self::Prism { plan, .. } => plan.corners_m().iter().map(|c| c[0].hypot(c[1])).fold(0.0, f64::max),
         }
     }
 
-    /// Distance of its farthest point from the asset.
-    pub(super) fn extent_m(&self) -> f64 {
+    /// A circle over the ground that holds it all: its middle beside the asset, and its radius.
+    pub(super) fn circle(&self) -> ([f64; 2], f64) {
+        match self {
+            Self::Sphere { radius_m } | Self::Cylinder { radius_m, .. } => ([0.0; 2], *radius_m),
+            Self::Prism { plan, .. } => plan.circle(),
+        }
+    }
+
+    /// As it is in a planar world: without heights.
+    pub(super) fn in_plan(&self) -> Self {
         match *self {
-            Self::Sphere { radius_m } => radius_m,
-            Self::Cylinder { radius_m, floor_m, ceiling_m } => {
-                radius_m.hypot(floor_m.abs().max(ceiling_m.abs()))
+            Self::Sphere { radius_m } | Self::Cylinder { radius_m, .. } => Self::Sphere { radius_m },
+            Self::Prism { plan, .. } => {
+                Self::Prism { plan, floor_m: -MAX_POSITION_M, ceiling_m: MAX_POSITION_M }
             }
         }
     }
@@ -98,6 +117,7 @@ impl Zone {
         let (radius_m, floor_m, ceiling_m) = match *self {
             Self::Sphere { radius_m } => (radius_m, -1.0, 1.0),
             Self::Cylinder { radius_m, floor_m, ceiling_m } => (radius_m, floor_m, ceiling_m),
+            Self::Prism { floor_m, ceiling_m, .. } => (1.0, floor_m, ceiling_m),
         };
         if ![radius_m, floor_m, ceiling_m].into_iter().all(f64::is_finite) {
             return Err(Error::NonFinite { what: "assets", index });

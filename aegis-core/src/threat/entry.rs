@@ -12,16 +12,19 @@
 //! exact geometry test it all.
 
 use super::asset::Zone;
-use super::kinematics::{Relative, dot, norm, passage, perpendicular, scaled};
+use super::collision::{Miss, Normal, gauss_legendre};
+use super::crossing::plan_passage;
+use super::kinematics::{Relative, comes_within, cross, dot, norm, passage, perpendicular, scaled};
+use super::polygon::Polygon;
 use crate::normal::{normal_between, normal_cdf, normal_density};
 use std::f64::consts::{FRAC_PI_2, PI};
 
 /// Beyond this many deviations a normal variable is not looked for.
-const REACH_SIGMAS: f64 = 6.0;
-/// Parts into which the time to the horizon is cut to see that a course stays clear.
-const SPANS: u32 = 32;
-/// Nodes of an integral; over a normal density the error stays below 1e-6.
+pub(super) const REACH_SIGMAS: f64 = 6.0;
+/// Nodes of an integral in which the time counts; over a normal density the error stays below 1e-6.
 const NODES: u32 = 16;
+/// No part of an integral over a polygon is wider than this many deviations.
+const PART_SIGMAS: f64 = 3.0;
 
 /// A zone entry as it is expected.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -47,45 +50,48 @@ impl Relative {
     /// The expected entry into a zone from now to `horizon_s`.
     #[must_use]
     pub fn entry(&self, zone: &Zone, horizon_s: f64) -> Entry {
-        let inside_now = self.inside_now(zone);
+        let (middle_m, radius_m) = zone.circle();
         let course = match zone {
             Zone::Sphere { .. } => *self,
-            Zone::Cylinder { .. } => self.horizontal(),
+            Zone::Cylinder { .. } | Zone::Prism { .. } => self.horizontal().beside(middle_m),
         };
+        let inside_now = self.inside_now(zone);
         let Some(timing) = course.timing(horizon_s) else {
             return Entry { probability: inside_now, ..Entry::default() };
         };
-        let (from_s, until_s) = course.likely_passage(&timing, zone.radius_m());
-        let time_s = self.entry_time_s(zone).unwrap_or(from_s.max(0.0));
-        if course.stays_clear(&timing, zone.radius_m()) {
-            return Entry { probability: 0.0, time_s, time_sigma_s: timing.sigma_s };
+        let (from_s, until_s) = match zone {
+            Zone::Prism { plan, .. } => plan_passage(plan, self.position_m, self.velocity_m_s),
+            Zone::Sphere { .. } | Zone::Cylinder { .. } => None,
         }
-        let on_course = match *zone {
-            Zone::Sphere { radius_m } => course.across_disc(&timing, radius_m),
-            Zone::Cylinder { radius_m, floor_m, ceiling_m } => {
-                let [from_s, until_s] = [from_s, until_s].map(|time_s| time_s.clamp(0.0, horizon_s));
-                course.across_disc(&timing, radius_m) * self.in_height([from_s, until_s], floor_m, ceiling_m)
+        .unwrap_or_else(|| course.likely_passage(&timing, radius_m));
+        let enters = self.zone_entry(zone);
+        let time_s = enters.map_or(from_s.max(0.0), |enters| enters.time_s);
+        let time_sigma_s = enters.map_or(timing.sigma_s, |enters| enters.time_sigma_s);
+        if course.stays_clear(radius_m, horizon_s) {
+            return Entry { probability: 0.0, time_s, time_sigma_s };
+        }
+        let likely_s = [from_s, until_s].map(|time_s| time_s.clamp(0.0, horizon_s));
+        let on_course = match zone {
+            Zone::Sphere { .. } => course.across_disc(&timing, radius_m),
+            Zone::Cylinder { floor_m, ceiling_m, .. } => {
+                course.across_disc(&timing, radius_m) * self.in_height(likely_s, *floor_m, *ceiling_m)
+            }
+            Zone::Prism { plan, floor_m, ceiling_m } => {
+                let heights = self.in_height(likely_s, *floor_m, *ceiling_m);
+                heights * course.across_polygon(&timing, plan, middle_m)
             }
         };
-        Entry { probability: on_course.max(inside_now).clamp(0.0, 1.0), time_s, time_sigma_s: timing.sigma_s }
+        Entry { probability: on_course.max(inside_now).clamp(0.0, 1.0), time_s, time_sigma_s }
     }
 
     /// Whether no course within reach of this one comes near the zone before the horizon: most pairs of a picture are
-    /// of this kind, and need no integral. At a time t the place is off by at most |δp| + t|δv|, and between two times
-    /// the distance changes by no more than the way flown.
-    fn stays_clear(&self, timing: &Timing, radius_m: f64) -> bool {
+    /// of this kind, and need no integral. At a time t the place is off by at most |δp| + t|δv|.
+    fn stays_clear(&self, radius_m: f64, horizon_s: f64) -> bool {
         let spread = |first: usize| -> f64 {
             let variance: f64 = (first..first + 3).map(|axis| self.covariance[axis][axis].max(0.0)).sum();
             REACH_SIGMAS * variance.sqrt()
         };
-        let (off_m, off_m_s) = (spread(0), spread(3));
-        let span_s = timing.horizon_s / f64::from(SPANS);
-        (0..SPANS).all(|span| {
-            let (middle_s, end_s) = ((f64::from(span) + 0.5) * span_s, (f64::from(span) + 1.0) * span_s);
-            let there: [f64; 3] =
-                std::array::from_fn(|axis| self.position_m[axis] + middle_s * self.velocity_m_s[axis]);
-            norm(there) - 0.5 * span_s * timing.speed_m_s - off_m - end_s * off_m_s > radius_m
-        })
+        !comes_within(self.position_m, self.velocity_m_s, radius_m + spread(0), spread(3), horizon_s)
     }
 
     /// Chance to be inside at this moment, from the distance alone.
@@ -97,7 +103,25 @@ impl Relative {
                 self.horizontal().within_distance(radius_m)
                     * normal_between(floor_m, ceiling_m, self.position_m[2], sigma_up_m)
             }
+            Zone::Prism { ref plan, floor_m, ceiling_m } => {
+                let sigma_up_m = self.covariance[2][2].max(0.0).sqrt();
+                self.over_polygon(plan) * normal_between(floor_m, ceiling_m, self.position_m[2], sigma_up_m)
+            }
         }
+    }
+
+    /// Chance to be over a polygon now: along the lines across which the position is best known, the lines' chords.
+    fn over_polygon(&self, plan: &Polygon) -> f64 {
+        let c = &self.covariance;
+        let (sin, cos) = (0.5 * (2.0 * c[0][1]).atan2(c[0][0] - c[1][1])).sin_cos();
+        let [east, north] = [self.position_m[0], self.position_m[1]];
+        let variance = |a: f64, b: f64| a * a * c[0][0] + 2.0 * a * b * c[0][1] + b * b * c[1][1];
+        let wide = Normal { mean: cos * east + sin * north, sigma: variance(cos, sin).max(0.0).sqrt() };
+        let narrow = Normal { mean: cos * north - sin * east, sigma: variance(-sin, cos).max(0.0).sqrt() };
+        narrow.over_polygon(plan, [cos, sin], |left_m| {
+            let chords = plan.chords([cos, sin], left_m);
+            chords.iter().map(|c| normal_between(c.from_m, c.until_m, wide.mean, wide.sigma)).sum()
+        })
     }
 
     fn within_distance(&self, radius_m: f64) -> f64 {
@@ -135,6 +159,33 @@ impl Relative {
         miss.within(radius_m, timing)
     }
 
+    /// Chance that the course passes over a polygon, across the course, from now to the horizon. The course is given
+    /// beside the polygon's middle.
+    fn across_polygon(&self, timing: &Timing, plan: &Polygon, middle_m: [f64; 2]) -> f64 {
+        let speed_m_s = timing.speed_m_s;
+        let along = [self.velocity_m_s[0] / speed_m_s, self.velocity_m_s[1] / speed_m_s];
+        let side = [-along[1], along[0], 0.0];
+        let by = (side, scaled(side, timing.cpa_s));
+        let middle_left_m = along[0] * middle_m[1] - along[1] * middle_m[0];
+        let middle_along_m = along[0] * middle_m[0] + along[1] * middle_m[1];
+        let left = Normal {
+            mean: dot(side, self.position_m) + middle_left_m,
+            sigma: self.covariance_of(by, by).max(0.0).sqrt(),
+        };
+        if timing.is_certain() {
+            // Every line between the outermost corners meets it, and in time.
+            let (lefts_m, count) = plan.lefts_m(along);
+            let last = lefts_m.get(count.saturating_sub(1)).copied().unwrap_or(lefts_m[0]);
+            return normal_between(lefts_m[0], last, left.mean, left.sigma);
+        }
+        left.over_polygon(plan, along, |left_m| {
+            let chords = plan.chords(along, left_m);
+            let first_m = chords.get(0).map_or(0.0, |chord| chord.from_m) - middle_along_m;
+            let last_m = chords.iter().last().map_or(0.0, |chord| chord.until_m) - middle_along_m;
+            if chords.get(0).is_some() { timing.chance_between(first_m, last_m) } else { 0.0 }
+        })
+    }
+
     /// Chance that the heights between two times meet those of the zone.
     fn in_height(&self, times_s: [f64; 2], floor_m: f64, ceiling_m: f64) -> f64 {
         let up = [0.0, 0.0, 1.0];
@@ -151,8 +202,13 @@ impl Timing {
     /// Chance that a passage with this half chord has begun by the horizon and is not over:
     /// P(t* − c + δ ≤ horizon and t* + c + δ ≥ 0), δ ~ N(0, σ²).
     fn chance(&self, half_chord_m: f64) -> f64 {
-        let half_s = half_chord_m / self.speed_m_s;
-        normal_between(-(self.cpa_s + half_s), self.horizon_s - (self.cpa_s - half_s), 0.0, self.sigma_s)
+        self.chance_between(-half_chord_m, half_chord_m)
+    }
+
+    /// As [`chance`](Self::chance), of a passage that begins and ends so far beyond the CPA.
+    fn chance_between(&self, from_m: f64, until_m: f64) -> f64 {
+        let (from_s, until_s) = (self.cpa_s + from_m / self.speed_m_s, self.cpa_s + until_m / self.speed_m_s);
+        normal_between(-until_s, self.horizon_s - from_s, 0.0, self.sigma_s)
     }
 
     /// The CPA itself lies between now and the horizon: then so does some of every passage.
@@ -162,26 +218,16 @@ impl Timing {
     }
 }
 
-/// Where the course passes the asset, on two axes across it.
-struct Miss {
-    mean_m: [f64; 2],
-    /// `[xx, xy, yy]`.
-    covariance_m2: [f64; 3],
-}
-
-/// A normal variable.
-#[derive(Clone, Copy)]
-struct Normal {
-    mean: f64,
-    sigma: f64,
-}
-
 impl Miss {
-    /// Chance that it lies in a disc around the asset, and is passed in time.
+    /// Chance that it lies in a disc around the asset, and is passed in time. In time for sure it is the integral of the
+    /// density over the disc.
     fn within(&self, radius_m: f64, timing: &Timing) -> f64 {
         let (wide, narrow) = self.uncorrelated();
         if self.mean_m[0].hypot(self.mean_m[1]) > radius_m + REACH_SIGMAS * wide.sigma {
             return 0.0;
+        }
+        if timing.is_certain() {
+            return self.within_disc(radius_m);
         }
         let chord_m = |x_m: f64| (radius_m * radius_m - x_m * x_m).max(0.0).sqrt();
         if narrow.sigma <= 1e-9 * wide.sigma.max(1e-6 * radius_m) {
@@ -192,18 +238,6 @@ impl Miss {
             };
         }
         narrow.expectation(radius_m, |x_m| wide.within(chord_m(x_m), timing))
-    }
-
-    /// The disc does not care for rotation: the axes are turned until the components are uncorrelated.
-    fn uncorrelated(&self) -> (Normal, Normal) {
-        let ([x, y], [xx, xy, yy]) = (self.mean_m, self.covariance_m2);
-        let (sin, cos) = (0.5 * (2.0 * xy).atan2(xx - yy)).sin_cos();
-        let sigma = |variance: f64| variance.max(0.0).sqrt();
-        let cross = 2.0 * sin * cos * xy;
-        let wide = Normal { mean: cos * x + sin * y, sigma: sigma(cos * cos * xx + cross + sin * sin * yy) };
-        let narrow =
-            Normal { mean: cos * y - sin * x, sigma: sigma(sin * sin * xx - cross + cos * cos * yy) };
-        (wide, narrow)
     }
 }
 
@@ -237,6 +271,31 @@ impl Normal {
         };
         (0..NODES).map(at).sum::<f64>().clamp(0.0, 1.0)
     }
+
+    /// ∫ φ(y) f(y) dy over a polygon's width across these lines: from corner to corner, between which f is smooth.
+    fn over_polygon(self, plan: &Polygon, along: [f64; 2], f: impl Fn(f64) -> f64) -> f64 {
+        let (lefts_m, count) = plan.lefts_m(along);
+        if self.sigma <= 1e-9 * (lefts_m[count.saturating_sub(1)] - lefts_m[0]) {
+            return f(self.mean).clamp(0.0, 1.0);
+        }
+        let reach = REACH_SIGMAS * self.sigma;
+        let weighed = |y: f64| normal_density(y, self.mean, self.sigma) * f(y);
+        let between = |from: f64, until: f64| {
+            let (from, until) = (from.max(self.mean - reach), until.min(self.mean + reach));
+            if from >= until {
+                return 0.0;
+            }
+            let parts = ((until - from) / (PART_SIGMAS * self.sigma)).ceil().max(1.0);
+            let width = (until - from) / parts;
+            let part =
+                |index: f64| gauss_legendre(from + index * width, from + (index + 1.0) * width, &weighed);
+            (0..parts as u32).map(|index| part(f64::from(index))).sum::<f64>()
+        };
+        let corners = lefts_m.iter().take(count);
+        let integral: f64 =
+            corners.clone().zip(corners.skip(1)).map(|(from, until)| between(*from, *until)).sum();
+        integral.clamp(0.0, 1.0)
+    }
 }
 
 /// P(mean + noise > 0).
@@ -248,10 +307,6 @@ fn beyond(mean: f64, sigma: f64) -> f64 {
     } else {
         0.0
     }
-}
-
-fn cross(a: [f64; 3], b: [f64; 3]) -> [f64; 3] {
-    [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
 }
 
 #[cfg(test)]

@@ -1,37 +1,32 @@
 //! How much a track speaks for a threat, in log-odds.
 //!
-//! L = bias + Σ factors, score = 1/(1 + e^−L). A factor is a log-likelihood ratio as far as one can be stated
-//! without data on intent; it is centred, so that missing evidence contributes 0. The weights were set so that a fast
-//! inbound track without a transponder is MEDIUM four minutes, HIGH two minutes and CRITICAL a minute before it
-//! enters the zone of an asset of value 1, while whatever does not come near stays far below MEDIUM.
+//! L = bias + Σ factors, score = 1/(1 + e^−L). A factor is a weight ([`ThreatWeights`]) times a log-likelihood ratio, as far as
+//! one can be stated without data on intent; it is centred, so that missing evidence contributes 0.
 
 use super::asset::Asset;
 use super::entry::Entry;
-use super::kinematics::{Relative, norm, scaled};
+use super::kinematics::{Relative, dot, norm, scaled};
 use super::report::Factors;
+use crate::config::{ThreatConfig, ThreatWeights};
 use crate::plot::{Identity, TargetClass};
 use crate::tracker::Track;
 
-/// Log-odds of a track of which nothing is known: a score of 0.11.
-pub(super) const BIAS: f64 = -2.1;
-/// Certain entry gives +2.5, certain passage −2.5.
-const ENTRY_WEIGHT: f64 = 2.5;
-/// Each halving of the time to entry adds 0.83.
-const URGENCY_WEIGHT: f64 = 1.2;
 /// Entry at this time is neither early nor late.
 const URGENCY_TIME_S: f64 = 120.0;
 /// Below this, earlier entry adds no more.
 const URGENCY_LEAST_TIME_S: f64 = 15.0;
 /// Later entry takes away no more than this many times the weight.
 const URGENCY_LEAST: f64 = -2.0;
-/// Closing fast gives up to +1, receding fast up to −1.
-const CLOSING_WEIGHT: f64 = 1.0;
 /// Fast: three quarters of the weight.
 const CLOSING_SPEED_M_S: f64 = 200.0;
-/// Ten times the value adds 0.8.
-const VALUE_WEIGHT: f64 = 0.35;
+/// Neither low nor high, above the asset; and three quarters of the weight from there.
+const ALTITUDE_M: f64 = 3000.0;
+/// A hard turn: three quarters of the weight.
+const MANOEUVRE_M_S2: f64 = 5.0;
 /// A transponder that says who it is. It can be forged, so it weighs little.
 const COOPERATIVE: f64 = -0.4;
+/// One of ours.
+const FRIEND: f64 = -3.0;
 /// Mode 3/A code of unlawful interference (ICAO Annex 10, Vol. IV, §2.1.4).
 const HIJACK_CODE: u16 = 0o7500;
 const HIJACK: f64 = 1.0;
@@ -55,31 +50,59 @@ impl Score {
     /// The interval is L ± 1.645 σ through the same logistic curve. σ² sums, as independent: whether the track
     /// really enters, p(1 − p)·(what entry would change)²; the entry time and the closing speed by the delta method;
     /// and a fixed share for each of identity and class that is missing.
-    pub(super) fn of(relative: &Relative, entry: &Entry, track: &Track, asset: &Asset) -> Self {
+    pub(super) fn of(
+        relative: &Relative,
+        entry: &Entry,
+        track: &Track,
+        asset: &Asset,
+        config: &ThreatConfig,
+    ) -> Self {
+        let weights = &config.weights;
         let p = entry.probability;
-        let closing_m_s = relative.closing_speed_m_s();
-        let closing = (closing_m_s / CLOSING_SPEED_M_S).tanh();
+        let closing = (relative.closing_speed_m_s() / CLOSING_SPEED_M_S).tanh();
         let urgency = urgency(entry.time_s);
+        let identity = identity(track, config);
         let factors = Factors {
-            bias: BIAS,
-            entry: ENTRY_WEIGHT * (2.0 * p - 1.0),
-            urgency: URGENCY_WEIGHT * p * urgency,
-            closing: CLOSING_WEIGHT * closing,
-            identity: identity(track.identity).unwrap_or(0.0),
-            class: track.class.map_or(0.0, class),
-            value: VALUE_WEIGHT * asset.value.ln(),
+            bias: weights.bias,
+            entry: weights.entry * (2.0 * p - 1.0),
+            urgency: weights.urgency * p * urgency,
+            closing: weights.closing * closing,
+            altitude: weights.altitude * altitude(relative),
+            identity: weights.identity * identity.unwrap_or(0.0),
+            class: weights.class * track.class.map_or(0.0, class),
+            emission: weights.emission * track.emitter_probability.clamp(0.0, 1.0),
+            manoeuvre: weights.manoeuvre * manoeuvre(relative, track),
+            value: weights.value * asset.value.ln(),
         };
-        let outcome = p * (1.0 - p) * (2.0 * ENTRY_WEIGHT + URGENCY_WEIGHT * urgency).powi(2);
-        let timing = URGENCY_WEIGHT * p * entry.time_sigma_s / entry.time_s.max(URGENCY_LEAST_TIME_S);
+        let outcome = p * (1.0 - p) * (2.0 * weights.entry + weights.urgency * urgency).powi(2);
+        let timing =
+            weights.urgency * p * (entry.time_sigma_s / entry.time_s.max(URGENCY_LEAST_TIME_S)).min(1.0);
         let speed =
-            CLOSING_WEIGHT * (1.0 - closing * closing) * closing_sigma_m_s(relative) / CLOSING_SPEED_M_S;
-        let missing = u8::from(identity(track.identity).is_none()) + u8::from(track.class.is_none());
-        let open = f64::from(missing) * MISSING_SIGMA * MISSING_SIGMA;
-        let half_width = QUANTILE_90 * (outcome + timing * timing + speed * speed + open).sqrt();
+            weights.closing * (1.0 - closing * closing) * closing_sigma_m_s(relative) / CLOSING_SPEED_M_S;
+        let missing = open(weights.identity, identity.is_none()) + open(weights.class, track.class.is_none());
+        let half_width = QUANTILE_90 * (outcome + timing * timing + speed * speed + missing).sqrt();
         let log_odds = factors.log_odds();
         let interval = [logistic(log_odds - half_width), logistic(log_odds + half_width)];
         Self { factors, value: logistic(log_odds), interval }
     }
+
+    /// Of what nothing is known.
+    pub(super) fn of_nothing(weights: &ThreatWeights) -> Self {
+        let factors = Factors { bias: weights.bias, ..Factors::default() };
+        Self { factors, value: logistic(factors.log_odds()), interval: [0.0, 1.0] }
+    }
+}
+
+/// Whether it is one of ours: a valid cryptographic answer of late, or an address that the host vouches for. A Mode 3/A
+/// code, which anybody can set, never makes a friend; but who reports unlawful interference is none.
+pub(super) fn is_friend(track: &Track, config: &ThreatConfig) -> bool {
+    if track.identity.mode_3a == Some(HIJACK_CODE) {
+        return false;
+    }
+    let answered = track
+        .friend
+        .is_some_and(|answer| (0.0..=config.friend_answer_s).contains(&track.time.seconds_since(answer)));
+    answered || track.identity.mode_s.is_some_and(|address| config.friend_addresses.contains(&address))
 }
 
 /// 1/(1 + e^−x).
@@ -87,9 +110,31 @@ pub(super) fn logistic(x: f64) -> f64 {
     (1.0 + (-x).exp()).recip()
 }
 
+/// Variance that missing evidence leaves open.
+fn open(weight: f64, is_missing: bool) -> f64 {
+    if is_missing { (weight * MISSING_SIGMA).powi(2) } else { 0.0 }
+}
+
 /// ln(T/t), within its bounds.
 fn urgency(time_s: f64) -> f64 {
     (URGENCY_TIME_S / time_s.max(URGENCY_LEAST_TIME_S)).ln().max(URGENCY_LEAST)
+}
+
+/// 1 far below, −1 far above; less where the height is not well known, and 0 in a planar world, where none is.
+fn altitude(relative: &Relative) -> f64 {
+    let variance = relative.covariance[2][2];
+    if variance <= 0.0 {
+        return 0.0;
+    }
+    let known = (1.0 + variance / (ALTITUDE_M * ALTITUDE_M)).recip();
+    known * ((ALTITUDE_M - relative.position_m[2]) / ALTITUDE_M).tanh()
+}
+
+/// 1 for a hard turn towards the asset, −1 for one away.
+fn manoeuvre(relative: &Relative, track: &Track) -> f64 {
+    let distance_m = norm(relative.position_m);
+    let towards_m_s2 = track.acceleration_m_s2.map_or(0.0, |a| -dot(a, relative.position_m) / distance_m);
+    if towards_m_s2.is_finite() { (towards_m_s2 / MANOEUVRE_M_S2).tanh() } else { 0.0 }
 }
 
 fn closing_sigma_m_s(relative: &Relative) -> f64 {
@@ -98,13 +143,16 @@ fn closing_sigma_m_s(relative: &Relative) -> f64 {
     relative.sigma([0.0; 3], towards)
 }
 
-/// `None` when the transponder said nothing that counts. A Mode 3/A code alone, which anybody can set, never speaks
-/// for a track.
-fn identity(identity: Identity) -> Option<f64> {
-    if identity.mode_3a == Some(HIJACK_CODE) {
+/// `None` when the transponder said nothing that counts.
+fn identity(track: &Track, config: &ThreatConfig) -> Option<f64> {
+    let Identity { mode_s, mode_3a, callsign } = track.identity;
+    if mode_3a == Some(HIJACK_CODE) {
         return Some(HIJACK);
     }
-    (identity.mode_s.is_some() || identity.callsign.is_some()).then_some(COOPERATIVE)
+    if is_friend(track, config) {
+        return Some(FRIEND);
+    }
+    (mode_s.is_some() || callsign.is_some()).then_some(COOPERATIVE)
 }
 
 fn class(class: TargetClass) -> f64 {

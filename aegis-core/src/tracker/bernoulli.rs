@@ -33,6 +33,8 @@ pub(crate) struct Bernoulli<const D: usize> {
     pub(crate) existence_time: Time,
     pub(crate) identity: Identity,
     pub(crate) class: Option<TargetClass>,
+    /// When its transponder last gave a valid cryptographic answer.
+    pub(crate) friend: Option<Time>,
     pub(crate) kinds: OwnKinds,
     /// What its latest plot left for the next to be compared with.
     pub(crate) heard: Heard,
@@ -76,6 +78,7 @@ impl<const D: usize> Bernoulli<D> {
         self.status = track.status;
         self.identity = track.identity.updated_by(self.identity);
         self.class = self.class.or(track.class);
+        self.friend = self.friend.max(track.friend);
         self.created = track.created;
         self.plots = self.plots.saturating_add(track.plots);
     }
@@ -95,6 +98,7 @@ impl<const D: usize> Bernoulli<D> {
     pub(crate) fn note_own(&mut self, seen: &Seen<D>) {
         self.identity = self.identity.updated_by(seen.observation.identity);
         self.class = seen.observation.class.or(self.class);
+        self.friend = self.friend.max(seen.observation.friend);
         self.plots = self.plots.saturating_add(1);
         self.updated = seen.observation.time;
         self.misses = 0;
@@ -143,6 +147,7 @@ impl<const D: usize> Bernoulli<D> {
             time: now.time,
             position_m,
             velocity_m_s: extended(&now.velocity),
+            acceleration_m_s2: self.modes.view().acceleration().as_ref().map(extended),
             covariance: full_covariance(now),
             existence: self.existence,
             mode_probabilities: self.modes.probability,
@@ -150,6 +155,7 @@ impl<const D: usize> Bernoulli<D> {
             geodetic: frame.map(|frame| frame.to_geodetic(position_m)),
             identity: self.identity,
             class: self.class,
+            friend: self.friend,
             created: self.created,
             updated: self.updated,
             plots: self.plots,

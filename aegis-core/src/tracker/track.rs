@@ -32,6 +32,10 @@ pub struct Track {
     pub position_m: [f64; 3],
     /// East, north, up.
     pub velocity_m_s: [f64; 3],
+    /// Acceleration of the manoeuvre that it flies, as of its latest plot: the mean over all ways to move, straight flight
+    /// included. `None` while it flies straight, and for manoeuvres whose model has no acceleration.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub acceleration_m_s2: Option<[f64; 3]>,
     /// Covariance of (position, velocity): m², m²/s, m²/s². Rows and columns of up are 0 in a planar world.
     pub covariance: [[f64; 6]; 6],
     /// Probability that it is a target at all.
@@ -46,6 +50,9 @@ pub struct Track {
     pub identity: Identity,
     /// What the radar took it for.
     pub class: Option<TargetClass>,
+    /// When its transponder last gave a valid cryptographic answer (Mode 4 or 5); `None` if it never did.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub friend: Option<Time>,
     /// Time of its first plot.
     pub created: Time,
     /// Time of its latest plot.

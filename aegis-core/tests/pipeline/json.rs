@@ -2,6 +2,7 @@
 
 use crate::support::{asset, busy, rotation, step, strobe};
 use aegis_core::event::LostReason;
+use aegis_core::threat::LevelCause;
 use aegis_core::{
     ActionId, AssetId, Callsign, Config, Event, Geodetic, Identity, Picture, RejectReason, SensorConfig,
     SensorId, Site, Stage, ThreatLevel, Time, TrackId,
@@ -70,11 +71,13 @@ fn the_names_in_a_picture() {
 
     let track = &json["tracks"][0];
     let expected = [
+        "acceleration_m_s2",
         "class",
         "covariance",
         "created",
         "emitter_probability",
         "existence",
+        "friend",
         "geodetic",
         "id",
         "identity",
@@ -107,19 +110,38 @@ fn the_names_in_a_threat() {
     let threat = &json["threats"][0];
     let expected = [
         "asset",
+        "capability",
         "cpa_distance_m",
         "cpa_distance_sigma_m",
         "cpa_time_s",
+        "cpa_time_sigma_s",
         "entry_probability",
         "factors",
+        "formation",
+        "intent",
+        "is_friend",
         "level",
+        "priority",
         "score",
         "score_interval",
+        "sigmas_hold",
         "track",
         "tti_s",
+        "tti_sigma_s",
     ];
     assert_eq!(keys(threat), expected);
-    let expected = ["bias", "class", "closing", "entry", "identity", "urgency", "value"];
+    let expected = [
+        "altitude",
+        "bias",
+        "class",
+        "closing",
+        "emission",
+        "entry",
+        "identity",
+        "manoeuvre",
+        "urgency",
+        "value",
+    ];
     assert_eq!(keys(&threat["factors"]), expected);
 }
 
@@ -164,8 +186,8 @@ fn every_kind_of_event() {
             r#"{"kind":"threat_assessed","track":7,"asset":3,"time":1500000000,"score":0.5}"#,
         ),
         (
-            Event::ThreatLevelChanged { track, asset, time, from, to },
-            r#"{"kind":"threat_level_changed","track":7,"asset":3,"time":1500000000,"from":"low","to":"high"}"#,
+            Event::ThreatLevelChanged { track, asset, time, from, to, cause: LevelCause::Rise },
+            r#"{"kind":"threat_level_changed","track":7,"asset":3,"time":1500000000,"from":"low","to":"high","cause":"rise"}"#,
         ),
         (
             Event::ThreatCritical { track, asset, time, score: 0.95 },

@@ -1,7 +1,10 @@
 //! Cases whose answers follow by hand.
 
-use super::super::kinematics::{Relative, cylinder_entry_time_s, sphere_entry_time_s};
-use super::super::{Asset, Zone};
+use super::super::kinematics::{
+    Relative, accelerated_entry_time_s, comes_within, cylinder_entry_time_s, prism_entry_time_s,
+    sphere_entry_time_s,
+};
+use super::super::{Asset, Polygon, Zone};
 use super::{asset, track};
 use crate::time::Time;
 
@@ -121,4 +124,103 @@ fn unusable_numbers_are_seen() {
     let mut bad = relative([1.0; 3], [1.0; 3]);
     bad.covariance[3][3] = -1.0;
     assert!(!bad.is_usable());
+}
+
+#[test]
+fn prism_entry_is_through_the_first_side_that_counts() {
+    let notched = Polygon::new(&[
+        [0.0, 0.0],
+        [4e3, 0.0],
+        [4e3, 4e3],
+        [3e3, 4e3],
+        [3e3, 1e3],
+        [1e3, 1e3],
+        [1e3, 4e3],
+        [0.0, 4e3],
+    ]);
+    let notched = notched.unwrap();
+    let entry = |p, v| prism_entry_time_s(p, v, &notched, 0.0, 1000.0);
+    assert_eq!(entry([-1e3, 2e3, 500.0], [100.0, 0.0, 0.0]), Some(10.0));
+    assert_eq!(entry([500.0, 2e3, 500.0], [100.0, 0.0, 0.0]), Some(0.0), "inside");
+    assert_eq!(entry([2e3, 3e3, 500.0], [100.0, 0.0, 0.0]), Some(10.0), "from the notch");
+    assert_eq!(entry([2e3, 3e3, 500.0], [0.0, 100.0, 0.0]), None, "out of the notch");
+    assert_eq!(entry([2e3, 3e3, 500.0], [0.0; 3]), None);
+    assert_eq!(entry([2e3, 500.0, 500.0], [0.0; 3]), Some(0.0));
+    // Over the first arm it is too high; over the second it has come down.
+    assert_eq!(entry([-1e3, 2e3, 1350.0], [100.0, 0.0, -10.0]), Some(40.0));
+    assert_eq!(
+        entry([-1e3, 2e3, 1250.0], [100.0, 0.0, -10.0]),
+        Some(40.0),
+        "it has left the first arm by then"
+    );
+    assert_eq!(entry([-1e3, 2e3, 1150.0], [100.0, 0.0, -10.0]), Some(15.0), "through the ceiling");
+}
+
+#[test]
+fn the_time_of_entry_is_as_sure_as_the_course_across_the_face() {
+    let inbound = relative([25_000.0, 0.0, 0.0], [-200.0, 0.0, 0.0]);
+    let entry = inbound.zone_entry(&Zone::Sphere { radius_m: 5000.0 }).unwrap();
+    // 50 m ⊕ 100 s · 5 m/s along the course, at 200 m/s.
+    assert!(close(entry.time_s, 100.0) && close(entry.time_sigma_s, 50.0_f64.hypot(500.0) / 200.0));
+    assert!(entry.sigma_holds);
+    let grazing = Relative { position_m: [25_000.0, 4900.0, 0.0], ..inbound };
+    assert!(grazing.zone_entry(&Zone::Sphere { radius_m: 5000.0 }).is_some_and(|entry| !entry.sigma_holds));
+    let descending = relative([0.0, 0.0, 5000.0], [-100.0, 0.0, -20.0]);
+    let roof = Zone::Cylinder { radius_m: 50_000.0, floor_m: 0.0, ceiling_m: 3000.0 };
+    let entry = descending.zone_entry(&roof).unwrap();
+    assert!(
+        close(entry.time_s, 100.0) && close(entry.time_sigma_s, 80.0_f64.hypot(300.0) / 20.0),
+        "{entry:?}"
+    );
+    let inside = relative([0.0; 3], [100.0, 0.0, 0.0]).zone_entry(&roof).unwrap();
+    assert_eq!((inside.time_s, inside.time_sigma_s), (0.0, 0.0));
+}
+
+#[test]
+fn after_a_manoeuvre_the_course_is_straight_again() {
+    let (a, duration_s) = ([0.0, 3.0, -1.0], 8.0);
+    let before = relative([30_000.0, 4000.0, 100.0], [-200.0, 10.0, 0.0]);
+    let after = before.after_manoeuvre(a, duration_s);
+    let at_s = 100.0;
+    for axis in 0..3 {
+        let end_m = before.position_m[axis] + duration_s * before.velocity_m_s[axis] + 32.0 * a[axis];
+        let then_m = end_m + (at_s - duration_s) * (before.velocity_m_s[axis] + duration_s * a[axis]);
+        assert!(close(after.position_m[axis] + at_s * after.velocity_m_s[axis], then_m));
+    }
+    // The velocity gains a·T, give or take as much.
+    assert!(close(after.covariance[4][4] - before.covariance[4][4], 24.0 * 24.0));
+    assert_eq!(before.after_manoeuvre([0.0; 3], 8.0), before);
+}
+
+#[test]
+fn a_closing_acceleration_brings_entry_forward() {
+    let time = |r, v, a| accelerated_entry_time_s(r, v, a);
+    assert_eq!(time(1000.0, 100.0, 0.0), Some(10.0));
+    assert!(time(1000.0, 100.0, 10.0).is_some_and(|t| close(100.0 * t + 5.0 * t * t, 1000.0)));
+    assert!(time(1000.0, -10.0, 2.0).is_some_and(|t| close(-10.0 * t + t * t, 1000.0)), "it turns round");
+    assert_eq!(
+        (time(1000.0, -10.0, 0.0), time(1000.0, 0.0, 0.0), time(1000.0, 30.0, -1.0)),
+        (None, None, None)
+    );
+    assert_eq!((time(-1.0, 0.0, 0.0), time(1.0, f64::NAN, 0.0)), (Some(0.0), None));
+}
+
+#[test]
+fn what_cannot_come_within_reach_does_not() {
+    let mut odd = 1_u64;
+    let mut number = |size: f64| {
+        odd = odd.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((odd >> 11) as f64 / (1_u64 << 52) as f64 - 1.0) * size
+    };
+    for _ in 0..2000 {
+        let (p, v) = ([number(9e3), number(9e3), number(9e3)], [number(50.0), number(50.0), number(50.0)]);
+        let (reach_m, widens_m_s) = (number(4e3).abs(), number(30.0).abs());
+        let gap_m = |t: f64| {
+            let there: f64 = (0..3).map(|i| (p[i] + t * v[i]).powi(2)).sum();
+            there.sqrt() - reach_m - widens_m_s * t
+        };
+        let nearest_m = (0..=3000).map(|step| gap_m(0.1 * f64::from(step))).fold(f64::INFINITY, f64::min);
+        let comes = comes_within(p, v, reach_m, widens_m_s, 300.0);
+        assert!(comes == (nearest_m <= 0.0) || nearest_m.abs() < 5.0, "{nearest_m}");
+    }
 }

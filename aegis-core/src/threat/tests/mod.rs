@@ -4,6 +4,7 @@
 // Tests may copy.
 #![allow(clippy::large_types_passed_by_value)]
 
+mod acceptance;
 mod assessor;
 mod kinematics;
 #[cfg(feature = "sim")]
@@ -28,6 +29,7 @@ fn track(id: u64, position_m: [f64; 3], velocity_m_s: [f64; 3]) -> Track {
         time: Time::default(),
         position_m,
         velocity_m_s,
+        acceleration_m_s2: None,
         covariance,
         existence: 0.99,
         mode_probabilities: [1.0, 0.0, 0.0],
@@ -35,6 +37,7 @@ fn track(id: u64, position_m: [f64; 3], velocity_m_s: [f64; 3]) -> Track {
         geodetic: None,
         identity: Identity::UNKNOWN,
         class: None,
+        friend: None,
         created: Time::default(),
         updated: Time::default(),
         plots: 10,

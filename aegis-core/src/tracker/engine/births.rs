@@ -135,6 +135,7 @@ impl<const D: usize> Engine<D> {
             existence_time: observation.time,
             identity: observation.identity,
             class: observation.class,
+            friend: observation.friend,
             kinds: OwnKinds::of(seen.kind),
             heard: Heard::default(),
             echoes: OwnEchoes::of(seen.excess),

@@ -69,6 +69,7 @@ fn target(position: [f64; 2], existence: f64) -> Bernoulli<2> {
         existence_time: time,
         identity: Identity::UNKNOWN,
         class: None,
+        friend: None,
         kinds: OwnKinds::default(),
         heard: Heard::default(),
         echoes: OwnEchoes::default(),

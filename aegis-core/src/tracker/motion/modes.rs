@@ -280,6 +280,22 @@ impl<'a, const D: usize> ModesView<'a, D> {
         time == self.time() || self.is_newborn || self.is_straight()
     }
 
+    /// The mean acceleration over all modes, if any of them has one.
+    pub(crate) fn acceleration(self) -> Option<[f64; D]> {
+        let manoeuvres = self.manoeuvres.filter(|_| !self.is_newborn)?;
+        let mut mean = [0.0; D];
+        let mut is_any = false;
+        for (state, probability) in manoeuvres.iter().zip(&self.probability[1..]) {
+            if *probability > 0.0 && !state.acceleration.is_none() {
+                is_any = true;
+                mean.iter_mut()
+                    .zip(&state.acceleration.mean)
+                    .for_each(|(sum, part)| *sum += probability * part);
+            }
+        }
+        is_any.then_some(mean)
+    }
+
     /// When the states hold.
     pub(crate) fn time(self) -> Time {
         self.straight.time
