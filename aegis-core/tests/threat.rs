@@ -2,7 +2,7 @@
 
 #[cfg(feature = "serde")]
 use aegis_core::threat::ThreatState;
-use aegis_core::threat::validate_assets;
+use aegis_core::threat::{Polygon, validate_assets};
 use aegis_core::{
     Asset, AssetId, Config, Event, Identity, Look, Measurement, Plot, PlotFlags, Sector, SensorConfig,
     SensorId, Threat, ThreatAssessor, ThreatLevel, Time, Track, TrackId, TrackStatus, Tracker, Zone,
@@ -22,6 +22,14 @@ const HARBOUR: Asset = Asset {
 fn ship() -> Asset {
     let zone = Zone::Cylinder { radius_m: 1500.0, floor_m: -10.0, ceiling_m: 5000.0 };
     Asset { id: AssetId(2), position_m: [-2000.0, 0.0, 0.0], velocity_m_s: [0.0, 8.0, 0.0], zone, ..HARBOUR }
+}
+
+/// An airfield in the shape of an L.
+fn field() -> Asset {
+    let plan =
+        Polygon::new(&[[-3e3, -3e3], [3e3, -3e3], [3e3, 0.0], [0.0, 0.0], [0.0, 3e3], [-3e3, 3e3]]).unwrap();
+    let zone = Zone::Prism { plan, floor_m: -10.0, ceiling_m: 4000.0 };
+    Asset { id: AssetId(3), position_m: [9000.0, 9000.0, 0.0], zone, ..HARBOUR }
 }
 
 /// On a straight course from the east, with deviations of 40 m and 4 m/s.
@@ -128,16 +136,21 @@ proptest! {
         let (mut threats, mut events) = (Vec::new(), Vec::new());
         for (step, tracks) in steps.iter().enumerate() {
             let time = Time::from_secs(4.0 * step as f64);
-            assessor.assess(time, tracks, &[HARBOUR, ship()], &mut threats, &mut events).unwrap();
+            assessor.assess(time, tracks, &[HARBOUR, ship(), field()], &mut threats, &mut events).unwrap();
             for threat in &threats {
                 let [low, high] = threat.score_interval;
                 prop_assert!(low >= 0.0 && low <= threat.score && threat.score <= high && high <= 1.0, "{:?}", threat);
                 prop_assert!((0.0..=1.0).contains(&threat.entry_probability), "{:?}", threat);
                 let log_odds = (threat.score / (1.0 - threat.score)).ln();
                 prop_assert!((log_odds - threat.factors.log_odds()).abs() < 1e-12, "{:?}", threat);
-                let numbers = [threat.cpa_distance_m, threat.cpa_distance_sigma_m, threat.cpa_time_s];
+                let numbers = [
+                    threat.cpa_distance_m, threat.cpa_distance_sigma_m, threat.cpa_time_s, threat.cpa_time_sigma_s,
+                ];
                 prop_assert!(numbers.iter().all(|n| n.is_finite() && *n >= 0.0), "{:?}", threat);
-                prop_assert!(threat.tti_s.is_none_or(|tti_s| tti_s.is_finite() && tti_s >= 0.0), "{:?}", threat);
+                for time_s in [threat.tti_s, threat.tti_sigma_s] {
+                    prop_assert!(time_s.is_none_or(|time_s| time_s.is_finite() && time_s >= 0.0), "{:?}", threat);
+                }
+                prop_assert!([threat.capability, threat.intent].iter().all(|index| (0.0..=1.0).contains(index)));
             }
         }
     }

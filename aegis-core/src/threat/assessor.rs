@@ -22,7 +22,7 @@ use std::ops::Range;
 /// Confirmed and coasting tracks are assessed; a tentative one may not be a target at all, and is left alone until it
 /// is confirmed. A pair of track and asset is listed from a chance of zone entry of 10 % within
 /// `ThreatConfig::horizon_s`, or from level MEDIUM, and stays until the chance is below 2 % and the level LOW, or
-/// the track or asset is gone. A course that stays clear of the zone until the horizon, four deviations included, is not
+/// the track or asset is gone. A course that stays clear of the zone until the horizon, three deviations included, is not
 /// listed.
 ///
 /// ```

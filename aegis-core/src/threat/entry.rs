@@ -21,6 +21,8 @@ use std::f64::consts::{FRAC_PI_2, PI};
 
 /// Beyond this many deviations a normal variable is not looked for.
 pub(super) const REACH_SIGMAS: f64 = 6.0;
+/// A time that is so many deviations within the horizon is within it: 3e-6 is left.
+const CERTAIN_SIGMAS: f64 = 4.5;
 /// Nodes of an integral in which the time counts; over a normal density the error stays below 1e-6.
 const NODES: u32 = 16;
 /// No part of an integral over a polygon is wider than this many deviations.
@@ -28,6 +30,7 @@ const PART_SIGMAS: f64 = 3.0;
 
 /// A zone entry as it is expected.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Entry {
     /// Probability that the track is in the zone at some time from now to the horizon.
     pub probability: f64,
@@ -55,6 +58,9 @@ impl Relative {
             Zone::Sphere { .. } => *self,
             Zone::Cylinder { .. } | Zone::Prism { .. } => self.horizontal().beside(middle_m),
         };
+        if course.stays_clear(radius_m, horizon_s) {
+            return course.passing_by(self, zone, radius_m, horizon_s);
+        }
         let inside_now = self.inside_now(zone);
         let Some(timing) = course.timing(horizon_s) else {
             return Entry { probability: inside_now, ..Entry::default() };
@@ -64,12 +70,7 @@ impl Relative {
             Zone::Sphere { .. } | Zone::Cylinder { .. } => None,
         }
         .unwrap_or_else(|| course.likely_passage(&timing, radius_m));
-        let enters = self.zone_entry(zone);
-        let time_s = enters.map_or(from_s.max(0.0), |enters| enters.time_s);
-        let time_sigma_s = enters.map_or(timing.sigma_s, |enters| enters.time_sigma_s);
-        if course.stays_clear(radius_m, horizon_s) {
-            return Entry { probability: 0.0, time_s, time_sigma_s };
-        }
+        let (time_s, time_sigma_s) = self.entry_guess(zone).unwrap_or((from_s.max(0.0), timing.sigma_s));
         let likely_s = [from_s, until_s].map(|time_s| time_s.clamp(0.0, horizon_s));
         let on_course = match zone {
             Zone::Sphere { .. } => course.across_disc(&timing, radius_m),
@@ -82,6 +83,14 @@ impl Relative {
             }
         };
         Entry { probability: on_course.max(inside_now).clamp(0.0, 1.0), time_s, time_sigma_s }
+    }
+
+    /// An entry that is out of the question: when it would be.
+    fn passing_by(&self, own: &Self, zone: &Zone, radius_m: f64, horizon_s: f64) -> Entry {
+        let Some(timing) = self.timing(horizon_s) else { return Entry::default() };
+        let (from_s, _) = self.likely_passage(&timing, radius_m);
+        let (time_s, time_sigma_s) = own.entry_guess(zone).unwrap_or((from_s.max(0.0), timing.sigma_s));
+        Entry { probability: 0.0, time_s, time_sigma_s }
     }
 
     /// Whether no course within reach of this one comes near the zone before the horizon: most pairs of a picture are
@@ -112,6 +121,11 @@ impl Relative {
 
     /// Chance to be over a polygon now: along the lines across which the position is best known, the lines' chords.
     fn over_polygon(&self, plan: &Polygon) -> f64 {
+        let (middle_m, radius_m) = plan.circle();
+        let off_m = REACH_SIGMAS * (self.covariance[0][0] + self.covariance[1][1]).max(0.0).sqrt();
+        if norm(self.horizontal().beside(middle_m).position_m) > radius_m + off_m {
+            return 0.0;
+        }
         let c = &self.covariance;
         let (sin, cos) = (0.5 * (2.0 * c[0][1]).atan2(c[0][0] - c[1][1])).sin_cos();
         let [east, north] = [self.position_m[0], self.position_m[1]];
@@ -213,21 +227,18 @@ impl Timing {
 
     /// The CPA itself lies between now and the horizon: then so does some of every passage.
     fn is_certain(&self) -> bool {
-        let reach_s = REACH_SIGMAS * self.sigma_s;
+        let reach_s = CERTAIN_SIGMAS * self.sigma_s;
         self.cpa_s - reach_s >= 0.0 && self.cpa_s + reach_s <= self.horizon_s
     }
 }
 
 impl Miss {
-    /// Chance that it lies in a disc around the asset, and is passed in time. In time for sure it is the integral of the
-    /// density over the disc.
+    /// Chance that it lies in a disc around the asset, and is passed in time. In time for sure it is what
+    /// [`disc_probability`](super::collision::disc_probability) is, to 1e-6 and sooner.
     fn within(&self, radius_m: f64, timing: &Timing) -> f64 {
         let (wide, narrow) = self.uncorrelated();
         if self.mean_m[0].hypot(self.mean_m[1]) > radius_m + REACH_SIGMAS * wide.sigma {
             return 0.0;
-        }
-        if timing.is_certain() {
-            return self.within_disc(radius_m);
         }
         let chord_m = |x_m: f64| (radius_m * radius_m - x_m * x_m).max(0.0).sqrt();
         if narrow.sigma <= 1e-9 * wide.sigma.max(1e-6 * radius_m) {

@@ -30,6 +30,7 @@ const LARGEST_CURVATURE: f64 = 0.1;
 
 /// A track as an asset sees it.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Relative {
     /// Track minus asset: east, north, up.
     pub position_m: [f64; 3],
@@ -42,6 +43,7 @@ pub struct Relative {
 
 /// The closest point of approach.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Approach {
     /// Seconds until it; 0 when it is past or there is no motion.
     pub time_s: f64,
@@ -59,6 +61,7 @@ pub struct Approach {
 
 /// When a zone is entered.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ZoneEntry {
     /// Seconds until it; 0 inside.
     pub time_s: f64,
@@ -67,6 +70,15 @@ pub struct ZoneEntry {
     /// Whether that deviation holds within 3 %: the velocity is known to a tenth, courses three deviations to each side
     /// enter through the same face, that face is flat enough there, and the time is two and a half deviations from now.
     pub sigma_holds: bool,
+}
+
+/// How a course comes in through a face.
+struct Breach {
+    normal: [f64; 3],
+    closing_m_s: f64,
+    /// Deviation across the face, and of the time.
+    sigma_m: f64,
+    sigma_s: f64,
 }
 
 impl Relative {
@@ -167,25 +179,32 @@ impl Relative {
     #[must_use]
     pub fn zone_entry(&self, zone: &Zone) -> Option<ZoneEntry> {
         let span = zone.next_span(self.position_m, self.velocity_m_s)?;
-        if span.from_s <= 0.0 && span.from_s == f64::NEG_INFINITY {
+        if span.from_s.is_infinite() {
             return Some(ZoneEntry { time_s: 0.0, time_sigma_s: 0.0, sigma_holds: true });
         }
+        let Breach { normal, closing_m_s, sigma_m, sigma_s } = self.breach(&span);
+        let sigma_holds = self.knows_velocity()
+            && self.sigma([0.0; 3], normal) <= LARGEST_SHARE * closing_m_s
+            && span.from_s.abs() >= AHEAD_SIGMAS * sigma_s
+            && self.is_flat_enough(zone, &span, closing_m_s, sigma_m)
+            && self.meets_one_face(zone, &span);
+        let time_sigma_s = if span.from_s > 0.0 { sigma_s } else { 0.0 };
+        Some(ZoneEntry { time_s: span.from_s.max(0.0), time_sigma_s, sigma_holds })
+    }
+
+    /// Time and deviation of the entry, without asking whether that holds.
+    pub(super) fn entry_guess(&self, zone: &Zone) -> Option<(f64, f64)> {
+        let span = zone.next_span(self.position_m, self.velocity_m_s)?;
+        Some(if span.from_s > 0.0 { (span.from_s, self.breach(&span).sigma_s) } else { (0.0, 0.0) })
+    }
+
+    fn breach(&self, span: &Span) -> Breach {
         let normal = span.normal(self.position_m, self.velocity_m_s);
         let closing_m_s = -dot(normal, self.velocity_m_s);
         let sigma_m = self.sigma(normal, scaled(normal, span.from_s));
-        // Inside since long ago, or touching: no deviation can be told.
-        let time_sigma_s = if closing_m_s > 0.0 { sigma_m / closing_m_s } else { f64::MAX };
-        let sigma_holds = self.knows_velocity()
-            && self.sigma([0.0; 3], normal) <= LARGEST_SHARE * closing_m_s
-            && span.from_s.abs() >= AHEAD_SIGMAS * time_sigma_s
-            && self.is_flat_enough(zone, &span, closing_m_s, sigma_m)
-            && self.meets_one_face(zone, &span);
-        let is_ahead = span.from_s > 0.0;
-        Some(ZoneEntry {
-            time_s: span.from_s.max(0.0),
-            time_sigma_s: if is_ahead { time_sigma_s.min(f64::MAX) } else { 0.0 },
-            sigma_holds,
-        })
+        // Touching, no deviation can be told.
+        let sigma_s = if closing_m_s > 0.0 { (sigma_m / closing_m_s).min(f64::MAX) } else { f64::MAX };
+        Breach { normal, closing_m_s, sigma_m, sigma_s }
     }
 
     /// A lateral displacement y changes the depth of a round face by y²/(2R cos³θ), θ from its normal.
@@ -288,9 +307,10 @@ pub(super) fn comes_within(p: [f64; 3], v: [f64; 3], reach_m: f64, widens_m_s: f
     let (a, half_b) = (dot(v, v) - widens_m_s * widens_m_s, dot(p, v) - reach_m * widens_m_s);
     let c = dot(p, p) - reach_m * reach_m;
     let at_horizon = (a * horizon_s + 2.0 * half_b) * horizon_s + c;
-    c <= 0.0
-        || at_horizon <= 0.0
-        || (a > 0.0 && half_b < 0.0 && -half_b < a * horizon_s && half_b * half_b >= a * c)
+    let dips = a > 0.0 && half_b < 0.0 && -half_b < a * horizon_s && half_b * half_b >= a * c;
+    // What is no number is not out of reach.
+    let is_clear = c > 0.0 && at_horizon > 0.0 && !dips;
+    !is_clear
 }
 
 pub(super) fn cross(a: [f64; 3], b: [f64; 3]) -> [f64; 3] {

@@ -5,7 +5,7 @@ use super::kinematics::{Relative, comes_within};
 use crate::time::Time;
 
 /// A pair is out of reach only with so many deviations to spare.
-const SPARE_SIGMAS: f64 = 4.0;
+const SPARE_SIGMAS: f64 = 3.0;
 
 /// A track's course, and how far it may be off it.
 #[derive(Clone, Copy, Debug)]
@@ -15,8 +15,9 @@ pub(super) struct Reach {
     is_usable: bool,
     position_m: [f64; 3],
     velocity_m_s: [f64; 3],
-    off_m: f64,
-    off_m_s: f64,
+    /// Over the ground, and in space.
+    off_m: [f64; 2],
+    off_m_s: [f64; 2],
 }
 
 /// A zone, as a circle over the ground or a ball, on its asset's course.
@@ -32,8 +33,9 @@ pub(super) struct Place<'a> {
 
 impl Reach {
     pub(super) fn of(index: usize, own: &Relative) -> Self {
-        let spread = |first: usize| -> f64 {
-            SPARE_SIGMAS * (first..first + 3).map(|axis| own.covariance[axis][axis]).sum::<f64>().sqrt()
+        let spread = |first: usize| {
+            let [east, north, up] = [first, first + 1, first + 2].map(|axis| own.covariance[axis][axis]);
+            [east + north, east + north + up].map(|variance: f64| SPARE_SIGMAS * variance.sqrt())
         };
         Self {
             index,
@@ -62,16 +64,12 @@ impl<'a> Place<'a> {
         let mut position_m =
             [p[0] - asset_m[0] - self.middle_m[0], p[1] - asset_m[1] - self.middle_m[1], 0.0];
         let mut velocity_m_s = [v[0] - east_m_s, v[1] - north_m_s, 0.0];
+        let dimensions = usize::from(self.is_ball);
+        let (off_m, off_m_s) = (reach.off_m[dimensions], reach.off_m_s[dimensions]);
         if self.is_ball {
             (position_m[2], velocity_m_s[2]) = (p[2] - asset_m[2], v[2] - up_m_s);
         }
         reach.is_usable
-            && !comes_within(
-                position_m,
-                velocity_m_s,
-                self.radius_m + reach.off_m,
-                reach.off_m_s,
-                self.horizon_s,
-            )
+            && !comes_within(position_m, velocity_m_s, self.radius_m + off_m, off_m_s, self.horizon_s)
     }
 }
