@@ -182,9 +182,9 @@ fn after_a_manoeuvre_the_course_is_straight_again() {
     let before = relative([30_000.0, 4000.0, 100.0], [-200.0, 10.0, 0.0]);
     let after = before.after_manoeuvre(a, duration_s);
     let at_s = 100.0;
-    for axis in 0..3 {
-        let end_m = before.position_m[axis] + duration_s * before.velocity_m_s[axis] + 32.0 * a[axis];
-        let then_m = end_m + (at_s - duration_s) * (before.velocity_m_s[axis] + duration_s * a[axis]);
+    for (axis, gain) in a.into_iter().enumerate() {
+        let end_m = before.position_m[axis] + duration_s * before.velocity_m_s[axis] + 32.0 * gain;
+        let then_m = end_m + (at_s - duration_s) * (before.velocity_m_s[axis] + duration_s * gain);
         assert!(close(after.position_m[axis] + at_s * after.velocity_m_s[axis], then_m));
     }
     // The velocity gains a·T, give or take as much.
