@@ -215,13 +215,13 @@ fn what_a_line_does_not_know_of_elevation_widens_its_azimuth() {
     assert!((0.7..1.5).contains(&nees), "{nees}");
 }
 
-/// One jammer of 30 dB a channel: a beam with a null there, and one that finds it out.
+/// One jammer of 30 dB a channel: a beam with a null there, whose errors are held to 95 % of 400 draws, and one that finds it out.
 #[test]
 fn beside_a_jammer_nulls_and_adaptive_weights_tell_angles() {
     let steered = Beamforming::Steered { taper: Window::Rectangular, azimuth_rad: 0.0 };
     let adaptive = Beamforming::Adaptive { azimuth_rad: 0.0, loading_db: -10.0, guard_ranges: 4 };
     let mut are_all = true;
-    for (name, beamforming, range) in [("null", steered, [0.88, 1.12]), ("adaptive", adaptive, [0.8, 1.25])] {
+    for (name, beamforming, range) in [("null", steered, [0.86, 1.14]), ("adaptive", adaptive, [0.8, 1.25])] {
         for off_rad in [0.0, 0.06, -0.05] {
             let radar = radar(elements(8), beamforming);
             let tally = Tally::beside(&radar, &[0.35], [off_rad, 0.0], 16.0, 400);

@@ -177,7 +177,8 @@ impl Surroundings {
         let independent = (count * looks / map.correlated_gates.max(1.0)).max(3.0);
         let rest = mean - own_lobes;
         let chance = CHANCE * quiet / independent.sqrt();
-        if own_lobes > LEAST_LOBES * quiet && rest < quiet + chance + own_lobes {
+        let is_quieter = self.floor * looks < mean;
+        if is_quieter && own_lobes > LEAST_LOBES * quiet && rest < quiet + chance + own_lobes {
             return (self.floor, 1.0);
         }
         let noise = rest.max(quiet) / looks;
