@@ -177,8 +177,9 @@ impl Surroundings {
         let independent = (count * looks / map.correlated_gates.max(1.0)).max(3.0);
         let rest = mean - own_lobes;
         let chance = CHANCE * quiet / independent.sqrt();
-        let is_quieter = self.floor * looks < mean;
-        if is_quieter && own_lobes > LEAST_LOBES * quiet && rest < quiet + chance + own_lobes {
+        // Other filters may be noisier than this.
+        let is_alike = self.floor * looks < mean + chance;
+        if is_alike && own_lobes > LEAST_LOBES * quiet && rest < quiet + chance + own_lobes {
             return (self.floor, 1.0);
         }
         let noise = rest.max(quiet) / looks;
