@@ -182,7 +182,9 @@ impl LiveScans {
         if self.is_under_way {
             self.left_out += waiting.len() as u64;
         } else {
-            waiting.iter().for_each(|seen| self.gatherer.admit(seen));
+            for seen in &waiting {
+                self.gatherer.admit(seen);
+            }
         }
     }
 }
