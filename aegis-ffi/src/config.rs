@@ -3,34 +3,30 @@
 use crate::guard::{self, Handle};
 use crate::status::{Fault, aegis_status};
 use crate::text::{copy_text, string};
-use aegis_core::Config;
+use aegis_core::{Config, SensorConfig, SensorId};
 use std::ffi::c_char;
 use toml::{Table, Value};
+
+/// As many as the library takes.
+const MOST_SENSORS: usize = 64;
 
 /// A configuration while it is built. Owned by you until aegis_config_free; a pipeline takes a copy. One thread at a time;
 /// different configurations are independent.
 pub struct aegis_config(pub(crate) Handle<Builder>);
 
-/// What is set so far.
+/// What is set so far; ranges are not checked yet, as fields may be set one after the other.
 pub(crate) struct Builder {
-    document: Table,
+    pub(crate) config: Config,
     /// Whether the sensors are the caller's, and not the default one.
     has_own_sensors: bool,
 }
 
 impl Builder {
-    fn new(config: &Config, has_own_sensors: bool) -> Result<Self, Fault> {
-        Ok(Self { document: Table::try_from(config).map_err(|error| refuse(&error))?, has_own_sensors })
-    }
-
     fn from_toml(text: &str) -> Result<Self, Fault> {
         let has_own_sensors = text.parse::<Table>().is_ok_and(|table| table.contains_key("sensors"));
-        Self::new(&Config::from_toml(text)?, has_own_sensors)
-    }
-
-    /// As the library takes it; ranges are not checked yet, as fields may be set one after the other.
-    pub(crate) fn config(&self) -> Result<Config, Fault> {
-        self.document.clone().try_into().map_err(|error: toml::de::Error| refuse(&error))
+        let config = read(text)?;
+        config.validate()?;
+        Ok(Self { config, has_own_sensors })
     }
 
     fn set(&mut self, name: &str, value: Value) -> Result<(), Fault> {
@@ -44,28 +40,33 @@ impl Builder {
     }
 
     fn add_sensor(&mut self, id: u32) -> Result<(), Fault> {
-        let is_first = !self.has_own_sensors;
-        self.edit(|document| {
-            let sensors = document.entry("sensors").or_insert_with(|| Value::Array(Vec::new()));
-            let sensors = sensors.as_array_mut().ok_or_else(|| unknown("sensors"))?;
-            if is_first {
-                sensors.clear();
-            }
-            sensors.push(Table::from_iter([("id".to_owned(), Value::from(i64::from(id)))]).into());
-            Ok(())
-        })?;
+        if !self.has_own_sensors {
+            self.config.sensors.clear();
+        }
+        if self.config.sensors.len() >= MOST_SENSORS {
+            return Err(Fault::new(aegis_status::InvalidConfig, "sensors: 64 there are already"));
+        }
+        self.config.sensors.push(SensorConfig { id: SensorId(id), ..SensorConfig::default() });
         self.has_own_sensors = true;
         Ok(())
     }
 
-    /// Changes a copy of the document, and keeps it if it still is a configuration.
+    fn to_toml(&self) -> Result<String, Fault> {
+        toml::to_string_pretty(&self.config).map_err(|error| refuse(&error))
+    }
+
+    /// Changes the configuration as the document that it is in TOML, where fields have names.
     fn edit(&mut self, change: impl FnOnce(&mut Table) -> Result<(), Fault>) -> Result<(), Fault> {
-        let mut changed = self.document.clone();
-        change(&mut changed)?;
-        let config: Config = changed.try_into().map_err(|error: toml::de::Error| refuse(&error))?;
-        *self = Self::new(&config, self.has_own_sensors)?;
+        let mut document = self.to_toml()?.parse::<Table>().map_err(|error| refuse(&error))?;
+        change(&mut document)?;
+        self.config = read(&document.to_string())?;
         Ok(())
     }
+}
+
+/// What the library's own reader does, here where code is made small: it is run once, and there is much of it.
+fn read(text: &str) -> Result<Config, Fault> {
+    toml::from_str(text).map_err(|error| refuse(&error))
 }
 
 fn refuse(error: &dyn std::fmt::Display) -> Fault {
@@ -109,7 +110,10 @@ pub unsafe extern "C" fn aegis_config_new(
     err: *mut c_char,
     err_cap: usize,
 ) -> aegis_status {
-    let new = || Ok(aegis_config(Handle::new(Builder::new(&Config::default(), false)?)));
+    let new = || {
+        let builder = Builder { config: Config::default(), has_own_sensors: false };
+        Ok(aegis_config(Handle::new(builder)))
+    };
     // SAFETY: as the header asks of `out` and `err`.
     unsafe { guard::make(out, (err, err_cap), new) }
 }
@@ -218,7 +222,7 @@ pub unsafe extern "C" fn aegis_config_to_toml(
     out_len: *mut usize,
 ) -> aegis_status {
     guard::with(config_of(config), |builder| {
-        let text = builder.config()?.to_toml()?;
+        let text = builder.to_toml()?;
         // SAFETY: as the header asks of `buf` and `out_len`.
         unsafe { copy_text(&text, buf, cap, out_len) }
     })

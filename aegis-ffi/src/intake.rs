@@ -122,12 +122,13 @@ impl Intake {
 /// All blocks of pulses of all dwells, one after the other.
 fn gather(dwells: &Elements<'_, aegis_dwell>, cpis: &mut Vec<Cpi<'_>>) -> Result<(), Fault> {
     for (number, dwell) in dwells.iter().enumerate() {
-        let named = || format!("dwells[{number}].cpis");
         within("cpis of a dwell", dwell.cpis_len, MOST_CPIS)?;
         // SAFETY: as the header asks of the array.
-        let own = unsafe { Elements::new(&named(), dwell.cpis, size_of::<aegis_cpi>(), dwell.cpis_len) }?;
-        for (index, cpi) in own.iter().enumerate() {
-            cpis.push(view(&cpi, |field| format!("{}[{index}].{field}", named()))?);
+        let own = unsafe { Elements::new("cpis", dwell.cpis, size_of::<aegis_cpi>(), dwell.cpis_len) };
+        // Named only where there is need: names are allocated.
+        let of_dwell = |fault: Fault| Fault { text: format!("dwells[{number}]: {}", fault.text), ..fault };
+        for (index, cpi) in own.map_err(of_dwell)?.iter().enumerate() {
+            cpis.push(view(&cpi, |field| format!("dwells[{number}].cpis[{index}].{field}"))?);
         }
     }
     Ok(())

@@ -37,12 +37,12 @@ pub(crate) fn pipeline_of<'a>(pipeline: *const aegis_pipeline) -> Option<&'a Han
 pub(crate) fn built(config: *const aegis_config) -> Result<Config, Fault> {
     // SAFETY: the header's contract: NULL, or a handle that was made here and is not freed during the call.
     let handle = unsafe { config.as_ref() }.map(|config| &config.0).ok_or_else(|| Fault::null("config"))?;
-    let mut config = Err(Fault::null("config"));
+    let mut config = None;
     let status = guard::with(handle.into(), |builder: &mut Builder| {
-        config = builder.config();
+        config = Some(builder.config.clone());
         Ok(())
     });
-    if status == aegis_status::Ok { config } else { Err(Fault::new(status, "the configuration is in use")) }
+    config.ok_or_else(|| Fault::new(status, "the configuration is in use"))
 }
 
 /// A pipeline of a configuration, which stays yours. Every field is checked here, and `err` names the first that is wrong.
