@@ -45,7 +45,7 @@ fn measure(targets: usize, scans: usize) {
         let plots: Vec<aegis_plot> = plots.iter().map(aegis_plot::from).collect();
         let sectors: Vec<aegis_sector> = scan.look.sectors.iter().map(aegis_sector::from).collect();
         let look = look(&scan.look, &sectors);
-        let by_core = || timed(|| pipeline.step_into(&scan, &mut picture).expect("a valid scan"));
+        let mut by_core = || timed(|| pipeline.step_into(&scan, &mut picture).expect("a valid scan"));
         let by_c = || {
             timed(|| {
                 // SAFETY: the handle lives, look and plots are whole.

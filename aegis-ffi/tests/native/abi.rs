@@ -31,45 +31,43 @@ fn sizes_offsets_and_numbers_stay() {
 
 /// A program that prints size and offset of everything that the header has.
 fn teller(header: &str) -> String {
-    let mut lines =
-        String::from("#include <aegis.h>\n#include <stdio.h>\n#include <stddef.h>\nint main(void)\n{\n");
-    let mut inside: Option<String> = None;
+    let mut lines = String::from("#include <aegis.h>\n#include <stdio.h>\nint main(void)\n{\n");
+    let mut inside = None;
     for line in header.lines() {
         let code = line.split("//").next().unwrap_or_default().trim();
-        if let Some(name) = code.strip_prefix("typedef struct ").and_then(|rest| rest.strip_suffix(" {")) {
-            inside = Some(name.to_owned());
-            let _ = writeln!(
-                lines,
-                "    printf(\"{name} size %zu align %zu\\n\", sizeof({name}), _Alignof({name}));"
-            );
+        let told = if let Some(name) =
+            code.strip_prefix("typedef struct ").and_then(|rest| rest.strip_suffix(" {"))
+        {
+            inside = Some(name);
+            Some(format!("\"{name} size %zu align %zu\\n\", sizeof({name}), _Alignof({name})"))
         } else if code.starts_with('}') {
             inside = None;
-        } else if let (Some(name), Some(declared)) = (&inside, code.strip_suffix(';')) {
-            let field = declared
-                .split(['[', ' ', '*'])
-                .rfind(|word| word.starts_with(|c: char| c.is_ascii_lowercase()));
-            let field = if declared.contains('[') {
-                declared.split('[').next().and_then(|d| d.split([' ', '*']).next_back())
-            } else {
-                field
-            };
-            let field = field.expect("it has a name");
-            let _ = writeln!(
-                lines,
-                "    printf(\"{name}.{field} at %zu size %zu\\n\", offsetof({name}, {field}), sizeof((({name} *)0)->{field}));"
-            );
-        } else if let Some(name) =
-            code.split_whitespace().next().filter(|word| word.starts_with("AEGIS_") && code.contains(" = "))
-        {
-            let _ = writeln!(lines, "    printf(\"{name} = %ld\\n\", (long){name});");
-        } else if let Some(name) = code.strip_prefix("#define AEGIS_").and_then(|rest| rest.split_once(' ')) {
-            if !name.0.starts_with("ABI_MINOR") {
-                let _ = writeln!(lines, "    printf(\"AEGIS_{0} = %ld\\n\", (long)AEGIS_{0});", name.0);
-            }
+            None
+        } else if let Some((name, field)) = inside.zip(field(code)) {
+            let size = format!("sizeof((({name} *)0)->{field})");
+            Some(format!("\"{name}.{field} at %zu size %zu\\n\", offsetof({name}, {field}), {size}"))
+        } else {
+            number(code).map(|name| format!("\"{name} = %ld\\n\", (long){name}"))
+        };
+        if let Some(told) = told {
+            let _ = writeln!(lines, "    printf({told});");
         }
     }
-    lines.push_str("    return 0;\n}\n");
-    lines
+    lines + "    return 0;\n}\n"
+}
+
+/// The name that a declaration like `double covariance[6][6];` or `const aegis_cpi *cpis;` ends with.
+fn field(code: &str) -> Option<&str> {
+    let declared = code.strip_suffix(';')?.split('[').next()?;
+    declared.split([' ', '*']).next_back()
+}
+
+/// The name of a number: of an enum, or defined. The minor version is meant to change.
+fn number(code: &str) -> Option<&str> {
+    let is_of_enum = code.starts_with("AEGIS_") && code.contains(" = ");
+    let defined = code.strip_prefix("#define ").filter(|rest| rest.contains(' '));
+    let name = if is_of_enum { code } else { defined? }.split(' ').next()?;
+    (name != "AEGIS_ABI_MINOR").then_some(name)
 }
 
 /// Padding has no value: it must not cross the border, nor be compared.

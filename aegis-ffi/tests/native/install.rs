@@ -1,4 +1,4 @@
-//! `make install`, and programs outside the tree that find what it installed: by CMake and by pkg-config, shared and static.
+//! `make install`, and programs outside the tree that find what it installed: by `cmake` and by `pkg-config`, shared and static.
 
 use crate::tools::{built, folder, has, root, skipped, succeed};
 use std::path::{Path, PathBuf};
