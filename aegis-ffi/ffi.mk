@@ -14,17 +14,14 @@ AEGIS_VERSION := $(shell sed -n 's/^version = "\(.*\)"/\1/p' $(FFI)../Cargo.toml
 SHARED := libaegis.so.$(ABI_MAJOR).$(ABI_MINOR).0
 # What the static library needs of the system: `rustc --print native-static-libs`, less what every compiler adds.
 STATIC_NEEDS := -lpthread -ldl -lm
-BUILT = $(if $(FROM),$(FROM),target/ship)
-# Functions that came out alike are kept once, where Rust brings a linker that can.
-FOLD ?= $(if $(filter x86_64,$(shell uname -m)),-C link-arg=-Wl$(,)--icf=all)
-, := ,
+BUILT = $(if $(FROM),$(FROM),target/release)
 FILL = sed -e 's|@VERSION@|$(AEGIS_VERSION)|g' -e 's|@SHARED@|$(SHARED)|g' -e 's|@SONAME@|libaegis.so.$(ABI_MAJOR)|g' \
 	-e 's|@STATIC_NEEDS@|$(STATIC_NEEDS)|g' -e 's|@STATIC_LIBRARIES@|pthread;dl;m|g'
 
 .PHONY: ffi install uninstall
 
 ffi:
-	@[ -n '$(FROM)' ] || cargo rustc --profile ship --package aegis-ffi --lib --crate-type cdylib,staticlib -- $(FOLD)
+	@[ -n '$(FROM)' ] || cargo build --release --package aegis-ffi
 
 install: ffi
 	install -d '$(DESTDIR)$(INCLUDEDIR)' '$(DESTDIR)$(LIBDIR)/pkgconfig' '$(DESTDIR)$(LIBDIR)/cmake/aegis'
