@@ -1,7 +1,9 @@
 //! What the border costs: the same scans through the core and through C, in turn: `cargo bench -p aegis-ffi`.
 //!
 //! The area scenario of the peer benchmark (see `benches/peers/area.py`). Each scan is stepped by both, one right after the
-//! other; what is told are the medians, and the median of what one step took longer than the other.
+//! other; the second finds branches and memory warm, so they take turns, and what is told is the mean of both turns' medians.
+//! What a step adds is small beside how much steps differ, so it is also timed alone: by scans that are taken in whole and
+//! then refused, as their sensor is unknown.
 #![allow(missing_docs)]
 #![allow(unsafe_code, reason = "it calls what C calls")]
 #![allow(clippy::print_stdout, reason = "figures are what it is for")]
@@ -9,7 +11,7 @@
 #[path = "../../aegis-core/tests/common/area.rs"]
 mod area;
 
-use aegis_core::{Picture, Pipeline, ScanData};
+use aegis_core::{Picture, Pipeline, ScanData, SensorId};
 use aegis_ffi::config::{aegis_config_free, aegis_config_from_toml};
 use aegis_ffi::pipeline::{aegis_pipeline, aegis_pipeline_free, aegis_pipeline_new};
 use aegis_ffi::results::aegis_pipeline_tracks;
@@ -22,11 +24,11 @@ use std::ptr::{null, null_mut};
 use std::time::{Duration, Instant};
 
 const WARM_UP_SCANS: usize = 50;
-const SCANS: usize = 4000;
+const SCANS: usize = 8000;
 
 fn main() {
     for targets in [50, 200, 1000] {
-        let scans = if targets == 50 { SCANS } else { SCANS / 8 };
+        let scans = if targets == 50 { SCANS } else { SCANS / 16 };
         measure(targets, scans);
     }
 }
@@ -37,7 +39,7 @@ fn measure(targets: usize, scans: usize) {
     let mut picture = Picture::default();
     let handle = handle();
     let mut tracks: Vec<aegis_track> = Vec::with_capacity(10 * targets);
-    let (mut core, mut c, mut copied) = (Vec::new(), Vec::new(), Vec::new());
+    let mut times = Times::default();
     for number in 0..WARM_UP_SCANS + scans {
         let scan = area.next();
         let scan = scan.as_scan();
@@ -45,49 +47,63 @@ fn measure(targets: usize, scans: usize) {
         let plots: Vec<aegis_plot> = plots.iter().map(aegis_plot::from).collect();
         let sectors: Vec<aegis_sector> = scan.look.sectors.iter().map(aegis_sector::from).collect();
         let look = look(&scan.look, &sectors);
+        let mut unknown = scan;
+        unknown.look.sensor = SensorId(99);
+        let unknown_look = aegis_look { sensor: 99, ..look };
         let mut by_core = || timed(|| pipeline.step_into(&scan, &mut picture).expect("a valid scan"));
-        let by_c = || {
-            timed(|| {
-                // SAFETY: the handle lives, look and plots are whole.
-                let status = unsafe {
-                    aegis_pipeline_step_plots(
-                        handle,
-                        &raw const look,
-                        plots.as_ptr(),
-                        size_of::<aegis_plot>(),
-                        plots.len(),
-                    )
-                };
-                assert_eq!(status, aegis_status::Ok);
-            })
-        };
-        // Who comes first finds colder memory: they take turns.
-        let (core_took, c_took) = if number % 2 == 0 {
-            let a = by_core();
-            (a, by_c())
+        let by_c = || timed(|| assert_eq!(step(handle, &look, &plots), aegis_status::Ok));
+        let turn = number % 2;
+        let (core, c) = if turn == 0 {
+            let core = by_core();
+            (core, by_c())
         } else {
-            let b = by_c();
-            (by_core(), b)
+            let c = by_c();
+            (by_core(), c)
         };
-        let copy_took = timed(|| copy(handle, &mut tracks));
+        let refused_by_core = timed(|| assert!(pipeline.step_into(&unknown, &mut picture).is_err()));
+        let refused_by_c =
+            timed(|| assert_eq!(step(handle, &unknown_look, &plots), aegis_status::UnknownSensor));
+        let copied = timed(|| copy(handle, &mut tracks));
         if number >= WARM_UP_SCANS {
-            core.push(core_took);
-            c.push(c_took);
-            copied.push(copy_took);
+            times.core[turn].push(core);
+            times.c[turn].push(c);
+            times.refused_by_core.push(refused_by_core);
+            times.refused_by_c.push(refused_by_c);
+            times.copied.push(copied);
         }
     }
     // SAFETY: it is freed once.
     unsafe { aegis_pipeline_free(handle) };
-    let mut more: Vec<f64> =
-        c.iter().zip(&core).map(|(c, core)| microseconds(*c) - microseconds(*core)).collect();
-    more.sort_by(f64::total_cmp);
-    let more_us = more[more.len() / 2];
-    println!(
-        "{targets:5} targets: Rust {:8.2} us, C {:8.2} us, C takes {more_us:+.2} us more; tracks copied in {:.2} us",
-        median(core),
-        median(c),
-        median(copied)
-    );
+    times.tell(targets);
+}
+
+/// How long each took.
+#[derive(Default)]
+struct Times {
+    core: [Vec<Duration>; 2],
+    c: [Vec<Duration>; 2],
+    refused_by_core: Vec<Duration>,
+    refused_by_c: Vec<Duration>,
+    copied: Vec<Duration>,
+}
+
+impl Times {
+    fn tell(self, targets: usize) {
+        let mean = |[one, other]: [Vec<Duration>; 2]| 0.5 * (median(one) + median(other));
+        let (core_us, c_us) = (mean(self.core), mean(self.c));
+        let alone_us = median(self.refused_by_c) - median(self.refused_by_core);
+        println!(
+            "{targets:5} targets: a step takes {core_us:8.2} us in Rust, {c_us:8.2} us through C; the border alone \
+             {alone_us:6.2} us; tracks are copied in {:6.2} us",
+            median(self.copied)
+        );
+    }
+}
+
+fn step(handle: *mut aegis_pipeline, look: &aegis_look, plots: &[aegis_plot]) -> aegis_status {
+    let (size, len) = (size_of::<aegis_plot>(), plots.len());
+    // SAFETY: the handle lives, look and plots are whole.
+    unsafe { aegis_pipeline_step_plots(handle, std::ptr::from_ref(look), plots.as_ptr(), size, len) }
 }
 
 fn handle() -> *mut aegis_pipeline {

@@ -22,6 +22,8 @@ pub(crate) struct Intake {
     pub(crate) sectors: Vec<Sector>,
     pub(crate) strobes: Vec<Strobe>,
     pub(crate) plots: Vec<Plot>,
+    /// Plots of a caller that knows another size of them.
+    copies: Vec<aegis_plot>,
     cpis: Vec<Cpi<'static>>,
     dwells: Vec<Dwell<'static>>,
 }
@@ -82,11 +84,12 @@ impl Intake {
         within("plots", len, limits.plots_per_scan)?;
         // SAFETY: as the header asks of the array.
         let plots = unsafe { Elements::new("plots", plots, size, len) }?;
-        self.plots.clear();
-        for (index, plot) in plots.iter().enumerate() {
-            self.plots.push(plot.to_core(index)?);
+        if let Some(plots) = plots.slice() {
+            return convert(plots, &mut self.plots);
         }
-        Ok(())
+        self.copies.clear();
+        self.copies.extend(plots.iter());
+        convert(&self.copies, &mut self.plots)
     }
 
     /// Takes in dwells, their samples as they lie, and lends them to `work`.
@@ -117,6 +120,17 @@ impl Intake {
         self.cpis = emptied(cpis);
         done
     }
+}
+
+/// Each plot is checked and then converted, which is a plain copy to where it stays.
+fn convert(given: &[aegis_plot], plots: &mut Vec<Plot>) -> Result<(), Fault> {
+    plots.clear();
+    plots.reserve(given.len());
+    for (index, plot) in given.iter().enumerate() {
+        plot.check(index)?;
+        plots.push(Plot::from(plot));
+    }
+    Ok(())
 }
 
 /// All blocks of pulses of all dwells, one after the other.

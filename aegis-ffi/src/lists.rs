@@ -54,6 +54,16 @@ impl<T: Plain> Elements<'_, T> {
         self.count
     }
 
+    /// The array as it lies, where both sides know the same struct.
+    pub(crate) fn slice(&self) -> Option<&[T]> {
+        let base: *const T = self.base.cast();
+        if self.count == 0 || self.size != size_of::<T>() || !base.is_aligned() {
+            return None;
+        }
+        // SAFETY: it is aligned and not NULL, and the caller promised `count` elements of this size.
+        Some(unsafe { std::slice::from_raw_parts(base, self.count) })
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = T> + '_ {
         (0..self.count).map(|index| self.get(index))
     }

@@ -76,17 +76,12 @@ pub(crate) fn to_c_callsign(callsign: Option<Callsign>) -> [c_char; 16] {
     text
 }
 
-/// The callsign up to the first NUL; none where that is the first.
-pub(crate) fn from_c_callsign(
-    argument: impl Fn() -> String,
-    text: &[c_char; 16],
-) -> Result<Option<Callsign>, Fault> {
+/// The callsign up to the first NUL; none where that is the first, or where there are other characters.
+pub(crate) fn from_c_callsign(text: &[c_char; 16]) -> Option<Callsign> {
     if text[0] == 0 {
-        return Ok(None);
+        return None;
     }
     let octets = text.map(|character| u8::from_ne_bytes(character.to_ne_bytes()));
     let length = octets.iter().position(|octet| *octet == 0).unwrap_or(octets.len());
-    let callsign = std::str::from_utf8(&octets[..length]).ok().and_then(Callsign::new);
-    let reason = "at most 8 of A-Z, 0-9 and space";
-    callsign.map(Some).ok_or_else(|| Fault::out_of_range(&argument(), reason))
+    std::str::from_utf8(&octets[..length]).ok().and_then(Callsign::new)
 }

@@ -200,56 +200,77 @@ impl aegis_plot {
         }
     }
 
-    /// The core's plot; the fault names the plot by its index.
-    pub(crate) fn to_core(self, index: usize) -> Result<Plot, Fault> {
+    /// Refuses what has no meaning; the fault names the plot by its index.
+    #[inline]
+    pub(crate) fn check(&self, index: usize) -> Result<(), Fault> {
         let named = |field: &str| format!("plots[{index}].{field}");
         only(|| named("has"), self.has, MEANT)?;
-        let unknown_class = || Fault::unknown(&named("target_class"), self.target_class);
-        let flags = u16::try_from(self.flags).ok().and_then(PlotFlags::from_bits);
-        Ok(Plot {
-            time: Time::from_nanos(self.time_ns),
-            measurement: self.measurement().ok_or_else(|| Fault::unknown(&named("kind"), self.kind))?,
-            snr_db: known(self.has, AEGIS_HAS_SNR, self.snr_db),
-            identity: self.identity(named)?,
-            class: class(self.target_class).ok_or_else(unknown_class)?.0,
-            flags: flags.ok_or_else(|| Fault::unknown(&named("flags"), self.flags))?,
-            tag: self.tag,
-        })
-    }
-
-    fn measurement(&self) -> Option<Measurement> {
-        const POLAR: u32 = aegis_measurement_kind::Polar as u32;
-        const CARTESIAN: u32 = aegis_measurement_kind::Cartesian as u32;
-        let has = self.has;
-        match self.kind {
-            POLAR => Some(Measurement::Polar {
-                range_m: self.range_m,
-                azimuth_rad: self.azimuth_rad,
-                elevation_rad: known(has, AEGIS_HAS_ELEVATION, self.elevation_rad),
-                altitude_m: known(has, AEGIS_HAS_ALTITUDE, self.altitude_m),
-                range_rate_m_s: known(has, AEGIS_HAS_RANGE_RATE, self.range_rate_m_s),
-                covariance: known(has, AEGIS_HAS_COVARIANCE, self.polar_covariance.into()),
-            }),
-            CARTESIAN => Some(Measurement::Cartesian {
-                position_m: self.position_m,
-                covariance: known(has, AEGIS_HAS_COVARIANCE, self.position_covariance_m2),
-            }),
-            _ => None,
+        if self.kind > CARTESIAN {
+            return Err(Fault::unknown(&named("kind"), self.kind));
         }
-    }
-
-    fn identity(&self, named: impl Fn(&str) -> String) -> Result<Identity, Fault> {
-        let mode_s = known(self.has, AEGIS_HAS_MODE_S, self.mode_s);
-        if mode_s.is_some_and(|address| address > 0xFF_FFFF) {
+        if self.target_class > CLASSES.len() as u32 {
+            return Err(Fault::unknown(&named("target_class"), self.target_class));
+        }
+        if flags(self.flags).is_none() {
+            return Err(Fault::unknown(&named("flags"), self.flags));
+        }
+        if known(self.has, AEGIS_HAS_MODE_S, self.mode_s).is_some_and(|address| address > 0xFF_FFFF) {
             return Err(Fault::out_of_range(&named("mode_s"), "it has 24 bits"));
         }
-        let code = known(self.has, AEGIS_HAS_MODE_3A, self.mode_3a);
-        let mode_3a = code.and_then(|code| u16::try_from(code).ok()).filter(|code| *code <= 0o7777);
-        if code.is_some() && mode_3a.is_none() {
+        if known(self.has, AEGIS_HAS_MODE_3A, self.mode_3a).is_some_and(|code| code > 0o7777) {
             return Err(Fault::out_of_range(&named("mode_3a"), "it has 12 bits"));
         }
-        Ok(Identity { mode_s, mode_3a, callsign: from_c_callsign(|| named("callsign"), &self.callsign)? })
+        if self.callsign[0] != 0 && from_c_callsign(&self.callsign).is_none() {
+            return Err(Fault::out_of_range(&named("callsign"), "at most 8 of A-Z, 0-9 and space"));
+        }
+        Ok(())
     }
+
+    #[inline]
+    fn measurement(&self) -> Measurement {
+        let has = self.has;
+        let has_covariance = has & AEGIS_HAS_COVARIANCE != 0;
+        if self.kind == CARTESIAN {
+            return Measurement::Cartesian {
+                position_m: self.position_m,
+                covariance: has_covariance.then(|| self.position_covariance_m2),
+            };
+        }
+        Measurement::Polar {
+            range_m: self.range_m,
+            azimuth_rad: self.azimuth_rad,
+            elevation_rad: known(has, AEGIS_HAS_ELEVATION, self.elevation_rad),
+            altitude_m: known(has, AEGIS_HAS_ALTITUDE, self.altitude_m),
+            range_rate_m_s: known(has, AEGIS_HAS_RANGE_RATE, self.range_rate_m_s),
+            covariance: has_covariance.then(|| self.polar_covariance.into()),
+        }
+    }
+}
+
+/// Of a plot that was checked.
+impl From<&aegis_plot> for Plot {
+    #[inline]
+    fn from(plot: &aegis_plot) -> Self {
+        Self {
+            time: Time::from_nanos(plot.time_ns),
+            measurement: plot.measurement(),
+            snr_db: known(plot.has, AEGIS_HAS_SNR, plot.snr_db),
+            identity: Identity {
+                mode_s: known(plot.has, AEGIS_HAS_MODE_S, plot.mode_s),
+                mode_3a: known(plot.has, AEGIS_HAS_MODE_3A, plot.mode_3a as u16),
+                callsign: from_c_callsign(&plot.callsign),
+            },
+            class: plot.target_class.checked_sub(1).and_then(|index| CLASSES.get(index as usize).copied()),
+            flags: flags(plot.flags).unwrap_or_default(),
+            tag: plot.tag,
+        }
+    }
+}
+
+const CARTESIAN: u32 = aegis_measurement_kind::Cartesian as u32;
+
+fn flags(bits: u32) -> Option<PlotFlags> {
+    u16::try_from(bits).ok().and_then(PlotFlags::from_bits)
 }
 
 impl From<PolarCovariance> for aegis_polar_covariance {
@@ -295,14 +316,3 @@ pub(crate) fn class_number(class: Option<TargetClass>) -> u32 {
     let known = class.and_then(|class| CLASSES.iter().position(|known| *known == class));
     known.map_or(0, |index| index as u32 + 1)
 }
-
-/// What a number says of the class; `None` where it says nothing.
-fn class(number: u32) -> Option<Known> {
-    match number.checked_sub(1) {
-        None => Some(Known(None)),
-        Some(index) => CLASSES.get(index as usize).map(|class| Known(Some(*class))),
-    }
-}
-
-/// A class, or that it is not known.
-struct Known(Option<TargetClass>);
