@@ -51,8 +51,14 @@ fn no_crate_is_excepted_in_vain_and_none_that_is_shipped() {
 #[test]
 fn expressions_are_read_as_spdx_has_them() {
     let allowed = BTreeSet::from(["MIT".to_owned(), "Zlib".to_owned()]);
-    for good in ["MIT", "GPL-3.0 OR MIT", "MIT/Apache-2.0", "MIT AND Zlib", "(BSD-1-Clause OR MIT) AND Zlib"]
-    {
+    for good in [
+        "MIT",
+        "GPL-3.0 OR MIT",
+        "MIT/Apache-2.0",
+        "MIT AND Zlib",
+        "(BSD-1-Clause OR MIT) AND Zlib",
+        "Apache-2.0 WITH LLVM-exception OR MIT",
+    ] {
         assert!(permits(good, &allowed), "{good}");
     }
     for bad in ["", "GPL-3.0", "MIT AND GPL-3.0", "(MIT OR Zlib) AND GPL-3.0", "GPL-3.0 OR GPL-2.0"] {
@@ -101,7 +107,7 @@ fn packages() -> Vec<(String, String)> {
     packages.map(|package| (text(&package["name"]), text(&package["license"]))).collect()
 }
 
-/// An expression of SPDX (annex D) without exceptions: AND binds closer than OR; older crates write `/` for OR.
+/// An expression of SPDX (annex D): a licence with an exception is one of its own, AND binds closer than OR; older crates write `/` for OR.
 fn permits(expression: &str, allowed: &BTreeSet<String>) -> bool {
     let spaced = expression.replace('/', " OR ").replace('(', " ( ").replace(')', " ) ");
     let words: Vec<&str> = spaced.split_whitespace().collect();
@@ -133,6 +139,9 @@ fn one<'w>(words: &'w [&'w str], allowed: &BTreeSet<String>) -> (bool, &'w [&'w 
             (is_permitted, [")", rest @ ..]) => (is_permitted, rest),
             (_, rest) => (false, rest),
         },
+        [licence, "WITH", exception, rest @ ..] => {
+            (allowed.contains(&format!("{licence} WITH {exception}")), rest)
+        }
         [licence, rest @ ..] => (allowed.contains(*licence), rest),
         [] => (false, words),
     }

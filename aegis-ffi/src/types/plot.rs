@@ -233,7 +233,7 @@ impl aegis_plot {
         if self.kind == CARTESIAN {
             return Measurement::Cartesian {
                 position_m: self.position_m,
-                covariance: has_covariance.then(|| self.position_covariance_m2),
+                covariance: has_covariance.then_some(self.position_covariance_m2),
             };
         }
         Measurement::Polar {
