@@ -133,7 +133,7 @@ fn a_radar_that_joins_later_is_watched_first() {
 #[test]
 fn what_is_too_much_is_refused_and_what_is_bad_is_counted() {
     let mut live = LiveScans::new(ScanOptions::default()).unwrap();
-    assert!(matches!(live.feed(&[48; 70_000]), Err(Error::Capacity { .. })));
+    assert!(matches!(live.feed(&vec![48; 70_000]), Err(Error::Capacity { .. })));
     live.feed(&[]).unwrap();
     live.feed(&[0xA1, 0xB2, 0xC3, 0xD4, 1, 2, 3]).unwrap();
     live.feed(&[48, 0, 3]).unwrap();

@@ -14,7 +14,11 @@
 #![allow(clippy::missing_safety_doc, reason = "the header's first comment is the contract of every pointer")]
 #![allow(clippy::missing_errors_doc, reason = "statuses are told in the header, for C")]
 #![allow(non_camel_case_types, reason = "types have the names that C knows them by")]
-#![allow(clippy::doc_markdown, reason = "documentation is written for the header")]
+#![allow(
+    clippy::doc_markdown,
+    rustdoc::broken_intra_doc_links,
+    reason = "documentation is written for the header"
+)]
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::unreachable))]
 #![deny(clippy::print_stdout, clippy::print_stderr, clippy::dbg_macro)]
 
