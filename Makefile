@@ -113,3 +113,6 @@ deny:
 clean:
 	cargo clean
 	rm -rf $(VENV)
+
+# Installation of the library for C and C++.
+include aegis-ffi/ffi.mk

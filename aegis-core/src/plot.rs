@@ -285,6 +285,12 @@ impl PlotFlags {
         if condition { Self(self.0 | other.0) } else { self }
     }
 
+    /// Flags that a host stored as [`bits`](Self::bits); `None` where a bit is set that is no flag.
+    #[must_use]
+    pub const fn from_bits(bits: u16) -> Option<Self> {
+        if bits < Self::AT_EDGE.0 << 1 { Some(Self(bits)) } else { None }
+    }
+
     /// The flags as bits, for hosts that store them.
     #[must_use]
     pub const fn bits(self) -> u16 {
@@ -310,6 +316,13 @@ mod tests {
         assert_eq!(Callsign::new("TOOLONG12"), None);
         assert_eq!(Callsign::new("lower"), None);
         assert_eq!(Callsign::new("ÄÄ"), None);
+    }
+
+    #[test]
+    fn flags_come_back_from_their_bits_and_from_no_others() {
+        let flags = PlotFlags::SECONDARY | PlotFlags::AT_EDGE;
+        assert_eq!(PlotFlags::from_bits(flags.bits()), Some(flags));
+        assert_eq!(PlotFlags::from_bits(PlotFlags::AT_EDGE.bits() << 1), None);
     }
 
     #[test]
