@@ -103,6 +103,9 @@
 /// Bit of `has`: `pulses` is set, in the place of the configured number.
 #define AEGIS_HAS_PULSES (1 << 13)
 
+/// Bit of `has`: `range_extent_m` is known.
+#define AEGIS_HAS_RANGE_EXTENT (1 << 14)
+
 /// Bit of `flags`: seen by the primary radar.
 #define AEGIS_PLOT_PRIMARY 1
 
@@ -138,6 +141,12 @@
 
 /// Bit of `flags`: seen in the nearest or farthest range there is.
 #define AEGIS_PLOT_AT_EDGE (1 << 11)
+
+/// Bit of `flags`: samples were at full scale; strength, and to some degree place, are not to be trusted.
+#define AEGIS_PLOT_CLIPPED (1 << 12)
+
+/// Bit of `flags`: seen by a side lobe; its direction is the beam's, and may be wrong.
+#define AEGIS_PLOT_SIDE_LOBE (1 << 13)
 
 /// What a call returns. 1 to 99 are of this interface, 100 and more of the library; a number is never given another
 /// meaning. Programs must expect numbers that they do not know. Whatever it is, a call that did not return
@@ -630,7 +639,7 @@ typedef struct aegis_plot {
     uint64_t tag;
     /// One of aegis_measurement_kind.
     uint32_t kind;
-    /// AEGIS_HAS_ELEVATION, _ALTITUDE, _RANGE_RATE, _COVARIANCE, _SNR, _MODE_S, _MODE_3A.
+    /// AEGIS_HAS_ELEVATION, _ALTITUDE, _RANGE_RATE, _COVARIANCE, _SNR, _MODE_S, _MODE_3A, _RANGE_EXTENT.
     uint32_t has;
     /// Polar: slant range, metres.
     double range_m;
@@ -660,6 +669,8 @@ typedef struct aegis_plot {
     uint32_t target_class;
     /// Sum of AEGIS_PLOT_... bits.
     uint32_t flags;
+    /// How long the target is along the line of sight, where its echo is clearly longer than a point's.
+    double range_extent_m;
 } aegis_plot;
 
 /// One coherent block of pulses. What is not known is left out of `has`: then plots lack what would need it. Never grows.

@@ -288,7 +288,7 @@ impl PlotFlags {
     /// Flags that a host stored as [`bits`](Self::bits); `None` where a bit is set that is no flag.
     #[must_use]
     pub const fn from_bits(bits: u16) -> Option<Self> {
-        if bits < Self::AT_EDGE.0 << 1 { Some(Self(bits)) } else { None }
+        if bits < Self::SIDE_LOBE.0 << 1 { Some(Self(bits)) } else { None }
     }
 
     /// The flags as bits, for hosts that store them.
@@ -320,9 +320,9 @@ mod tests {
 
     #[test]
     fn flags_come_back_from_their_bits_and_from_no_others() {
-        let flags = PlotFlags::SECONDARY | PlotFlags::AT_EDGE;
+        let flags = PlotFlags::SECONDARY | PlotFlags::SIDE_LOBE;
         assert_eq!(PlotFlags::from_bits(flags.bits()), Some(flags));
-        assert_eq!(PlotFlags::from_bits(PlotFlags::AT_EDGE.bits() << 1), None);
+        assert_eq!(PlotFlags::from_bits(PlotFlags::SIDE_LOBE.bits() << 1), None);
     }
 
     #[test]

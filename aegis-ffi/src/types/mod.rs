@@ -50,6 +50,8 @@ pub const AEGIS_HAS_PRF: u32 = 1 << 11;
 pub const AEGIS_HAS_FIRST_SAMPLE: u32 = 1 << 12;
 /// Bit of `has`: `pulses` is set, in the place of the configured number.
 pub const AEGIS_HAS_PULSES: u32 = 1 << 13;
+/// Bit of `has`: `range_extent_m` is known.
+pub const AEGIS_HAS_RANGE_EXTENT: u32 = 1 << 14;
 
 /// The value, where its bit is set.
 pub(crate) fn known<T>(has: u32, bit: u32, value: T) -> Option<T> {

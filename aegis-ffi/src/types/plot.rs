@@ -2,7 +2,8 @@
 
 use super::{
     AEGIS_HAS_ALTITUDE, AEGIS_HAS_COVARIANCE, AEGIS_HAS_ELEVATION, AEGIS_HAS_MODE_3A, AEGIS_HAS_MODE_S,
-    AEGIS_HAS_RANGE_RATE, AEGIS_HAS_SNR, bit, from_c_callsign, known, only, to_c_callsign,
+    AEGIS_HAS_RANGE_EXTENT, AEGIS_HAS_RANGE_RATE, AEGIS_HAS_SNR, bit, from_c_callsign, known, only,
+    to_c_callsign,
 };
 use crate::lists::Plain;
 use crate::status::Fault;
@@ -65,6 +66,10 @@ pub const AEGIS_PLOT_SINGLE_DWELL: u32 = 1 << 9;
 pub const AEGIS_PLOT_AMBIGUOUS: u32 = 1 << 10;
 /// Bit of `flags`: seen in the nearest or farthest range there is.
 pub const AEGIS_PLOT_AT_EDGE: u32 = 1 << 11;
+/// Bit of `flags`: samples were at full scale; strength, and to some degree place, are not to be trusted.
+pub const AEGIS_PLOT_CLIPPED: u32 = 1 << 12;
+/// Bit of `flags`: seen by a side lobe; its direction is the beam's, and may be wrong.
+pub const AEGIS_PLOT_SIDE_LOBE: u32 = 1 << 13;
 
 /// Variances of a polar plot; those of what it does not have are ignored. Never grows.
 #[repr(C)]
@@ -95,7 +100,7 @@ pub struct aegis_plot {
     pub tag: u64,
     /// One of aegis_measurement_kind.
     pub kind: u32,
-    /// AEGIS_HAS_ELEVATION, _ALTITUDE, _RANGE_RATE, _COVARIANCE, _SNR, _MODE_S, _MODE_3A.
+    /// AEGIS_HAS_ELEVATION, _ALTITUDE, _RANGE_RATE, _COVARIANCE, _SNR, _MODE_S, _MODE_3A, _RANGE_EXTENT.
     pub has: u32,
     /// Polar: slant range, metres.
     pub range_m: f64,
@@ -125,6 +130,8 @@ pub struct aegis_plot {
     pub target_class: u32,
     /// Sum of AEGIS_PLOT_... bits.
     pub flags: u32,
+    /// How long the target is along the line of sight, where its echo is clearly longer than a point's.
+    pub range_extent_m: f64,
 }
 
 // SAFETY: repr(C), numbers only, sorted so that nothing needs padding (tests/abi.rs adds the sizes up).
@@ -136,7 +143,8 @@ const MEANT: u32 = AEGIS_HAS_ELEVATION
     | AEGIS_HAS_COVARIANCE
     | AEGIS_HAS_SNR
     | AEGIS_HAS_MODE_S
-    | AEGIS_HAS_MODE_3A;
+    | AEGIS_HAS_MODE_3A
+    | AEGIS_HAS_RANGE_EXTENT;
 
 impl From<&Plot> for aegis_plot {
     fn from(plot: &Plot) -> Self {
@@ -159,10 +167,12 @@ impl From<&Plot> for aegis_plot {
             callsign: to_c_callsign(plot.identity.callsign),
             target_class: class_number(plot.class),
             flags: plot.flags.bits().into(),
+            range_extent_m: plot.range_extent_m.unwrap_or(0.0),
         };
         out.has = bit(plot.snr_db, AEGIS_HAS_SNR)
             | bit(plot.identity.mode_s, AEGIS_HAS_MODE_S)
-            | bit(plot.identity.mode_3a, AEGIS_HAS_MODE_3A);
+            | bit(plot.identity.mode_3a, AEGIS_HAS_MODE_3A)
+            | bit(plot.range_extent_m, AEGIS_HAS_RANGE_EXTENT);
         out.place(&plot.measurement);
         out
     }
@@ -255,6 +265,7 @@ impl From<&aegis_plot> for Plot {
             time: Time::from_nanos(plot.time_ns),
             measurement: plot.measurement(),
             snr_db: known(plot.has, AEGIS_HAS_SNR, plot.snr_db),
+            range_extent_m: known(plot.has, AEGIS_HAS_RANGE_EXTENT, plot.range_extent_m),
             identity: Identity {
                 mode_s: known(plot.has, AEGIS_HAS_MODE_S, plot.mode_s),
                 mode_3a: known(plot.has, AEGIS_HAS_MODE_3A, plot.mode_3a as u16),
