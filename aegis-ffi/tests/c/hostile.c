@@ -108,7 +108,7 @@ static void values(void)
     plot.target_class = 8;
     refuse_plot(p, plot, AEGIS_STATUS_UNKNOWN_VALUE, "plots[1].target_class");
     plot = plot_in(5);
-    plot.flags = 1 << 12;
+    plot.flags = 1 << 15;
     refuse_plot(p, plot, AEGIS_STATUS_UNKNOWN_VALUE, "plots[1].flags");
     plot = plot_in(5);
     plot.mode_s = 1 << 24;
