@@ -1,0 +1,87 @@
+"""Time as the data carries it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Union, overload
+
+_NANOS_PER_SECOND = 1e9
+_LEAST, _MOST = -(2**63), 2**63 - 1
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Time:
+    """A moment, in whole nanoseconds since the caller's epoch.
+
+    Aegis never reads a clock. A recording counts from midnight UTC before its first record; a live radar may use the Unix
+    epoch. All scans of one pipeline share one epoch.
+
+    Parameters
+    ----------
+    nanos : int
+        Whole nanoseconds since the epoch, within 64 bits.
+
+    Examples
+    --------
+    >>> start = Time.from_secs(28_800.5)
+    >>> start.nanos
+    28800500000000
+    >>> (start + 4.0) - start
+    4.0
+    >>> print(start)
+    08:00:00.500
+    """
+
+    nanos: int = 0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "nanos", min(max(int(self.nanos), _LEAST), _MOST))
+
+    @classmethod
+    def from_secs(cls, seconds: float) -> Time:
+        """From seconds since the epoch, to the nearest nanosecond.
+
+        Raises
+        ------
+        ValueError
+            For seconds that are not finite.
+        """
+        if not -1e300 < seconds < 1e300:
+            raise ValueError(f"seconds: {seconds} is not a time")
+        scaled = seconds * _NANOS_PER_SECOND
+        return cls(int(math.copysign(math.floor(abs(scaled) + 0.5), scaled)))
+
+    def as_secs(self) -> float:
+        """Seconds since the epoch."""
+        return self.nanos / _NANOS_PER_SECOND
+
+    def seconds_since(self, earlier: Time) -> float:
+        """Seconds from `earlier` to this moment; negative when it lies before."""
+        return (self.nanos - earlier.nanos) / _NANOS_PER_SECOND
+
+    def __add__(self, seconds: float) -> Time:
+        return Time(self.nanos + Time.from_secs(seconds).nanos)
+
+    @overload
+    def __sub__(self, other: Time) -> float: ...
+    @overload
+    def __sub__(self, other: float) -> Time: ...
+    def __sub__(self, other: Time | float) -> Time | float:
+        return self.seconds_since(other) if isinstance(other, Time) else self + -other
+
+    def __str__(self) -> str:
+        millis = self.nanos // 1_000_000
+        seconds, millis = divmod(millis, 1000)
+        minutes, second = divmod(seconds, 60)
+        hour, minute = divmod(minutes, 60)
+        return f"{hour:02}:{minute:02}:{second:02}.{millis:03}"
+
+
+TimeLike = Union[Time, float]
+"""A moment, or seconds since the epoch."""
+
+
+def nanos(time: TimeLike) -> int:
+    """Whole nanoseconds of either."""
+    return time.nanos if isinstance(time, Time) else Time.from_secs(time).nanos
