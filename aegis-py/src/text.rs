@@ -8,7 +8,11 @@ use serde::de::DeserializeOwned;
 /// What a text says; an error names the field within `what`.
 pub(crate) fn read<T: DeserializeOwned>(what: &str, text: &str) -> PyResult<T> {
     complaint(text).map_err(|(path, reason)| {
-        let path = if path == "." { String::new() } else { format!(".{path}") };
+        let path = match path.as_str() {
+            "." => String::new(),
+            index if index.starts_with('[') => path,
+            _ => format!(".{path}"),
+        };
         ArgumentError::new_err(format!("{what}{path}: {reason}"))
     })
 }

@@ -1,0 +1,45 @@
+"""What tests share: the project's files, recordings from outside, and a Rust program that does the same."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+COAST = ROOT / "examples" / "data" / "coast.ast"
+
+
+def skipped(test: str, why: str) -> None:
+    """Says in one line that a test was skipped, and skips it."""
+    print(f"SKIPPED {test}: {why}")
+    pytest.skip(why)
+
+
+@pytest.fixture(autouse=True)
+def in_project(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Examples name files as seen from the project's root."""
+    monkeypatch.chdir(ROOT)
+
+
+@pytest.fixture(scope="session")
+def rust() -> Path:
+    """The Rust program beside which Python is held."""
+    if shutil.which("cargo") is None:
+        skipped("beside Rust", "cargo is not installed")
+    command = ["cargo", "build", "--quiet", "--package", "aegis-py", "--profile", "test", "--example", "beside_python"]
+    subprocess.run(command, cwd=ROOT, check=True, env=os.environ | {"CARGO_INCREMENTAL": "0"})
+    target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+    return target / "debug" / "examples" / "beside_python"
+
+
+@pytest.fixture(scope="session")
+def barcelona() -> Path:
+    """Twenty minutes of an airport's radar, which are not part of the project."""
+    path = Path(os.environ.get("AEGIS_DATA", ROOT.parent / "shared" / "data")) / "bcn-cat048" / "bcn_20min.ast"
+    if not path.exists():
+        skipped("the 20-minute recording", f"{path} is not there")
+    return path

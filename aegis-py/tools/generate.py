@@ -217,9 +217,11 @@ def _units(item: rust.Type) -> str:
 def _choice(item: rust.Type, module: Module) -> str:
     """A mixed enum: a namespace with a class for each kind, and a name for any of them."""
     tagged = 'tag = "kind"' in item.attributes
-    methods = _methods(item)
+    every = _methods(item)
+    makers = [method for method in every if "@staticmethod" in method]
+    methods = [method for method in every if "@staticmethod" not in method]
     base = f"_{item.name}Methods" if methods else "Variant"
-    parts = [f"class {item.name}:\n{_docstring(item.doc, [], '    ')}"]
+    parts = [f"class {item.name}:\n{_docstring(item.doc, [], '    ')}", *makers]
     for variant in item.variants:
         fields = [rust.Field("value", variant.inner, "What it is.")] if variant.inner else variant.fields
         doc = _docstring(variant.doc, [(f.name, _python(f.type), f.doc) for f in fields], "        ")

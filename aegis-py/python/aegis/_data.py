@@ -221,6 +221,8 @@ def _decoder(hint: Any) -> Callable[[Any], Any]:
     if origin is tuple:
         items = [decoder(argument) for argument in arguments]
         return lambda values: tuple(item(value) for item, value in zip(items, values))
+    if isinstance(hint, type) and issubclass(hint, Variant):
+        return _variants_decoder([hint])
     if isinstance(hint, type) and issubclass(hint, Data):
         return _data_decoder(hint)
     if hint is Time:
@@ -249,6 +251,7 @@ def _union_decoder(choices: tuple[Any, ...]) -> Callable[[Any], Any]:
 
 def _variants_decoder(choices: list[type[Variant]]) -> Callable[[Any], Any]:
     known = {choice._tag: choice for choice in choices}
+    decoders = {tag: _data_decoder(choice) for tag, choice in known.items()}
 
     def decode(value: Any) -> Any:
         if isinstance(value, Variant):
@@ -256,25 +259,28 @@ def _variants_decoder(choices: list[type[Variant]]) -> Callable[[Any], Any]:
         if isinstance(value, str):
             return known[value]()
         if "kind" in value:
-            return decoder(known[value["kind"]])({key: item for key, item in value.items() if key != "kind"})
+            return decoders[value["kind"]]({key: item for key, item in value.items() if key != "kind"})
         [(tag, inside)] = value.items()
         choice = known[tag]
         names = [field.name for field in dataclasses.fields(typing.cast(Any, choice))]
         if names == ["value"]:
-            return decoder(choice)({"value": inside})
-        return decoder(choice)(inside or {})
+            return decoders[tag]({"value": inside})
+        return decoders[tag](inside or {})
 
     return decode
 
 
 def _data_decoder(cls: type[Data]) -> Callable[[Any], Any]:
-    hints = typing.get_type_hints(cls, localns=dict(vars(typing)))
     names = [field.name for field in dataclasses.fields(typing.cast(Any, cls))]
-    decoders = {_key(name): (name, decoder(hints[name])) for name in names}
+    decoders: dict[str, tuple[str, Callable[[Any], Any]]] = {}
 
     def decode(values: Any) -> Any:
         if isinstance(values, Data):
             return values
+        if not decoders:
+            # Not before the first value: classes may name others that are made after them.
+            hints = typing.get_type_hints(cls)
+            decoders.update({_key(name): (name, decoder(hints[name])) for name in names})
         known = ((*decoders[key], value) for key, value in values.items())
         return cls(**{name: decode_one(value) for name, decode_one, value in known})
 

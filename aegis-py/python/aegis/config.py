@@ -263,16 +263,6 @@ class Coverage(Data):
 class _WaveformMethods(Variant):
     __slots__ = ()
 
-    @staticmethod
-    def barker_13(chip_s: float) -> AnyWaveform:
-        """The longest of Barker's codes: 13 chips, side lobes 22.3 dB down (Skolnik 2008, Radar Handbook, §8.2).
-
-        Parameters
-        ----------
-        chip_s : float
-        """
-        return cast("AnyWaveform", call("Waveform.barker_13", AnyWaveform, chip_s))
-
     def lasts_s(self) -> float:
         """How long it lasts."""
         return cast("float", call("Waveform.duration_s", float, self))
@@ -322,6 +312,16 @@ class _WaveformMethods(Variant):
 
 class Waveform:
     """One transmission. Times count from its beginning; it is constant in amplitude while it lasts."""
+
+    @staticmethod
+    def barker_13(chip_s: float) -> AnyWaveform:
+        """The longest of Barker's codes: 13 chips, side lobes 22.3 dB down (Skolnik 2008, Radar Handbook, §8.2).
+
+        Parameters
+        ----------
+        chip_s : float
+        """
+        return cast("AnyWaveform", call("Waveform.barker_13", AnyWaveform, chip_s))
 
     @dataclass(kw_only=True, slots=True, repr=False)
     class Unmodulated(_WaveformMethods):
