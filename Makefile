@@ -113,3 +113,5 @@ deny:
 clean:
 	cargo clean
 	rm -rf $(VENV)
+
+include aegis-py/python.mk

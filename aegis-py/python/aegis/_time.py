@@ -47,10 +47,7 @@ class Time:
         ValueError
             For seconds that are not finite.
         """
-        if not -1e300 < seconds < 1e300:
-            raise ValueError(f"seconds: {seconds} is not a time")
-        scaled = seconds * _NANOS_PER_SECOND
-        return cls(int(math.copysign(math.floor(abs(scaled) + 0.5), scaled)))
+        return cls(_nanos_of(seconds))
 
     def as_secs(self) -> float:
         """Seconds since the epoch."""
@@ -84,4 +81,14 @@ TimeLike = Union[Time, float]
 
 def nanos(time: TimeLike) -> int:
     """Whole nanoseconds of either."""
-    return time.nanos if isinstance(time, Time) else Time.from_secs(time).nanos
+    return time.nanos if isinstance(time, Time) else _nanos_of(time)
+
+
+def _nanos_of(seconds: float) -> int:
+    """To the nearest, halves away from zero, held within 64 bits: as the core does it."""
+    scaled = seconds * _NANOS_PER_SECOND
+    if -9.2e18 < scaled < 9.2e18:
+        return math.floor(scaled + 0.5) if scaled >= 0.0 else math.ceil(scaled - 0.5)
+    if math.isfinite(scaled):
+        return _MOST if scaled > 0.0 else _LEAST
+    raise ValueError(f"seconds: {seconds} is not a time")

@@ -70,7 +70,9 @@ def picture(picture: Picture, ax: PolarAxes | None = None, *, max_range_m: float
         ax.bar(action.kind.azimuth_rad, farthest_km, width_rad, color=colour, alpha=0.2, label=f"action {action.state}")
     ax.set_rlim(0.0, max(farthest_km, 1e-3))
     ax.set_title(str(picture.time))
-    ax.legend(loc="lower left", bbox_to_anchor=(-0.25, -0.12), fontsize="small")
+    ax.yaxis.set_major_formatter("{x:g} km")
+    ax.tick_params(axis="y", labelsize="x-small")
+    ax.legend(loc="upper left", bbox_to_anchor=(1.1, 1.0), fontsize="small")
     return ax
 
 
