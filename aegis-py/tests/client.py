@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import aegis
 import numpy as np
 from numpy.typing import NDArray
+
+import aegis
 
 
 def picture_of(path: str) -> aegis.Picture:

@@ -6,9 +6,10 @@ import gc
 import math
 from typing import Any
 
-import aegis
 import numpy as np
 import pytest
+
+import aegis
 
 TIME = [1.0, 2.0]
 RANGE = [80e3, 70e3]
@@ -76,13 +77,19 @@ def test_cartesian_plots_and_covariances() -> None:
         ({"time_s": TIME, "range_m": np.ones((2, 2)), "azimuth_rad": AZIMUTH}, "range_m: its shape"),
         ({"time_s": TIME, "range_m": [1.0, math.nan], "azimuth_rad": AZIMUTH}, "range_m[1]: is not finite"),
         ({"time_s": [math.inf, 1.0], "range_m": RANGE, "azimuth_rad": AZIMUTH}, "time_s[0]: is not finite"),
-        ({"time_s": TIME, "range_m": RANGE, "azimuth_rad": AZIMUTH, "snr_db": [1.0, math.inf]}, "snr_db[1]: is infinite"),
+        (
+            {"time_s": TIME, "range_m": RANGE, "azimuth_rad": AZIMUTH, "snr_db": [1.0, math.inf]},
+            "snr_db[1]: is infinite",
+        ),
         ({"time_s": TIME, "range_m": RANGE, "azimuth_rad": AZIMUTH, "mode_s": [1, 1 << 24]}, "mode_s[1]: is above"),
         ({"time_s": TIME, "range_m": RANGE, "azimuth_rad": AZIMUTH, "mode_s": [1.5, 1.0]}, "mode_s: an array of int64"),
         ({"time_s": TIME, "range_m": RANGE, "azimuth_rad": AZIMUTH, "tag": [1]}, "tag: there are 1"),
         ({"time_s": TIME, "range_m": RANGE, "azimuth_rad": AZIMUTH, "callsign": ["a", ""]}, "callsign[0]"),
         ({"time_s": TIME, "range_m": RANGE, "azimuth_rad": AZIMUTH, "class_": ["ufo", ""]}, "class_[0]"),
-        ({"time_s": TIME, "range_m": RANGE, "azimuth_rad": AZIMUTH, "position_m": np.ones((2, 3))}, "range_m: a plot is"),
+        (
+            {"time_s": TIME, "range_m": RANGE, "azimuth_rad": AZIMUTH, "position_m": np.ones((2, 3))},
+            "range_m: a plot is",
+        ),
         ({"time_s": TIME, "position_m": np.ones((2, 2))}, "position_m: its shape is [2, 2], not [2, 3]"),
         ({"range": RANGE}, "range: there is no such column"),
     ],
@@ -98,7 +105,11 @@ def test_arguments_that_are_wrong_are_named(columns: dict[str, Any], said: str) 
 def test_looks_that_are_wrong_are_refused() -> None:
     pipe = aegis.Pipeline()
     pipe.step_plots(0.0, 4.0)
-    for start, end, error in [(8.0, 4.0, aegis.ArgumentError), (-99.0, -95.0, aegis.ScanError), (1e9, 1e9, aegis.ScanError)]:
+    for start, end, error in [
+        (8.0, 4.0, aegis.ArgumentError),
+        (-99.0, -95.0, aegis.ScanError),
+        (1e9, 1e9, aegis.ScanError),
+    ]:
         with pytest.raises(error):
             pipe.step_plots(start, end)
     with pytest.raises(aegis.ScanError, match="unknown sensor 9"):

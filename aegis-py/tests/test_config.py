@@ -6,8 +6,9 @@ import json
 import math
 import pickle
 
-import aegis
 import pytest
+
+import aegis
 from aegis import _aegis
 
 ROOTS = [aegis.Config, aegis.sim.SceneConfig, aegis.sim.IqSceneConfig]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 
-import aegis
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+
+import aegis
 
 CARRIER_HZ, PRF_HZ, FIRST_S = 2.9e9, 1000.0, 15e-6
 
@@ -77,7 +78,9 @@ def test_samples_that_are_wrong_are_refused(iq: NDArray[np.generic], said: str) 
 def test_samples_are_not_copied_and_let_go() -> None:
     iq = noise()
     held = sys.getrefcount(iq)
-    dwell = aegis.Dwell(aegis.Beam(azimuth_rad=1.0, elevation_rad=0.1), [aegis.Cpi(iq, 0.0, CARRIER_HZ, PRF_HZ, FIRST_S)])
+    dwell = aegis.Dwell(
+        aegis.Beam(azimuth_rad=1.0, elevation_rad=0.1), [aegis.Cpi(iq, 0.0, CARRIER_HZ, PRF_HZ, FIRST_S)]
+    )
     scan = aegis.Scan(0.0, 0.016, dwells=[dwell])
     assert np.shares_memory(scan.dwells[0].cpis[0].iq, iq)
     before = aegis.Radar(config()).process(scan)[0][0].power.copy()

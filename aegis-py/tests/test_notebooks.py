@@ -23,6 +23,16 @@ def test_they_run() -> None:
     pytest.importorskip("nbmake")
     pytest.importorskip("ipykernel")
     pytest.importorskip("matplotlib")
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbmake", "--nbmake-timeout=120", *NOTEBOOKS]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "--nbmake",
+        "--nbmake-timeout=120",
+        *NOTEBOOKS,
+    ]
     done = subprocess.run(command, cwd=ROOT / "examples" / "notebooks", capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -7,9 +7,10 @@ import pickle
 import threading
 import warnings
 
-import aegis
 import pytest
 from conftest import COAST
+
+import aegis
 
 
 def scans(count: int = 200) -> list[aegis.Scan]:
@@ -170,7 +171,10 @@ def test_assets_that_make_no_sense_are_refused() -> None:
     pipe.set_assets([aegis.Asset(id=1, position_m=(1e3, 2e3, 0.0), zone=sphere)])
     for bad, error in [
         ([aegis.Asset(id=2, position_m=(1e9, 0.0, 0.0), zone=sphere)], aegis.ArgumentError),
-        ([aegis.Asset(id=number, position_m=(0.0, 0.0, 0.0), zone=sphere) for number in range(300)], aegis.CapacityError),
+        (
+            [aegis.Asset(id=number, position_m=(0.0, 0.0, 0.0), zone=sphere) for number in range(300)],
+            aegis.CapacityError,
+        ),
     ]:
         with pytest.raises(error):
             pipe.set_assets(bad)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import aegis
 import numpy as np
 import pytest
+
+import aegis
 
 matplotlib = pytest.importorskip("matplotlib")
 matplotlib.use("Agg")
 
-import aegis.plot  # noqa: E402
 import matplotlib.pyplot as plt  # noqa: E402
 from conftest import COAST  # noqa: E402
+
+import aegis.plot  # noqa: E402
 
 
 @pytest.fixture(scope="module")

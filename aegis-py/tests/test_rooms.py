@@ -6,10 +6,11 @@ import io
 import math
 from pathlib import Path
 
-import aegis
 import numpy as np
 import pytest
 from conftest import COAST
+
+import aegis
 
 
 def test_recordings_come_from_paths_bytes_and_files() -> None:
@@ -209,7 +210,9 @@ def test_a_recording_is_scored() -> None:
     for picture in pipe.run(aegis.asterix.read(COAST)):
         tags = picture.plots.tag
         rows += [
-            metrics.Row(plot=int(tags[a.plot]), track=a.track, position_m=a.position_m[:2], velocity_m_s=a.velocity_m_s[:2])
+            metrics.Row(
+                plot=int(tags[a.plot]), track=a.track, position_m=a.position_m[:2], velocity_m_s=a.velocity_m_s[:2]
+            )
             for a in picture.associations
             if a.status != "tentative"
         ]

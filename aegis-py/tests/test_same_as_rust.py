@@ -5,9 +5,10 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-import aegis
 import numpy as np
 from conftest import COAST
+
+import aegis
 
 
 def stepped(path: Path) -> list[aegis.Picture]:

@@ -7,9 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import aegis
 import pytest
 from conftest import ROOT
+
+import aegis
 
 PACKAGE = ROOT / "aegis-py"
 
@@ -37,3 +38,9 @@ def test_the_package_passes_mypy() -> None:
 
 def test_it_says_that_it_is_typed() -> None:
     assert (Path(aegis.__file__).parent / "py.typed").exists()
+
+
+def test_python_is_formatted_and_clean() -> None:
+    pytest.importorskip("ruff")
+    for command in (["format", "--check"], ["check"]):
+        run(sys.executable, "-m", "ruff", *command, "python", "tests", "tools")

@@ -1,6 +1,6 @@
 """What the wrapper costs, and how long a recording takes: the best of many runs each.
 
-    python tools/bench.py [recording]
+python tools/bench.py [recording]
 """
 
 import os
@@ -10,8 +10,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import aegis
 import numpy as np
+
+import aegis
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("AEGIS_DATA", ROOT.parent / "shared" / "data"))
@@ -43,7 +44,9 @@ def scene() -> aegis.sim.Scene:
     """The traffic of `examples/beside_python.rs`."""
     targets = [
         aegis.sim.TargetScript(
-            position=aegis.Geodetic(43.0 + 0.02 * index, -5.5 + 0.03 * index, 9000.0), track_rad=0.1 * index, speed_m_s=200.0
+            position=aegis.Geodetic(43.0 + 0.02 * index, -5.5 + 0.03 * index, 9000.0),
+            track_rad=0.1 * index,
+            speed_m_s=200.0,
         ).straight(3600.0)
         for index in range(50)
     ]

@@ -1,6 +1,6 @@
 """Whether the wheel is one: small, for any CPython from 3.10 on, with types, and whole in an empty environment.
 
-    python tools/check_wheel.py dist
+python tools/check_wheel.py dist
 """
 
 import subprocess

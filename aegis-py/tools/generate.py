@@ -135,7 +135,9 @@ def write(module: Module, defaults: dict[str, dict[str, object]]) -> str:
                 body.append(_formula(function))
                 names.append(function.name)
     text = "\n\n\n".join(body)
-    imports = ["from dataclasses import dataclass, field"] if "field(" in text else ["from dataclasses import dataclass"]
+    imports = (
+        ["from dataclasses import dataclass, field"] if "field(" in text else ["from dataclasses import dataclass"]
+    )
     typing = [
         name for name in ("Any", "ClassVar", "Literal", "TypeAlias", "Union", "cast", "overload")
         if re.search(rf"\b{name}\b(?!=)", re.sub(r'""".*?"""', "", text, flags=re.S))
@@ -143,7 +145,12 @@ def write(module: Module, defaults: dict[str, dict[str, object]]) -> str:
     imports.append(f"from typing import {', '.join(typing)}" if typing else "")
     imports.append("")
     if module.functions:
-        imports += ["import numpy as np", "from numpy.typing import ArrayLike, NDArray", "", "from aegis._call import call, formula"]
+        imports += [
+            "import numpy as np",
+            "from numpy.typing import ArrayLike, NDArray",
+            "",
+            "from aegis._call import call, formula",
+        ]
     elif "call(" in text:
         imports.append("from aegis._call import call")
     if "(Flight)" in text:
@@ -152,7 +159,11 @@ def write(module: Module, defaults: dict[str, dict[str, object]]) -> str:
         imports.append("from aegis._frame import EnuFrame")
     kinds = [kind for kind in ("Data", "Root", "Variant") if re.search(rf"\({kind}\)", text)]
     imports.append(f"from aegis._data import {', '.join(kinds)}")
-    places = [name for name in ("Geodetic", "PlotFlags") if re.search(rf"\b{name}\b", re.sub(r'""".*?"""', "", text, flags=re.S))]
+    places = [
+        name
+        for name in ("Geodetic", "PlotFlags")
+        if re.search(rf"\b{name}\b", re.sub(r'""".*?"""', "", text, flags=re.S))
+    ]
     if places:
         imports.append(f"from aegis._places import {', '.join(places)}")
     if re.search(r"\bTime\b", re.sub(r'""".*?"""', "", text, flags=re.S)):
@@ -386,7 +397,9 @@ def _formula(function: rust.Function) -> str:
     scalar = ", ".join(f"{name}: {hint}" for name, hint in hints)
     arrays = ", ".join(f"{name}: {'ArrayLike' if hint in numbers else hint}" for name, hint in hints)
     given = ", ".join(name for name, _ in hints)
-    doc = _docstring(function.doc, [(n, f"{h} or array_like" if h in numbers else h, "") for n, h in hints], "    ", "Parameters")
+    doc = _docstring(
+        function.doc, [(n, f"{h} or array_like" if h in numbers else h, "") for n, h in hints], "    ", "Parameters"
+    )
     if not numbers & {hint for _, hint in hints}:
         return f'def {function.name}({scalar}) -> float:\n{doc}\n    return call("{function.name}", float, {given})'
     return (
@@ -439,8 +452,13 @@ def _member(match: re.Match[str]) -> str:
 
 
 def _formatted(text: str, path: Path) -> str:
-    command = [sys.executable, "-m", "ruff", "format", "--line-length", "120", "--stdin-filename", str(path), "-"]
-    return subprocess.run(command, input=text, stdout=subprocess.PIPE, text=True, check=True).stdout
+    """Imports sorted, lines broken."""
+    for command in (["check", "--quiet", "--select", "I", "--fix"], ["format"]):
+        full = [sys.executable, "-m", "ruff", *command, "--stdin-filename", str(path), "-"]
+        text = subprocess.run(
+            full, input=text, stdout=subprocess.PIPE, text=True, check=True, cwd=path.parents[2]
+        ).stdout
+    return text
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Writes the documentation as a site: every public name, the tutorial, and the page for those who come from elsewhere.
 
-    python tools/site.py FOLDER
+python tools/site.py FOLDER
 """
 
 import sys

@@ -34,7 +34,9 @@ class Data:
         return to_json(self)
 
     def __repr__(self) -> str:
-        changed = [f"{field.name}={getattr(self, field.name)!r}" for field in _fields(self) if not _is_default(self, field)]
+        changed = [
+            f"{field.name}={getattr(self, field.name)!r}" for field in _fields(self) if not _is_default(self, field)
+        ]
         return f"{type(self).__qualname__}({', '.join(changed)})"
 
     def _repr_html_(self) -> str:
@@ -169,12 +171,14 @@ def from_json(hint: Any, text: str) -> Any:
 def _variant_to_plain(value: Variant, path: str) -> Any:
     fields = _fields(value)
     if "kind" in type(value).__dict__:
-        return {"kind": value._tag} | {_key(f.name): to_plain(getattr(value, f.name), _join(path, f.name)) for f in fields}
+        return {"kind": value._tag} | {
+            _key(f.name): to_plain(getattr(value, f.name), _join(path, f.name)) for f in fields
+        }
     inside = _join(path, value._tag)
     if not fields:
         return value._tag
     if [field.name for field in fields] == ["value"]:
-        return {value._tag: to_plain(getattr(value, "value"), inside)}
+        return {value._tag: to_plain(value.value, inside)}
     return {value._tag: {f.name: to_plain(getattr(value, f.name), _join(inside, f.name)) for f in fields}}
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import ClassVar, TypeAlias, Union, cast
 
 from aegis._call import call
+from aegis._data import Data, Root, Variant
 from aegis._flight import Flight
 from aegis._frame import EnuFrame
-from aegis._data import Data, Root, Variant
 from aegis._places import Geodetic
-from aegis._time import Time
 from aegis._radar import Swerling
+from aegis._time import Time
 from aegis.config import RadarConfig, SensorConfig
 from aegis.data import Identity
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from aegis._call import call
 from aegis._frame import EnuFrame, Vector
 from aegis._geometry import *  # noqa: F403
-from aegis._geometry import __all__ as _types
 from aegis._geometry import Gaussian, PositionEstimate
+from aegis._geometry import __all__ as _types
 from aegis._places import Geodetic
 from aegis.config import AnySite, Site
 

@@ -13,9 +13,9 @@ from aegis._call import call
 from aegis._data import from_json
 from aegis._errors import ArgumentError
 from aegis._metrics import *  # noqa: F403
-from aegis._metrics import __all__ as _types
 from aegis._metrics import Gospa, IdentityScore, Options, PlotTruth, RecordedPlot, RunSummary
 from aegis._metrics import Row as _Row
+from aegis._metrics import __all__ as _types
 
 __all__ = [  # pyright: ignore
     *_types,

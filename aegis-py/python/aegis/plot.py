@@ -112,7 +112,9 @@ def tracks(pictures: Sequence[Picture], ax: Axes | None = None, *, sigmas: float
         ax.plot(trail[-1, 0], trail[-1, 1], "o", color=colour, markersize=3)
         width, height, angle_deg = _ellipse(last.covariance[place, :2, :2] / 1e6, sigmas)
         east_km, north_km = trail[-1, :2]
-        ax.add_patch(Ellipse((east_km, north_km), width, height, angle=angle_deg, fill=False, color=colour, linewidth=0.6))
+        ax.add_patch(
+            Ellipse((east_km, north_km), width, height, angle=angle_deg, fill=False, color=colour, linewidth=0.6)
+        )
         if names:
             name = str(last.callsign[place]) or str(number)
             ax.annotate(name, (east_km, north_km), fontsize=6, xytext=(3, 3), textcoords="offset points")

@@ -13,13 +13,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from numpy.typing import ArrayLike
 import numpy as np
+from numpy.typing import ArrayLike
 
 from aegis._call import call
 from aegis._radar import *  # noqa: F403
-from aegis._radar import __all__ as _formulas
 from aegis._radar import Believable, Folded, FoldedEcho, Folding, Unfolded, UnfoldedEcho
+from aegis._radar import __all__ as _formulas
 from aegis._stages import Cfar, Crossings, DwellMap, Radar, RangeDopplerMap
 from aegis.config import ChannelOverride, RadarSettings, Waveform, Window
 

@@ -12,8 +12,8 @@ from aegis._call import call
 from aegis._data import from_json, to_json
 from aegis._scan import Scan
 from aegis._sim import *  # noqa: F403
-from aegis._sim import __all__ as _types
 from aegis._sim import Clutter, IqSceneConfig, SceneConfig, TargetState
+from aegis._sim import __all__ as _types
 from aegis._time import TimeLike, nanos
 from aegis.config import RadarSettings
 
