@@ -128,6 +128,9 @@ def write(module: Module, defaults: dict[str, dict[str, object]]) -> str:
         names += [item.name] + ([f"Any{item.name}"] if item.kind == "enum" and not item.is_units else [])
         if item.name == "Event":
             names.append("EventKind")
+    limits = rust.limits(*module.rooms)
+    body += [_limit(name, *known) for name, known in limits.items()]
+    names += limits
     if module.functions:
         shown = set(rust.exports("radar/theory/mod.rs")) - {"unfold"}
         for function in rust.functions(*module.rooms):
@@ -142,6 +145,8 @@ def write(module: Module, defaults: dict[str, dict[str, object]]) -> str:
         name for name in ("Any", "ClassVar", "Literal", "TypeAlias", "Union", "cast", "overload")
         if re.search(rf"\b{name}\b(?!=)", re.sub(r'""".*?"""', "", text, flags=re.S))
     ]  # fmt: skip
+    if "math." in text:
+        imports.insert(0, "import math")
     imports.append(f"from typing import {', '.join(typing)}" if typing else "")
     imports.append("")
     if module.functions:
@@ -171,6 +176,10 @@ def write(module: Module, defaults: dict[str, dict[str, object]]) -> str:
     imports += module.imports
     every = "__all__ = [\n" + "".join(f'    "{name}",\n' for name in sorted(names)) + "]\n\n\n"
     return HEADER.format(doc=module.doc) + "\n".join(imports) + "\n\n" + every + text + "\n"
+
+
+def _limit(name: str, value: str, doc: str) -> str:
+    return f'{name} = {value.replace("std::f64::consts::PI", "math.pi")}\n"""{_prose(doc)}"""'
 
 
 def _type(item: rust.Type, module: Module, defaults: dict[str, dict[str, object]]) -> str:
@@ -436,6 +445,7 @@ def _sections(doc: str) -> tuple[str, str]:
 
 def _prose(text: str) -> str:
     """Rust's links and paths as Python has them."""
+    text = re.sub(r"`([^`]*)`\[`(\w+)`\](?:\([^)]*\))?", r"`\1\2`", text)
     text = re.sub(r"\[(`[^`]+`)\](?:\([^)]*\))?", r"\1", text)
     text = re.sub(r"\[([^\]`]+)\]\((?:Self|super|crate)[^)]*\)", r"\1", text)
     text = re.sub(r"`(?:Self|super|crate)::", "`", text)

@@ -75,6 +75,16 @@ def functions(*rooms: str) -> list[Function]:
     return [item for path in sources(*rooms) for item in _read(path)[1]]
 
 
+def limits(*rooms: str) -> dict[str, tuple[str, str]]:
+    """What there is at most of something: the value of each such constant, and its documentation."""
+    found: dict[str, tuple[str, str]] = {}
+    for path in sources(*rooms):
+        pattern = r"((?:^/// .*\n)+)pub const ((?:MOST|MAX)_\w+): \w+ = (.+);"
+        for doc, name, value in re.findall(pattern, path.read_text(), re.M):
+            found[name] = (value, re.sub(r"^/// ?", "", doc, flags=re.M).strip())
+    return found
+
+
 def exports(path: str) -> list[str]:
     """The names that a file re-exports for everybody."""
     names: list[str] = []

@@ -178,7 +178,7 @@ def _variant_to_plain(value: Variant, path: str) -> Any:
     if not fields:
         return value._tag
     if [field.name for field in fields] == ["value"]:
-        return {value._tag: to_plain(value.value, inside)}
+        return {value._tag: to_plain(getattr(value, fields[0].name), inside)}
     return {value._tag: {f.name: to_plain(getattr(value, f.name), _join(inside, f.name)) for f in fields}}
 
 

@@ -21,6 +21,7 @@ __all__ = [
     "Folded",
     "FoldedEcho",
     "Folding",
+    "MOST_INTEGRATED_PULSES",
     "MapNoise",
     "NoiseJammer",
     "RadarEquation",
@@ -478,6 +479,10 @@ class MapNoise(Data):
     gates: list[float]
     filters: list[float]
     response: list[float]
+
+
+MOST_INTEGRATED_PULSES = 10_000
+"""Most pulses whose powers are added."""
 
 
 @overload

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import ClassVar, TypeAlias, Union, cast
 
@@ -31,6 +32,22 @@ __all__ = [
     "IqTarget",
     "JammerScript",
     "Leg",
+    "MAX_BURSTS",
+    "MAX_CLUTTER",
+    "MAX_DWELLS_PER_SCAN",
+    "MAX_FALSE_PLOTS_PER_ROTATION",
+    "MAX_FALSE_TARGETS",
+    "MAX_FLIGHT_S",
+    "MAX_IQ_TARGETS",
+    "MAX_JAMMERS",
+    "MAX_LATITUDE_RAD",
+    "MAX_LEGS",
+    "MAX_PATCHES",
+    "MAX_REPEATERS",
+    "MAX_SAMPLES_PER_SCAN",
+    "MAX_SECTORS",
+    "MAX_TARGETS",
+    "MAX_TOTAL_FLIGHT_S",
     "Reflectivity",
     "Repeater",
     "SceneConfig",
@@ -57,7 +74,7 @@ class SceneRadar(Data):
     rotation_period_s : float
         Time of one rotation, seconds, `0.1..=600`. Default 4.
     sectors : int
-        Scans in a rotation, `1..=``MAX_SECTORS`. Default 32.
+        Scans in a rotation, `1..=MAX_SECTORS`. Default 32.
     min_range_m : float
         Nearest slant range, metres, `0..`. Default 500.
     max_range_m : float
@@ -86,7 +103,7 @@ class SceneRadar(Data):
         Probability that noise alone crosses the threshold in one cell, `1e-12..=0.1`. Default 1e-6. Raising it
         detects weaker targets; false plots are set apart, below.
     false_plots_per_rotation : float
-        Mean number of false plots in a rotation, `0..=``MAX_FALSE_PLOTS_PER_ROTATION`: their number is Poisson's,
+        Mean number of false plots in a rotation, `0..=MAX_FALSE_PLOTS_PER_ROTATION`: their number is Poisson's,
         their places are uniform over the ring between the ranges. Default 5.
     reply_probability : float
         Probability that a transponder in coverage answers, `0..=1`. Default 0.97; 0 is a radar without a secondary.
@@ -649,7 +666,7 @@ class IqSceneConfig(Root):
     radar : RadarConfig
         The radar.
     dwells_per_scan : int
-        Dwells of each scan, `1..=``MAX_DWELLS_PER_SCAN`. Default 8.
+        Dwells of each scan, `1..=MAX_DWELLS_PER_SCAN`. Default 8.
     receiver_noise : bool
         Whether the receiver has noise, of unit power in each sample. Default true. Without it echoes keep the amplitudes that
         they would have over such noise.
@@ -757,3 +774,67 @@ class TargetState(Data):
     def bank_rad(self) -> float:
         """The bank angle of a coordinated turn, positive to the right: `tan φ = v ω / g`."""
         return cast("float", call("TargetState.bank_rad", float, self))
+
+
+MAX_PATCHES = 1 << 17
+"""Most patches of one source in a beam."""
+
+
+MAX_IQ_TARGETS = 1000
+"""Most targets of an I/Q scene."""
+
+
+MAX_CLUTTER = 16
+"""Most sources of clutter."""
+
+
+MAX_REPEATERS = 64
+"""Most repeaters."""
+
+
+MAX_DWELLS_PER_SCAN = 4096
+"""Most dwells of one scan."""
+
+
+MAX_SAMPLES_PER_SCAN = 1 << 27
+"""Most complex samples of one scan, over all dwells and channels: 1 GiB."""
+
+
+MAX_FALSE_TARGETS = 64
+"""Most false targets of one repeater."""
+
+
+MAX_TARGETS = 10_000
+"""Most targets in a scene."""
+
+
+MAX_LEGS = 1000
+"""Most legs of one target."""
+
+
+MAX_FLIGHT_S = 86_400.0
+"""Longest flight of one target, seconds."""
+
+
+MAX_TOTAL_FLIGHT_S = 1e7
+"""Longest sum of all flights, seconds."""
+
+
+MAX_FALSE_PLOTS_PER_ROTATION = 100_000.0
+"""Most false plots in a rotation, as a mean."""
+
+
+MAX_SECTORS = 256
+"""Most scans in a rotation."""
+
+
+MAX_JAMMERS = 64
+"""Most jammers in a scene."""
+
+
+MAX_BURSTS = 1000
+"""Most bursts of one jammer."""
+
+
+MAX_LATITUDE_RAD = 80.0 * math.pi / 180.0
+"""Farthest latitude from the equator that a target reaches, radians (80°): its course means little at a pole."""

@@ -36,6 +36,16 @@ __all__ = [
     "Extraction",
     "Limits",
     "LineArray",
+    "MOST_BEAMS",
+    "MOST_BLIND_SECTORS",
+    "MOST_CHIPS",
+    "MOST_CHOICES",
+    "MOST_ELEMENTS",
+    "MOST_MANOEUVRES",
+    "MOST_NULLS",
+    "MOST_PRFS",
+    "MOST_PULSES",
+    "MOST_SAMPLES",
     "Manoeuvre",
     "ManoeuvreModel",
     "PolarCovariance",
@@ -405,7 +415,7 @@ class Receiver(Data):
     first_sample_s : float
         When the first sample of a pulse is taken, seconds after the pulse began to leave, `0..=1`. Default 15 µs.
     samples : int
-        How many are taken of each pulse, `1..=``MOST_SAMPLES`. Default 2048.
+        How many are taken of each pulse, `1..=MOST_SAMPLES`. Default 2048.
     noise_figure_db : float
         Noise figure, dB, `0..=50`. Default 3.
     temperature_k : float
@@ -437,7 +447,7 @@ class LineArray(Data):
     Attributes
     ----------
     elements : int
-        How many, `2..=``MOST_ELEMENTS`.
+        How many, `2..=MOST_ELEMENTS`.
     spacing_m : float
         From one to the next, metres, `1e-5..=100`. More than half a wavelength sees other directions too.
     """
@@ -943,7 +953,7 @@ class RadarConfig(Data):
         PRFs that it may use, hertz, `1..=1e6`: a dwell has one coherent processing interval for each of a set, in turn. At most
         `MOST_CHOICES` sets of `MOST_PRFS`. Default: one set, 1000 and 1130 Hz.
     pulses : int
-        Pulses of a coherent processing interval, `1..=``MOST_PULSES`. Default 16. Raising it resolves range rates more
+        Pulses of a coherent processing interval, `1..=MOST_PULSES`. Default 16. Raising it resolves range rates more
         finely, and takes longer on each beam.
     peak_power_w : float
         Power while a pulse is transmitted, watts, `1e-6..=1e9`. Default 100 kW.
@@ -1539,3 +1549,43 @@ class PolarCovariance(Data):
     altitude_m2: float
     range_rate_m2_s2: float
     range_range_rate_m2_s: float = 0.0
+
+
+MOST_BLIND_SECTORS = 64
+"""Most sectors that one radar may be blind in."""
+
+
+MOST_MANOEUVRES = 2
+"""Most manoeuvres that are tracked beside straight flight."""
+
+
+MOST_ELEMENTS = 256
+"""Most elements of an array."""
+
+
+MOST_BEAMS = 100_000
+"""Most beams of an electronic scan."""
+
+
+MOST_CHOICES = 64
+"""Most waveforms, and most sets of PRFs, that a radar may choose from."""
+
+
+MOST_PRFS = 16
+"""Most PRFs of one set."""
+
+
+MOST_PULSES = 4096
+"""Most pulses of one coherent processing interval."""
+
+
+MOST_SAMPLES = 1 << 20
+"""Most samples of one pulse."""
+
+
+MOST_CHIPS = 4096
+"""Most chips of a phase code."""
+
+
+MOST_NULLS = 16
+"""Most directions that an array hears nothing from."""
