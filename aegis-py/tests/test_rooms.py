@@ -32,6 +32,9 @@ def test_recordings_that_are_none_are_refused(tmp_path: Path) -> None:
             aegis.asterix.read(bytes_)
     with pytest.raises(aegis.ConfigError, match="sectors"):
         aegis.asterix.read(COAST, aegis.asterix.ScanOptions(sectors=0))
+    for source in (7, io.StringIO("text"), None):
+        with pytest.raises(aegis.ArgumentError, match="source"):
+            aegis.asterix.read(source)  # type: ignore[arg-type]
     with pytest.raises(FileNotFoundError):
         aegis.asterix.read(tmp_path / "none.ast")
 

@@ -40,7 +40,7 @@ class Data:
         return f"{type(self).__qualname__}({', '.join(changed)})"
 
     def _repr_html_(self) -> str:
-        return _html(self)
+        return _html(self, is_first=True)
 
 
 class Root(Data):
@@ -291,7 +291,7 @@ def _data_decoder(cls: type[Data]) -> Callable[[Any], Any]:
     return decode
 
 
-def _html(value: object) -> str:
+def _html(value: object, is_first: bool = False) -> str:
     if isinstance(value, Data):
         rows = "".join(
             f"<tr><td style='text-align:left'>{field.name}</td>"
@@ -299,7 +299,11 @@ def _html(value: object) -> str:
             for field in _fields(value)
         )
         name = type(value).__qualname__
-        return f"<details open><summary><b>{name}</b></summary><table>{rows}</table></details>" if rows else name
+        return (
+            f"<details{' open' if is_first else ''}><summary><b>{name}</b></summary><table>{rows}</table></details>"
+            if rows
+            else name
+        )
     if isinstance(value, (list, tuple)):
         items = typing.cast("list[object]", value)
         if any(isinstance(item, Data) for item in items):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-import traceback
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aegis import _aegis
+from aegis._check import natural
 from aegis._data import from_json, to_json
 from aegis._frame import EnuFrame
 from aegis._picture import Picture
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 Handler = Callable[[AnyEvent, Picture], object]
 """What is told of an event."""
 
+_LOG = logging.getLogger("aegis")
 _SCANS_AT_ONCE = 256
 
 
@@ -217,7 +219,7 @@ class Pipeline:
         ScanError
             For an unknown sensor.
         """
-        return cast(RadarSettings, from_json(RadarSettings, self._core.settings(sensor)))
+        return cast(RadarSettings, from_json(RadarSettings, self._core.settings(natural("sensor", sensor))))
 
     def decide(self, action: int, decision: Decision) -> None:
         """Accepts or vetoes a recommended action; an accepted one changes `settings` at once.
@@ -227,7 +229,7 @@ class Pipeline:
         ActionError
             When it is not open for a decision.
         """
-        self._core.decide(action, to_json(decision))
+        self._core.decide(natural("action", action, 64), to_json(decision))
 
     def reset(self) -> None:
         """As when it began; the assets stay."""
@@ -245,7 +247,9 @@ class Pipeline:
         ScanError
             For an unknown sensor.
         """
-        return cast(NoiseEstimate, from_json(NoiseEstimate, self._core.noise(sensor, to_json(quantity))))
+        return cast(
+            NoiseEstimate, from_json(NoiseEstimate, self._core.noise(natural("sensor", sensor), to_json(quantity)))
+        )
 
     def frame(self) -> EnuFrame:
         """The east-north-up frame of all positions.
@@ -297,7 +301,7 @@ class Pipeline:
     def subscribe(self, kind: EventKind | None, handler: Handler) -> Callable[[], None]:
         """Has a function called with each event of a kind, after the step that gave it.
 
-        A handler that raises is reported (as a warning, with its traceback) and never stops the step.
+        A handler that raises is reported (to the logger `aegis`, with its traceback) and never stops the step.
 
         Parameters
         ----------
@@ -338,12 +342,11 @@ class Pipeline:
 
 
 def _tell(handler: Handler, event: AnyEvent, picture: Picture) -> None:
-    import warnings
-
+    """What fails is reported, by a way that cannot fail itself."""
     try:
         handler(event, picture)
     except Exception:
-        warnings.warn(f"a handler of {event.kind} failed:\n{traceback.format_exc()}", RuntimeWarning, stacklevel=4)
+        _LOG.exception("a handler of %s failed", event.kind)
 
 
 class _Progress:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aegis import _aegis
+from aegis._check import natural
 from aegis._data import from_json, to_json
 from aegis._picture import Plots
 from aegis._time import Time, TimeLike, nanos
@@ -262,7 +263,7 @@ def given_look(
 ) -> Look:
     """A look as the core takes it."""
     return (
-        sensor,
+        natural("sensor", sensor),
         nanos(start),
         nanos(end),
         None if pose is None else to_json(pose),

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aegis import _aegis
+from aegis._check import natural
 from aegis._data import from_json, to_json
 from aegis._picture import Picture, Plots, Tracks
 from aegis._radar import MapNoise, RangeAxis, RangeRateAxis
@@ -191,11 +192,11 @@ class Cfar:
     __slots__ = ("_core",)
 
     def __init__(self, config: Config, sensor: int = 0) -> None:
-        self._core = _aegis.Cfar(to_json(config), sensor)
+        self._core = _aegis.Cfar(to_json(config), natural("sensor", sensor))
 
     def crossings(self, maps: DwellMap, map: int = 0) -> Crossings:
         """All cells of one map of a dwell that cross their thresholds, gate by gate."""
-        return Crossings(*self._core.crossings(maps._core, map))
+        return Crossings(*self._core.crossings(maps._core, natural("map", map)))
 
     def reset(self) -> None:
         """Forgets a clutter map."""
@@ -230,7 +231,7 @@ class Radar:
     __slots__ = ("_core",)
 
     def __init__(self, config: Config, sensor: int = 0) -> None:
-        self._core = _aegis.Radar(to_json(config), sensor)
+        self._core = _aegis.Radar(to_json(config), natural("sensor", sensor))
 
     def process(self, scan: Scan) -> list[DwellMap]:
         """The range-Doppler maps of each dwell of a scan of I/Q.
@@ -295,7 +296,7 @@ class Detector:
 
     def noise_floors(self, sensor: int = 0) -> list[dict[str, Any]]:
         """How strong noise is where the beam pointed: `time` (ns), `beam`, `carrier_hz`, `prf_hz` and `power`."""
-        return cast("list[dict[str, Any]]", json.loads(self._core.noise_floors(sensor)))
+        return cast("list[dict[str, Any]]", json.loads(self._core.noise_floors(natural("sensor", sensor))))
 
     def stats(self) -> DetectorStats:
         """Counters since the beginning."""
@@ -354,7 +355,9 @@ class Tracker:
 
     def noise(self, sensor: int, quantity: Quantity) -> NoiseEstimate:
         """How a radar's plots scatter beside what is declared."""
-        return cast(NoiseEstimate, from_json(NoiseEstimate, self._core.noise(sensor, to_json(quantity))))
+        return cast(
+            NoiseEstimate, from_json(NoiseEstimate, self._core.noise(natural("sensor", sensor), to_json(quantity)))
+        )
 
     def stats(self) -> TrackerStats:
         """Counters and signal quality."""
@@ -433,7 +436,7 @@ class EwResponder:
         ActionError
             When there is no such action, or it is already decided or over.
         """
-        return cast(Action, from_json(Action, self._core.decide(action, to_json(decision))))
+        return cast(Action, from_json(Action, self._core.decide(natural("action", action, 64), to_json(decision))))
 
     def stats(self) -> EwStats:
         """Counters since the beginning."""

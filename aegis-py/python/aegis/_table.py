@@ -74,27 +74,21 @@ class Table(Sequence[Row], Generic[Row]):
         return cast("list[dict[str, Any]]", json.loads(self._core.rows(self._name)))
 
     def to_numpy(self) -> NDArray[np.void]:
-        """All columns as one structured array, a copy.
+        """The columns of `to_columns` as one structured array, a copy.
 
         Returns
         -------
         ndarray
-            Of shape (n,), with a field for each column. Data frames take one number a cell: give them `to_columns`.
+            Of shape (n,), with a field for each: what `pandas.DataFrame` and `polars.DataFrame` take as it is.
         """
-        columns = {name: cast("NDArray[Any]", getattr(self, name)) for name in self.columns()}
-        kinds = [(name, column.dtype, column.shape[1:]) for name, column in columns.items()]
-        out = np.empty(len(self), dtype=kinds)
+        columns = self.to_columns()
+        out = np.empty(len(self), dtype=[(name, column.dtype) for name, column in columns.items()])
         for name, column in columns.items():
             out[name] = column
         return out
 
     def to_columns(self) -> dict[str, NDArray[Any]]:
-        """Columns of one value a row, as data frames take them: vectors become three columns, matrices are left out.
-
-        Examples
-        --------
-        `pandas.DataFrame(picture.tracks.to_columns())`, `polars.DataFrame(picture.tracks.to_columns())`
-        """
+        """Columns of one value a row: positions and velocities become three each, other vectors and matrices are left out."""
         out: dict[str, NDArray[Any]] = {}
         for name in self.columns():
             column = cast("NDArray[Any]", getattr(self, name))

@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import Union, overload
 
+from aegis._errors import ArgumentError
+
 _NANOS_PER_SECOND = 1e9
 _LEAST, _MOST = -(2**63), 2**63 - 1
 
@@ -44,7 +46,7 @@ class Time:
 
         Raises
         ------
-        ValueError
+        ArgumentError
             For seconds that are not finite.
         """
         return cls(_nanos_of(seconds))
@@ -91,4 +93,4 @@ def _nanos_of(seconds: float) -> int:
         return math.floor(scaled + 0.5) if scaled >= 0.0 else math.ceil(scaled - 0.5)
     if math.isfinite(scaled):
         return _MOST if scaled > 0.0 else _LEAST
-    raise ValueError(f"seconds: {seconds} is not a time")
+    raise ArgumentError(f"seconds: {seconds} is not a time")

@@ -13,6 +13,7 @@ from typing import BinaryIO, ClassVar, Literal, TypeAlias, Union, cast
 from aegis import _aegis
 from aegis._asterix import Counts, ScanCounts, ScanOptions, Source
 from aegis._data import Variant, from_json, to_json
+from aegis._errors import ArgumentError
 from aegis._scan import Scan
 
 __all__ = [
@@ -243,4 +244,10 @@ def _bytes(source: Readable) -> bytes:
     if isinstance(source, (str, os.PathLike)):
         with open(source, "rb") as file:
             return file.read()
-    return source.read()
+    take = getattr(source, "read", None)
+    if not callable(take):
+        raise ArgumentError(f"source: a path, bytes or a file is needed, not {type(source).__name__}")
+    found = take()
+    if isinstance(found, bytes):
+        return found
+    raise ArgumentError("source: the file must be opened as binary")

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar, cast
 
 from aegis import _aegis
 from aegis._call import call
+from aegis._check import natural
 from aegis._data import from_json, to_json
 from aegis._scan import Scan
 from aegis._sim import *  # noqa: F403
@@ -63,7 +64,9 @@ class _World(Generic[C, Core]):
 
     def target(self, index: int, time: TimeLike) -> TargetState | None:
         """One target at a time; `None` before it appears, after it landed, and when there is none of this index."""
-        return cast("TargetState | None", from_json(TargetState | None, self._core.target(index, nanos(time))))
+        return cast(
+            "TargetState | None", from_json(TargetState | None, self._core.target(natural("index", index), nanos(time)))
+        )
 
     def __iter__(self) -> _World[C, Core]:
         return self
