@@ -46,5 +46,5 @@ python-docs: python-tools
 
 # Needs the release's build: the package is installed anew.
 python-bench: python-tools
-	cargo build --release --package aegis-py --example beside_python
+	cargo build --release --package aegis-beside-python
 	cd $(PY) && $(PY_RUN) maturin develop --release --quiet && $(PY_RUN) python tools/bench.py

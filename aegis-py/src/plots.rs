@@ -2,18 +2,18 @@
 
 use crate::errors::ArgumentError;
 use aegis_core::{Callsign, Measurement, Plot, PolarCovariance, TargetClass, Time};
-use numpy::{Element, PyArrayMethods, PyReadonlyArrayDyn, PyUntypedArray, PyUntypedArrayMethods};
+use numpy::{Element, PyArrayDyn, PyArrayMethods, PyReadonlyArrayDyn, PyUntypedArray, PyUntypedArrayMethods};
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::{PyDict, PyString};
 
 /// Plots of the columns that are given: `time_s`, `range_m` and `azimuth_rad`, or `position_m`; the others as they are known.
 /// A NaN is a value that is not known; where one must be, it is refused.
 pub(crate) fn plots(columns: Option<&Bound<'_, PyDict>>) -> PyResult<Vec<Plot>> {
     let Some(columns) = columns.filter(|columns| !columns.is_empty()) else { return Ok(Vec::new()) };
-    check_names(columns)?;
+    let columns = &Columns::of(columns)?;
     let times_s = Numbers::required(columns, "time_s", &[], None)?;
     let count = Some(times_s.rows);
-    let mut plots = match columns.get_item("position_m")? {
+    let mut plots = match columns.get("position_m") {
         Some(_) => cartesian(columns, &times_s)?,
         None => polar(columns, &times_s)?,
     };
@@ -59,17 +59,29 @@ const NAMES: &[&str] = &[
     "class_",
 ];
 
-fn check_names(columns: &Bound<'_, PyDict>) -> PyResult<()> {
-    for (name, _) in columns.iter() {
-        let name: String = name.extract()?;
-        if !NAMES.contains(&name.as_str()) {
-            return Err(refused(&name, &format!("there is no such column, only {}", NAMES.join(", "))));
+/// What was given, in the order of `NAMES`.
+struct Columns<'py>([Option<Bound<'py, PyAny>>; NAMES.len()]);
+
+impl<'py> Columns<'py> {
+    fn of(given: &Bound<'py, PyDict>) -> PyResult<Self> {
+        let mut columns = [const { None }; NAMES.len()];
+        for (name, column) in given.iter() {
+            let name = name.cast::<PyString>()?.to_cow()?;
+            let Some(place) = NAMES.iter().position(|known| *known == name) else {
+                return Err(refused(&name, &format!("there is no such column, only {}", NAMES.join(", "))));
+            };
+            columns[place] = Some(column).filter(|column| !column.is_none());
         }
+        Ok(Self(columns))
     }
-    Ok(())
+
+    fn get(&self, name: &str) -> Option<&Bound<'py, PyAny>> {
+        let place = NAMES.iter().position(|known| *known == name)?;
+        self.0.get(place)?.as_ref()
+    }
 }
 
-fn polar(columns: &Bound<'_, PyDict>, times_s: &Numbers) -> PyResult<Vec<Plot>> {
+fn polar(columns: &Columns<'_>, times_s: &Numbers) -> PyResult<Vec<Plot>> {
     let count = Some(times_s.rows);
     let range_m = Numbers::required(columns, "range_m", &[], count)?;
     let azimuth_rad = Numbers::required(columns, "azimuth_rad", &[], count)?;
@@ -89,9 +101,9 @@ fn polar(columns: &Bound<'_, PyDict>, times_s: &Numbers) -> PyResult<Vec<Plot>> 
     Ok(times_s.times().enumerate().map(|(index, time)| Plot::new(time, plot(index))).collect())
 }
 
-fn cartesian(columns: &Bound<'_, PyDict>, times_s: &Numbers) -> PyResult<Vec<Plot>> {
+fn cartesian(columns: &Columns<'_>, times_s: &Numbers) -> PyResult<Vec<Plot>> {
     for name in ["range_m", "azimuth_rad", "elevation_rad", "altitude_m", "range_rate_m_s"] {
-        if columns.contains(name)? {
+        if columns.get(name).is_some() {
             return Err(refused(name, "a plot is polar or has a position_m, not both"));
         }
     }
@@ -111,12 +123,7 @@ struct Numbers {
 }
 
 impl Numbers {
-    fn required(
-        columns: &Bound<'_, PyDict>,
-        name: &str,
-        shape: &[usize],
-        rows: Option<usize>,
-    ) -> PyResult<Self> {
+    fn required(columns: &Columns<'_>, name: &str, shape: &[usize], rows: Option<usize>) -> PyResult<Self> {
         let found = Self::read(columns, name, shape, rows)?.ok_or_else(|| refused(name, "is needed"))?;
         match found.values.iter().position(|value| !value.is_finite()) {
             Some(index) => Err(refused(&format!("{name}[{}]", found.row_of(index)), "is not finite")),
@@ -125,7 +132,7 @@ impl Numbers {
     }
 
     fn optional(
-        columns: &Bound<'_, PyDict>,
+        columns: &Columns<'_>,
         name: &str,
         shape: &[usize],
         rows: Option<usize>,
@@ -141,13 +148,13 @@ impl Numbers {
     }
 
     fn read(
-        columns: &Bound<'_, PyDict>,
+        columns: &Columns<'_>,
         name: &str,
         shape: &[usize],
         rows: Option<usize>,
     ) -> PyResult<Option<Self>> {
-        let Some(given) = columns.get_item(name)?.filter(|given| !given.is_none()) else { return Ok(None) };
-        let array = doubles(name, &given)?;
+        let Some(given) = columns.get(name) else { return Ok(None) };
+        let array = doubles(name, given)?;
         let view = array.as_array();
         let count = view.shape().first().copied().unwrap_or(0);
         let fits = view.ndim() == 1 + shape.len() && view.shape()[1..] == *shape;
@@ -156,7 +163,7 @@ impl Numbers {
             let own: Vec<_> = std::iter::once(rows).chain(shape.iter().map(ToString::to_string)).collect();
             return Err(refused(name, &format!("its shape is {:?}, not [{}]", view.shape(), own.join(", "))));
         }
-        Ok(Some(Self { rows: count, values: view.iter().copied().collect() }))
+        Ok(Some(Self { rows: count, values: copied(&array) }))
     }
 
     fn row_of(&self, index: usize) -> usize {
@@ -177,6 +184,11 @@ impl Numbers {
     }
 }
 
+/// All numbers, row after row.
+fn copied(array: &PyReadonlyArrayDyn<'_, f64>) -> Vec<f64> {
+    array.as_slice().map_or_else(|_| array.as_array().iter().copied().collect(), <[f64]>::to_vec)
+}
+
 /// An array of doubles, or a list of numbers.
 fn doubles<'py>(name: &str, given: &Bound<'py, PyAny>) -> PyResult<PyReadonlyArrayDyn<'py, f64>> {
     if let Ok(array) = given.extract::<PyReadonlyArrayDyn<'py, f64>>() {
@@ -191,24 +203,13 @@ fn doubles<'py>(name: &str, given: &Bound<'py, PyAny>) -> PyResult<PyReadonlyArr
 
 /// Whole numbers from 0 to `most`; those below are not known.
 fn codes(
-    columns: &Bound<'_, PyDict>,
+    columns: &Columns<'_>,
     name: &str,
     rows: Option<usize>,
     most: u64,
 ) -> PyResult<Option<Vec<Option<u64>>>> {
-    let Some(given) = columns.get_item(name)?.filter(|given| !given.is_none()) else { return Ok(None) };
-    let wide: Vec<i128> = match (integers::<i64>(&given), integers::<u64>(&given), integers::<i32>(&given)) {
-        (Some(values), _, _) => values.into_iter().map(i128::from).collect(),
-        (_, Some(values), _) => values.into_iter().map(i128::from).collect(),
-        (_, _, Some(values)) => values.into_iter().map(i128::from).collect(),
-        _ if given.cast::<PyUntypedArray>().is_ok() => return Err(wrong_type(name, &given, "int64")),
-        _ => given
-            .extract::<Vec<i64>>()
-            .map_err(|_| wrong_type(name, &given, "int64"))?
-            .into_iter()
-            .map(i128::from)
-            .collect(),
-    };
+    let Some(given) = columns.get(name) else { return Ok(None) };
+    let wide = whole_numbers(name, given)?;
     if rows.is_some_and(|rows| rows != wide.len()) {
         return Err(refused(name, &format!("there are {}, not one a plot", wide.len())));
     }
@@ -218,24 +219,35 @@ fn codes(
     }
 }
 
-fn integers<T: Element + Copy>(given: &Bound<'_, PyAny>) -> Option<Vec<T>> {
-    let array = given.extract::<PyReadonlyArrayDyn<'_, T>>().ok()?;
-    (array.ndim() == 1).then(|| array.as_array().iter().copied().collect())
+/// An array of whole numbers, or a list of them.
+fn whole_numbers(name: &str, given: &Bound<'_, PyAny>) -> PyResult<Vec<i128>> {
+    let known = integers::<i64>(given).or_else(|| integers::<u64>(given)).or_else(|| integers::<i32>(given));
+    if let Some(numbers) = known.or_else(|| integers::<u32>(given)) {
+        return Ok(numbers);
+    }
+    let listed = given.cast::<PyUntypedArray>().is_err().then(|| given.extract::<Vec<i64>>().ok()).flatten();
+    let numbers = listed.ok_or_else(|| wrong_type(name, given, "int64"))?;
+    Ok(numbers.into_iter().map(i128::from).collect())
+}
+
+fn integers<T: Element + Copy + Into<i128>>(given: &Bound<'_, PyAny>) -> Option<Vec<i128>> {
+    let array = given.cast::<PyArrayDyn<T>>().ok()?.try_readonly().ok()?;
+    (array.ndim() == 1).then(|| array.as_array().iter().map(|number| (*number).into()).collect())
 }
 
 /// Words that `take` knows; an empty one is not known.
 fn words<T>(
-    columns: &Bound<'_, PyDict>,
+    columns: &Columns<'_>,
     name: &str,
     rows: usize,
     take: impl Fn(&str) -> Option<T>,
 ) -> PyResult<Option<Vec<Option<T>>>> {
-    let Some(given) = columns.get_item(name)?.filter(|given| !given.is_none()) else { return Ok(None) };
+    let Some(given) = columns.get(name) else { return Ok(None) };
     let texts: Vec<String> = given
         .call_method0("tolist")
         .unwrap_or_else(|_| given.clone())
         .extract()
-        .map_err(|_| wrong_type(name, &given, "str"))?;
+        .map_err(|_| wrong_type(name, given, "str"))?;
     if texts.len() != rows {
         return Err(refused(name, &format!("there are {}, not one a plot", texts.len())));
     }

@@ -33,8 +33,11 @@ enum Data {
     Dwells(Vec<HeldDwell>),
 }
 
-/// A look as it is given: times in nanoseconds, the rest as JSON. Without sectors, a full circle.
-pub(crate) type GivenLook<'a> = (u32, i64, i64, Option<&'a str>, Option<&'a str>, Option<&'a str>);
+/// Azimuth and width, and when it began and ended.
+type GivenSector = (f64, f64, i64, i64);
+
+/// A look as it is given: sensor, start and end in nanoseconds, pose as JSON, sectors, strobes as JSON. Without sectors, a full circle.
+pub(crate) type GivenLook<'a> = (u32, i64, i64, Option<&'a str>, Option<Vec<GivenSector>>, Option<&'a str>);
 
 /// The JSON of what was transmitted, and the samples.
 type GivenCpi<'py> = (String, Bound<'py, PyAny>);
@@ -49,7 +52,7 @@ impl Scan {
             end,
             pose: pose.map(|text| read("pose", text)).transpose()?,
             sectors: match sectors {
-                Some(text) => read("sectors", text)?,
+                Some(given) => given.into_iter().map(sector).collect(),
                 None => vec![Sector::full_circle(start, end)],
             },
             strobes: strobes.map(|text| read("strobes", text)).transpose()?.unwrap_or_default(),
@@ -147,6 +150,10 @@ impl Scan {
         let Look { sensor, start, end, pose, sectors } = *look;
         Self { sensor, start, end, pose, sectors: sectors.to_vec(), strobes, data, truth }
     }
+}
+
+fn sector((azimuth_rad, width_rad, start, end): GivenSector) -> Sector {
+    Sector { azimuth_rad, width_rad, start: Time::from_nanos(start), end: Time::from_nanos(end) }
 }
 
 fn only_plots(plots: Vec<core::Plot>) -> Data {

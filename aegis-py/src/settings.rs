@@ -8,6 +8,7 @@ use aegis_core::config::{
     RadarConfig, Receiver, SensorConfig, ThreatConfig, TrackerConfig, TwoRanks,
 };
 use aegis_core::metrics::identity;
+use aegis_core::radar::RadarEquation;
 use aegis_core::sim::{FalseTarget, IqSceneConfig, SceneConfig, SceneRadar, Transponder};
 use aegis_core::{Identity, RadarSettings, asterix};
 use pyo3::prelude::*;
@@ -79,6 +80,7 @@ pub(crate) fn defaults() -> PyResult<String> {
     add::<identity::Options>(&mut all, "Options")?;
     add::<Processing>(&mut all, "Processing")?;
     add::<RadarConfig>(&mut all, "RadarConfig")?;
+    add::<RadarEquation>(&mut all, "RadarEquation")?;
     add::<RadarSettings>(&mut all, "RadarSettings")?;
     add::<Receiver>(&mut all, "Receiver")?;
     add::<asterix::ScanOptions>(&mut all, "ScanOptions")?;

@@ -31,10 +31,10 @@ def rust() -> Path:
     if shutil.which("cargo") is None:
         skipped("beside Rust", "cargo is not installed")
     # As `make python` builds the package itself, so that little is left to compile.
-    command = ["cargo", "build", "--quiet", "--package", "aegis-py", "--example", "beside_python"]
+    command = ["cargo", "build", "--quiet", "--package", "aegis-beside-python"]
     subprocess.run(command, cwd=ROOT, check=True, env={"CARGO_PROFILE_DEV_OPT_LEVEL": "2"} | os.environ)
     target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
-    return target / "debug" / "examples" / "beside_python"
+    return target / "debug" / "aegis-beside-python"
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ import aegis
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("AEGIS_DATA", ROOT.parent / "shared" / "data"))
-RUST = ROOT / "target" / "release" / "examples" / "beside_python"
+RUST = ROOT / "target" / "release" / "aegis-beside-python"
 
 
 def best_s(what: Callable[[], object], times: int) -> float:
@@ -41,7 +41,7 @@ def no_plots() -> float:
 
 
 def scene() -> aegis.sim.Scene:
-    """The traffic of `examples/beside_python.rs`."""
+    """The traffic of `beside`."""
     targets = [
         aegis.sim.TargetScript(
             position=aegis.Geodetic(43.0 + 0.02 * index, -5.5 + 0.03 * index, 9000.0),

@@ -50,7 +50,6 @@ DEFAULTS = {
     ("Repeater", "reference_range_m"): "1e5",
     ("Repeater", "channels"): "field(default_factory=list)",
     ("IqTarget", "swerling"): '"swerling1"',
-    ("RadarEquation", "losses_db"): "0.0",
 }
 REQUIRED = {("TargetTruth", "fluctuation")}
 
@@ -409,6 +408,10 @@ def _formula(function: rust.Function) -> str:
     doc = _docstring(
         function.doc, [(n, f"{h} or array_like" if h in numbers else h, "") for n, h in hints], "    ", "Parameters"
     )
+    examples = _examples(function)
+    if examples:
+        shown = "\n".join(f"    {line}".rstrip() for line in examples)
+        doc = doc.rstrip().removesuffix('"""').rstrip() + f'\n{shown}\n    """'
     if not numbers & {hint for _, hint in hints}:
         return f'def {function.name}({scalar}) -> float:\n{doc}\n    return call("{function.name}", float, {given})'
     return (
@@ -435,6 +438,23 @@ def _docstring(doc: str, fields: list[tuple[str, str, str]], indent: str, title:
     return f'{indent}"""{shown}{end}'
 
 
+def _examples(function: rust.Function) -> list[str]:
+    """The comparisons with a known number that the core's documentation makes, where Python says the same."""
+    lines: list[str] = []
+    call = rf"(?:aegis_core::radar::)?({function.name}\((?:[^()]|\([^()]*\))*\))\?"
+    for call_text, sign, known, tolerance in re.findall(
+        rf"assert!\(\({call} ([-+]) ([\d_.e]+)\)\.abs\(\) < ([\de.-]+)\);", function.doc
+    ):
+        text = re.sub(r"Swerling::(\w+)", lambda match: f'"{rust.snake(match.group(1))}"', call_text)
+        text = re.sub(r"(\w+)::(\w+) \{ (.*?) \}", r"\1.\2(\3)", text)
+        text = re.sub(r"(\w+): ", r"\1=", text)
+        bare = re.sub(r'"[^"]*"|\b\d[\w.]*', "", text)
+        names = set(re.findall(r"(?<![\w.])[A-Za-z_]\w*\b(?!=)", bare))
+        if "::" not in text and ".to_" not in text and "&" not in text and names <= {function.name, *ALL}:
+            lines += [f">>> abs({text} {sign} {known}) < {tolerance}", "True"]
+    return ["", "Examples", "--------", *lines] if lines else []
+
+
 def _sections(doc: str) -> tuple[str, str]:
     """What it is, and when it refuses; examples in Rust stay behind."""
     doc = re.sub(r"```.*?```", "", doc, flags=re.S)
@@ -450,8 +470,21 @@ def _prose(text: str) -> str:
     text = re.sub(r"\[([^\]`]+)\]\((?:Self|super|crate)[^)]*\)", r"\1", text)
     text = re.sub(r"`(?:Self|super|crate)::", "`", text)
     text = re.sub(r"`(\w+)::(\w+)`", _member, text)
+    text = re.sub(r"`Error[:.]+(\w+)`", _error, text)
+    text = re.sub(r"`(\w+)`(?:, `\1`)* or `\1`", r"`\1`", text)
     text = text.replace("::", ".").replace("`Option`", "optional value")
     return re.sub(r"\n{3,}", "\n\n", text).strip()
+
+
+ERRORS = {
+    "InvalidConfig": "ConfigError", "NoSite": "ConfigError", "Capacity": "CapacityError", "UnknownSensor": "ScanError",
+    "ScanTooOld": "ScanError", "ScanTooNew": "ScanError", "UnknownAction": "ActionError", "Snapshot": "SnapshotError",
+    "Recording": "RecordingError",
+}  # fmt: skip
+
+
+def _error(match: re.Match[str]) -> str:
+    return f"`{ERRORS.get(match.group(1), 'ArgumentError')}`"
 
 
 def _member(match: re.Match[str]) -> str:

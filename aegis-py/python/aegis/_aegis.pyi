@@ -28,7 +28,7 @@ __all__ = [
     "write_records",
 ]
 
-_Look = tuple[int, int, int, str | None, str | None, str | None]
+_Look = tuple[int, int, int, str | None, list[tuple[float, float, int, int]] | None, str | None]
 
 def call(name: str, arguments: str) -> str: ...
 def check(kind: str, text: str) -> None: ...

@@ -15,6 +15,8 @@ def natural(name: str, value: int, bits: int = 32) -> int:
     ArgumentError
         Naming the argument.
     """
+    if type(value) is int and 0 <= value < 1 << bits:
+        return value
     try:
         number = operator.index(value)
     except TypeError:

@@ -223,15 +223,15 @@ class RadarEquation(Data):
         All losses of the echo, dB, `-200..=200`. Default 6.
     """
 
-    carrier_hz: float
-    peak_power_w: float
-    pulse_s: float
-    pulses: int
-    transmit_gain_db: float
-    receive_gain_db: float
-    noise_figure_db: float
-    temperature_k: float
-    losses_db: float = 0.0
+    carrier_hz: float = 3000000000.0
+    peak_power_w: float = 20000.0
+    pulse_s: float = 2e-05
+    pulses: int = 1
+    transmit_gain_db: float = 34.0
+    receive_gain_db: float = 34.0
+    noise_figure_db: float = 3.0
+    temperature_k: float = 290.0
+    losses_db: float = 6.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
@@ -499,7 +499,12 @@ def range_resolution_m(bandwidth_hz: ArrayLike) -> float | NDArray[np.float64]:
     Raises
     ------
     ArgumentError
-        `Error.NonFinite` or `Error.OutOfRange`.
+        `ArgumentError`.
+
+    Examples
+    --------
+    >>> abs(range_resolution_m(5e6) - 29.979_245_8) < 1e-9
+    True
     """
     return formula("range_resolution_m", bandwidth_hz)
 
@@ -519,7 +524,12 @@ def velocity_resolution_m_s(carrier_hz: ArrayLike, dwell_s: ArrayLike) -> float 
     Raises
     ------
     ArgumentError
-        `Error.NonFinite` or `Error.OutOfRange`.
+        `ArgumentError`.
+
+    Examples
+    --------
+    >>> abs(velocity_resolution_m_s(2.997_924_58e9, 0.05) - 1.0) < 1e-12
+    True
     """
     return formula("velocity_resolution_m_s", carrier_hz, dwell_s)
 
@@ -538,7 +548,12 @@ def unambiguous_range_m(prf_hz: ArrayLike) -> float | NDArray[np.float64]:
     Raises
     ------
     ArgumentError
-        `Error.NonFinite` or `Error.OutOfRange`.
+        `ArgumentError`.
+
+    Examples
+    --------
+    >>> abs(unambiguous_range_m(1e3) - 149_896.229) < 1e-6
+    True
     """
     return formula("unambiguous_range_m", prf_hz)
 
@@ -558,7 +573,12 @@ def unambiguous_velocity_m_s(carrier_hz: ArrayLike, prf_hz: ArrayLike) -> float 
     Raises
     ------
     ArgumentError
-        `Error.NonFinite` or `Error.OutOfRange`.
+        `ArgumentError`.
+
+    Examples
+    --------
+    >>> abs(unambiguous_velocity_m_s(2.997_924_58e9, 1e3) - 25.0) < 1e-12
+    True
     """
     return formula("unambiguous_velocity_m_s", carrier_hz, prf_hz)
 
@@ -579,7 +599,12 @@ def first_blind_speed_m_s(carrier_hz: ArrayLike, prf_hz: ArrayLike) -> float | N
     Raises
     ------
     ArgumentError
-        `Error.NonFinite` or `Error.OutOfRange`.
+        `ArgumentError`.
+
+    Examples
+    --------
+    >>> abs(first_blind_speed_m_s(2.997_924_58e9, 1e3) - 50.0) < 1e-12
+    True
     """
     return formula("first_blind_speed_m_s", carrier_hz, prf_hz)
 
@@ -600,7 +625,12 @@ def pulse_compression_gain_db(bandwidth_hz: ArrayLike, pulse_s: ArrayLike) -> fl
     Raises
     ------
     ArgumentError
-        `Error.NonFinite` or `Error.OutOfRange`.
+        `ArgumentError`.
+
+    Examples
+    --------
+    >>> abs(pulse_compression_gain_db(5e6, 20e-6) - 20.0) < 1e-9
+    True
     """
     return formula("pulse_compression_gain_db", bandwidth_hz, pulse_s)
 
@@ -632,8 +662,13 @@ def beat_frequency_hz(
     Raises
     ------
     ArgumentError
-        `Error.NonFinite` or `Error.OutOfRange`, also for a range
+        `ArgumentError`, also for a range
         rate of c or more.
+
+    Examples
+    --------
+    >>> abs(beat_frequency_hz(149.896_229, 0.0, 150e6, 1e-3, 77e9) - 150e3) < 1e-6
+    True
     """
     return formula("beat_frequency_hz", range_m, range_rate_m_s, sweep_hz, sweep_s, carrier_hz)
 
@@ -662,7 +697,7 @@ def half_power_beamwidth_rad(
     Raises
     ------
     ArgumentError
-        `Error.NonFinite` or `Error.OutOfRange` outside of that,
+        `ArgumentError` outside of that,
         and where the beam reaches beyond the array's line, so that it has no two edges.
     """
     return formula("half_power_beamwidth_rad", elements, spacing_wavelengths, steering_rad)
@@ -679,8 +714,13 @@ def rms_bandwidth_rad_s(spectrum: AnySpectrum) -> float:
     Raises
     ------
     ArgumentError
-        `Error.NonFinite` or `Error.OutOfRange` for a bandwidth
+        `ArgumentError` for a bandwidth
         that is not positive.
+
+    Examples
+    --------
+    >>> abs(rms_bandwidth_rad_s(Spectrum.Flat(bandwidth_hz=5e6)) - 9.0690e6) < 50.0
+    True
     """
     return call("rms_bandwidth_rad_s", float, spectrum)
 
@@ -701,8 +741,13 @@ def range_bound_m(snr_db: ArrayLike, spectrum: AnySpectrum) -> float | NDArray[n
     Raises
     ------
     ArgumentError
-        `Error.NonFinite` or `Error.OutOfRange` for a bandwidth
+        `ArgumentError` for a bandwidth
         or SNR outside of its range.
+
+    Examples
+    --------
+    >>> abs(range_bound_m(20.0, Spectrum.Flat(bandwidth_hz=5e6)) - 1.1687) < 5e-5
+    True
     """
     return formula("range_bound_m", snr_db, spectrum)
 
@@ -723,8 +768,13 @@ def doppler_bound_hz(snr_db: ArrayLike, dwell_s: ArrayLike) -> float | NDArray[n
     Raises
     ------
     ArgumentError
-        `Error.NonFinite` or `Error.OutOfRange` for a duration or
+        `ArgumentError` for a duration or
         SNR outside of its range.
+
+    Examples
+    --------
+    >>> abs(doppler_bound_hz(20.0, 0.01) - 3.8985) < 5e-5
+    True
     """
     return formula("doppler_bound_hz", snr_db, dwell_s)
 
@@ -766,7 +816,7 @@ def angle_bound_rad(
     Raises
     ------
     ArgumentError
-        `Error.NonFinite` or `Error.OutOfRange` outside of that.
+        `ArgumentError` outside of that.
     """
     return formula("angle_bound_rad", element_snr_db, elements, spacing_wavelengths, angle_rad, snapshots)
 
@@ -789,7 +839,7 @@ def monopulse_sigma_rad(beamwidth_rad: ArrayLike, snr_db: ArrayLike, slope: Arra
     Raises
     ------
     ArgumentError
-        `Error.NonFinite` or `Error.OutOfRange` outside of that.
+        `ArgumentError` outside of that.
     """
     return formula("monopulse_sigma_rad", beamwidth_rad, snr_db, slope)
 
@@ -815,7 +865,7 @@ def cfar_multiplier(reference: AnyCfarReference, pulses: ArrayLike, pfa: ArrayLi
     Raises
     ------
     ArgumentError
-        `Error.NonFinite` or `Error.OutOfRange` outside of that,
+        `ArgumentError` outside of that,
         for a rank that is none, for halves of an odd number of cells, and where the multiplier would exceed 1e300.
     """
     return formula("cfar_multiplier", reference, pulses, pfa)
@@ -865,6 +915,11 @@ def ca_multiplier(cells: ArrayLike, pfa: ArrayLike) -> float | NDArray[np.float6
     ------
     ArgumentError
         As `cfar_multiplier`.
+
+    Examples
+    --------
+    >>> abs(ca_multiplier(16, 1e-6) - 21.942) < 5e-4
+    True
     """
     return formula("ca_multiplier", cells, pfa)
 
@@ -886,6 +941,11 @@ def go_multiplier(cells: ArrayLike, pfa: ArrayLike) -> float | NDArray[np.float6
     ------
     ArgumentError
         As `cfar_multiplier`.
+
+    Examples
+    --------
+    >>> abs(go_multiplier(16, 1e-6) - 19.356) < 5e-4
+    True
     """
     return formula("go_multiplier", cells, pfa)
 
@@ -907,6 +967,11 @@ def so_multiplier(cells: ArrayLike, pfa: ArrayLike) -> float | NDArray[np.float6
     ------
     ArgumentError
         As `cfar_multiplier`.
+
+    Examples
+    --------
+    >>> abs(so_multiplier(16, 1e-6) - 41.057) < 5e-4
+    True
     """
     return formula("so_multiplier", cells, pfa)
 
@@ -929,6 +994,11 @@ def os_multiplier(cells: ArrayLike, rank: ArrayLike, pfa: ArrayLike) -> float | 
     ------
     ArgumentError
         As `cfar_multiplier`.
+
+    Examples
+    --------
+    >>> abs(os_multiplier(16, 12, 1e-6) - 20.954) < 5e-4
+    True
     """
     return formula("os_multiplier", cells, rank, pfa)
 
@@ -961,7 +1031,7 @@ def cfar_pd(
     Raises
     ------
     ArgumentError
-        As `cfar_multiplier`, and `Error.OutOfRange` in the other cases where so few cells
+        As `cfar_multiplier`, and `ArgumentError` in the other cases where so few cells
         are asked for so small a Pfa that thresholds exceed 2e4 times the noise: the mean of 4 cells and one pulse reach a
         Pfa of 1e-9.
     """
@@ -1020,7 +1090,14 @@ def albersheim_db(pd: ArrayLike, pfa: ArrayLike, pulses: ArrayLike) -> float | N
     Raises
     ------
     ArgumentError
-        `Error.NonFinite` or `Error.OutOfRange` outside of that.
+        `ArgumentError` outside of that.
+
+    Examples
+    --------
+    >>> abs(albersheim_db(0.9, 1e-6, 1) - 13.1145) < 5e-5
+    True
+    >>> abs(albersheim_db(0.9, 1e-6, 10) - 4.9904) < 5e-5
+    True
     """
     return formula("albersheim_db", pd, pfa, pulses)
 
@@ -1046,7 +1123,12 @@ def shnidman_db(pd: ArrayLike, pfa: ArrayLike, pulses: ArrayLike, swerling: Swer
     Raises
     ------
     ArgumentError
-        `Error.NonFinite` or `Error.OutOfRange`.
+        `ArgumentError`.
+
+    Examples
+    --------
+    >>> abs(shnidman_db(0.9, 1e-6, 1, "swerling1") - 21.346) < 5e-4
+    True
     """
     return formula("shnidman_db", pd, pfa, pulses, swerling)
 
@@ -1070,7 +1152,12 @@ def m_of_n(m: ArrayLike, n: ArrayLike, probability: ArrayLike) -> float | NDArra
     Raises
     ------
     ArgumentError
-        `Error.NonFinite` or `Error.OutOfRange` outside of that.
+        `ArgumentError` outside of that.
+
+    Examples
+    --------
+    >>> abs(m_of_n(3, 5, 0.9) - 0.991_44) < 1e-12
+    True
     """
     return formula("m_of_n", m, n, probability)
 
@@ -1095,7 +1182,12 @@ def marcum_q(order: ArrayLike, a: ArrayLike, b: ArrayLike) -> float | NDArray[np
     Raises
     ------
     ArgumentError
-        `Error.NonFinite` or `Error.OutOfRange` outside of that.
+        `ArgumentError` outside of that.
+
+    Examples
+    --------
+    >>> abs(marcum_q(1, 1.0, 1.0) - 0.732_880) < 1e-6
+    True
     """
     return formula("marcum_q", order, a, b)
 
@@ -1123,7 +1215,14 @@ def pd(snr_db: ArrayLike, pfa: ArrayLike, pulses: ArrayLike, swerling: Swerling)
     Raises
     ------
     ArgumentError
-        `Error.NonFinite` or `Error.OutOfRange` outside of that.
+        `ArgumentError` outside of that.
+
+    Examples
+    --------
+    >>> abs(pd(13.0, 1e-6, 1, "swerling1") - 0.517_178) < 1e-6
+    True
+    >>> abs(pd(5.0, 1e-6, 10, "swerling2") - 0.733_987) < 1e-6
+    True
     """
     return formula("pd", snr_db, pfa, pulses, swerling)
 
@@ -1148,7 +1247,16 @@ def required_snr_db(
     Raises
     ------
     ArgumentError
-        As `pd`, and `Error.OutOfRange` when a target of −200 dB is seen as often already.
+        As `pd`, and `ArgumentError` when a target of −200 dB is seen as often already.
+
+    Examples
+    --------
+    >>> abs(required_snr_db(0.9, 1e-6, 1, "swerling0") - 13.183) < 5e-4
+    True
+    >>> abs(required_snr_db(0.9, 1e-6, 1, "swerling1") - 21.144) < 5e-4
+    True
+    >>> abs(required_snr_db(0.9, 1e-6, 10, "swerling4") - 5.806) < 5e-4
+    True
     """
     return formula("required_snr_db", pd, pfa, pulses, swerling)
 
@@ -1171,7 +1279,7 @@ def pd_real_known_signal(amplitude: ArrayLike, threshold: ArrayLike, sigma: Arra
     Raises
     ------
     ArgumentError
-        `Error.NonFinite` or `Error.OutOfRange` outside of that.
+        `ArgumentError` outside of that.
     """
     return formula("pd_real_known_signal", amplitude, threshold, sigma)
 
@@ -1195,7 +1303,14 @@ def noncoherent_threshold(pfa: ArrayLike, pulses: ArrayLike) -> float | NDArray[
     Raises
     ------
     ArgumentError
-        `Error.NonFinite` or `Error.OutOfRange` outside of that.
+        `ArgumentError` outside of that.
+
+    Examples
+    --------
+    >>> abs(noncoherent_threshold(1e-6, 1) - 13.8155) < 1e-4
+    True
+    >>> abs(noncoherent_threshold(1e-6, 10) - 32.7103) < 1e-4
+    True
     """
     return formula("noncoherent_threshold", pfa, pulses)
 
@@ -1238,7 +1353,7 @@ def snr_db(radar: RadarEquation, range_m: ArrayLike, rcs_m2: ArrayLike) -> float
     Raises
     ------
     ArgumentError
-        `Error.NonFinite` or `Error.OutOfRange` for a field
+        `ArgumentError` for a field
         outside of its range, or a range or cross-section that is not positive.
     """
     return formula("snr_db", radar, range_m, rcs_m2)
@@ -1313,7 +1428,7 @@ def noise_power_dbm(
     Raises
     ------
     ArgumentError
-        `Error.NonFinite` or `Error.OutOfRange` for a bandwidth
+        `ArgumentError` for a bandwidth
         or temperature that is not positive, or a noise figure outside −200..=200 dB.
     """
     return formula("noise_power_dbm", bandwidth_hz, noise_figure_db, temperature_k)
@@ -1335,7 +1450,7 @@ def in_band_fraction(receiver_bandwidth_hz: ArrayLike, jammer_bandwidth_hz: Arra
     Raises
     ------
     ArgumentError
-        `Error.NonFinite` or `Error.OutOfRange` for a bandwidth
+        `ArgumentError` for a bandwidth
         that is not positive.
     """
     return formula("in_band_fraction", receiver_bandwidth_hz, jammer_bandwidth_hz)
@@ -1375,7 +1490,7 @@ def jnr_db(
     Raises
     ------
     ArgumentError
-        `Error.NonFinite` or `Error.OutOfRange` for a field
+        `ArgumentError` for a field
         outside of its range, a range or bandwidth that is not positive, or a gain outside −200..=200 dB.
     """
     return formula("jnr_db", radar, receiver_bandwidth_hz, jammer, range_m, antenna_gain_db)
@@ -1438,7 +1553,7 @@ def stand_off_range_factor(jnr_db: ArrayLike) -> float | NDArray[np.float64]:
     Raises
     ------
     ArgumentError
-        `Error.NonFinite` or `Error.OutOfRange` outside of that.
+        `ArgumentError` outside of that.
     """
     return formula("stand_off_range_factor", jnr_db)
 
@@ -1459,7 +1574,12 @@ def canceller_limit_db(correlation: ArrayLike) -> float | NDArray[np.float64]:
     Raises
     ------
     ArgumentError
-        `Error.NonFinite` or `Error.OutOfRange` outside of that.
+        `ArgumentError` outside of that.
+
+    Examples
+    --------
+    >>> abs(canceller_limit_db(0.99) - 17.0) < 0.05
+    True
     """
     return formula("canceller_limit_db", correlation)
 
@@ -1486,7 +1606,7 @@ def sidelobe_blanking_probability(
     Raises
     ------
     ArgumentError
-        `Error.NonFinite` or `Error.OutOfRange` outside of that.
+        `ArgumentError` outside of that.
     """
     return formula("sidelobe_blanking_probability", main, auxiliary, threshold)
 
@@ -1515,7 +1635,14 @@ def mti_improvement_db(
     Raises
     ------
     ArgumentError
-        `Error.NonFinite` or `Error.OutOfRange` outside of that.
+        `ArgumentError` outside of that.
+
+    Examples
+    --------
+    >>> abs(mti_improvement_db(2, 20.0, 1000.0) - 21.04) < 5e-3
+    True
+    >>> abs(mti_improvement_db(3, 20.0, 1000.0) - 39.10) < 5e-3
+    True
     """
     return formula("mti_improvement_db", pulses, spectrum_sigma_hz, prf_hz)
 
@@ -1537,7 +1664,12 @@ def effective_earth_factor(refractivity_gradient_per_m: ArrayLike) -> float | ND
     Raises
     ------
     ArgumentError
-        `Error.NonFinite` or `Error.OutOfRange` outside of that.
+        `ArgumentError` outside of that.
+
+    Examples
+    --------
+    >>> abs(effective_earth_factor(-39e-9) - 1.3306) < 5e-5
+    True
     """
     return formula("effective_earth_factor", refractivity_gradient_per_m)
 
@@ -1564,6 +1696,6 @@ def horizon_range_m(
     Raises
     ------
     ArgumentError
-        `Error.NonFinite` or `Error.OutOfRange` outside of that.
+        `ArgumentError` outside of that.
     """
     return formula("horizon_range_m", radar_height_m, target_height_m, earth_factor)

@@ -20,7 +20,7 @@ from aegis.data import Plot, Pose, Sector, Strobe
 if TYPE_CHECKING:
     from aegis._sim import TargetTruth
 
-Look = tuple[int, int, int, "str | None", "str | None", "str | None"]
+Look = tuple[int, int, int, "str | None", "list[tuple[float, float, int, int]] | None", "str | None"]
 
 
 class PlotColumns(TypedDict, total=False):
@@ -267,6 +267,6 @@ def given_look(
         nanos(start),
         nanos(end),
         None if pose is None else to_json(pose),
-        None if sectors is None else to_json(list(sectors)),
+        None if sectors is None else [(s.azimuth_rad, s.width_rad, s.start.nanos, s.end.nanos) for s in sectors],
         to_json(list(strobes)) if strobes else None,
     )

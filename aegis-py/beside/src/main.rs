@@ -6,7 +6,9 @@
 
 use aegis_core::asterix::{ScanOptions, Scans};
 use aegis_core::sim::{Scene, SceneConfig, SceneRadar, TargetScript};
-use aegis_core::{Config, Geodetic, Look, Pipeline, RadarSettings, Scan, ScanData, Sector, SensorConfig, SensorId, Time};
+use aegis_core::{
+    Config, Geodetic, Look, Pipeline, RadarSettings, Scan, ScanData, Sector, SensorConfig, SensorId, Time,
+};
 use std::error::Error;
 use std::io::Write;
 use std::time::Instant;
@@ -35,7 +37,8 @@ fn pictures(recording: &[u8]) -> Result<(), Box<dyn Error>> {
 /// The same traffic as in the Python benchmark: fifty aircraft, a scan a rotation.
 fn time() -> Result<(), Box<dyn Error>> {
     let target = |index: u32| {
-        let place = Geodetic::from_degrees(43.0 + 0.02 * f64::from(index), -5.5 + 0.03 * f64::from(index), 9000.0);
+        let place =
+            Geodetic::from_degrees(43.0 + 0.02 * f64::from(index), -5.5 + 0.03 * f64::from(index), 9000.0);
         TargetScript::new(place, 0.1 * f64::from(index), 200.0).straight(3600.0)
     };
     let radar = SceneRadar { sectors: 1, ..SceneRadar::default() };
@@ -55,8 +58,10 @@ fn time() -> Result<(), Box<dyn Error>> {
     let mut idle = Pipeline::new(Config::default())?;
     let mut idle_s = f64::INFINITY;
     for number in 0..2000 {
-        let (start, end) = (Time::from_secs(4.0 * f64::from(number)), Time::from_secs(4.0 * f64::from(number) + 4.0));
-        let look = Look { sensor: SensorId(0), start, end, pose: None, sectors: &[Sector::full_circle(start, end)] };
+        let (start, end) =
+            (Time::from_secs(4.0 * f64::from(number)), Time::from_secs(4.0 * f64::from(number) + 4.0));
+        let look =
+            Look { sensor: SensorId(0), start, end, pose: None, sectors: &[Sector::full_circle(start, end)] };
         let begun = Instant::now();
         let picture = idle.step(&Scan { look, data: ScanData::Plots(&[]), strobes: &[] })?;
         idle_s = idle_s.min(begun.elapsed().as_secs_f64());
