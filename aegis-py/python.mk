@@ -8,7 +8,7 @@ PY_REQUIREMENTS := $(PY)/requirements.txt
 PY_LOG := target/python.log
 PY_RUN := VIRTUAL_ENV=$(CURDIR)/$(PY_VENV) PATH=$(PY_BIN):$$PATH
 
-.PHONY: python python-tools python-docs python-bench wheel
+.PHONY: python python-sources python-tools python-docs python-bench wheel
 
 # Of what cannot be installed, only the tests that need it are skipped; without maturin and pytest nothing can be run.
 python-tools:
@@ -35,6 +35,10 @@ python: python-tools
 	(cd $(PY) && $(PY_RUN) python -m pytest -q tests) 2>&1 | tee $(PY_LOG) && \
 	$(PY_RUN) python -m pytest -q -c $(PY)/pyproject.toml --rootdir=. --doctest-modules $(PY)/python 2>&1 | tee -a $(PY_LOG) && \
 	sed -n 's/^SKIPPED \[[0-9]*\] [^ ]* /SKIPPED python: /p' $(PY_LOG) | sort -u
+
+# After a change of the core's public data or formulas: writes the classes and functions that mirror them.
+python-sources: python-tools
+	cd $(PY) && $(PY_RUN) CARGO_PROFILE_DEV_OPT_LEVEL=2 maturin develop --quiet && $(PY_RUN) python tools/generate.py
 
 # One file for CPython 3.10 and later.
 wheel: python-tools
