@@ -64,9 +64,9 @@ def fifty_targets(arrays: bool) -> float:
             "time_s": plots.time_ns / 1e9, "range_m": plots.range_m, "azimuth_rad": plots.azimuth_rad,
             "altitude_m": plots.altitude_m, "mode_s": plots.mode_s,
         }  # fmt: skip
-        start, end, sectors = scan.start, scan.end, scan.sectors
+        start, end = scan.start, scan.end
         begun = time.perf_counter()
-        picture = pipe.step_plots(start, end, sectors=sectors, **columns) if arrays else pipe.step(scan)
+        picture = pipe.step_plots(start, end, **columns) if arrays else pipe.step(scan)
         found = min(found, time.perf_counter() - begun)
         del picture
     return found

@@ -100,7 +100,8 @@ class Pipeline:
         ArgumentError
             For a bad look or bad samples, naming what is wrong. The pipeline is then exactly as it was.
         """
-        return self._told(Picture(self._core.step(scan._core)))
+        picture = Picture(self._core.step(scan._core))
+        return self._told(picture) if self._handlers else picture
 
     def step_plots(
         self,
@@ -128,7 +129,8 @@ class Pipeline:
             Naming the argument whose type, shape or number is wrong; else as `step`.
         """
         look = given_look(start, end, sensor, sectors, strobes, pose)
-        return self._told(Picture(self._core.step_plots(look, cast("dict[str, Any]", columns))))
+        picture = Picture(self._core.step_plots(look, columns))  # type: ignore[arg-type]  # pyright: ignore
+        return self._told(picture) if self._handlers else picture
 
     def step_iq(
         self,

@@ -263,7 +263,7 @@ def given_look(
 ) -> Look:
     """A look as the core takes it."""
     return (
-        natural("sensor", sensor),
+        sensor if type(sensor) is int and 0 <= sensor < 1 << 32 else natural("sensor", sensor),
         nanos(start),
         nanos(end),
         None if pose is None else to_json(pose),
