@@ -11,38 +11,29 @@ use std::sync::Mutex;
 #[pyclass(frozen, module = "aegis._aegis")]
 pub(crate) struct RunScore(Mutex<metrics::RunScore>);
 
-/// Points of the plane or of space; those of one set have as many numbers each.
-enum Points {
-    Plane(Vec<[f64; 2]>),
-    Space(Vec<[f64; 3]>),
+/// Truths and tracks, in the plane or in space.
+enum Pair {
+    Plane(Vec<[f64; 2]>, Vec<[f64; 2]>),
+    Space(Vec<[f64; 3]>, Vec<[f64; 3]>),
 }
 
-impl Points {
-    fn of(name: &str, array: &PyReadonlyArray2<'_, f64>) -> PyResult<Self> {
-        let view = array.as_array();
-        let rows = view.rows().into_iter();
-        match view.ncols() {
-            2 => Ok(Self::Plane(rows.map(|row| [row[0], row[1]]).collect())),
-            3 => Ok(Self::Space(rows.map(|row| [row[0], row[1], row[2]]).collect())),
-            columns => Err(ArgumentError::new_err(format!(
-                "{name}: its shape is (n, {columns}), not (n, 2) or (n, 3)"
+impl Pair {
+    fn of(truth: &PyReadonlyArray2<'_, f64>, tracks: &PyReadonlyArray2<'_, f64>) -> PyResult<Self> {
+        match (truth.shape()[1], tracks.shape()[1]) {
+            (2, 2) => Ok(Self::Plane(points(truth), points(tracks))),
+            (3, 3) => Ok(Self::Space(points(truth), points(tracks))),
+            (truth @ (2 | 3), tracks) => {
+                Err(ArgumentError::new_err(format!("tracks: they have {tracks} columns, and truth {truth}")))
+            }
+            (columns, _) => Err(ArgumentError::new_err(format!(
+                "truth: its shape is (n, {columns}), not (n, 2) or (n, 3)"
             ))),
         }
     }
 }
 
-/// Both sets as points of the same dimension.
-fn both<T>(
-    truth: &PyReadonlyArray2<'_, f64>,
-    tracks: &PyReadonlyArray2<'_, f64>,
-    plane: impl FnOnce(&[[f64; 2]], &[[f64; 2]]) -> aegis_core::Result<T>,
-    space: impl FnOnce(&[[f64; 3]], &[[f64; 3]]) -> aegis_core::Result<T>,
-) -> PyResult<T> {
-    match (Points::of("truth", truth)?, Points::of("tracks", tracks)?) {
-        (Points::Plane(truth), Points::Plane(tracks)) => plane(&truth, &tracks).map_err(raised),
-        (Points::Space(truth), Points::Space(tracks)) => space(&truth, &tracks).map_err(raised),
-        _ => Err(ArgumentError::new_err("tracks: they have not as many columns as truth")),
-    }
+fn points<const D: usize>(array: &PyReadonlyArray2<'_, f64>) -> Vec<[f64; D]> {
+    array.as_array().rows().into_iter().map(|row| std::array::from_fn(|axis| row[axis])).collect()
 }
 
 #[pymethods]
@@ -60,18 +51,13 @@ impl RunScore {
         track_ids: Vec<u64>,
         tracks: PyReadonlyArray2<'_, f64>,
     ) -> PyResult<()> {
+        let pair = Pair::of(&truth, &tracks)?;
         let mut score = lock(&self.0);
-        let mut other = score.clone();
-        both(
-            &truth,
-            &tracks,
-            |truth, tracks| score.add(&truth_ids, truth, &track_ids, tracks),
-            |truth, tracks| other.add(&truth_ids, truth, &track_ids, tracks),
-        )?;
-        if truth.shape()[1] == 3 {
-            *score = other;
+        match pair {
+            Pair::Plane(truth, tracks) => score.add(&truth_ids, &truth, &track_ids, &tracks),
+            Pair::Space(truth, tracks) => score.add(&truth_ids, &truth, &track_ids, &tracks),
         }
-        Ok(())
+        .map_err(raised)
     }
 
     fn summary(&self) -> PyResult<String> {
@@ -87,9 +73,11 @@ impl RunScore {
         cutoff_m: f64,
         order: f64,
     ) -> PyResult<String> {
-        let plane = |truth: &[_], tracks: &[_]| gospa(truth, tracks, cutoff_m, order);
-        let space = |truth: &[_], tracks: &[_]| gospa(truth, tracks, cutoff_m, order);
-        write(&both(&truth, &tracks, plane, space)?)
+        let score = match Pair::of(&truth, &tracks)? {
+            Pair::Plane(truth, tracks) => gospa(&truth, &tracks, cutoff_m, order),
+            Pair::Space(truth, tracks) => gospa(&truth, &tracks, cutoff_m, order),
+        };
+        write(&score.map_err(raised)?)
     }
 
     /// OSPA of two sets.
@@ -101,8 +89,10 @@ impl RunScore {
         cutoff_m: f64,
         order: f64,
     ) -> PyResult<f64> {
-        let plane = |truth: &[_], tracks: &[_]| ospa(truth, tracks, cutoff_m, order);
-        let space = |truth: &[_], tracks: &[_]| ospa(truth, tracks, cutoff_m, order);
-        both(&truth, &tracks, plane, space)
+        let score = match Pair::of(&truth, &tracks)? {
+            Pair::Plane(truth, tracks) => ospa(&truth, &tracks, cutoff_m, order),
+            Pair::Space(truth, tracks) => ospa(&truth, &tracks, cutoff_m, order),
+        };
+        score.map_err(raised)
     }
 }
