@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -109,6 +110,13 @@ def test_every_field_and_variant_is_here() -> None:
         assert missing == [] or name in special, (name, missing)
         checked += 1
     assert checked > 80
+
+
+def test_every_flag_is_here() -> None:
+    text = (rust.CORE / "plot.rs").read_text()
+    flags = dict(re.findall(r"pub const (\w+): Self = Self\(([^)]*)\);", text))
+    assert len(flags) > 10
+    assert {name: eval(value) for name, value in flags.items()}.items() <= dict(aegis.PlotFlags.__members__).items()
 
 
 def test_every_method_is_here() -> None:

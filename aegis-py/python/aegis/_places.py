@@ -83,3 +83,5 @@ class PlotFlags(enum.IntFlag):
     SINGLE_DWELL = 1 << 9
     AMBIGUOUS = 1 << 10
     AT_EDGE = 1 << 11
+    CLIPPED = 1 << 12
+    SIDE_LOBE = 1 << 13
