@@ -116,3 +116,6 @@ clean:
 
 # Installation of the library for C and C++.
 include aegis-ffi/ffi.mk
+
+# The Python package.
+include aegis-py/python.mk

@@ -16,6 +16,7 @@ pub enum Record<'a> {
 
 /// What a [`Reader`] has met so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Counts {
     /// Payloads: UDP datagrams of a capture, or the one piece that a raw recording is.
     pub datagrams: u64,

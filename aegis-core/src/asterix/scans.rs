@@ -10,6 +10,11 @@ use crate::ids::SensorId;
 
 /// How a recording is cut into scans.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(default, deny_unknown_fields)
+)]
 pub struct ScanOptions {
     /// Sectors of a rotation, 1 to 256; each becomes a scan. Default 8. Raising it updates tracks sooner after the
     /// beam met them, at the price of more steps.
@@ -46,6 +51,7 @@ impl ScanOptions {
 
 /// What became of the records of a recording.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ScanCounts {
     /// Plots handed to scans.
     pub plots: u64,

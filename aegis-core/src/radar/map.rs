@@ -65,6 +65,7 @@ pub struct RangeDopplerMap {
 
 /// The scale of range: gate `g` is `first_m + g·step_m` away.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RangeAxis {
     /// Slant range of the first gate.
     pub first_m: f64,
@@ -79,6 +80,7 @@ pub struct RangeAxis {
 
 /// The scale of range rate: filter `f` has `f·step_m_s`, folded into plus and minus half of `unambiguous_m_s`.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RangeRateAxis {
     /// From filter to filter; negative where a closing target has a positive Doppler frequency, as echoes of pulses have.
     pub step_m_s: f64,

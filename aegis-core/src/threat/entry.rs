@@ -25,6 +25,7 @@ const NODES: u32 = 16;
 
 /// A zone entry as it is expected.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Entry {
     /// Probability that the track is in the zone at some time from now to the horizon.
     pub probability: f64,

@@ -14,6 +14,7 @@ const MAX_STATE: f64 = 4e8;
 
 /// A track as an asset sees it.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Relative {
     /// Track minus asset: east, north, up.
     pub position_m: [f64; 3],
@@ -26,6 +27,7 @@ pub struct Relative {
 
 /// The closest point of approach.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Approach {
     /// Seconds until it; 0 when it is past or there is no motion.
     pub time_s: f64,
