@@ -40,7 +40,7 @@ impl DwellMap {
             "looks": map.looks, "summed": map.summed, "waveform": map.waveform, "pulses": map.pulses,
             "samples": map.samples, "resolution_m": map.resolution_m, "correlated_gates": map.correlated_gates,
             "noise": *map.noise, "carrier_hz": map.carrier_hz, "prf_hz": map.prf_hz, "start": map.start,
-            "end": map.end, "range": map.range, "range_rate": map.range_rate,
+            "end": map.end, "clipped": map.clipped, "range": map.range, "range_rate": map.range_rate,
         }))
     }
 

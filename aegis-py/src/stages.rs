@@ -86,6 +86,18 @@ impl Detector {
         })
     }
 
+    /// Plots found in what a radar makes of a scan's samples: a picture of plots and events.
+    fn detect_dwells(&self, py: Python<'_>, scan: &Scan, radar: &Radar) -> PyResult<Picture> {
+        let found = scan.lend_dwells(py, |dwells| {
+            let (time, sensor) = (scan.look().end, scan.look().sensor);
+            let mut out = core::Picture { time, sensor, ..core::Picture::default() };
+            let (mut detector, mut radar) = (lock(&self.0), lock(&radar.0));
+            let core::Picture { plots, events, .. } = &mut out;
+            detector.detect_dwells(&scan.look(), &mut radar, dwells, plots, events).map(|()| out)
+        })?;
+        found.map(Picture::from).map_err(raised)
+    }
+
     /// Time, beam, carrier, PRF and power of each, as JSON.
     fn noise_floors(&self, py: Python<'_>, sensor: u32) -> PyResult<String> {
         let floors = py.detach(|| lock(&self.0).noise_floors(SensorId(sensor)).to_vec());

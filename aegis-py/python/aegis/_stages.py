@@ -87,6 +87,11 @@ class RangeDopplerMap:
         return self._head["summed"]
 
     @property
+    def clipped(self) -> NDArray[np.bool_]:
+        """Which gates are made of samples at the receiver's full scale: (gate,), or empty where none is."""
+        return np.array(self._head["clipped"], dtype=np.bool_)
+
+    @property
     def resolution_m(self) -> float:
         """What two echoes must lie apart in range to be two."""
         return self._head["resolution_m"]
@@ -293,6 +298,14 @@ class Detector:
     def detect_maps(self, scan: Scan, maps: Sequence[DwellMap]) -> Picture:
         """The plots that the maps of one scan's dwells show, in the order of time: a picture of plots and events."""
         return Picture(self._core.detect_maps(scan._core, [map._core for map in maps]))
+
+    def detect_dwells(self, scan: Scan, radar: Radar) -> Picture:
+        """The plots that a scan's samples show, processed by this radar: a picture of plots and events.
+
+        As `detect_maps` of the maps that the radar makes of them. Where it has several channels, their samples at each peak tell where in
+        the beam an echo comes from: what maps alone do not have.
+        """
+        return Picture(self._core.detect_dwells(scan._core, radar._core))
 
     def noise_floors(self, sensor: int = 0) -> list[dict[str, Any]]:
         """How strong noise is where the beam pointed: `time` (ns), `beam`, `carrier_hz`, `prf_hz` and `power`."""

@@ -174,6 +174,9 @@ class Plot(Data):
         Where, in the sensor's local frame.
     snr_db : float | None
         Signal-to-noise ratio, if the radar reports it.
+    range_extent_m : float | None
+        How long the target is along the line of sight, where its echo is clearly longer than a point's: by more than half of what the
+        waveform resolves. `None` else, and where the radar does not say.
     identity : Identity
         What the target's transponder said of itself.
     class_ : TargetClass | None
@@ -188,6 +191,7 @@ class Plot(Data):
     time: Time
     measurement: AnyMeasurement
     snr_db: float | None = None
+    range_extent_m: float | None = None
     identity: Identity = field(default_factory=Identity)
     class_: TargetClass | None = None
     flags: PlotFlags = PlotFlags.NONE
