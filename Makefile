@@ -21,6 +21,8 @@ TRACK_PLOTS := target/release/examples/track_plots
 
 help:
 	@echo 'make test    everything: format, lints, each feature alone, documentation, all tests'
+	@echo 'make python  the Python package: built, and all its tests; make wheel, python-docs, python-bench, python-sources'
+	@echo 'make install PREFIX=…   headers, libaegis, pkg-config and CMake files'
 	@echo 'make bench   criterion: reader, filter, and a step at 50 to 10 000 targets'
 	@echo 'make soak    a day of simulated traffic with a thousand targets: memory, health, a restored snapshot; false alarms in 1e8 cells'
 	@echo 'make scorecard   every figure of the tracker beside its bar (ONLY="area speed" for some)'
@@ -28,7 +30,7 @@ help:
 	@echo 'make docs    the API documentation, warnings refused'
 	@echo 'make deny    licences, sources and advisories of the dependencies'
 
-test: lint features docs unit
+test: lint features docs unit python
 
 # One profile for all checks and one for all tests, so that no crate is compiled more often than that.
 lint:
@@ -70,6 +72,7 @@ unit: oracle
 
 bench:
 	cargo bench --package aegis-core --features bench --bench '*'
+	cargo bench --package aegis-ffi
 
 soak:
 	cargo test --release --package aegis-core --test soak --test cfar_false_alarms -- --ignored --nocapture
@@ -112,4 +115,10 @@ deny:
 
 clean:
 	cargo clean
-	rm -rf $(VENV)
+	rm -rf $(VENV) $(PY_VENV) $(PY)/dist $(PY)/site
+
+# Installation of the library for C and C++.
+include aegis-ffi/ffi.mk
+
+# The Python package.
+include aegis-py/python.mk

@@ -32,6 +32,9 @@ fn main() -> Result<()> {
         "samples": SAMPLES,
         "compression_ms": median_ms(1, Beamforming::Noncoherent, compress)?,
         "one_ms": median_ms(1, Beamforming::Noncoherent, process)?,
+        "one_watched_ms": watched_ms(1, Beamforming::Noncoherent)?,
+        "eight_watched_ms": watched_ms(8, Beamforming::Noncoherent)?,
+        "beam_of_eight_watched_ms": watched_ms(8, steered)?,
         "eight_ms": median_ms(8, Beamforming::Noncoherent, process)?,
         "beam_of_eight_ms": median_ms(8, steered, process)?,
         "plots_of_one_ms": plots_ms(1)?,
@@ -72,6 +75,18 @@ fn process(radar: &mut Radar, cpis: &[Cpi<'_>], out: &mut DwellMap) -> Result<()
 fn compress(radar: &mut Radar, cpis: &[Cpi<'_>], _: &mut DwellMap) -> Result<()> {
     std::hint::black_box(radar.compress_only(&cpis[0])?);
     Ok(())
+}
+
+/// With an eye on samples at full scale, which none reaches.
+fn watched_ms(channels: usize, beamforming: Beamforming) -> Result<f64> {
+    let mut config = config(channels, beamforming)?;
+    for radar in config.sensors.iter_mut().filter_map(|sensor| sensor.radar.as_mut()) {
+        radar.receiver.full_scale = Some(100.0);
+    }
+    let mut radar = Radar::new(&config.sensors[0], &config);
+    let samples = noise(channels);
+    let mut out = DwellMap::new();
+    median_of_runs_ms(|| process(&mut radar, &[cpi(&samples)], &mut out))
 }
 
 fn median_ms(

@@ -17,7 +17,7 @@ pub struct Beam {
 /// The time on one beam: one or more coherent processing intervals.
 #[derive(Clone, Copy, Debug)]
 pub struct Dwell<'a> {
-    /// Where the beam pointed in the middle of it.
+    /// Where the beam pointed in the middle of it; of an array where its normal did, and the middle of its elements' pattern.
     pub beam: Beam,
     /// What was received, in the order of time. Intervals of one PRF are integrated noncoherently.
     pub cpis: &'a [Cpi<'a>],

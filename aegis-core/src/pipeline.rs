@@ -182,21 +182,18 @@ impl Pipeline {
     ) -> Result<()> {
         within_limit("dwells", dwells.len(), self.config.limits.dwells_per_scan)?;
         self.detector.begin_maps(sensor)?;
-        let mut maps = std::mem::take(&mut self.maps);
-        let [now, before] = &mut maps;
-        let mut done = Ok(());
+        let Self { config, radars, detector, maps: [now, before], .. } = self;
+        let index = config.sensors.iter().position(|known| known.id == sensor);
+        let radar = index.and_then(|index| radars.get_mut(index)).ok_or(Error::UnknownSensor(sensor))?;
         for (number, dwell) in dwells.iter().enumerate() {
             std::mem::swap(now, before);
             observer.stage_started(Stage::Radar);
-            done = self.radar(sensor).and_then(|radar| radar.process(dwell, now));
+            let done = radar.process(dwell, now);
             observer.stage_finished(Stage::Radar);
-            if done.is_err() {
-                break;
-            }
-            self.detector.add_map(sensor, now, (number > 0).then_some(&*before));
+            done?;
+            detector.add_map(sensor, now, (number > 0).then_some(&*before), radar.angles(dwell));
         }
-        self.maps = maps;
-        done
+        Ok(())
     }
 
     /// What is no longer in force no longer changes what the radars transmit.

@@ -13,6 +13,10 @@ pub struct Plot {
     pub measurement: Measurement,
     /// Signal-to-noise ratio, if the radar reports it.
     pub snr_db: Option<f64>,
+    /// How long the target is along the line of sight, where its echo is clearly longer than a point's: by more than half of what the
+    /// waveform resolves. `None` else, and where the radar does not say.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub range_extent_m: Option<f64>,
     /// What the target's transponder said of itself.
     pub identity: Identity,
     /// What kind of target the radar took it for.
@@ -32,6 +36,7 @@ impl Plot {
             time,
             measurement,
             snr_db: None,
+            range_extent_m: None,
             identity: Identity::UNKNOWN,
             class: None,
             flags: PlotFlags::NONE,
@@ -257,12 +262,16 @@ impl PlotFlags {
     pub const MILITARY: Self = Self(1 << 7);
     /// The transponder gave a valid cryptographic friend answer (Mode 4 or 5).
     pub const CRYPTO_FRIEND: Self = Self(1 << 8);
-    /// Seen in one dwell only: its azimuth is little more than the beam's.
+    /// Seen in one dwell only: without several channels its azimuth is little more than the beam's.
     pub const SINGLE_DWELL: Self = Self(1 << 9);
     /// Its range or range rate has more than one answer; a range rate that has is left out.
     pub const AMBIGUOUS: Self = Self(1 << 10);
     /// Seen in the nearest or farthest range there is: it may lie beyond.
     pub const AT_EDGE: Self = Self(1 << 11);
+    /// Samples that it is made of are at the receiver's full scale: its strength, and what is found beside it, may be off.
+    pub const CLIPPED: Self = Self(1 << 12);
+    /// Several channels say that it was seen by side lobes, or at the edge of the beam: its azimuth is the beam's, and may be far off.
+    pub const SIDE_LOBE: Self = Self(1 << 13);
 
     /// Whether all flags of `other` are set.
     #[must_use]
@@ -274,6 +283,12 @@ impl PlotFlags {
     #[must_use]
     pub const fn with_if(self, other: Self, condition: bool) -> Self {
         if condition { Self(self.0 | other.0) } else { self }
+    }
+
+    /// Flags that a host stored as [`bits`](Self::bits); `None` where a bit is set that is no flag.
+    #[must_use]
+    pub const fn from_bits(bits: u16) -> Option<Self> {
+        if bits < Self::SIDE_LOBE.0 << 1 { Some(Self(bits)) } else { None }
     }
 
     /// The flags as bits, for hosts that store them.
@@ -301,6 +316,13 @@ mod tests {
         assert_eq!(Callsign::new("TOOLONG12"), None);
         assert_eq!(Callsign::new("lower"), None);
         assert_eq!(Callsign::new("ÄÄ"), None);
+    }
+
+    #[test]
+    fn flags_come_back_from_their_bits_and_from_no_others() {
+        let flags = PlotFlags::SECONDARY | PlotFlags::SIDE_LOBE;
+        assert_eq!(PlotFlags::from_bits(flags.bits()), Some(flags));
+        assert_eq!(PlotFlags::from_bits(PlotFlags::SIDE_LOBE.bits() << 1), None);
     }
 
     #[test]

@@ -8,7 +8,7 @@ mod counting;
 
 use aegis_core::config::{
     Antenna, AssociationMode, Beamforming, BlindSector, BlindZones, Cfar as Kind, Detection, LineArray,
-    Processing, RadarConfig, TrackerConfig, TwoRanks,
+    Monopulse, Processing, RadarConfig, Receiver, TrackerConfig, TwoRanks,
 };
 use aegis_core::detector::Cfar;
 use aegis_core::ndarray::Array3;
@@ -184,12 +184,19 @@ fn an_area(mode: AssociationMode) {
 fn dwells_of_shapes_that_were_met_allocate_nothing() {
     let steered = Beamforming::Steered { taper: Window::Hann, azimuth_rad: 0.1 };
     let adaptive = Beamforming::Adaptive { azimuth_rad: 0.1, loading_db: 0.0, guard_ranges: 4 };
-    for beamforming in [Beamforming::Noncoherent, steered, adaptive] {
+    let array = Antenna { array: Some(LineArray { elements: 4, spacing_m: 0.05 }), ..Antenna::default() };
+    let slopes = Monopulse { azimuth_slope: Some(1.6), elevation_slope: Some(1.6) };
+    let differences = Antenna { monopulse: Some(slopes), ..Antenna::default() };
+    for (antenna, beamforming) in [
+        (&array, Beamforming::Noncoherent),
+        (&array, steered),
+        (&array, adaptive),
+        (&differences, Beamforming::Noncoherent),
+    ] {
+        let channels = antenna.channels();
         let radar = RadarConfig {
-            antenna: Antenna {
-                array: Some(LineArray { elements: 4, spacing_m: 0.05 }),
-                ..Antenna::default()
-            },
+            antenna: antenna.clone(),
+            receiver: Receiver { full_scale: Some(20.0), ..Receiver::default() },
             processing: Processing { beamforming, ..Processing::default() },
             ..RadarConfig::default()
         };
@@ -203,7 +210,7 @@ fn dwells_of_shapes_that_were_met_allocate_nothing() {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             f32::from((state >> 16) as i16) / 32768.0
         };
-        let cube = Array3::from_shape_fn((4, 16, 300), |(_, _, sample)| {
+        let cube = Array3::from_shape_fn((channels, 16, 300), |(_, _, sample)| {
             let since_s = (sample as f64 - 100.0) / 2.5e6;
             let phase = RadarConfig::default().waveforms[0].phase_cycles(since_s);
             let echo = phase.map_or(Complex::default(), |phase| {

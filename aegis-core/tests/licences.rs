@@ -12,7 +12,12 @@ fn every_dependency_has_an_allowed_licence() {
     let allowed = allowed();
     let packages = packages();
     assert!(packages.len() > 50, "only {} packages: the list cannot be whole", packages.len());
-    let refused: Vec<_> = packages.iter().filter(|(_, licence)| !permits(licence, &allowed)).collect();
+    let excepted = exceptions();
+    let is_fine = |name: &str, licence: &str| {
+        let own = excepted.iter().filter(|(known, _)| known == name).flat_map(|(_, allowed)| allowed.clone());
+        permits(licence, &allowed.iter().cloned().chain(own).collect())
+    };
+    let refused: Vec<_> = packages.iter().filter(|(name, licence)| !is_fine(name, licence)).collect();
     assert!(refused.is_empty(), "not allowed by deny.toml: {refused:?}");
 }
 
@@ -27,10 +32,33 @@ fn no_licence_is_allowed_in_vain() {
 }
 
 #[test]
+fn no_crate_is_excepted_in_vain_and_none_that_is_shipped() {
+    for (name, _) in exceptions() {
+        let packages = packages();
+        let licence = packages.iter().find(|(known, _)| *known == name).map(|(_, licence)| licence);
+        assert!(licence.is_some_and(|licence| !permits(licence, &allowed())), "{name} needs no exception");
+        let tree = Command::new(env!("CARGO"))
+            .args(["tree", "--workspace", "--edges", "normal,build", "--prefix", "none", "--locked"])
+            .current_dir(common::root())
+            .output()
+            .expect("cargo runs");
+        let shipped = String::from_utf8_lossy(&tree.stdout).into_owned();
+        assert!(shipped.contains("aegis-core"), "{}", String::from_utf8_lossy(&tree.stderr));
+        assert!(!shipped.lines().any(|line| line.split(' ').next() == Some(&name)), "{name} is shipped");
+    }
+}
+
+#[test]
 fn expressions_are_read_as_spdx_has_them() {
     let allowed = BTreeSet::from(["MIT".to_owned(), "Zlib".to_owned()]);
-    for good in ["MIT", "GPL-3.0 OR MIT", "MIT/Apache-2.0", "MIT AND Zlib", "(BSD-1-Clause OR MIT) AND Zlib"]
-    {
+    for good in [
+        "MIT",
+        "GPL-3.0 OR MIT",
+        "MIT/Apache-2.0",
+        "MIT AND Zlib",
+        "(BSD-1-Clause OR MIT) AND Zlib",
+        "Apache-2.0 WITH LLVM-exception OR MIT",
+    ] {
         assert!(permits(good, &allowed), "{good}");
     }
     for bad in ["", "GPL-3.0", "MIT AND GPL-3.0", "(MIT OR Zlib) AND GPL-3.0", "GPL-3.0 OR GPL-2.0"] {
@@ -39,10 +67,27 @@ fn expressions_are_read_as_spdx_has_them() {
 }
 
 fn allowed() -> BTreeSet<String> {
+    names(&rules()["licenses"]["allow"])
+}
+
+/// Crates that may have licences of their own.
+fn exceptions() -> Vec<(String, BTreeSet<String>)> {
+    let rules = rules();
+    let list = rules["licenses"]["exceptions"].as_array().expect("it is a list");
+    let exception = |entry: &toml::Value| {
+        (entry["crate"].as_str().expect("a crate's name").to_owned(), names(&entry["allow"]))
+    };
+    list.iter().map(exception).collect()
+}
+
+fn rules() -> toml::Table {
     let text = std::fs::read_to_string(common::root().join("deny.toml")).expect("it is in the project");
-    let rules: toml::Table = text.parse().expect("it is TOML");
-    let list = rules["licenses"]["allow"].as_array().expect("it is a list");
-    list.iter().map(|licence| licence.as_str().expect("a name").to_owned()).collect()
+    text.parse().expect("it is TOML")
+}
+
+fn names(list: &toml::Value) -> BTreeSet<String> {
+    let list = list.as_array().expect("it is a list");
+    list.iter().map(|name| name.as_str().expect("a name").to_owned()).collect()
 }
 
 /// Name and licence of all that is compiled for this machine; other platforms' crates may not be at hand.
@@ -62,7 +107,7 @@ fn packages() -> Vec<(String, String)> {
     packages.map(|package| (text(&package["name"]), text(&package["license"]))).collect()
 }
 
-/// An expression of SPDX (annex D) without exceptions: AND binds closer than OR; older crates write `/` for OR.
+/// An expression of SPDX (annex D): a licence with an exception is one of its own, AND binds closer than OR; older crates write `/` for OR.
 fn permits(expression: &str, allowed: &BTreeSet<String>) -> bool {
     let spaced = expression.replace('/', " OR ").replace('(', " ( ").replace(')', " ) ");
     let words: Vec<&str> = spaced.split_whitespace().collect();
@@ -94,6 +139,9 @@ fn one<'w>(words: &'w [&'w str], allowed: &BTreeSet<String>) -> (bool, &'w [&'w 
             (is_permitted, [")", rest @ ..]) => (is_permitted, rest),
             (_, rest) => (false, rest),
         },
+        [licence, "WITH", exception, rest @ ..] => {
+            (allowed.contains(&format!("{licence} WITH {exception}")), rest)
+        }
         [licence, rest @ ..] => (allowed.contains(*licence), rest),
         [] => (false, words),
     }

@@ -72,12 +72,25 @@ type Parsed<'f, T> = pcap_parser::nom::IResult<&'f [u8], T, pcap_parser::PcapErr
 #[derive(Clone, Debug)]
 enum Wrapped {
     Raw,
-    Pcap { link: Linktype, frames: FrameParser },
-    PcapNg { links: Vec<Linktype>, big_endian: bool },
+    /// The payload of one packet.
+    Bare,
+    Pcap {
+        link: Linktype,
+        frames: FrameParser,
+    },
+    PcapNg {
+        links: Vec<Linktype>,
+        big_endian: bool,
+    },
     Unreadable,
 }
 
 impl<'a> Datagrams<'a> {
+    /// A datagram, as it came by the network.
+    pub(super) const fn one(payload: &'a [u8]) -> Self {
+        Self { rest: payload, wrapped: Wrapped::Bare, other: 0 }
+    }
+
     /// Packets so far that were not UDP.
     #[must_use]
     pub const fn packets_other(&self) -> u64 {
@@ -109,7 +122,7 @@ impl<'a> Datagrams<'a> {
                 self.rest = rest;
                 Some(packet_of(block, *big_endian, links))
             }
-            Wrapped::Raw | Wrapped::Unreadable => None,
+            Wrapped::Raw | Wrapped::Bare | Wrapped::Unreadable => None,
         }
     }
 }
@@ -118,7 +131,7 @@ impl<'a> Iterator for Datagrams<'a> {
     type Item = &'a [u8];
 
     fn next(&mut self) -> Option<&'a [u8]> {
-        if matches!(self.wrapped, Wrapped::Raw) {
+        if matches!(self.wrapped, Wrapped::Raw | Wrapped::Bare) {
             let all = std::mem::take(&mut self.rest);
             return (!all.is_empty()).then_some(all);
         }

@@ -5,6 +5,7 @@ use crate::ids::SensorId;
 
 /// A radar's codes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Source {
     /// System area code: the country.
     pub sac: u8,

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`Reader`] | every record of a recording, typed: [`Cat048`] target reports and [`Cat034`] service messages |
 //! | [`Scans`] | the scans of a recording, ready for [`Pipeline::step`](crate::Pipeline::step) |
+//! | [`LiveScans`] | the same of datagrams, as they arrive |
 //! | [`Writer`] | typed records to bytes |
 //! | [`datagrams`] | what a raw, pcap or pcapng recording wraps |
 //!
@@ -33,12 +34,15 @@ mod cat048;
 mod clock;
 mod duplicates;
 mod framing;
+mod gather;
 mod header;
+mod live;
 mod octets;
 mod plots;
 mod reader;
 mod recorded;
 mod scans;
+mod seen;
 mod station;
 mod survey;
 mod uap;
@@ -56,6 +60,7 @@ pub use cat048::{
 };
 pub use framing::{Datagrams, Framing, datagrams};
 pub use header::Source;
+pub use live::LiveScans;
 pub use reader::{Counts, Reader, Record};
 pub use recorded::RecordedScan;
 pub use scans::{ScanCounts, ScanOptions, Scans};

@@ -16,6 +16,7 @@ pub enum Record<'a> {
 
 /// What a [`Reader`] has met so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Counts {
     /// Payloads: UDP datagrams of a capture, or the one piece that a raw recording is.
     pub datagrams: u64,
@@ -35,6 +36,20 @@ pub struct Counts {
     pub bytes_trailing: u64,
     /// Octets in which no block could be found.
     pub bytes_skipped: u64,
+}
+
+impl std::ops::AddAssign<&Self> for Counts {
+    fn add_assign(&mut self, more: &Self) {
+        self.datagrams += more.datagrams;
+        self.packets_other += more.packets_other;
+        self.blocks += more.blocks;
+        self.blocks_bad += more.blocks_bad;
+        self.blocks_other += more.blocks_other;
+        self.records_048 += more.records_048;
+        self.records_034 += more.records_034;
+        self.bytes_trailing += more.bytes_trailing;
+        self.bytes_skipped += more.bytes_skipped;
+    }
 }
 
 /// Iterator over the records of a recording. It borrows from the bytes and allocates nothing for a record.
@@ -71,17 +86,31 @@ impl<'a> Reader<'a> {
     /// Reads the bytes of a recording: raw blocks, pcap or pcapng.
     #[must_use]
     pub fn new(bytes: &'a [u8]) -> Self {
+        Self::of(datagrams(bytes), 0)
+    }
+
+    /// Reads one datagram that came after others with so many plots.
+    pub(super) fn of_datagram(payload: &'a [u8], plots: u64) -> Self {
+        Self::of(Datagrams::one(payload), plots)
+    }
+
+    fn of(datagrams: Datagrams<'a>, plots: u64) -> Self {
         Self {
-            datagrams: datagrams(bytes),
+            datagrams,
             datagram: &[],
             any_block: false,
             category: 0,
             block: &[],
             record: &[],
-            plots: 0,
+            plots,
             is_plot: false,
             counts: Counts::default(),
         }
+    }
+
+    /// The target reports with a time and a position so far.
+    pub(super) const fn plots(&self) -> u64 {
+        self.plots
     }
 
     /// What was met so far.

@@ -32,15 +32,20 @@ pub(super) fn survey(bytes: &[u8]) -> Result<BTreeMap<SensorId, Sighting>> {
     let mut radars: BTreeMap<SensorId, Sighting> = BTreeMap::new();
     let mut reader = Reader::new(bytes);
     for record in reader.by_ref() {
-        match &record {
-            Record::Cat048(report) => radars.entry(sensor(report.source)).or_default().see_report(report),
-            Record::Cat034(service) => radars.entry(sensor(service.source)).or_default().see_service(service),
-        }
+        radars.entry(sensor_of(&record)).or_default().see(&record);
     }
     if radars.is_empty() { Err(nothing_in(bytes, reader.counts())) } else { Ok(radars) }
 }
 
-/// The sensor of a record; 0 when it does not say.
+/// The sensor of a record.
+pub(super) fn sensor_of(record: &Record<'_>) -> SensorId {
+    match record {
+        Record::Cat048(report) => sensor(report.source),
+        Record::Cat034(service) => sensor(service.source),
+    }
+}
+
+/// The sensor of a source; 0 when a record does not say.
 pub(super) fn sensor(source: Option<Source>) -> SensorId {
     source.unwrap_or_default().sensor()
 }
@@ -67,6 +72,27 @@ fn nothing_in(bytes: &[u8], counts: &Counts) -> Error {
 }
 
 impl Sighting {
+    /// Remembers what a record says of the antenna.
+    pub(super) fn see(&mut self, record: &Record<'_>) {
+        match record {
+            Record::Cat048(report) => self.see_report(report),
+            Record::Cat034(service) => self.see_service(service),
+        }
+    }
+
+    /// Whether more records would tell little more of the antenna: its period is known and it was seen, or was watched
+    /// for as long as a look into a recording takes.
+    pub(super) fn is_ripe(&self, declared_period_s: Option<f64>) -> bool {
+        let is_told = declared_period_s.is_some() || !self.announced_s.is_empty();
+        let is_seen = !self.markers.is_empty() || self.plots.len() >= FEWEST;
+        let span_s = |seen: &[(f64, f64)]| match seen {
+            [first, .., last] => (last.0 - first.0).abs(),
+            _ => 0.0,
+        };
+        let is_watched = |seen: &[(f64, f64)]| seen.len() >= ENOUGH || span_s(seen) >= PHASE_WINDOW_S;
+        (is_told && is_seen) || is_watched(&self.plots) || is_watched(&self.markers)
+    }
+
     fn see_report(&mut self, report: &Cat048<'_>) {
         let detection = report.detection();
         if let (Some(time_s), Some(position)) = (report.time_of_day_s, report.position)

@@ -20,7 +20,8 @@ pub use limits::Limits;
 pub use motion::{MOST_MANOEUVRES, Manoeuvre, ManoeuvreModel};
 pub use radar::{
     Antenna, Beamforming, Cfar, Detection, Extraction, LineArray, MOST_BEAMS, MOST_CHOICES, MOST_ELEMENTS,
-    MOST_PRFS, MOST_PULSES, MOST_SAMPLES, Processing, RadarConfig, Receiver, ScanPattern, TwoRanks,
+    MOST_PRFS, MOST_PULSES, MOST_SAMPLES, Monopulse, Processing, RadarConfig, Receiver, ScanPattern,
+    TwoRanks,
 };
 pub use responders::EwConfig;
 pub use sensor::{Coverage, SensorConfig};

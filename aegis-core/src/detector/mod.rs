@@ -10,11 +10,12 @@ mod covariance;
 mod maps;
 
 use crate::config::{Config, Space};
+use crate::dwell::Dwell;
 use crate::error::{Error, Result};
 use crate::event::{Event, RejectReason};
 use crate::ids::SensorId;
 use crate::plot::Plot;
-use crate::radar::DwellMap;
+use crate::radar::{Angles, DwellMap, Radar};
 use crate::scan::Look;
 use crate::stage::Stage;
 use crate::stats::DetectorStats;
@@ -172,7 +173,31 @@ impl Detector {
         self.begin_maps(look.sensor)?;
         let before = std::iter::once(None).chain(maps.iter().map(Some));
         for (map, before) in maps.iter().zip(before) {
-            self.add_map(look.sensor, map, before);
+            self.add_map(look.sensor, map, before, None);
+        }
+        self.end_maps(look, out, events)
+    }
+
+    /// As [`detect_maps`](Self::detect_maps) of the maps that a radar makes of these dwells. Where it has several channels, an array's or a sum and its
+    /// differences, their complex samples at each peak tell where in the beam it is: what maps alone do not have.
+    ///
+    /// # Errors
+    /// As [`Radar::process`] and [`detect_maps`](Self::detect_maps). Then nothing has changed.
+    pub fn detect_dwells(
+        &mut self,
+        look: &Look<'_>,
+        radar: &mut Radar,
+        dwells: &[Dwell<'_>],
+        out: &mut Vec<Plot>,
+        events: &mut Vec<Event>,
+    ) -> Result<()> {
+        look.validate()?;
+        self.begin_maps(look.sensor)?;
+        let [mut now, mut before] = [DwellMap::new(), DwellMap::new()];
+        for (number, dwell) in dwells.iter().enumerate() {
+            std::mem::swap(&mut now, &mut before);
+            radar.process(dwell, &mut now)?;
+            self.add_map(look.sensor, &now, (number > 0).then_some(&before), radar.angles(dwell));
         }
         self.end_maps(look, out, events)
     }
@@ -185,9 +210,15 @@ impl Detector {
     }
 
     /// The maps of the next dwell, and those of the one before it in this scan.
-    pub(crate) fn add_map(&mut self, sensor: SensorId, map: &DwellMap, before: Option<&DwellMap>) {
+    pub(crate) fn add_map(
+        &mut self,
+        sensor: SensorId,
+        map: &DwellMap,
+        before: Option<&DwellMap>,
+        angles: Option<Angles<'_>>,
+    ) {
         if let Ok((extractor, found)) = self.extractor(sensor) {
-            extractor.add(map, before, found);
+            extractor.add(map, before, angles, found);
         }
     }
 

@@ -4,6 +4,7 @@ use super::{dot, norm, wrap_azimuth};
 
 /// A position as a sensor measures it, around its own east-north-up frame.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Polar {
     /// Slant range.
     pub range_m: f64,

@@ -4,6 +4,7 @@ use super::{Vector, dot};
 
 /// A rotation followed by a translation: it takes coordinates in one frame to coordinates in another.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Rigid {
     /// Rotation, by rows: row `i` is the target frame's axis `i` in the source frame.
     pub rotation: [[f64; 3]; 3],

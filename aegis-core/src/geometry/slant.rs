@@ -12,6 +12,7 @@ const REACHED_M: f64 = 1e-4;
 
 /// The point at a slant range, azimuth and altitude, in the frame of the sensor that measured it.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct AtAltitude {
     /// East, north, up of the sensor.
     pub position_m: [f64; 3],

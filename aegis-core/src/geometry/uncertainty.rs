@@ -4,6 +4,7 @@ use super::{EnuFrame, Vector, dot};
 
 /// A number that is not known exactly.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Gaussian {
     /// Its mean.
     pub mean: f64,
@@ -21,6 +22,7 @@ impl Gaussian {
 
 /// A position and how uncertain it is, in one frame.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct PositionEstimate {
     /// East, north, up.
     pub position_m: [f64; 3],

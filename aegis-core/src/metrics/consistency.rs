@@ -62,6 +62,7 @@ fn checked_square<const D: usize>(
 /// # Ok::<(), aegis_core::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Consistency {
     sum: f64,
     dof: usize,

@@ -6,6 +6,7 @@ use crate::error::{Error, Result};
 /// GOSPA and its parts. The parts are p-th powers and add up: `distance^p = localisation + missed +
 /// false_tracks`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Gospa {
     /// The metric, metres.
     pub distance: f64,

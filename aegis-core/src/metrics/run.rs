@@ -37,6 +37,7 @@ pub struct RunScore {
 
 /// What a run comes to.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RunSummary {
     /// Mean of GOSPA over the scans, metres.
     pub gospa: f64,

@@ -13,6 +13,7 @@ const GATE_SIGMAS: f64 = 4.0;
 
 /// What one PRF shows of a target.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct FoldedEcho {
     /// Slant range, as if nothing were folded, and its standard deviation.
     pub range_m: f64,
@@ -28,6 +29,7 @@ pub struct FoldedEcho {
 
 /// How one PRF folds.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Folding {
     /// Ranges that differ by this look alike; `None` where nothing folds.
     pub unambiguous_m: Option<f64>,
@@ -39,6 +41,7 @@ pub struct Folding {
 
 /// How far targets may be away, and how fast.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Believable {
     /// Farthest slant range.
     pub range_m: f64,
@@ -48,6 +51,7 @@ pub struct Believable {
 
 /// Where a target really is.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct UnfoldedEcho {
     /// Slant range.
     pub range_m: f64,

@@ -13,6 +13,8 @@ pub struct DwellMap {
     pub beam: Beam,
     /// One for each PRF. Intervals of one PRF and shape are in one map.
     pub maps: Vec<RangeDopplerMap>,
+    /// In which of them each of the dwell's intervals is.
+    pub(super) shown_in: Vec<u32>,
     /// Maps that are not used at present, for their memory.
     pub(super) spare: Vec<RangeDopplerMap>,
 }
@@ -53,6 +55,8 @@ pub struct RangeDopplerMap {
     pub start: Time,
     /// When the last of its intervals was over; where that is not known, when it began.
     pub end: Time,
+    /// Which gates are made of samples of which one is at the receiver's full scale; empty where none is.
+    pub clipped: Vec<bool>,
     /// The scale of range, where it is known when samples were taken.
     pub range: Option<RangeAxis>,
     /// The scale of range rate, where carrier and PRF are known.
@@ -61,6 +65,7 @@ pub struct RangeDopplerMap {
 
 /// The scale of range: gate `g` is `first_m + g·step_m` away.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RangeAxis {
     /// Slant range of the first gate.
     pub first_m: f64,
@@ -75,6 +80,7 @@ pub struct RangeAxis {
 
 /// The scale of range rate: filter `f` has `f·step_m_s`, folded into plus and minus half of `unambiguous_m_s`.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RangeRateAxis {
     /// From filter to filter; negative where a closing target has a positive Doppler frequency, as echoes of pulses have.
     pub step_m_s: f64,
@@ -161,6 +167,7 @@ impl DwellMap {
     /// Leaves it empty, and keeps its memory.
     pub fn clear(&mut self) {
         self.beam = Beam::default();
+        self.shown_in.clear();
         self.spare.append(&mut self.maps);
     }
 
@@ -174,6 +181,7 @@ impl DwellMap {
             self.maps.push(map);
             self.maps.len() - 1
         });
+        self.shown_in.push(place as u32);
         (&mut self.maps[place], is_new)
     }
 }
@@ -192,8 +200,9 @@ impl RangeDopplerMap {
     }
 
     fn become_like(&mut self, shape: &Self) {
-        let power = std::mem::take(&mut self.power);
-        *self = Self { power, ..shape.clone() };
+        let (power, mut clipped) = (std::mem::take(&mut self.power), std::mem::take(&mut self.clipped));
+        clipped.clear();
+        *self = Self { power, clipped, ..shape.clone() };
         // What was there is written over.
         self.power.resize(shape.gates * shape.filters, 0.0);
     }

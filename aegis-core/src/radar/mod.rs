@@ -3,11 +3,13 @@
 //! - [`Radar`] keeps the settings of one radar in step with the actions that are in force, and turns I/Q into maps.
 //! - [`RadarSettings`] says what to transmit, and where on the horizon.
 //! - [`Waveform`]: pulses, chirps, codes and continuous sweeps; [`Window`]: tapers, and what they cost.
+//! - `angle`: where in the beam an echo comes from, by several channels.
 //! - [`unfold_echo`]: where a target really is that several PRFs show folded.
 //! - [`DwellMap`]: power over range and Doppler, with the scales of both; `chain` makes it. [`MapNoise`]: where its noise is alike.
 //! - `theory`: every formula of the textbooks that a radar engineer asks for, from [`pd`] to [`burn_through_range_m`].
 
 mod ambiguity;
+mod angle;
 mod chain;
 mod map;
 mod noise;
@@ -23,6 +25,7 @@ use crate::ew::{Action, ActionKind, ActionState};
 use crate::ids::SensorId;
 pub use ambiguity::{Believable, FoldedEcho, Folding, UnfoldedEcho, unfold_echo};
 pub(crate) use ambiguity::{best_place, nearest};
+pub(crate) use angle::{Angles, Cell, Heard, Off};
 use chain::Chain;
 pub use map::{DwellMap, RangeAxis, RangeDopplerMap, RangeRateAxis};
 pub use noise::MapNoise;
@@ -123,6 +126,12 @@ impl Radar {
             });
         };
         chain.process(dwell, &self.settings.nulls_rad, out)
+    }
+
+    /// Where in the beam echoes come from, in the maps that were [made](Self::process) of this dwell last. `None` where the radar has no channels that
+    /// tell.
+    pub(crate) fn angles<'a>(&'a mut self, dwell: &'a Dwell<'a>) -> Option<Angles<'a>> {
+        Angles::of(self.chain.as_deref_mut()?, dwell, &self.settings.nulls_rad)
     }
 
     /// What it should transmit now.

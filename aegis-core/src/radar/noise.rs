@@ -12,6 +12,7 @@ const MOST_LAGS: usize = 256;
 
 /// What the receiver's noise looks like in a map. White noise that nothing was done to is the default: no lags, no filters.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct MapNoise {
     /// Correlation of the powers of two cells so many gates apart, `|ρₖ|²` of their amplitudes, from 0 (where it is 1) to the last
     /// that counts. Empty where only [`correlated_gates`](super::RangeDopplerMap::correlated_gates) is known.

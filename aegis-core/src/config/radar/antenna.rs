@@ -28,6 +28,8 @@ pub struct Antenna {
     pub sidelobe_db: f64,
     /// A line of receiving elements; each is a channel of the samples. Default `None`: one channel.
     pub array: Option<LineArray>,
+    /// Difference channels beside the sum. Default `None`. Not together with `array`.
+    pub monopulse: Option<Monopulse>,
 }
 
 /// Receiving elements side by side, left to right as seen by the radar: each has the antenna's pattern.
@@ -38,6 +40,51 @@ pub struct LineArray {
     pub elements: u32,
     /// From one to the next, metres, `1e-5..=100`. More than half a wavelength sees other directions too.
     pub spacing_m: f64,
+}
+
+/// Receiving beams that are differences, calibrated to the phase and the noise of their sum. The samples' channels are then the sum, by which
+/// targets are detected, and the differences that are declared, azimuth first.
+///
+/// A slope is the ratio of difference to sum over the angle from the middle of the beam in beam widths at half power: 1.6 or so
+/// (Skolnik 2008, Radar Handbook, §9.2), `0.1..=10`, or negative where the difference is turned around. The ratio is taken to be
+/// straight up to [`Monopulse::REACH_WIDTHS`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+pub struct Monopulse {
+    /// In azimuth, positive to the right; `None` where there is no such channel.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub azimuth_slope: Option<f64>,
+    /// In elevation, positive upwards; `None` where there is no such channel.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub elevation_slope: Option<f64>,
+}
+
+impl Monopulse {
+    /// Beam widths at half power beside the beam's middle up to which a ratio tells the angle. Beyond lie the edges of the main lobe, and what
+    /// side lobes show.
+    pub const REACH_WIDTHS: f64 = 0.6;
+
+    /// How many channels there are: the sum, and what is declared.
+    #[must_use]
+    pub fn channels(&self) -> usize {
+        1 + self.slopes().into_iter().flatten().count()
+    }
+
+    /// Azimuth, elevation.
+    pub(crate) fn slopes(&self) -> [Option<f64>; 2] {
+        [self.azimuth_slope, self.elevation_slope]
+    }
+
+    fn validate(&self, path: &str) -> Result<()> {
+        let slopes = [("azimuth_slope", self.azimuth_slope), ("elevation_slope", self.elevation_slope)];
+        if slopes.iter().all(|(_, slope)| slope.is_none()) {
+            return Err(Error::config(path, "needs a slope in azimuth or in elevation"));
+        }
+        for (name, slope) in slopes {
+            slope.map_or(Ok(()), |slope| within(&format!("{path}.{name}"), slope.abs(), 0.1, 10.0))?;
+        }
+        Ok(())
+    }
 }
 
 /// Where a radar looks.
@@ -66,6 +113,7 @@ impl Default for Antenna {
             elevation_width_rad: 20_f64.to_radians(),
             sidelobe_db: 30.0,
             array: None,
+            monopulse: None,
         }
     }
 }
@@ -97,7 +145,8 @@ impl Antenna {
     /// How many channels there are.
     #[must_use]
     pub fn channels(&self) -> usize {
-        self.array.as_ref().map_or(1, |array| array.elements as usize)
+        let elements = self.array.as_ref().map(|array| array.elements as usize);
+        elements.or(self.monopulse.as_ref().map(Monopulse::channels)).unwrap_or(1)
     }
 
     pub(super) fn validate(&self, path: &str) -> Result<()> {
@@ -106,6 +155,15 @@ impl Antenna {
         within(&field("azimuth_width_rad"), self.azimuth_width_rad, 1e-4, TAU)?;
         within(&field("elevation_width_rad"), self.elevation_width_rad, 1e-4, TAU)?;
         within(&field("sidelobe_db"), self.sidelobe_db, 0.0, 100.0)?;
+        if let Some(monopulse) = &self.monopulse {
+            monopulse.validate(&field("monopulse"))?;
+            if self.array.is_some() {
+                return Err(Error::config(
+                    field("monopulse"),
+                    "channels are elements, or sum and differences",
+                ));
+            }
+        }
         let Some(array) = &self.array else { return Ok(()) };
         count(&field("array.elements"), array.elements as usize, 2, MOST_ELEMENTS)?;
         within(&field("array.spacing_m"), array.spacing_m, 1e-5, 100.0)

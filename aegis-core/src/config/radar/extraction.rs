@@ -19,6 +19,8 @@ pub struct Extraction {
     pub range_bias_sigma_m: f64,
     /// The same of azimuths, radians, `0..=0.5`. Default 0.
     pub azimuth_bias_sigma_rad: f64,
+    /// The same of elevations that are measured, radians, `0..=0.5`. Default 0.
+    pub elevation_bias_sigma_rad: f64,
     /// The same of range rates, m/s, `0..=1000`. Default 0.
     pub range_rate_bias_sigma_m_s: f64,
 }
@@ -29,6 +31,7 @@ impl Default for Extraction {
             steady_probability: 0.5,
             range_bias_sigma_m: 0.0,
             azimuth_bias_sigma_rad: 0.0,
+            elevation_bias_sigma_rad: 0.0,
             range_rate_bias_sigma_m_s: 0.0,
         }
     }
@@ -40,6 +43,7 @@ impl Extraction {
         within(&field("steady_probability"), self.steady_probability, 0.0, 1.0)?;
         within(&field("range_bias_sigma_m"), self.range_bias_sigma_m, 0.0, 1e5)?;
         within(&field("azimuth_bias_sigma_rad"), self.azimuth_bias_sigma_rad, 0.0, 0.5)?;
+        within(&field("elevation_bias_sigma_rad"), self.elevation_bias_sigma_rad, 0.0, 0.5)?;
         within(&field("range_rate_bias_sigma_m_s"), self.range_rate_bias_sigma_m_s, 0.0, 1000.0)
     }
 }

@@ -6,7 +6,7 @@ mod extraction;
 mod processing;
 mod receiver;
 
-pub use antenna::{Antenna, LineArray, MOST_BEAMS, MOST_ELEMENTS, ScanPattern};
+pub use antenna::{Antenna, LineArray, MOST_BEAMS, MOST_ELEMENTS, Monopulse, ScanPattern};
 pub use detection::{Cfar, Detection, TwoRanks};
 pub use extraction::Extraction;
 pub use processing::{Beamforming, Processing};
@@ -192,7 +192,7 @@ mod tests {
     #[test]
     fn what_makes_no_sense_names_its_field() {
         type Change = fn(&mut RadarConfig);
-        let cases: [(&str, Change); 13] = [
+        let cases: [(&str, Change); 17] = [
             ("carriers_hz", |radar| radar.carriers_hz.truncate(1)),
             ("carriers_hz[1]", |radar| radar.carriers_hz[1] = f64::NAN),
             ("waveforms", |radar| radar.waveforms.clear()),
@@ -205,6 +205,17 @@ mod tests {
             ("pulses", |radar| radar.pulses = 0),
             ("receiver.samples", |radar| radar.receiver.samples = 0),
             ("antenna.azimuth_width_rad", |radar| radar.antenna.azimuth_width_rad = -1.0),
+            ("antenna.monopulse", |radar| {
+                radar.antenna.monopulse = Some(Monopulse { azimuth_slope: None, elevation_slope: None });
+            }),
+            ("antenna.monopulse.elevation_slope", |radar| {
+                radar.antenna.monopulse = Some(Monopulse { azimuth_slope: None, elevation_slope: Some(0.0) });
+            }),
+            ("antenna.monopulse", |radar| {
+                radar.antenna.array = Some(LineArray { elements: 2, spacing_m: 0.05 });
+                radar.antenna.monopulse = Some(Monopulse { azimuth_slope: Some(1.6), elevation_slope: None });
+            }),
+            ("receiver.full_scale", |radar| radar.receiver.full_scale = Some(0.0)),
             ("scan.period_s", |radar| {
                 radar.scan = ScanPattern::Rotating { period_s: 0.0, elevation_rad: 0.0 };
             }),

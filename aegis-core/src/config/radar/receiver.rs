@@ -27,6 +27,10 @@ pub struct Receiver {
     pub temperature_k: f64,
     /// All losses of an echo's power that nothing else accounts for, dB, `0..=50`. Default 6.
     pub losses_db: f64,
+    /// Where samples clip: the largest real or imaginary part that the receiver gives, either way, in the samples' units, `1e-30..=1e30`.
+    /// Default `None`: of 16-bit integers their limits, of floating-point numbers none. Plots of clipped samples are
+    /// [flagged](crate::PlotFlags::CLIPPED).
+    pub full_scale: Option<f64>,
 }
 
 impl Default for Receiver {
@@ -38,6 +42,7 @@ impl Default for Receiver {
             noise_figure_db: 3.0,
             temperature_k: 290.0,
             losses_db: 6.0,
+            full_scale: None,
         }
     }
 }
@@ -62,6 +67,7 @@ impl Receiver {
         count(&field("samples"), self.samples as usize, 1, MOST_SAMPLES)?;
         within(&field("noise_figure_db"), self.noise_figure_db, 0.0, 50.0)?;
         within(&field("temperature_k"), self.temperature_k, 1.0, 1e4)?;
-        within(&field("losses_db"), self.losses_db, 0.0, 50.0)
+        within(&field("losses_db"), self.losses_db, 0.0, 50.0)?;
+        self.full_scale.map_or(Ok(()), |full_scale| within(&field("full_scale"), full_scale, 1e-30, 1e30))
     }
 }

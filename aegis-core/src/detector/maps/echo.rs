@@ -1,12 +1,13 @@
 //! What several PRFs of one dwell show of a target, as one echo.
 
+use super::extent::Widths;
 use super::peak::Peak;
 use super::radial::Evidence;
 use super::response::Shape;
 use crate::config::RadarConfig;
 use crate::radar::{
-    Believable, FoldedEcho, Folding, RangeAxis, RangeDopplerMap, RangeRateAxis, UnfoldedEcho, best_place,
-    nearest,
+    Believable, FoldedEcho, Folding, Heard, RangeAxis, RangeDopplerMap, RangeRateAxis, UnfoldedEcho,
+    best_place, nearest,
 };
 use crate::time::Time;
 use crate::units::SPEED_OF_LIGHT_M_S;
@@ -22,7 +23,7 @@ const REACH_SIGMAS: f64 = 6.0;
 #[derive(Clone, Debug)]
 pub(super) struct Shown {
     /// Its place among the dwell's maps.
-    map: usize,
+    pub(super) map: usize,
     range: RangeAxis,
     range_rate: Option<RangeRateAxis>,
     prf_hz: Option<f64>,
@@ -46,7 +47,13 @@ pub(super) struct Sight {
     pub(super) time: Time,
     pub(super) power: f64,
     pub(super) noise: f64,
+    /// Which share of the power its cell has.
+    pub(super) share: f64,
     pub(super) looks: f64,
+    /// When it was received, after it was met.
+    pub(super) back_s: f64,
+    /// Where in the beam.
+    pub(super) heard: Option<Heard>,
 }
 
 /// A target as one dwell shows it.
@@ -59,6 +66,7 @@ pub(super) struct Echo {
     /// Where it lies in the filters of maps of this PRF.
     pub(super) anchor: Anchor,
     pub(super) quality: Quality,
+    pub(super) widths: Widths,
     /// What targets must lie apart to be two: metres, and metres a second.
     pub(super) resolution: [f64; 2],
     /// Its sights, of all that the dwell has.
@@ -82,6 +90,8 @@ pub(super) struct Quality {
     pub(super) is_ambiguous: bool,
     /// It lies in a map's first or last gate.
     pub(super) is_at_edge: bool,
+    /// Samples that it is made of are at the receiver's full scale.
+    pub(super) is_clipped: bool,
 }
 
 impl Anchor {
@@ -204,8 +214,18 @@ impl Shown {
     }
 
     fn sight(&self, peak: &Peak, range_m: f64) -> Sight {
-        let Peak { power, noise, .. } = *peak;
-        Sight { map: self.map, time: self.met(range_m), power, noise, looks: self.looks }
+        let Peak { power, noise, share, heard, .. } = *peak;
+        let back_s = self.met(range_m).seconds_since(self.middle);
+        Sight {
+            map: self.map,
+            time: self.met(range_m),
+            power,
+            noise,
+            share,
+            looks: self.looks,
+            back_s,
+            heard,
+        }
     }
 
     /// When a target so far away is met.
@@ -260,7 +280,8 @@ fn join(shown: &mut [Shown], (place, index): (usize, usize), believable: Believa
         evidence.add_rate(target.range_rate_m_s, rate_sigma_m_s(&axis, &peak));
     }
     out.sights.push(own.sight(&peak, range_m));
-    let (mut total_snr, mut is_at_edge) = (peak.total_snr, peak.is_at_edge);
+    let (mut total_snr, mut widths) = (peak.total_snr, peak.widths);
+    let (mut is_at_edge, mut is_clipped) = (peak.is_at_edge, peak.is_clipped);
     for other in after {
         let Some((index, _)) = other.nearest(&target, own.middle) else { continue };
         let (Some(folding), Some(axis)) = (other.folding(), other.range_rate) else { continue };
@@ -278,14 +299,17 @@ fn join(shown: &mut [Shown], (place, index): (usize, usize), believable: Believa
         }
         out.sights.push(other.sight(&peak, range_m));
         total_snr += peak.total_snr;
+        widths.add(&peak.widths);
         is_at_edge |= peak.is_at_edge;
+        is_clipped |= peak.is_clipped;
     }
     out.all.push(Echo {
         evidence,
         snr: peak.snr,
         total_snr,
         anchor: Anchor { prf_hz: own.prf_hz, filters: own.filters, filter: peak.filter },
-        quality: Quality { is_ambiguous: !is_distinct, is_at_edge },
+        quality: Quality { is_ambiguous: !is_distinct, is_at_edge, is_clipped },
+        widths,
         resolution: own.resolution,
         sights: (first_sight, out.sights.len()),
     });
@@ -332,7 +356,8 @@ impl Echoes {
             snr: peak.snr,
             total_snr: peak.total_snr,
             anchor: Anchor { prf_hz: own.prf_hz, filters: own.filters, filter: peak.filter },
-            quality: Quality { is_ambiguous, is_at_edge: peak.is_at_edge },
+            quality: Quality { is_ambiguous, is_at_edge: peak.is_at_edge, is_clipped: peak.is_clipped },
+            widths: peak.widths,
             resolution: own.resolution,
             sights: (self.sights.len() - 1, self.sights.len()),
         });

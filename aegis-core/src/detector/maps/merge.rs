@@ -1,17 +1,19 @@
 //! What a beam shows of a target, dwell after dwell, as one plot.
 
+use super::angles::Angles;
 use super::echo::{Anchor, Echo, Echoes, Quality, Sight, middle};
-use super::passage::{Bearing, Power, Powers, widened};
+use super::extent::Widths;
+use super::passage::{Bearing, NARROWNESS, Power, Powers, widened};
 use super::radial::{Evidence, Radial};
 use super::response::{Shape, Shapes};
-use crate::config::{Antenna, Extraction, RadarConfig, ScanPattern};
+use crate::config::{Antenna, Beamforming, Extraction, RadarConfig, ScanPattern};
 use crate::dwell::Beam;
 use crate::geometry::{wrap_angle, wrap_azimuth};
 use crate::plot::{Measurement, Plot, PlotFlags, PolarCovariance};
 use crate::radar::{DwellMap, RangeDopplerMap};
 use crate::time::Time;
 use crate::units::SPEED_OF_LIGHT_M_S;
-use std::f64::consts::{LN_2, TAU};
+use std::f64::consts::{FRAC_PI_2, LN_2, TAU};
 
 /// Dwells this many beam widths apart may show the same target.
 const REACH_WIDTHS: f64 = 1.5;
@@ -39,6 +41,8 @@ pub(super) struct Merger {
     fastest_m_s: f64,
     /// How fast the beam turns; 0 for one that is put from place to place.
     turn_rad_s: f64,
+    /// Where a beam that is formed of an array points, clockwise from the array's normal.
+    steered_rad: f64,
     pub(super) max_range_m: f64,
     /// By range. `kept` is what was open when the latest scan was over.
     open: Vec<Passing>,
@@ -73,6 +77,10 @@ pub(crate) struct Passing {
     powers: Powers,
     anchor: Anchor,
     quality: Quality,
+    /// Noise in the cells of the first echo.
+    noise: f64,
+    widths: Widths,
+    angles: Angles,
     /// Of the strongest echo.
     snr: f64,
     best_total_snr: f64,
@@ -110,6 +118,12 @@ impl Merger {
             turn_rad_s: match radar.scan {
                 ScanPattern::Rotating { period_s, .. } => TAU / period_s,
                 ScanPattern::Electronic { .. } => 0.0,
+            },
+            steered_rad: match radar.processing.beamforming {
+                Beamforming::Steered { azimuth_rad, .. } | Beamforming::Adaptive { azimuth_rad, .. } => {
+                    azimuth_rad
+                }
+                Beamforming::Noncoherent => 0.0,
             },
             max_range_m,
             open: Vec::new(),
@@ -261,7 +275,7 @@ impl Merger {
             if passing.is_given {
                 return may_grow;
             }
-            let ahead_rad = passing.ahead_of_beam_rad(&self.bearing(passing));
+            let ahead_rad = passing.ahead_of_beam_rad(&self.bearing(passing)) - self.steered_rad;
             if may_grow && ahead_rad > LEAST_AHEAD * self.antenna.azimuth_width_rad {
                 return true;
             }
@@ -273,30 +287,51 @@ impl Merger {
         self.open = open;
     }
 
+    /// By its angles within the beam where these are known, else by how it swelled and faded.
     fn bearing(&self, passing: &Passing) -> Bearing {
+        if let Some((off_rad, variance_rad2)) = passing.angles.azimuth.value() {
+            let slanted_rad2 =
+                passing.angles.of_elevation_rad2(passing.first.elevation_rad, self.elevation_rad2());
+            return Bearing { off_rad, variance_rad2: variance_rad2 + slanted_rad2 };
+        }
         let width_rad = widened(&self.antenna, passing.spread_rad2);
-        passing.powers.bearing(width_rad, self.extraction.steady_probability)
+        let bearing = passing.powers.bearing(width_rad, self.extraction.steady_probability);
+        Bearing { off_rad: bearing.off_rad + self.steered_rad, ..bearing }
+    }
+
+    /// Variance of elevations of which only the beam is known: a single look somewhere in it, as in azimuth.
+    fn elevation_rad2(&self) -> f64 {
+        self.antenna.elevation_width_rad.powi(2) / (8.0 * LN_2)
     }
 
     fn plot(&self, passing: &Passing) -> Plot {
         let Extraction { range_bias_sigma_m, azimuth_bias_sigma_rad, range_rate_bias_sigma_m_s, .. } =
             self.extraction;
+        let elevation_bias_sigma_rad = self.extraction.elevation_bias_sigma_rad;
         let bearing = self.bearing(passing);
         let time = passing.evidence.reference + passing.time / passing.weight.max(f64::MIN_POSITIVE);
         let radial = passing.evidence.at(time, self.fastest_m_s);
-        let elevation_width_rad = self.antenna.elevation_width_rad;
-        let tells_elevation = elevation_width_rad < NARROW_RAD;
+        let elevation = passing.angles.elevation.value();
+        let of_beam = (self.antenna.elevation_width_rad < NARROW_RAD)
+            .then(|| (passing.latest.elevation_rad, self.elevation_rad2()));
+        let elevation = elevation
+            .map(|(off_rad, variance)| {
+                let bias = elevation_bias_sigma_rad * elevation_bias_sigma_rad;
+                ((passing.first.elevation_rad + off_rad).clamp(-FRAC_PI_2, FRAC_PI_2), variance + bias)
+            })
+            .or(of_beam);
         let has_rate = passing.evidence.has_rate;
-        let Quality { is_ambiguous, is_at_edge } = passing.quality;
+        let Quality { is_ambiguous, is_at_edge, is_clipped } = passing.quality;
         let flags = PlotFlags::PRIMARY
             .with_if(PlotFlags::SINGLE_DWELL, passing.dwells == 1)
             .with_if(PlotFlags::AMBIGUOUS, is_ambiguous)
-            .with_if(PlotFlags::AT_EDGE, is_at_edge);
+            .with_if(PlotFlags::AT_EDGE, is_at_edge)
+            .with_if(PlotFlags::CLIPPED, is_clipped)
+            .with_if(PlotFlags::SIDE_LOBE, passing.angles.is_in_side_lobe());
         let covariance = PolarCovariance {
             range_m2: radial.range_m2 + range_bias_sigma_m * range_bias_sigma_m,
             azimuth_rad2: bearing.variance_rad2 + azimuth_bias_sigma_rad * azimuth_bias_sigma_rad,
-            // A single look somewhere in the beam, as in azimuth.
-            elevation_rad2: elevation_width_rad * elevation_width_rad / (8.0 * LN_2),
+            elevation_rad2: elevation.map_or(self.elevation_rad2(), |known| known.1),
             altitude_m2: 0.0,
             range_rate_m2_s2: radial.range_rate_m2_s2 + range_rate_bias_sigma_m_s * range_rate_bias_sigma_m_s,
             range_range_rate_m2_s: if has_rate { radial.coupling_m2_s } else { 0.0 },
@@ -304,12 +339,17 @@ impl Merger {
         let measurement = Measurement::Polar {
             range_m: radial.range_m.max(0.0),
             azimuth_rad: wrap_azimuth(passing.first.azimuth_rad + bearing.off_rad),
-            elevation_rad: tells_elevation.then_some(passing.latest.elevation_rad),
+            elevation_rad: elevation.map(|known| known.0),
             altitude_m: None,
             range_rate_m_s: has_rate.then_some(radial.range_rate_m_s),
             covariance: Some(covariance),
         };
-        Plot { snr_db: Some(10.0 * passing.snr.log10()), flags, ..Plot::new(time, measurement) }
+        Plot {
+            snr_db: Some(10.0 * passing.snr.log10()),
+            range_extent_m: passing.widths.extent_m(),
+            flags,
+            ..Plot::new(time, measurement)
+        }
     }
 }
 
@@ -331,6 +371,9 @@ impl Passing {
             powers: Powers::default(),
             anchor: echo.anchor,
             quality: Quality::default(),
+            noise: sights.first().map_or(1.0, |sight| sight.noise),
+            widths: Widths::default(),
+            angles: Angles::default(),
             snr: 0.0,
             best_total_snr: 0.0,
             weight: 0.0,
@@ -354,6 +397,8 @@ impl Passing {
         self.time += echo.total_snr * later_s;
         self.evidence.add(&echo.evidence);
         self.quality.is_at_edge |= echo.quality.is_at_edge;
+        self.quality.is_clipped |= echo.quality.is_clipped;
+        self.widths.add(&echo.widths);
         let is_ambiguous = self.quality.is_ambiguous || echo.quality.is_ambiguous;
         self.quality.is_ambiguous = is_ambiguous && !self.evidence.has_rate;
         if echo.total_snr > self.best_total_snr {
@@ -365,29 +410,41 @@ impl Passing {
                 level: sight.power,
                 looks: sight.looks,
                 joined: 1.0,
-                noise: sight.noise,
+                noise: sight.noise / sight.share,
                 dwell: self.looked,
             });
+            if let Some(heard) = &sight.heard {
+                let back = sight.time + sight.back_s;
+                let up_rad = seen.dwell.beam.elevation_rad - self.first.elevation_rad;
+                let off_rad = [self.off_rad(seen, back, merger.turn_rad_s), up_rad];
+                self.angles.add(heard, off_rad, self.stretch(&merger.antenna));
+            }
         }
         self.look(seen, sights, self.looked, merger);
     }
 
+    /// How much larger angles are than a beam shows them that turns meanwhile.
+    fn stretch(&self, antenna: &Antenna) -> f64 {
+        1.0 + NARROWNESS * self.spread_rad2 / antenna.azimuth_width_rad.powi(2)
+    }
+
     /// How strong it is in maps that did not show it, as far as it is known where it lies in them.
     fn look(&mut self, seen: &Seen<'_>, sights: &[Sight], dwell: u32, merger: &Merger) {
-        let noise = self.powers.strongest().noise;
+        let noise = self.noise;
         for (place, map, shape) in seen.maps() {
             if sights.iter().any(|sight| sight.map == place) {
                 continue;
             }
             let time = middle(map, shape) + self.expected_delay_s();
             let radial = self.evidence.at(time, merger.fastest_m_s);
-            let Some((power, looks)) = self.power_in(map, shape, &radial, noise) else { continue };
+            let Some((level, share)) = self.power_in(map, shape, &radial, noise) else { continue };
+            let looks = f64::from(map.summed.max(1));
             let off_rad = self.off_rad(seen, time, merger.turn_rad_s);
-            self.powers.push(Power { off_rad, level: power, looks, joined: 1.0, noise, dwell });
+            self.powers.push(Power { off_rad, level, looks, joined: 1.0, noise: noise / share, dwell });
         }
     }
 
-    /// Its power in a map, less the noise, and how much noise that has.
+    /// Its power in a map, less the noise, and which share of it the cell has.
     fn power_in(
         &self,
         map: &RangeDopplerMap,
@@ -413,7 +470,7 @@ impl Passing {
         let share = shape.range.cells(gate - nearest_gate).power[1]
             * shape.doppler.cells(filter - nearest_filter).power[1];
         let looks = f64::from(map.summed.max(1));
-        (share > LEAST_SHARE).then(|| ((cell - looks * noise) / share, looks / share))
+        (share > LEAST_SHARE).then(|| ((cell - looks * noise) / share, share))
     }
 
     fn expected_delay_s(&self) -> f64 {
@@ -461,12 +518,16 @@ impl Passing {
             self.weight,
             self.time,
             self.spread_rad2,
+            self.noise,
         ];
         numbers.iter().all(|number| number.is_finite())
             && self.evidence.is_sound()
             && self.powers.is_sound()
+            && self.widths.is_sound()
+            && self.angles.is_sound()
             && self.snr > 0.0
             && self.weight > 0.0
             && self.dwells > 0
+            && self.noise > 0.0
     }
 }

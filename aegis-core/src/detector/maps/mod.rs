@@ -2,15 +2,18 @@
 //!
 //! - `cfar`: cells that stand out of what is around them, and no more of them than a scan should show; `cluster`: of those the
 //!   ones that are targets of their own.
+//! - `angles`: where in the beam dwells show it; `extent`: how long it is.
 //! - `response`: the shape of an echo, and how noise is alike in its cells; `floor`: a map's quiet level.
 //! - `peak`: where between cells, how strong, and how well that is known.
 //! - `echo`: what several PRFs of a dwell show of one target becomes one echo, unfolded; `radial`: its range and range rate.
 //! - `merge`: what a turning beam shows of it dwell after dwell becomes one plot; `passage`: its azimuth.
 //! - `part`: the same of maps of which only the parts are known in which there is something.
 
+mod angles;
 mod cfar;
 mod cluster;
 mod echo;
+mod extent;
 mod floor;
 mod merge;
 #[cfg(feature = "sim")]
@@ -22,7 +25,7 @@ mod response;
 
 use crate::config::RadarConfig;
 use crate::plot::Plot;
-use crate::radar::{DwellMap, RangeDopplerMap};
+use crate::radar::{Angles, DwellMap, RangeDopplerMap};
 use crate::time::Time;
 use cfar::Budget;
 pub(crate) use cfar::Change;
@@ -40,6 +43,8 @@ use response::Shapes;
 
 /// Peaks of one map that are used, the strongest: each is compared with those of the dwell's other PRFs.
 const MOST_PEAKS: usize = 1000;
+/// Of those the ones whose angle in the beam is looked for: each takes as long as a pulse's samples times its pulses.
+const MOST_ANGLES: usize = 100;
 /// A map without a shape.
 const NO_SHAPE: usize = usize::MAX;
 
@@ -94,9 +99,18 @@ impl Extractor {
     }
 
     /// The next dwell of the scan, and the one before it, if there was one; plots that no later dwell can add to go to `out`.
-    pub(crate) fn add(&mut self, dwell: &DwellMap, before: Option<&DwellMap>, out: &mut Vec<Plot>) {
+    pub(crate) fn add(
+        &mut self,
+        dwell: &DwellMap,
+        before: Option<&DwellMap>,
+        angles: Option<Angles<'_>>,
+        out: &mut Vec<Plot>,
+    ) {
         self.find_shapes(dwell, before);
         self.find_peaks(dwell);
+        if let Some(angles) = angles {
+            self.find_angles(dwell, angles);
+        }
         self.conclude(dwell, before, out);
     }
 
@@ -144,6 +158,15 @@ impl Extractor {
                 power,
             }));
             self.show(place, map, quiet.unwrap_or(0.0));
+        }
+    }
+
+    /// Where in the beam the strongest peaks come from.
+    fn find_angles(&mut self, dwell: &DwellMap, mut angles: Angles<'_>) {
+        for one in &mut self.shown {
+            for peak in one.peaks.iter_mut().take(MOST_ANGLES) {
+                peak.heard = angles.at(dwell, one.map, &peak.cell());
+            }
         }
     }
 
@@ -250,7 +273,7 @@ mod tests {
         let (mut dwell, mut out) = (DwellMap::new(), Vec::new());
         dwell.maps.push(map);
         extractor.begin();
-        extractor.add(&dwell, None, &mut out);
+        extractor.add(&dwell, None, None, &mut out);
         let left_out = extractor.end(&mut out) as usize;
         assert_eq!(out.len(), MOST_PEAKS);
         assert_eq!(left_out + out.len(), places.len());
@@ -288,7 +311,7 @@ mod tests {
                 assert!(map.largest().is_none_or(|cell| cell.1 < filters));
                 dwell.maps.push(map);
                 extractor.begin();
-                extractor.add(&dwell, None, &mut out);
+                extractor.add(&dwell, None, None, &mut out);
                 extractor.end(&mut out);
                 out.clear();
             }

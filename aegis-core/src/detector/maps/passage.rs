@@ -31,10 +31,11 @@ pub(super) struct Power {
     pub(super) off_rad: f64,
     /// The echo's, less the noise; of several that were joined, their mean.
     pub(super) level: f64,
-    /// How many powers were summed up, noise's share of each 1 by `noise`.
+    /// How many powers were summed up.
     pub(super) looks: f64,
     /// How many were joined: 1 of one.
     pub(super) joined: f64,
+    /// Noise of one of them, by the same scale: where a cell has a share of the echo only, both grow by that.
     pub(super) noise: f64,
     /// Which dwell.
     pub(super) dwell: u32,
@@ -78,14 +79,16 @@ type Kind = fn(&[Scaled], f64, f64) -> Score;
 #[derive(Clone, Copy, Debug, Default)]
 struct Scaled {
     at: f64,
+    /// In units of its own noise, of which an echo is so much weaker or stronger.
     power: f64,
+    ln_gain: f64,
     looks: f64,
     joined: f64,
     dwell: u32,
 }
 
 /// `k` in beam widths.
-const NARROWNESS: f64 = 8.0 * LN_2;
+pub(super) const NARROWNESS: f64 = 8.0 * LN_2;
 
 impl Powers {
     pub(super) fn push(&mut self, power: Power) {
@@ -153,7 +156,8 @@ impl Powers {
         for (to, power) in scaled.iter_mut().zip(all) {
             *to = Scaled {
                 at: (power.off_rad - strongest.off_rad) / width_rad,
-                power: power.level / noise,
+                power: power.level / power.noise,
+                ln_gain: (noise / power.noise).ln(),
                 looks: power.looks,
                 joined: power.joined,
                 dwell: power.dwell,
@@ -191,7 +195,11 @@ fn first_guess(seen: &[Scaled], compares: fn(&Scaled, &Scaled) -> bool) -> f64 {
     for group in seen.chunk_by(compares) {
         let weighted = group.iter().map(|one| {
             let power = one.power.max(0.5);
-            (power * power / (2.0 * power + one.looks), one.at, power.ln() + NARROWNESS * one.at * one.at)
+            (
+                power * power / (2.0 * power + one.looks),
+                one.at,
+                power.ln() - one.ln_gain + NARROWNESS * one.at * one.at,
+            )
         });
         let sum = |of: fn((f64, f64, f64)) -> f64| weighted.clone().map(of).sum::<f64>();
         let [w, x, z] = [sum(|(w, _, _)| w), sum(|(w, x, _)| w * x), sum(|(w, _, z)| w * z)];
@@ -284,7 +292,7 @@ fn steady(seen: &[Scaled], ln_strength: f64, off: f64) -> Score {
     let mut score = Score::default();
     for one in seen {
         let apart = off - one.at;
-        let mean = (ln_strength - NARROWNESS * apart * apart).exp();
+        let mean = (ln_strength + one.ln_gain - NARROWNESS * apart * apart).exp();
         let slope = -2.0 * NARROWNESS * apart;
         let variance = 2.0 * mean + one.looks;
         let gradient = one.joined * (one.power - mean) * mean / variance;
@@ -303,7 +311,8 @@ fn steady(seen: &[Scaled], ln_strength: f64, off: f64) -> Score {
 fn fluctuating(seen: &[Scaled], ln_strength: f64, off: f64) -> Score {
     let mut score = Score::default();
     for dwell in seen.chunk_by(|a, b| a.dwell == b.dwell) {
-        let amplitude = |one: &Scaled| (0.5 * (ln_strength - NARROWNESS * (off - one.at).powi(2))).exp();
+        let amplitude =
+            |one: &Scaled| (0.5 * (ln_strength + one.ln_gain - NARROWNESS * (off - one.at).powi(2))).exp();
         let slope = |one: &Scaled| -2.0 * NARROWNESS * (off - one.at);
         // Hats on sums over the dwell: of h², h²t, h²t², rh, rht.
         let [mut h2, mut h2t, mut h2tt, mut rh, mut rht] = [0.0; 5];

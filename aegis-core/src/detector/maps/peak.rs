@@ -6,10 +6,12 @@
 //! and Cramér and Rao's bound for these cells (Kay 1993, Fundamentals of Statistical Signal Processing, §3.9).
 
 use super::cfar::Crossing;
+use super::extent::Widths;
 use super::response::{Cells, Response, Shape};
 use crate::config::Detection;
 use crate::matrix::cholesky;
-use crate::radar::RangeDopplerMap;
+use crate::normal::{normal_cdf, normal_density};
+use crate::radar::{Cell, Heard, RangeDopplerMap};
 
 /// Steps of Gauss and Newton: each squares what is left.
 const STEPS: usize = 4;
@@ -17,6 +19,11 @@ const STEPS: usize = 4;
 const SHAPE_SIGMA: f64 = 0.001;
 /// An echo's place that cannot be told lies anywhere in its cell.
 const IN_A_CELL: f64 = 1.0 / 12.0;
+
+/// Side lobes of less than this share of the noise leave it as it is.
+const LEAST_LOBES: f64 = 0.05;
+/// A mean of noise is larger than it should be by no more than so many deviations.
+const CHANCE: f64 = 3.0;
 
 /// A peak of one map.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -30,11 +37,21 @@ pub(super) struct Peak {
     /// The echo's power, and the noise's in one of the powers that were summed up.
     pub(super) power: f64,
     pub(super) noise: f64,
+    /// Which share of the power its cell has.
+    pub(super) share: f64,
     /// Standard deviations, in gates and in filters.
     pub(super) gate_sigma: f64,
     pub(super) filter_sigma: f64,
     /// Whether it lies in the first or last gate: then the echo may lie beyond.
     pub(super) is_at_edge: bool,
+    /// How much larger variances are because noise may have lifted it over its threshold.
+    pub(super) lifted: f64,
+    /// Whether a sample that it is made of is at the receiver's full scale.
+    pub(super) is_clipped: bool,
+    /// Along range.
+    pub(super) widths: Widths,
+    /// Where in the beam it comes from, where channels tell.
+    pub(super) heard: Option<Heard>,
 }
 
 /// How a map's noise around a peak is found.
@@ -79,11 +96,17 @@ impl Peak {
             Fit::of(cells.map(|power| power.map(|power| power / noise - looks)), response, looks)
         };
         let (range, doppler) = (fit(along_range, &shape.range), fit(along_doppler, &shape.doppler));
+        let step_m = map.range.map_or(0.0, |axis| axis.step_m.abs());
+        let excess =
+            |cell: isize| at(gate.checked_add_signed(cell), filter).map(|power| power / noise - looks);
         let straddle = shape.range.cells(range.off).power[1] * shape.doppler.cells(doppler.off).power[1];
-        let power = (own.unwrap_or(0.0) - looks * noise).max(0.0) / straddle.clamp(0.05, 1.0);
+        let share = straddle.clamp(0.05, 1.0);
+        let power = (own.unwrap_or(0.0) - looks * noise).max(0.0) / share;
         // The mean of 1/noise is larger than one over the mean: a ratio to `n` cells is so much too large.
         let total_snr = (power / noise * certainty).max(f64::MIN_POSITIVE);
-        let sigma = |fit: &Fit| (fit.variance / certainty).sqrt().hypot(SHAPE_SIGMA);
+        let seen = own.unwrap_or(0.0) / noise;
+        let lifted = lifted(seen, seen / crossing.margin.max(1.0), looks);
+        let sigma = |fit: &Fit| (fit.variance / certainty * lifted).sqrt().hypot(SHAPE_SIGMA);
         Self {
             gate: gate as f64 + range.off,
             filter: filter as f64 + doppler.off,
@@ -91,11 +114,38 @@ impl Peak {
             total_snr,
             power,
             noise: noise / certainty,
+            share,
             gate_sigma: sigma(&range),
             filter_sigma: sigma(&doppler),
             is_at_edge: beside.iter().any(Option::is_none),
+            lifted,
+            is_clipped: map.clipped.get(gate).is_some_and(|is_clipped| *is_clipped),
+            widths: Widths::of(excess, &shape.range, range.off, step_m),
+            heard: None,
         }
     }
+}
+
+impl Peak {
+    /// The cell that it is the summit of, between filters.
+    pub(super) fn cell(&self) -> Cell {
+        Cell { gate: self.gate.round().max(0.0) as usize, filter: self.filter, noise: self.noise }
+    }
+}
+
+/// How much larger errors are, squared, of what is seen only where noise lifts it.
+///
+/// Noise along the echo has the second moment `1 + x h(x)` where it exceeds `x` deviations, `h = φ/(1 − Φ)` (Johnson, Kotz, Balakrishnan 1994,
+/// Continuous Univariate Distributions, §13.10). An echo that lies a deviation below what is seen had to be lifted by `x` to the threshold; on its place
+/// half of that tells, as place and strength share what noise does.
+fn lifted(seen: f64, threshold: f64, looks: f64) -> f64 {
+    let sigma = (2.0 * (seen - looks).max(0.0) + looks).sqrt().max(f64::MIN_POSITIVE);
+    let x = 1.0 - (seen - threshold) / sigma;
+    if x <= 0.0 || x.is_nan() {
+        return 1.0;
+    }
+    let hazard = normal_density(x, 0.0, 1.0) / (1.0 - normal_cdf(x)).max(f64::MIN_POSITIVE);
+    1.0 + 0.5 * x * hazard
 }
 
 impl Surroundings {
@@ -109,7 +159,8 @@ impl Surroundings {
 
     /// The noise of one of the powers in a cell, and by how much a ratio to it is too large on average.
     ///
-    /// A strong echo's own side lobes are taken out of what is around it, down to the map's quiet level.
+    /// A strong echo's own side lobes are taken out of what is around it, down to the map's quiet level. Where they outshine the noise, what is
+    /// left tells nothing of it: unless it is clearly more, it is the quiet level.
     fn noise(&self, map: &RangeDopplerMap, gate: usize, filter: usize, range: &Response) -> (f64, f64) {
         let looks = f64::from(map.summed.max(1));
         let at = |gate: usize| map.gate(gate).get(filter).map_or(0.0, |power| f64::from(*power));
@@ -123,8 +174,15 @@ impl Surroundings {
         let mean = before.chain(after).map(at).sum::<f64>() / count;
         let own_lobes = (at(gate) - mean).max(0.0) * range.mean_lobe(guard + 1..=guard + training);
         let quiet = mean.min(self.floor * looks);
-        let noise = (mean - own_lobes).max(quiet) / looks;
         let independent = (count * looks / map.correlated_gates.max(1.0)).max(3.0);
+        let rest = mean - own_lobes;
+        let chance = CHANCE * quiet / independent.sqrt();
+        // Other filters may be noisier than this.
+        let is_alike = self.floor * looks < mean + chance;
+        if is_alike && own_lobes > LEAST_LOBES * quiet && rest < quiet + chance + own_lobes {
+            return (self.floor, 1.0);
+        }
+        let noise = rest.max(quiet) / looks;
         (noise.max(f64::from(f32::MIN_POSITIVE)), 1.0 - 1.0 / independent)
     }
 }

@@ -37,6 +37,8 @@ pub(super) struct Cells {
 #[derive(Clone, Debug)]
 pub(super) struct Response {
     table: Vec<Cells>,
+    /// Power of an echo of power 1 at places as fine as the table's, from as far before the middle cell as after it.
+    fine: Vec<f64>,
     /// `|Rₖₗ|²`: how noise alone scatters.
     pub(super) noise: [[f64; 3]; 3],
     /// Power at so many whole cells beside an echo, from 0 on; the larger of both sides, and of what lies beyond.
@@ -238,7 +240,9 @@ impl Response {
         for cells in (0..lobes.len() - 1).rev() {
             lobes[cells] = lobes[cells].max(lobes[cells + 1]);
         }
-        Self { table, noise: [0, 1, 2].map(|k| [0, 1, 2].map(|l| likeness(k, l).norm_sqr())), lobes, means }
+        let fine = fine.iter().map(Complex::norm_sqr).collect();
+        let noise = [0, 1, 2].map(|k| [0, 1, 2].map(|l| likeness(k, l).norm_sqr()));
+        Self { table, fine, noise, lobes, means }
     }
 
     /// For an echo so many cells beside the middle one, −1..=1.
@@ -255,6 +259,16 @@ impl Response {
             slope: [0, 1, 2].map(|k| between(a.slope[k], b.slope[k])),
             beat: [0, 1, 2].map(|k| [0, 1, 2].map(|l| between(a.beat[k][l], b.beat[k][l]))),
         }
+    }
+
+    /// What an echo of power 1 gives so many cells beside its place; nothing beyond its nearest side lobes.
+    pub(super) fn power(&self, off: f64) -> f64 {
+        let place = off * STEPS as f64 + 0.5 * (self.fine.len() as f64 - 1.0);
+        let (first, share) = (place.floor(), place - place.floor());
+        let at = |place: f64| {
+            if place >= 0.0 { self.fine.get(place as usize).copied().unwrap_or(0.0) } else { 0.0 }
+        };
+        at(first) + share * (at(first + 1.0) - at(first))
     }
 
     /// The most that an echo shows this many cells away, relative to its own power.

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 /// A confirmed track used a plot.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Row {
     /// Index of the plot in the truth.
     pub plot: usize,
@@ -21,6 +22,11 @@ pub struct Row {
 
 /// How to score.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(default, deny_unknown_fields)
+)]
 pub struct Options {
     /// Latitude of the radar, for the convergence of meridians in headings; `None` corrects nothing.
     pub latitude_rad: Option<f64>,
@@ -31,6 +37,7 @@ pub struct Options {
 /// How well aircraft and numbers keep to each other. An aircraft's plots are those with its identity, coasts
 /// left out; a track's majority is the owner of most of its plots; a share of nothing is `None`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct IdentityScore {
     /// Aircraft with an address and enough plots.
     pub aircraft: usize,

@@ -15,6 +15,7 @@ const SURFACE_ALTITUDE_M: f64 = 3.0 * METRES_PER_FLIGHT_LEVEL;
 
 /// What a recording says of one plot, whatever the tracker was shown of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RecordedPlot {
     /// When, seconds on a clock that runs through midnight.
     pub time_s: f64,
@@ -58,6 +59,7 @@ impl RecordedPlot {
 /// Whose plot it is. The order decides between owners that a track used equally often: the first is its
 /// majority.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Owner {
     /// An aircraft that never gave an address, by the number of the radar's own track on it. A track on it is
     /// neither false nor held against anyone.
@@ -72,6 +74,7 @@ pub enum Owner {
 
 /// The truth behind one plot.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct PlotTruth {
     /// When, seconds.
     pub time_s: f64,

@@ -16,6 +16,7 @@ const EARTH_RADIUS_M: f64 = 6_371_000.0;
 
 /// Velocity over ground.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct GroundVelocity {
     /// Speed.
     pub speed_m_s: f64,
@@ -32,6 +33,7 @@ impl GroundVelocity {
 /// How far the tracks' velocities are from the truth. Medians and percentiles interpolate linearly between
 /// ranks.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct VelocityScore {
     /// Plots compared.
     pub samples: usize,
@@ -49,6 +51,7 @@ pub struct VelocityScore {
 
 /// How far the tracks' headings are from the truth.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct HeadingScore {
     /// Median of the absolute error.
     pub median_rad: f64,

@@ -26,6 +26,8 @@ pub(super) struct Adaptation {
     factor: Vec<Complex<f64>>,
     weights: Vec<Complex<f64>>,
     cell: Vec<Complex<f64>>,
+    /// The mean power of a channel's cell in the quietest filter, of the latest interval.
+    pub(super) quiet: f64,
 }
 
 /// What the weights are told.
@@ -41,6 +43,7 @@ impl Adaptation {
     pub(super) fn add_power(&mut self, spectra: &Spectra<'_>, aim: &Aim<'_>, power: &mut [f32]) {
         let quiet = spectra.quietest().max(f64::MIN_POSITIVE);
         let loading = aim.loading * quiet;
+        self.quiet = quiet;
         for filter in 0..spectra.filters {
             self.sum_all(spectra, filter);
             for first in (0..spectra.gates).step_by(GROUP_GATES) {
@@ -122,7 +125,7 @@ impl Spectra<'_> {
 }
 
 /// `matrix ← matrix + weight·xxᴴ`, its lower triangle.
-fn add_outer(matrix: &mut [Complex<f64>], x: &[Complex<f64>], weight: f64) {
+pub(in crate::radar) fn add_outer(matrix: &mut [Complex<f64>], x: &[Complex<f64>], weight: f64) {
     for (row, (line, own)) in matrix.chunks_exact_mut(x.len()).zip(x).enumerate() {
         let own = own * weight;
         for (value, other) in line[..=row].iter_mut().zip(x) {
@@ -132,7 +135,7 @@ fn add_outer(matrix: &mut [Complex<f64>], x: &[Complex<f64>], weight: f64) {
 }
 
 /// Cholesky's factor `LLᴴ` of a Hermitian matrix, in the place of its lower triangle.
-fn factor(matrix: &mut [Complex<f64>], order: usize) {
+pub(in crate::radar) fn factor(matrix: &mut [Complex<f64>], order: usize) {
     for row in 0..order {
         for column in 0..=row {
             let mut rest = matrix[row * order + column];
@@ -149,7 +152,7 @@ fn factor(matrix: &mut [Complex<f64>], order: usize) {
 }
 
 /// `x ← (LLᴴ)⁻¹x`.
-fn solve(factor: &[Complex<f64>], x: &mut [Complex<f64>]) {
+pub(in crate::radar) fn solve(factor: &[Complex<f64>], x: &mut [Complex<f64>]) {
     let order = x.len();
     for row in 0..order {
         for k in 0..row {

@@ -8,6 +8,8 @@ use crate::radar::Waveform;
 use crate::radar::map::RangeAxis;
 use crate::units::SPEED_OF_LIGHT_M_S;
 use num_complex::Complex;
+use std::f64::consts::TAU;
+use std::ops::Range;
 
 /// Lags over which noise is looked at for likeness.
 const MOST_LAGS: usize = 256;
@@ -26,7 +28,7 @@ pub(super) struct Compression {
 #[derive(Clone, Debug)]
 enum Kind {
     /// `IFFT(FFT(x)·H)`, with the inverse's scale in `H`.
-    Pulse { forward: Transform, inverse: Transform, response: Vec<Complex<f32>> },
+    Pulse { forward: Transform, inverse: Transform, response: Vec<Complex<f32>>, filter: Vec<Complex<f32>> },
     /// `FFT(x·w)`.
     Beat { forward: Transform, taper: Vec<f32>, rises: bool },
 }
@@ -57,7 +59,7 @@ impl Compression {
         let mut scratch = vec![Complex::default(); forward.scratch_len()];
         let gates = samples - filter.len() + 1;
         let correlated_gates = correlated_lags(&filter);
-        let mut response = filter;
+        let mut response = filter.clone();
         response.resize(length, Complex::default());
         forward.in_place(&mut response, &mut scratch);
         // Correlation: the conjugate. What comes out in the last gates wraps around to the first samples: it is left out.
@@ -69,7 +71,7 @@ impl Compression {
             length,
             gates,
             correlated_gates,
-            kind: Kind::Pulse { forward, inverse: planner.inverse(length), response },
+            kind: Kind::Pulse { forward, inverse: planner.inverse(length), response, filter },
         })
     }
 
@@ -106,7 +108,7 @@ impl Compression {
         vectors: Vectors,
     ) {
         match &self.kind {
-            Kind::Pulse { forward, inverse, response } => {
+            Kind::Pulse { forward, inverse, response, .. } => {
                 // Copied first, though the transform could read them where they are: it would do so in strides, and from
                 // memory that no cache has.
                 padded(samples, out);
@@ -127,6 +129,54 @@ impl Compression {
                 forward.in_place(out, scratch);
             }
         }
+    }
+
+    /// Which samples some gates are made of.
+    pub(super) fn samples_of(&self, gates: &Range<usize>) -> Range<usize> {
+        match &self.kind {
+            Kind::Pulse { filter, .. } => gates.start..gates.end + filter.len() - 1,
+            Kind::Beat { taper, .. } => 0..taper.len(),
+        }
+    }
+
+    /// What single gates show of samples, those [of these gates](Self::samples_of), goes to `take` one after the other: the same sums as in
+    /// [`compress`](Self::compress), without its transforms.
+    pub(super) fn compress_some(
+        &self,
+        samples: &[Complex<f32>],
+        gates: &Range<usize>,
+        mut take: impl FnMut(Complex<f64>),
+    ) {
+        let wide = |x: &Complex<f32>| Complex::new(f64::from(x.re), f64::from(x.im));
+        for gate in gates.clone() {
+            take(match &self.kind {
+                Kind::Pulse { filter, .. } => {
+                    let under = samples.iter().skip(gate - gates.start);
+                    filter.iter().zip(under).map(|(h, x)| wide(h).conj() * wide(x)).sum()
+                }
+                Kind::Beat { taper, rises, .. } => {
+                    let turn = Complex::from_polar(1.0, -TAU * gate as f64 / self.length as f64);
+                    let mut phase = Complex::new(1.0, 0.0);
+                    let mut sum = Complex::default();
+                    for (w, x) in taper.iter().zip(samples) {
+                        let x = if *rises { wide(x) } else { wide(x).conj() };
+                        sum += x * phase * f64::from(*w);
+                        phase *= turn;
+                    }
+                    sum
+                }
+            });
+        }
+    }
+
+    /// Whether each gate is made of all samples: of a sweep's beat.
+    pub(super) fn is_of_all_samples(&self) -> bool {
+        matches!(self.kind, Kind::Beat { .. })
+    }
+
+    /// Whether samples are turned around before their spectrum is taken: a falling sweep's.
+    pub(super) fn turns_around(&self) -> bool {
+        matches!(self.kind, Kind::Beat { rises: false, .. })
     }
 
     /// The scale of range of what comes out.

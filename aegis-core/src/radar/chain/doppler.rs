@@ -5,6 +5,7 @@ use super::fft::{Planner, Transform, fast_length};
 use super::simd::Vectors;
 use crate::config::Processing;
 use num_complex::Complex;
+use std::f64::consts::TAU;
 
 /// Gates that are turned at a time: as many as fill whole cache lines of each pulse, and fit into the nearest cache with
 /// their filters.
@@ -53,6 +54,20 @@ impl DopplerBank {
     /// How large `tile` must be.
     pub(super) fn tile_len(&self) -> usize {
         GATES_AT_A_TIME * self.filters
+    }
+
+    /// What each pulse's samples are weighted by in a filter, or between two: canceller, taper and transform in one.
+    pub(super) fn weights(&self, filter: f64, out: &mut Vec<Complex<f32>>) {
+        out.clear();
+        out.resize(self.pulses + self.canceller.len() - 1, Complex::default());
+        for (pulse, weight) in self.taper.iter().enumerate() {
+            let cycles = (filter * pulse as f64 / self.filters as f64).fract();
+            let (sin, cos) = (TAU * cycles).sin_cos();
+            let turned = Complex::new(cos as f32, -sin as f32) * *weight;
+            for (later, share) in self.canceller.iter().enumerate() {
+                out[pulse + later] += turned * *share;
+            }
+        }
     }
 
     /// Takes out what stands still: each pulse becomes a difference of those that follow, in its place.

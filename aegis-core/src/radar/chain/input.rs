@@ -3,6 +3,7 @@
 use crate::dwell::Iq;
 use crate::error::{Error, Result};
 use num_complex::Complex;
+use std::ops::Range;
 
 /// The samples of one channel and pulse; `memory` is where they are brought together if need be.
 pub(super) fn samples<'a>(
@@ -11,9 +12,20 @@ pub(super) fn samples<'a>(
     pulse: usize,
     memory: &'a mut Vec<Complex<f32>>,
 ) -> &'a [Complex<f32>] {
+    some_samples(iq, channel, pulse, 0..iq.dim().2, memory)
+}
+
+/// Some of them, of which there are as many.
+pub(super) fn some_samples<'a>(
+    iq: &'a Iq<'_>,
+    channel: usize,
+    pulse: usize,
+    which: Range<usize>,
+    memory: &'a mut Vec<Complex<f32>>,
+) -> &'a [Complex<f32>] {
     match iq {
         Iq::F32(cube) => {
-            let row = cube.slice(ndarray::s![channel, pulse, ..]);
+            let row = cube.slice(ndarray::s![channel, pulse, which]);
             // Borrowed from the cube itself, which outlives the view of its row.
             match row.to_slice() {
                 Some(row) => row,
@@ -21,7 +33,7 @@ pub(super) fn samples<'a>(
             }
         }
         Iq::I16(cube) => {
-            let row = cube.slice(ndarray::s![channel, pulse, ..]);
+            let row = cube.slice(ndarray::s![channel, pulse, which]);
             brought_together(memory, row.iter().map(|s| Complex::new(f32::from(s.re), f32::from(s.im))))
         }
     }

@@ -5,33 +5,45 @@
 //! - `compress`: matched filter, or the spectrum of a continuous sweep's beat.
 //! - `doppler`: canceller, corner turn, taper and filters.
 //! - `adaptive`: weights over channels against what else comes in.
+//! - `cell`: single cells once more, channel by channel; `rails`: what is at the receiver's full scale.
 //! - `fft`, `simd`: transforms that are planned once, and loops that are as wide as the machine.
 //!
 //! What depends on the shape of the samples is planned when a shape is met first, and kept for the latest few shapes; after
 //! that nothing is allocated.
 
 mod adaptive;
+mod cell;
 mod compress;
 mod doppler;
 mod fft;
 mod input;
+mod rails;
 mod simd;
 mod steering;
 
 use super::RadarSettings;
+use super::angle::{Learns, Line, Memory};
 use super::map::{DwellMap, RangeDopplerMap, RangeRateAxis};
 use super::noise::{MapNoise, Shape};
-use crate::config::{Beamforming, MOST_ELEMENTS, MOST_PULSES, MOST_SAMPLES, RadarConfig, SimdLevel};
+use crate::config::{
+    Antenna, Beamforming, LineArray, MOST_ELEMENTS, MOST_PULSES, MOST_SAMPLES, RadarConfig, SimdLevel,
+};
 use crate::dwell::{Cpi, Dwell, Iq};
 use crate::error::{Error, Result};
+use crate::radar::enbw_bins;
 use crate::units::SPEED_OF_LIGHT_M_S;
 use adaptive::{Adaptation, Aim, Spectra};
+pub(super) use adaptive::{add_outer, factor, solve};
+use cell::Sums;
 use compress::Compression;
 use doppler::{DopplerBank, Pulses};
 use fft::Planner;
 use num_complex::Complex;
+use rails::Rails;
 use simd::Vectors;
+use std::f64::consts::FRAC_PI_2;
 use std::sync::Arc;
+pub(super) use steering::remove;
 
 /// Shapes of samples whose plans are kept.
 const MOST_PLANS: usize = 16;
@@ -62,6 +74,9 @@ pub(super) struct Chain {
     scratch: Vec<Complex<f32>>,
     adaptation: Adaptation,
     aims: Vec<Aimed>,
+    rails: Rails,
+    sums: Sums,
+    pub(super) angle_memory: Memory,
 }
 
 /// What becomes of channels on one carrier, with these nulls.
@@ -72,6 +87,8 @@ struct Aimed {
     carrier_hz: Option<f64>,
     nulls_rad: Vec<f64>,
     channels: Channels,
+    /// How channels that are a line of elements tell an angle.
+    line: Option<Line>,
 }
 
 /// What is planned for one waveform and shape of samples.
@@ -124,6 +141,9 @@ impl Chain {
             scratch: Vec::new(),
             adaptation: Adaptation::default(),
             aims: Vec::new(),
+            rails: Rails::default(),
+            sums: Sums::default(),
+            angle_memory: Memory::default(),
         }
     }
 
@@ -173,7 +193,9 @@ impl Chain {
             map.start = map.start.min(shape.start);
             map.end = map.end.max(shape.end);
         }
+        self.rails.begin(&self.config.receiver, &cpi.iq);
         self.fill(plan, &cpi.iq, &channels, &mut map.power, is_new);
+        self.rails.conclude(&self.plans[plan].compression, &mut map.clipped);
         self.aims[aim].channels = channels;
         if self.vectors.are_finite(&map.power) {
             return Ok(());
@@ -211,7 +233,7 @@ impl Chain {
     }
 
     /// What becomes of the channels of an interval: its place among what is known.
-    fn aim(&mut self, cpi: &Cpi<'_>, nulls_rad: &[f64]) -> Result<usize> {
+    pub(super) fn aim(&mut self, cpi: &Cpi<'_>, nulls_rad: &[f64]) -> Result<usize> {
         let count = cpi.iq.dim().0;
         let is_it = |aim: &Aimed| {
             (aim.waveform, aim.count, aim.carrier_hz) == (cpi.waveform, count, cpi.carrier_hz)
@@ -221,6 +243,7 @@ impl Chain {
             return Ok(place);
         }
         let channels = self.channels(cpi, nulls_rad)?;
+        let line = self.line_of(cpi, nulls_rad);
         if self.aims.len() == MOST_AIMS {
             self.aims.remove(0);
         }
@@ -231,6 +254,7 @@ impl Chain {
             carrier_hz: cpi.carrier_hz,
             nulls_rad,
             channels,
+            line,
         });
         Ok(self.aims.len() - 1)
     }
@@ -287,13 +311,12 @@ impl Chain {
     fn channels(&self, cpi: &Cpi<'_>, nulls_rad: &[f64]) -> Result<Channels> {
         let (count, _, _) = cpi.iq.dim();
         let (azimuth_rad, beamforming) = match self.config.processing.beamforming {
-            Beamforming::Noncoherent => return Ok(Channels::Each(count)),
+            Beamforming::Noncoherent => return self.each(count),
             Beamforming::Steered { azimuth_rad, .. } | Beamforming::Adaptive { azimuth_rad, .. } => {
                 (azimuth_rad, self.config.processing.beamforming)
             }
         };
-        let array = self.config.antenna.array.as_ref().filter(|array| array.elements as usize == count);
-        let Some((array, carrier_hz)) = array.zip(cpi.carrier_hz) else {
+        let Some((array, carrier_hz)) = self.array(count).zip(cpi.carrier_hz) else {
             return Err(Error::Shape {
                 what: "iq",
                 expected: "as many channels as the array has elements, and a carrier, to form a beam"
@@ -323,8 +346,67 @@ impl Chain {
         })
     }
 
+    /// Each channel by itself; of a sum and its differences the sum alone.
+    fn each(&self, count: usize) -> Result<Channels> {
+        match &self.config.antenna.monopulse {
+            Some(monopulse) if monopulse.channels() != count => Err(Error::Shape {
+                what: "iq",
+                expected: format!("{} channels: the sum and its differences", monopulse.channels()),
+                actual: format!("{count} channels"),
+            }),
+            Some(_) => Ok(Channels::Each(1)),
+            None => Ok(Channels::Each(count)),
+        }
+    }
+
+    /// The line of elements that the channels of an interval are, if they are, as spectra show it.
+    fn line_of(&self, cpi: &Cpi<'_>, nulls_rad: &[f64]) -> Option<Line> {
+        let array = self.array(cpi.iq.dim().0)?;
+        let carrier_hz = cpi.carrier_hz?;
+        let is_mirrored = self.config.waveforms.get(cpi.waveform as usize)?.is_rising_sweep();
+        let side = if is_mirrored { -1.0 } else { 1.0 };
+        let cycles = side * array.spacing_m * carrier_hz / SPEED_OF_LIGHT_M_S;
+        // From the beam's middle to where a beam of all elements hears nothing more.
+        let lobe = |bins: f64| bins / (f64::from(array.elements) * cycles.abs());
+        let mut nulls = Vec::new();
+        let (middle, reach) = match self.config.processing.beamforming {
+            Beamforming::Noncoherent => (0.0, self.config.antenna.azimuth_width_rad.min(FRAC_PI_2).sin()),
+            Beamforming::Steered { taper, azimuth_rad } => {
+                nulls.extend(
+                    nulls_rad.iter().map(|null_rad| steering::direction(array, side * null_rad, carrier_hz)),
+                );
+                (azimuth_rad.sin(), lobe(enbw_bins(&taper.coefficients(array.elements as usize))))
+            }
+            Beamforming::Adaptive { azimuth_rad, .. } => (azimuth_rad.sin(), lobe(1.0)),
+        };
+        Some(Line { cycles, middle, reach, nulls: steering::basis(&nulls) })
+    }
+
+    fn array(&self, count: usize) -> Option<&LineArray> {
+        self.config.antenna.array.as_ref().filter(|array| array.elements as usize == count)
+    }
+
+    pub(super) fn antenna(&self) -> &Antenna {
+        &self.config.antenna
+    }
+
+    /// How channels tell an angle that were [aimed](Self::aim) like this.
+    pub(super) fn line(&self, aim: usize) -> Option<&Line> {
+        self.aims.get(aim)?.line.as_ref()
+    }
+
+    /// From which ranges the angle's noise is learned, where weights adapt.
+    pub(super) fn learns_noise(&self) -> Option<Learns> {
+        let Beamforming::Adaptive { loading_db, guard_ranges, .. } = self.config.processing.beamforming
+        else {
+            return None;
+        };
+        let loading = 10_f64.powf(0.1 * loading_db) * self.adaptation.quiet;
+        Some(Learns::new(self.config.antenna.channels(), guard_ranges as usize, loading))
+    }
+
     /// The plan for an interval's waveform and shape: its place among the plans.
-    fn plan(&mut self, cpi: &Cpi<'_>) -> Result<usize> {
+    pub(super) fn plan(&mut self, cpi: &Cpi<'_>) -> Result<usize> {
         let (_, pulses, samples) = cpi.iq.dim();
         let key = (cpi.waveform, pulses, samples);
         let found = self.plans.iter().position(|plan| (plan.waveform, plan.pulses, plan.samples) == key);
@@ -372,6 +454,7 @@ impl Chain {
         });
         RangeDopplerMap {
             power: Vec::new(),
+            clipped: Vec::new(),
             gates: compression.gates,
             filters: bank.filters,
             looks: 1,
@@ -399,14 +482,18 @@ impl Chain {
 
     /// Compresses all pulses of a channel or a beam, and takes out of them what stands still.
     fn compress(&mut self, plan: usize, iq: &Iq<'_>, feed: Feed<'_>) {
-        let Self { plans, vectors, rows, gathered, beam, scratch, .. } = self;
+        let Self { plans, vectors, rows, gathered, beam, scratch, rails, .. } = self;
         let Plan { compression, pulses, bank, .. } = &plans[plan];
         let stride = compression.length + ROW_PADDING;
         for (pulse, row) in rows.chunks_exact_mut(stride).take(*pulses).enumerate() {
             let samples = match feed {
-                Feed::Channel(channel) => input::samples(iq, channel, pulse, gathered),
+                Feed::Channel(channel) => {
+                    let samples = input::samples(iq, channel, pulse, gathered);
+                    rails.look(samples, *vectors);
+                    samples
+                }
                 Feed::Beam(weights) => {
-                    steer(iq, pulse, weights, gathered, beam, *vectors);
+                    steer(iq, pulse, weights, (&mut *gathered, rails), beam, *vectors);
                     &*beam
                 }
             };
@@ -451,14 +538,16 @@ fn steer(
     iq: &Iq<'_>,
     pulse: usize,
     weights: &[Complex<f32>],
-    gathered: &mut Vec<Complex<f32>>,
+    (gathered, rails): (&mut Vec<Complex<f32>>, &mut Rails),
     beam: &mut Vec<Complex<f32>>,
     vectors: Vectors,
 ) {
     beam.clear();
     beam.resize(iq.dim().2, Complex::default());
     for (channel, weight) in weights.iter().enumerate() {
-        vectors.add_weighted(beam, *weight, input::samples(iq, channel, pulse, gathered));
+        let samples = input::samples(iq, channel, pulse, gathered);
+        rails.look(samples, vectors);
+        vectors.add_weighted(beam, *weight, samples);
     }
 }
 

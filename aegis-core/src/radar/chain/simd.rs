@@ -86,6 +86,25 @@ impl Vectors {
         );
     }
 
+    /// Whether any real or imaginary part is as large, either way.
+    pub(super) fn reach(self, samples: &[Complex<f32>], full_scale: f32) -> bool {
+        let parts: &[f32] = cast_slice(samples);
+        self.0.dispatch(
+            #[inline(always)]
+            || {
+                let mut lanes = [0.0_f32; 32];
+                let (chunks, rest) = parts.as_chunks::<32>();
+                for chunk in chunks {
+                    for (lane, value) in lanes.iter_mut().zip(chunk) {
+                        let value = value.abs();
+                        *lane = if value > *lane { value } else { *lane };
+                    }
+                }
+                lanes.iter().chain(rest).any(|value| value.abs() >= full_scale)
+            },
+        )
+    }
+
     /// Whether all are finite: what is not makes the sum of `0·x` NaN.
     pub(super) fn are_finite(self, values: &[f32]) -> bool {
         self.0.dispatch(

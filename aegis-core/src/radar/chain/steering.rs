@@ -25,9 +25,19 @@ pub(super) fn weights(
 ) -> Vec<Complex<f32>> {
     let mut weights: Vec<Complex<f64>> =
         steered.iter().zip(taper.coefficients(steered.len())).map(|(value, w)| value.conj() * w).collect();
+    for axis in &basis(nulls) {
+        let axis: Vec<_> = axis.iter().map(Complex::conj).collect();
+        remove(&mut weights, &axis);
+    }
+    let weights = unit(&weights).unwrap_or(weights);
+    weights.iter().map(|weight| Complex::new(weight.re as f32, weight.im as f32)).collect()
+}
+
+/// Unit vectors that span these directions, of which there may be fewer than elements.
+pub(super) fn basis(nulls: &[Vec<Complex<f64>>]) -> Vec<Vec<Complex<f64>>> {
     let mut basis: Vec<Vec<Complex<f64>>> = Vec::new();
-    for null in nulls.iter().take(steered.len() - 1) {
-        let mut axis: Vec<_> = null.iter().map(Complex::conj).collect();
+    for null in nulls.iter().take(nulls.first().map_or(0, |null| null.len() - 1)) {
+        let mut axis = null.clone();
         for other in &basis {
             remove(&mut axis, other);
         }
@@ -35,15 +45,11 @@ pub(super) fn weights(
             basis.push(unit);
         }
     }
-    for axis in &basis {
-        remove(&mut weights, axis);
-    }
-    let weights = unit(&weights).unwrap_or(weights);
-    weights.iter().map(|weight| Complex::new(weight.re as f32, weight.im as f32)).collect()
+    basis
 }
 
 /// Takes out of a vector what lies along a unit vector.
-fn remove(vector: &mut [Complex<f64>], unit: &[Complex<f64>]) {
+pub(in crate::radar) fn remove(vector: &mut [Complex<f64>], unit: &[Complex<f64>]) {
     let along: Complex<f64> = vector.iter().zip(unit).map(|(value, unit)| value * unit.conj()).sum();
     vector.iter_mut().zip(unit).for_each(|(value, unit)| *value -= along * unit);
 }

@@ -370,3 +370,65 @@ fn beat_or_echo(config: &RadarConfig, range_m: f64) -> Array3<Complex<f32>> {
         Complex::new(turn.re as f32, turn.im as f32)
     })
 }
+
+/// Single cells have the power that the map has there: with cancellers, tapers, and sweeps that rise and fall.
+#[test]
+fn cells_are_those_of_the_map() {
+    let sweep = |sweep_hz: f64| RadarConfig {
+        waveforms: vec![Waveform::Fmcw { duration_s: 500.0 / SAMPLING_HZ, sweep_hz }],
+        ..config()
+    };
+    let cancelling = RadarConfig {
+        processing: Processing { canceller_pulses: 3, doppler_oversampling: 2, ..Processing::default() },
+        ..config()
+    };
+    for config in [config(), cancelling, sweep(2e6), sweep(-2e6)] {
+        let mut chain = Chain::new(&config, SimdLevel::Best);
+        let cube = noise(1, 5);
+        let cpi = cpi(Iq::F32(cube.view()));
+        let mut maps = DwellMap::new();
+        chain.process(&Dwell { beam: Beam::default(), cpis: &[cpi] }, &[], &mut maps).unwrap();
+        let (plan, mut cells) = (chain.plan(&cpi).unwrap(), Vec::new());
+        for (gate, filter) in [(0, 0), (7, 1), (100, 5), (maps.maps[0].gates - 3, 9)] {
+            chain.cells(plan, &cpi.iq, &(gate..gate + 3), filter as f64, &mut cells);
+            assert_eq!(cells.len(), 3);
+            for (later, cell) in cells.iter().enumerate() {
+                let expected = f64::from(maps.maps[0].gate(gate + later)[filter]);
+                assert!(
+                    (cell.norm_sqr() - expected).abs() < 1e-3 * (expected + 0.1),
+                    "{gate} {filter}: {cell} {expected}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn what_clips_is_marked_where_it_counts_and_changes_nothing_else() {
+    let full_scale = Some(200.0);
+    let declared = RadarConfig { receiver: Receiver { full_scale, ..config().receiver }, ..config() };
+    let mut cube = noise(1, 3).mapv(|x| x * 10.0);
+    cube[[0, 3, 250]].im = -200.0;
+    cube[[0, 5, 2]].re = 250.0;
+    let (plain, marked) = (map_of(&mut radar(&config()), &cube), map_of(&mut radar(&declared), &cube));
+    assert_eq!(plain.power, marked.power);
+    assert!(plain.clipped.is_empty());
+    let length = SAMPLES - marked.gates + 1;
+    for (gate, is_clipped) in marked.clipped.iter().enumerate() {
+        let reaches = |sample: usize| (gate..gate + length).contains(&sample);
+        assert_eq!(*is_clipped, reaches(250) || reaches(2), "{gate}");
+    }
+    // Integers have their own limits, and what is below them is not marked.
+    let mut integers = cube.mapv(|x| Complex::new(x.re as i16, x.im as i16));
+    let mut own = radar(&config());
+    let mut map_of = |cube: &Array3<Complex<i16>>| {
+        let mut out = DwellMap::new();
+        own.process(&Dwell { beam: Beam::default(), cpis: &[cpi(Iq::I16(cube.view()))] }, &mut out).unwrap();
+        out.maps.pop().unwrap()
+    };
+    assert!(map_of(&integers).clipped.is_empty());
+    integers[[0, 0, SAMPLES - 1]].re = i16::MIN;
+    let map = map_of(&integers);
+    assert_eq!(map.clipped.iter().filter(|is_clipped| **is_clipped).count(), 1);
+    assert!(map.clipped[map.gates - 1]);
+}

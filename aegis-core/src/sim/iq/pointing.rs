@@ -1,11 +1,14 @@
 //! Where the beam points while pulses leave and echoes arrive.
 
-use crate::config::{Antenna, RadarConfig, ScanPattern};
+use crate::config::{Antenna, Monopulse, RadarConfig, ScanPattern};
 use crate::dwell::Beam;
 use crate::geometry::{wrap_angle, wrap_azimuth};
 use crate::units::SPEED_OF_LIGHT_M_S;
 use num_complex::Complex;
 use std::f64::consts::TAU;
+
+/// How much stronger differences are than their sum in side lobes.
+const SIDE_DIFFERENCE: f64 = 2.0;
 
 /// The beam during one dwell.
 #[derive(Clone, Copy, Debug)]
@@ -44,8 +47,9 @@ impl Pointing {
         antenna.pattern(azimuth_off_rad, towards.elevation_rad - self.middle.elevation_rad)
     }
 
-    /// How each element receives a plane wave from a direction: one to the right hears sooner what comes from the right.
-    /// The line of elements is level, and its normal the middle of the beam. One element for a radar without an array.
+    /// How each channel receives a plane wave from a direction. Of elements one to the right hears sooner what comes from the right; their
+    /// line is level, and its normal the middle of the beam. Differences have their slope over the sum in the main lobe, and are
+    /// [`SIDE_DIFFERENCE`] times as strong in side lobes. One channel for a radar that has neither.
     pub(in crate::sim) fn elements(
         &self,
         antenna: &Antenna,
@@ -53,8 +57,11 @@ impl Pointing {
         carrier_hz: f64,
         time_s: f64,
     ) -> Vec<Complex<f64>> {
-        let Some(array) = &antenna.array else { return vec![Complex::new(1.0, 0.0)] };
         let off_rad = towards.azimuth_rad - self.azimuth_rad(time_s);
+        let up_rad = towards.elevation_rad - self.middle.elevation_rad;
+        let Some(array) = &antenna.array else {
+            return sum_and_differences(antenna, [wrap_angle(off_rad), up_rad]);
+        };
         let sine = off_rad.sin() * towards.elevation_rad.cos();
         let cycles = array.spacing_m * sine * carrier_hz / SPEED_OF_LIGHT_M_S;
         let middle = 0.5 * (f64::from(array.elements) - 1.0);
@@ -62,4 +69,16 @@ impl Pointing {
             .map(|element| Complex::from_polar(1.0, TAU * cycles * (f64::from(element) - middle)))
             .collect()
     }
+}
+
+/// The sum, 1, and each difference that the antenna has, so far off in azimuth and elevation.
+fn sum_and_differences(antenna: &Antenna, off_rad: [f64; 2]) -> Vec<Complex<f64>> {
+    let sidelobes = 10_f64.powf(-0.1 * antenna.sidelobe_db);
+    let is_beside = antenna.pattern(off_rad[0], off_rad[1]) <= sidelobes * (1.0 + 1e-9);
+    let widths = [off_rad[0] / antenna.azimuth_width_rad, off_rad[1] / antenna.elevation_width_rad];
+    let slopes = antenna.monopulse.iter().flat_map(Monopulse::slopes);
+    let differences = slopes.zip(widths).filter_map(|(slope, widths)| {
+        slope.map(|slope| if is_beside { SIDE_DIFFERENCE.copysign(widths * slope) } else { slope * widths })
+    });
+    std::iter::once(1.0).chain(differences).map(|part| Complex::new(part, 0.0)).collect()
 }

@@ -1,0 +1,1604 @@
+"""What goes into a pipeline and what comes out, as plain data."""
+
+# Written by tools/generate.py from the core's sources: change those.
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal, TypeAlias, Union, cast
+
+from aegis._call import call
+from aegis._data import Data, Variant
+from aegis._places import Geodetic, PlotFlags
+from aegis._time import Time
+from aegis.config import AnySite, PolarCovariance
+
+__all__ = [
+    "Action",
+    "ActionKind",
+    "ActionState",
+    "AnyActionKind",
+    "AnyEvent",
+    "AnyMeasurement",
+    "AnyZone",
+    "Asset",
+    "Association",
+    "Decision",
+    "DetectorStats",
+    "Event",
+    "EventKind",
+    "EwStats",
+    "Factors",
+    "Identity",
+    "Interference",
+    "InterferenceSource",
+    "LostReason",
+    "Measurement",
+    "NoiseEstimate",
+    "Plot",
+    "Pose",
+    "Quantity",
+    "RejectReason",
+    "Sector",
+    "Stage",
+    "Stats",
+    "Strobe",
+    "TargetClass",
+    "Threat",
+    "ThreatLevel",
+    "ThreatStats",
+    "Track",
+    "TrackStatus",
+    "TrackerStats",
+    "Zone",
+]
+
+
+Stage: TypeAlias = Literal["radar", "detector", "tracker", "threat_assessor", "ew_responder"]
+"""One of the five stages.
+
+- `"radar"`: Signal processing and settings.
+- `"detector"`: Plots.
+- `"tracker"`: Tracks.
+- `"threat_assessor"`: Threats.
+- `"ew_responder"`: Protection.
+"""
+
+
+class Measurement:
+    """Where a plot lies, in its sensor's local frame."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class Polar(Variant):
+        """Sensor-centred polar measurement.
+
+        Attributes
+        ----------
+        range_m : float
+            Slant range.
+        azimuth_rad : float
+            Clockwise from true north.
+        elevation_rad : float | None
+            Above the sensor's local horizontal.
+        altitude_m : float | None
+            Barometric (pressure) altitude that the target reports.
+        range_rate_m_s : float | None
+            Positive when the target recedes.
+        covariance : PolarCovariance | None
+            Variances, or `None` for the accuracy that the sensor's configuration declares.
+        """
+
+        _tag: ClassVar[str] = "polar"
+
+        range_m: float
+        azimuth_rad: float
+        elevation_rad: float | None = None
+        altitude_m: float | None = None
+        range_rate_m_s: float | None = None
+        covariance: PolarCovariance | None = None
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class Cartesian(Variant):
+        """East, north, up of the sensor; in a planar world the third component is ignored.
+
+        Attributes
+        ----------
+        position_m : tuple[float, float, float]
+            East, north, up.
+        covariance : tuple[tuple[float, float, float], tuple[float, float, float], tuple[float, float, float]] | None
+            Covariance of the position, m²; or `None` for `SensorConfig.cartesian_sigma_m`.
+        """
+
+        _tag: ClassVar[str] = "cartesian"
+
+        position_m: tuple[float, float, float]
+        covariance: tuple[tuple[float, float, float], tuple[float, float, float], tuple[float, float, float]] | None = (
+            None
+        )
+
+
+AnyMeasurement: TypeAlias = Union[Measurement.Polar, Measurement.Cartesian]
+"""Any kind of `Measurement`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class Identity(Data):
+    """What a target's transponder said of itself. Missing parts are `None`.
+
+    Attributes
+    ----------
+    mode_s : int | None
+        24-bit Mode S address.
+    mode_3a : int | None
+        12-bit Mode 3/A code (print it in octal).
+    callsign : str | None
+        Callsign or registration.
+    """
+
+    mode_s: int | None = None
+    mode_3a: int | None = None
+    callsign: str | None = None
+
+    def updated_by(self, newer: Identity) -> Identity:
+        """What is known of either, `newer` first.
+
+        Parameters
+        ----------
+        newer : Identity
+        """
+        return cast("Identity", call("Identity.updated_by", Identity, self, newer))
+
+
+TargetClass: TypeAlias = Literal["aeroplane", "helicopter", "drone", "missile", "vessel", "vehicle", "bird"]
+"""What kind of thing a target is.
+
+- `"aeroplane"`: Fixed-wing aircraft.
+- `"helicopter"`: Rotorcraft.
+- `"drone"`: Small unmanned aircraft.
+- `"missile"`: Ballistic or guided projectile.
+- `"vessel"`: Surface vessel.
+- `"vehicle"`: Land vehicle.
+- `"bird"`: Bird or flock.
+"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class Plot(Data):
+    """One centroided report of a radar.
+
+    Attributes
+    ----------
+    time : Time
+        When the beam met the target.
+    measurement : AnyMeasurement
+        Where, in the sensor's local frame.
+    snr_db : float | None
+        Signal-to-noise ratio, if the radar reports it.
+    range_extent_m : float | None
+        How long the target is along the line of sight, where its echo is clearly longer than a point's: by more than half of what the
+        waveform resolves. `None` else, and where the radar does not say.
+    identity : Identity
+        What the target's transponder said of itself.
+    class_ : TargetClass | None
+        What kind of target the radar took it for.
+    flags : PlotFlags
+        How it was detected, and what the radar says of it.
+    tag : int
+        The caller's own number for this plot, carried through unchanged; a recording's reader puts the record's
+        number here.
+    """
+
+    time: Time
+    measurement: AnyMeasurement
+    snr_db: float | None = None
+    range_extent_m: float | None = None
+    identity: Identity = field(default_factory=Identity)
+    class_: TargetClass | None = None
+    flags: PlotFlags = PlotFlags.NONE
+    tag: int = 0
+
+
+Quantity: TypeAlias = Literal["range", "azimuth", "elevation", "altitude", "range_rate", "position"]
+"""What a plot measures, one number at a time.
+
+- `"range"`: Slant range.
+- `"azimuth"`: Azimuth.
+- `"elevation"`: Elevation.
+- `"altitude"`: Barometric altitude.
+- `"range_rate"`: Range rate.
+- `"position"`: Position along any axis, of a Cartesian plot.
+"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class Sector(Data):
+    """A part of the horizon that the beam swept, clockwise, at constant speed.
+
+    Attributes
+    ----------
+    azimuth_rad : float
+        Azimuth at which the sweep began, [0, 2π).
+    width_rad : float
+        How far it swept clockwise, (0, 2π].
+    start : Time
+        When it began.
+    end : Time
+        When it ended. Equal to `start` for a radar that sees the whole sector at once.
+    """
+
+    azimuth_rad: float
+    width_rad: float
+    start: Time
+    end: Time
+
+    @staticmethod
+    def full_circle(start: Time, end: Time) -> Sector:
+        """The whole horizon, swept clockwise from north between two times.
+
+        Parameters
+        ----------
+        start : Time
+        end : Time
+        """
+        return cast("Sector", call("Sector.full_circle", Sector, start, end))
+
+    def fraction_at(self, azimuth_rad: float) -> float | None:
+        """The fraction of the sweep at which the beam points at `azimuth_rad`, or `None` outside the sector.
+
+        Parameters
+        ----------
+        azimuth_rad : float
+        """
+        return cast("float | None", call("Sector.fraction_at", float | None, self, azimuth_rad))
+
+    def time_at(self, azimuth_rad: float) -> Time | None:
+        """When the beam pointed at `azimuth_rad`, or `None` outside the sector.
+
+        Parameters
+        ----------
+        azimuth_rad : float
+        """
+        return cast("Time | None", call("Sector.time_at", Time | None, self, azimuth_rad))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class Pose(Data):
+    """Where a moving radar was while it looked.
+
+    Attributes
+    ----------
+    position : AnySite
+        Position, of the same kind (geodetic or local) as the sensor's site in the configuration.
+    velocity_m_s : tuple[float, float, float]
+        Velocity in the platform's own east-north-up frame; it is taken out of the measured range rate.
+    """
+
+    position: AnySite
+    velocity_m_s: tuple[float, float, float] = (0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class Strobe(Data):
+    """A bearing to an unwanted emission.
+
+    Attributes
+    ----------
+    time : Time
+        When it was received.
+    azimuth_rad : float
+        Bearing of its middle, clockwise from true north.
+    azimuth_sigma_rad : float
+        Standard deviation of that bearing.
+    elevation_rad : float | None
+        Elevation, if the radar measures it.
+    jnr_db : float | None
+        Jammer-to-noise ratio, if the radar measures it.
+    """
+
+    time: Time
+    azimuth_rad: float
+    azimuth_sigma_rad: float
+    elevation_rad: float | None = None
+    jnr_db: float | None = None
+
+    def is_usable(self) -> bool:
+        """Whether every number in it is finite, and its bearing and deviation are those of a direction: the bearing within
+        [−2π, 4π], the deviation positive and no more than π.
+        """
+        return cast("bool", call("Strobe.is_usable", bool, self))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class DetectorStats(Data):
+    """What the detector did.
+
+    Attributes
+    ----------
+    plots_used : int
+        Plots passed on.
+    plots_rejected : int
+        Plots rejected.
+    mean_snr_db : float | None
+        Mean signal-to-noise ratio of the last scan's plots, where the radar reports it.
+    """
+
+    plots_used: int
+    plots_rejected: int
+    mean_snr_db: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class TrackerStats(Data):
+    """What the tracker did.
+
+    Attributes
+    ----------
+    associated : int
+        Plots used by a track.
+    unassociated : int
+        Plots used by no track: they may have begun one.
+    misses : int
+        Looks at a track that gave no plot.
+    initiated : int
+        Tracks initiated.
+    confirmed : int
+        Tracks confirmed.
+    lost : int
+        Confirmed tracks lost.
+    merged : int
+        Tracks merged.
+    quarantined : int
+        Tracks quarantined.
+    hypotheses : int
+        Hypotheses kept now, tentative ones included.
+    nis_per_dof : float
+        Running mean of NIS per degree of freedom of confirmed tracks; near 1 when accuracy and process noise are
+        declared right.
+    nis_samples : int
+        How many plots went into that mean.
+    noise_mismatches : int
+        How often a declared accuracy was found to be off: see `Tracker.noise`.
+    """
+
+    associated: int
+    unassociated: int
+    misses: int
+    initiated: int
+    confirmed: int
+    lost: int
+    merged: int
+    quarantined: int
+    hypotheses: int
+    nis_per_dof: float
+    nis_samples: int
+    noise_mismatches: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class ThreatStats(Data):
+    """What the threat assessor did.
+
+    Attributes
+    ----------
+    assessed : int
+        (track, asset) pairs assessed.
+    level_changes : int
+        Level changes.
+    by_level : tuple[int, int, int, int, int]
+        Threats now: low, medium, high, critical, unknown.
+    """
+
+    assessed: int
+    level_changes: int
+    by_level: tuple[int, int, int, int, int]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class EwStats(Data):
+    """What the responder did.
+
+    Attributes
+    ----------
+    strobes : int
+        Strobes received.
+    strobes_rejected : int
+        Strobes rejected.
+    interferences : int
+        Interferences detected.
+    recommended : int
+        Actions recommended.
+    """
+
+    strobes: int
+    strobes_rejected: int
+    interferences: int
+    recommended: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class Stats(Data):
+    """Counters and signal quality of a pipeline.
+
+    Attributes
+    ----------
+    scans : int
+        Scans that were stepped.
+    detector : DetectorStats
+        The detector.
+    tracker : TrackerStats
+        The tracker.
+    threat : ThreatStats
+        The threat assessor.
+    ew : EwStats
+        The electronic-protection responder.
+    """
+
+    scans: int
+    detector: DetectorStats
+    tracker: TrackerStats
+    threat: ThreatStats
+    ew: EwStats
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class NoiseEstimate(Data):
+    """How the plots of one radar scatter in one quantity, beside what is declared: learned from the innovations of settled
+    tracks in straight flight. Plots that carry variances of their own are compared with these, the others with their
+    radar's configuration.
+
+    Attributes
+    ----------
+    sigma_ratio : float
+        True standard deviation over declared standard deviation; 1 before the first plot.
+    samples : float
+        How many plots it rests on, 0 to 995; fewer count where the target's own motion hides the noise. The logarithm of
+        `sigma_ratio` has a standard deviation of about `sqrt(0.75 / samples)`.
+    correlation : float
+        Correlation of innovations that follow each other, 0 where the filter's gain is right. Where it is far from 0, it is
+        motion that makes them too large (above 0: the filter lags behind) or too small (below), and `sigma_ratio` is not
+        gone by.
+    used_sigma_ratio : float
+        What declared standard deviations are multiplied by before use: 1 unless `SensorConfig.adapt_noise`.
+    is_mismatched : bool
+        Whether `Event.NoiseMismatch` was said and still holds.
+    """
+
+    sigma_ratio: float
+    samples: float
+    correlation: float
+    used_sigma_ratio: float
+    is_mismatched: bool
+
+
+ThreatLevel: TypeAlias = Literal["unknown", "low", "medium", "high", "critical"]
+"""How urgent a threat is.
+
+- `"unknown"`: Its inputs are not usable.
+- `"low"`: Below MEDIUM.
+- `"medium"`: From `ThreatConfig.medium_score`.
+- `"high"`: From `ThreatConfig.high_score`.
+- `"critical"`: From `ThreatConfig.critical_score`, with the lower bound of the score above `high_score`.
+"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class Factors(Data):
+    """Named contributions in log-odds: `bias + sum of factors = ln(score / (1 − score))`, exactly. Missing evidence
+    contributes 0.
+
+    Attributes
+    ----------
+    bias : float
+        Where every score begins.
+    entry : float
+        Probability of zone entry.
+    urgency : float
+        How soon.
+    closing : float
+        Closing or receding.
+    identity : float
+        What its transponder says it is.
+    class_ : float
+        What the radar took it for.
+    value : float
+        What the asset is worth.
+    """
+
+    bias: float
+    entry: float
+    urgency: float
+    closing: float
+    identity: float
+    class_: float
+    value: float
+
+    def log_odds(self) -> float:
+        """The score in log-odds."""
+        return cast("float", call("Factors.log_odds", float, self))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class Threat(Data):
+    """What a track means for an asset.
+
+    While a track's numbers are not usable, this is the last usable assessment, its level held and then
+    `"unknown"`; where there was none, it is what is said of nothing: a score from the bias alone, with
+    the interval 0 to 1 and a CPA at 0 with the deviation `f64.MAX`.
+
+    Attributes
+    ----------
+    track : int
+        Which track.
+    asset : int
+        Which asset.
+    level : ThreatLevel
+        How urgent it is.
+    score : float
+        Advisory index in (0, 1), not a probability.
+    score_interval : tuple[float, float]
+        90 % interval of the score.
+    cpa_distance_m : float
+        Distance at the closest point of approach.
+    cpa_distance_sigma_m : float
+        Standard deviation of that distance.
+    cpa_time_s : float
+        Seconds until the closest point of approach; 0 when it is past.
+    tti_s : float | None
+        Seconds until zone entry on the present course; 0 inside, `None` when it does not enter.
+    entry_probability : float
+        Probability that it enters the zone within `ThreatConfig.horizon_s` on the present course, or is inside.
+    factors : Factors
+        Why the score is what it is.
+    """
+
+    track: int
+    asset: int
+    level: ThreatLevel
+    score: float
+    score_interval: tuple[float, float]
+    cpa_distance_m: float
+    cpa_distance_sigma_m: float
+    cpa_time_s: float
+    tti_s: float | None = None
+    entry_probability: float
+    factors: Factors
+
+
+class Zone:
+    """A protected volume around an asset. In a planar world every zone is a disc."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class Sphere(Variant):
+        """All within a distance.
+
+        Attributes
+        ----------
+        radius_m : float
+            Its radius, above 0, up to 1e7.
+        """
+
+        _tag: ClassVar[str] = "sphere"
+
+        radius_m: float
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class Cylinder(Variant):
+        """All within a horizontal distance, between two heights.
+
+        Attributes
+        ----------
+        radius_m : float
+            Its radius, above 0, up to 1e7.
+        floor_m : float
+            Floor, height above the asset (negative: below); within 1e7.
+        ceiling_m : float
+            Ceiling, height above the asset, above the floor; within 1e7.
+        """
+
+        _tag: ClassVar[str] = "cylinder"
+
+        radius_m: float
+        floor_m: float
+        ceiling_m: float
+
+
+AnyZone: TypeAlias = Union[Zone.Sphere, Zone.Cylinder]
+"""Any kind of `Zone`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class Asset(Data):
+    """What is defended: a place or a moving unit.
+
+    Attributes
+    ----------
+    id : int
+        Its number; numbers differ.
+    position_m : tuple[float, float, float]
+        East, north, up of the picture's origin, at `time`; within 1e7 m. Up is ignored in a planar world.
+    velocity_m_s : tuple[float, float, float]
+        East, north, up; zero for a place. At most 20 km/s each.
+    time : Time
+        When it is at that position; ignored for a place.
+    zone : AnyZone
+        Its protected volume.
+    value : float
+        What it is worth, relative to 1; 0.01 to 100.
+    """
+
+    id: int
+    position_m: tuple[float, float, float]
+    velocity_m_s: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    time: Time = Time()
+    zone: AnyZone
+    value: float = 1.0
+
+    def position_at(self, time: Time) -> tuple[float, float, float]:
+        """Where it is at another time, on a straight course.
+
+        Parameters
+        ----------
+        time : Time
+        """
+        return cast("tuple[float, float, float]", call("Asset.position_at", tuple[float, float, float], self, time))
+
+
+TrackStatus: TypeAlias = Literal["tentative", "confirmed", "coasting"]
+"""How far a track's life has come.
+
+- `"tentative"`: It may be a target.
+- `"confirmed"`: It is a target, and it was seen when the radar last looked.
+- `"coasting"`: It is a target, and it was not seen when the radar last looked, or is where the radar cannot see.
+"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class Track(Data):
+    """An estimated target at the picture's time.
+
+    Attributes
+    ----------
+    id : int
+        Its number.
+    status : TrackStatus
+        How far its life has come.
+    time : Time
+        The picture's time, at which the state holds.
+    position_m : tuple[float, float, float]
+        East, north, up of the picture's origin; up is 0 in a planar world.
+    velocity_m_s : tuple[float, float, float]
+        East, north, up.
+    covariance : tuple[tuple[float, float, float, float, float, float], tuple[float, float, float, float, float, float], tuple[float, float, float, float, float, float], tuple[float, float, float, float, float, float], tuple[float, float, float, float, float, float], tuple[float, float, float, float, float, float]]
+        Covariance of (position, velocity): m², m²/s, m²/s². Rows and columns of up are 0 in a planar world.
+    existence : float
+        Probability that it is a target at all.
+    mode_probabilities : tuple[float, float, float]
+        Probability of each way to move: straight flight, then `TrackerConfig.manoeuvres` in their order; 0 beyond.
+    emitter_probability : float
+        Probability that a strobe which a radar receives comes from it, as of the latest; 0 while none pointed at it.
+    geodetic : Geodetic | None
+        Where it is on the Earth; `None` without a geodetic site.
+    identity : Identity
+        What its plots said of it, newest first.
+    class_ : TargetClass | None
+        What the radar took it for.
+    created : Time
+        Time of its first plot.
+    updated : Time
+        Time of its latest plot.
+    plots : int
+        Plots it used.
+    misses : int
+        Looks without a plot since then; those that likely met a blind zone are none.
+    """
+
+    id: int
+    status: TrackStatus
+    time: Time
+    position_m: tuple[float, float, float]
+    velocity_m_s: tuple[float, float, float]
+    covariance: tuple[
+        tuple[float, float, float, float, float, float],
+        tuple[float, float, float, float, float, float],
+        tuple[float, float, float, float, float, float],
+        tuple[float, float, float, float, float, float],
+        tuple[float, float, float, float, float, float],
+        tuple[float, float, float, float, float, float],
+    ]
+    existence: float
+    mode_probabilities: tuple[float, float, float]
+    emitter_probability: float
+    geodetic: Geodetic | None = None
+    identity: Identity
+    class_: TargetClass | None = None
+    created: Time
+    updated: Time
+    plots: int
+    misses: int
+
+    def speed_m_s(self) -> float:
+        """Horizontal speed."""
+        return cast("float", call("Track.speed_m_s", float, self))
+
+    def heading_rad(self) -> float:
+        """Course over ground, clockwise from true north at the picture's origin, [0, 2π)."""
+        return cast("float", call("Track.heading_rad", float, self))
+
+    def is_confirmed(self) -> bool:
+        """Confirmed or coasting."""
+        return cast("bool", call("Track.is_confirmed", bool, self))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class Association(Data):
+    """A track used a plot: its state right after that, at the plot's time. Written once, never revised.
+
+    Attributes
+    ----------
+    plot : int
+        Index into `Picture.plots`.
+    track : int
+        Which track.
+    status : TrackStatus
+        The track's status after this step.
+    probability : float
+        Probability that the plot is the track's, among the explanations that were weighed.
+    time : Time
+        The plot's time.
+    position_m : tuple[float, float, float]
+        East, north, up of the picture's origin.
+    velocity_m_s : tuple[float, float, float]
+        East, north, up.
+    """
+
+    plot: int
+    track: int
+    status: TrackStatus
+    probability: float
+    time: Time
+    position_m: tuple[float, float, float]
+    velocity_m_s: tuple[float, float, float]
+
+
+class ActionKind:
+    """What to change. There is no variant that transmits to interfere, and none that engages."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class ChangeChannel(Variant):
+        """Leave the present channel while the beam is in a sector.
+
+        Attributes
+        ----------
+        azimuth_rad : float
+            Middle of the disturbed sector, clockwise from true north, [0, 2π).
+        width_rad : float
+            Its width, (0, 2π].
+        """
+
+        _tag: ClassVar[str] = "change_channel"
+
+        azimuth_rad: float
+        width_rad: float
+
+
+AnyActionKind: TypeAlias = Union[ActionKind.ChangeChannel]
+"""Any kind of `ActionKind`."""
+
+
+ActionState: TypeAlias = Literal["recommended", "applied", "vetoed", "reverted"]
+"""How far an action's life has come.
+
+- `"recommended"`: Open for the host's decision.
+- `"applied"`: In force.
+- `"vetoed"`: Refused by the host.
+- `"reverted"`: Over, because its cause is gone: no longer in force, or no longer recommended.
+"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class Action(Data):
+    """One change to our own radar that is recommended.
+
+    Attributes
+    ----------
+    id : int
+        Its number.
+    sensor : int
+        Which radar.
+    time : Time
+        When it was recommended.
+    kind : AnyActionKind
+        What to change.
+    state : ActionState
+        How far its life has come.
+    """
+
+    id: int
+    sensor: int
+    time: Time
+    kind: AnyActionKind
+    state: ActionState
+
+
+Decision: TypeAlias = Literal["accept", "veto"]
+"""What the host says to an action.
+
+- `"accept"`: Put it into force.
+- `"veto"`: Refuse it.
+"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class InterferenceSource(Data):
+    """An unwanted emission that one radar receives from one bearing.
+
+    Attributes
+    ----------
+    number : int
+        Its number: counts up from 1 and is never used again within a pipeline.
+    sensor : int
+        Which radar is disturbed.
+    azimuth_rad : float
+        Mean bearing of the last eight or so strobes, clockwise from true north, [0, 2π).
+    azimuth_sigma_rad : float
+        Standard deviation of that bearing.
+    first : Time
+        Its first strobe.
+    last : Time
+        Its latest strobe.
+    strobes : int
+        Strobes so far.
+    jnr_db : float | None
+        Jammer-to-noise ratio of the latest strobe that has one.
+    """
+
+    number: int
+    sensor: int
+    azimuth_rad: float
+    azimuth_sigma_rad: float
+    first: Time
+    last: Time
+    strobes: int
+    jnr_db: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class Interference(Data):
+    """Unwanted emissions that are present now, of all radars, oldest first.
+
+    Attributes
+    ----------
+    sources : list[InterferenceSource]
+        One for each radar and bearing. At most `Limits.interferences`.
+    """
+
+    sources: list[InterferenceSource]
+
+
+RejectReason: TypeAlias = Literal["non_finite", "range", "angle", "altitude", "range_rate", "covariance", "time"]
+"""Why a plot was skipped.
+
+- `"non_finite"`: A number is NaN or infinite.
+- `"range"`: The range is negative or beyond 10 000 km.
+- `"angle"`: The azimuth lies outside [−2π, 4π] or the elevation outside [−π/2, π/2].
+- `"altitude"`: The altitude lies outside −2 km to 100 km.
+- `"range_rate"`: The range rate exceeds 20 km/s.
+- `"covariance"`: A deviation is below 1e-9 or absurdly large, or the covariance is not positive-definite.
+- `"time"`: The plot's time lies too far from its scan: before its start or after its end by more than `max_lag_s` and one
+scan period.
+"""
+
+
+LostReason: TypeAlias = Literal["missed", "coasted", "uncertain", "fixed"]
+"""Why a track was dropped.
+
+- `"missed"`: It was not seen where it should have been.
+- `"coasted"`: It was too long without a plot.
+- `"uncertain"`: Its position became too uncertain.
+- `"fixed"`: It stands still and is taken for a fixed echo. It comes back under its number when it gets under way.
+"""
+
+
+class Event:
+    """Something that happened in a step."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class ScanStarted(Variant):
+        """A scan came in.
+
+        Attributes
+        ----------
+        sensor : int
+            Whose.
+        time : Time
+            Its start.
+        """
+
+        _tag: ClassVar[str] = "scan_started"
+        kind: ClassVar[str] = "scan_started"
+
+        sensor: int
+        time: Time
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class PlotsDetected(Variant):
+        """The scan's plots are checked.
+
+        Attributes
+        ----------
+        time : Time
+            The scan's end.
+        used : int
+            How many are used.
+        rejected : int
+            How many were rejected.
+        """
+
+        _tag: ClassVar[str] = "plots_detected"
+        kind: ClassVar[str] = "plots_detected"
+
+        time: Time
+        used: int
+        rejected: int
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class PlotRejected(Variant):
+        """One plot was skipped.
+
+        Attributes
+        ----------
+        index : int
+            Its index in the scan.
+        tag : int
+            Its tag.
+        reason : RejectReason
+            Why.
+        """
+
+        _tag: ClassVar[str] = "plot_rejected"
+        kind: ClassVar[str] = "plot_rejected"
+
+        index: int
+        tag: int
+        reason: RejectReason
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class StrobeRejected(Variant):
+        """One strobe was skipped: a number in it is not finite, its bearing lies outside [−2π, 4π], or its deviation
+        outside (0, π].
+
+        Attributes
+        ----------
+        index : int
+            Its index in the scan.
+        """
+
+        _tag: ClassVar[str] = "strobe_rejected"
+        kind: ClassVar[str] = "strobe_rejected"
+
+        index: int
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class TrackInitiated(Variant):
+        """A tentative track more likely exists than not.
+
+        Attributes
+        ----------
+        track : int
+            Which.
+        time : Time
+            When.
+        """
+
+        _tag: ClassVar[str] = "track_initiated"
+        kind: ClassVar[str] = "track_initiated"
+
+        track: int
+        time: Time
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class TrackConfirmed(Variant):
+        """A track is confirmed.
+
+        Attributes
+        ----------
+        track : int
+            Which.
+        time : Time
+            When.
+        existence : float
+            How likely it exists.
+        """
+
+        _tag: ClassVar[str] = "track_confirmed"
+        kind: ClassVar[str] = "track_confirmed"
+
+        track: int
+        time: Time
+        existence: float
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class TrackCoasted(Variant):
+        """A confirmed track was not seen where the radar looked, or where it cannot see.
+
+        Attributes
+        ----------
+        track : int
+            Which.
+        time : Time
+            When.
+        """
+
+        _tag: ClassVar[str] = "track_coasted"
+        kind: ClassVar[str] = "track_coasted"
+
+        track: int
+        time: Time
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class TrackResumed(Variant):
+        """A coasting track was seen again, or a lost one was found: it keeps its number.
+
+        Attributes
+        ----------
+        track : int
+            Which.
+        time : Time
+            When.
+        """
+
+        _tag: ClassVar[str] = "track_resumed"
+        kind: ClassVar[str] = "track_resumed"
+
+        track: int
+        time: Time
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class TrackLost(Variant):
+        """A track that was initiated leaves the picture. It may be found again: see `TrackResumed`.
+
+        Attributes
+        ----------
+        track : int
+            Which.
+        time : Time
+            When.
+        reason : LostReason
+            Why.
+        """
+
+        _tag: ClassVar[str] = "track_lost"
+        kind: ClassVar[str] = "track_lost"
+
+        track: int
+        time: Time
+        reason: LostReason
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class TrackMerged(Variant):
+        """Two tracks followed one target: the younger is dropped.
+
+        Attributes
+        ----------
+        track : int
+            Which is dropped.
+        into : int
+            Which stays.
+        time : Time
+            When.
+        """
+
+        _tag: ClassVar[str] = "track_merged"
+        kind: ClassVar[str] = "track_merged"
+
+        track: int
+        into: int
+        time: Time
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class TrackQuarantined(Variant):
+        """A track's numbers went bad; it alone is dropped.
+
+        Attributes
+        ----------
+        track : int
+            Which.
+        time : Time
+            When.
+        """
+
+        _tag: ClassVar[str] = "track_quarantined"
+        kind: ClassVar[str] = "track_quarantined"
+
+        track: int
+        time: Time
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class ThreatAssessed(Variant):
+        """A (track, asset) pair entered the list of threats.
+
+        Attributes
+        ----------
+        track : int
+            Which track.
+        asset : int
+            Which asset.
+        time : Time
+            When.
+        score : float
+            Its score.
+        """
+
+        _tag: ClassVar[str] = "threat_assessed"
+        kind: ClassVar[str] = "threat_assessed"
+
+        track: int
+        asset: int
+        time: Time
+        score: float
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class ThreatLevelChanged(Variant):
+        """A threat's level changed.
+
+        Attributes
+        ----------
+        track : int
+            Which track.
+        asset : int
+            Which asset.
+        time : Time
+            When.
+        from_ : ThreatLevel
+            Level before.
+        to : ThreatLevel
+            Level now.
+        """
+
+        _tag: ClassVar[str] = "threat_level_changed"
+        kind: ClassVar[str] = "threat_level_changed"
+
+        track: int
+        asset: int
+        time: Time
+        from_: ThreatLevel
+        to: ThreatLevel
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class ThreatCritical(Variant):
+        """A threat became CRITICAL.
+
+        Attributes
+        ----------
+        track : int
+            Which track.
+        asset : int
+            Which asset.
+        time : Time
+            When.
+        score : float
+            Its score.
+        """
+
+        _tag: ClassVar[str] = "threat_critical"
+        kind: ClassVar[str] = "threat_critical"
+
+        track: int
+        asset: int
+        time: Time
+        score: float
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class ThreatUncertain(Variant):
+        """A threat's inputs were not usable: its level is held, then unknown.
+
+        Attributes
+        ----------
+        track : int
+            Which track.
+        asset : int
+            Which asset.
+        time : Time
+            When.
+        """
+
+        _tag: ClassVar[str] = "threat_uncertain"
+        kind: ClassVar[str] = "threat_uncertain"
+
+        track: int
+        asset: int
+        time: Time
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class ThreatCleared(Variant):
+        """A threat is no more.
+
+        Attributes
+        ----------
+        track : int
+            Which track.
+        asset : int
+            Which asset.
+        time : Time
+            When.
+        """
+
+        _tag: ClassVar[str] = "threat_cleared"
+        kind: ClassVar[str] = "threat_cleared"
+
+        track: int
+        asset: int
+        time: Time
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class ZoneEntryPredicted(Variant):
+        """A track is on a course into an asset's zone (said once, until it is no more so).
+
+        Attributes
+        ----------
+        track : int
+            Which track.
+        asset : int
+            Which asset.
+        time : Time
+            When it was seen.
+        tti_s : float
+            Seconds until entry; 0 when it is inside.
+        """
+
+        _tag: ClassVar[str] = "zone_entry_predicted"
+        kind: ClassVar[str] = "zone_entry_predicted"
+
+        track: int
+        asset: int
+        time: Time
+        tti_s: float
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class StrobeReported(Variant):
+        """A strobe was reported.
+
+        Attributes
+        ----------
+        sensor : int
+            By whom.
+        time : Time
+            When.
+        azimuth_rad : float
+            Its bearing.
+        """
+
+        _tag: ClassVar[str] = "strobe_reported"
+        kind: ClassVar[str] = "strobe_reported"
+
+        sensor: int
+        time: Time
+        azimuth_rad: float
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class InterferenceDetected(Variant):
+        """Unwanted emission from a bearing began.
+
+        Attributes
+        ----------
+        sensor : int
+            Who is disturbed.
+        time : Time
+            When.
+        azimuth_rad : float
+            Its bearing.
+        """
+
+        _tag: ClassVar[str] = "interference_detected"
+        kind: ClassVar[str] = "interference_detected"
+
+        sensor: int
+        time: Time
+        azimuth_rad: float
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class InterferenceCleared(Variant):
+        """Unwanted emission from a bearing ended.
+
+        Attributes
+        ----------
+        sensor : int
+            Who was disturbed.
+        time : Time
+            When.
+        azimuth_rad : float
+            Its bearing.
+        """
+
+        _tag: ClassVar[str] = "interference_cleared"
+        kind: ClassVar[str] = "interference_cleared"
+
+        sensor: int
+        time: Time
+        azimuth_rad: float
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class ActionRecommended(Variant):
+        """A protective action is recommended.
+
+        Attributes
+        ----------
+        action : int
+            Which.
+        sensor : int
+            For which radar.
+        time : Time
+            When.
+        """
+
+        _tag: ClassVar[str] = "action_recommended"
+        kind: ClassVar[str] = "action_recommended"
+
+        action: int
+        sensor: int
+        time: Time
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class ActionApplied(Variant):
+        """A protective action is in force.
+
+        Attributes
+        ----------
+        action : int
+            Which.
+        time : Time
+            When.
+        """
+
+        _tag: ClassVar[str] = "action_applied"
+        kind: ClassVar[str] = "action_applied"
+
+        action: int
+        time: Time
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class ActionVetoed(Variant):
+        """The host refused a protective action.
+
+        Attributes
+        ----------
+        action : int
+            Which.
+        time : Time
+            When.
+        """
+
+        _tag: ClassVar[str] = "action_vetoed"
+        kind: ClassVar[str] = "action_vetoed"
+
+        action: int
+        time: Time
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class ActionReverted(Variant):
+        """A protective action is over because its cause is gone: it is no longer in force, or no longer recommended.
+
+        Attributes
+        ----------
+        action : int
+            Which.
+        time : Time
+            When.
+        """
+
+        _tag: ClassVar[str] = "action_reverted"
+        kind: ClassVar[str] = "action_reverted"
+
+        action: int
+        time: Time
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class EmitterLocated(Variant):
+        """A strobe surely comes from a track. Said once for each track.
+
+        Attributes
+        ----------
+        track : int
+            Which.
+        sensor : int
+            The radar that received it.
+        time : Time
+            When.
+        probability : float
+            That it comes from this track, and not from another or from what is not tracked.
+        """
+
+        _tag: ClassVar[str] = "emitter_located"
+        kind: ClassVar[str] = "emitter_located"
+
+        track: int
+        sensor: int
+        time: Time
+        probability: float
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class NoiseMismatch(Variant):
+        """A radar's plots scatter more or less than is declared (by the configuration, or by the plots themselves): by more
+        than 1.4 times, with 99.95 % confidence. Said once, until it has come back to within 1.25 times. An altitude that
+        scatters less is no mismatch.
+
+        Attributes
+        ----------
+        sensor : int
+            Whose.
+        quantity : Quantity
+            What of them.
+        time : Time
+            When.
+        sigma_ratio : float
+            True standard deviation over declared standard deviation.
+        """
+
+        _tag: ClassVar[str] = "noise_mismatch"
+        kind: ClassVar[str] = "noise_mismatch"
+
+        sensor: int
+        quantity: Quantity
+        time: Time
+        sigma_ratio: float
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class ThresholdsRaised(Variant):
+        """A radar shows more peaks than its `Detection.peaks_per_scan`: its thresholds are raised from the next scan on until it is so few. Said
+        when it begins, and when they have risen by 3 dB more.
+
+        Attributes
+        ----------
+        sensor : int
+            Whose.
+        time : Time
+            When.
+        since : Time
+            When it began.
+        raised_db : float
+            By how much, dB.
+        """
+
+        _tag: ClassVar[str] = "thresholds_raised"
+        kind: ClassVar[str] = "thresholds_raised"
+
+        sensor: int
+        time: Time
+        since: Time
+        raised_db: float
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class ThresholdsRestored(Variant):
+        """A radar's thresholds are again as they were designed: its last three scans would have shown no more than half of the peaks that
+        they should.
+
+        Attributes
+        ----------
+        sensor : int
+            Whose.
+        time : Time
+            When.
+        since : Time
+            When it began.
+        raised_db : float
+            By how much they were raised at most, dB.
+        """
+
+        _tag: ClassVar[str] = "thresholds_restored"
+        kind: ClassVar[str] = "thresholds_restored"
+
+        sensor: int
+        time: Time
+        since: Time
+        raised_db: float
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class CapacityReached(Variant):
+        """A limit of the configuration was reached; what came after it was left out.
+
+        Attributes
+        ----------
+        stage : Stage
+            In which stage.
+        time : Time
+            When.
+        left_out : int
+            How many were left out.
+        """
+
+        _tag: ClassVar[str] = "capacity_reached"
+        kind: ClassVar[str] = "capacity_reached"
+
+        stage: Stage
+        time: Time
+        left_out: int
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class CycleComplete(Variant):
+        """The step is done.
+
+        Attributes
+        ----------
+        time : Time
+            When.
+        tracks : int
+            Tracks in the picture.
+        threats : int
+            Threats in the picture.
+        """
+
+        _tag: ClassVar[str] = "cycle_complete"
+        kind: ClassVar[str] = "cycle_complete"
+
+        time: Time
+        tracks: int
+        threats: int
+
+
+AnyEvent: TypeAlias = Union[
+    Event.ScanStarted,
+    Event.PlotsDetected,
+    Event.PlotRejected,
+    Event.StrobeRejected,
+    Event.TrackInitiated,
+    Event.TrackConfirmed,
+    Event.TrackCoasted,
+    Event.TrackResumed,
+    Event.TrackLost,
+    Event.TrackMerged,
+    Event.TrackQuarantined,
+    Event.ThreatAssessed,
+    Event.ThreatLevelChanged,
+    Event.ThreatCritical,
+    Event.ThreatUncertain,
+    Event.ThreatCleared,
+    Event.ZoneEntryPredicted,
+    Event.StrobeReported,
+    Event.InterferenceDetected,
+    Event.InterferenceCleared,
+    Event.ActionRecommended,
+    Event.ActionApplied,
+    Event.ActionVetoed,
+    Event.ActionReverted,
+    Event.EmitterLocated,
+    Event.NoiseMismatch,
+    Event.ThresholdsRaised,
+    Event.ThresholdsRestored,
+    Event.CapacityReached,
+    Event.CycleComplete,
+]
+"""Any kind of `Event`."""
+
+EventKind: TypeAlias = Literal[
+    "scan_started",
+    "plots_detected",
+    "plot_rejected",
+    "strobe_rejected",
+    "track_initiated",
+    "track_confirmed",
+    "track_coasted",
+    "track_resumed",
+    "track_lost",
+    "track_merged",
+    "track_quarantined",
+    "threat_assessed",
+    "threat_level_changed",
+    "threat_critical",
+    "threat_uncertain",
+    "threat_cleared",
+    "zone_entry_predicted",
+    "strobe_reported",
+    "interference_detected",
+    "interference_cleared",
+    "action_recommended",
+    "action_applied",
+    "action_vetoed",
+    "action_reverted",
+    "emitter_located",
+    "noise_mismatch",
+    "thresholds_raised",
+    "thresholds_restored",
+    "capacity_reached",
+    "cycle_complete",
+]
+"""The kinds of events by name."""
