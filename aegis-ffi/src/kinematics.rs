@@ -19,9 +19,13 @@ pub struct aegis_approach {
     pub distance_m: f64,
     /// Standard deviation of that, to first order.
     pub distance_sigma_m: f64,
+    /// 1 where both deviations hold within 3 %.
+    pub sigmas_hold: u32,
+    /// Zero.
+    pub reserved: u32,
 }
 
-// SAFETY: repr(C), numbers of eight octets only.
+// SAFETY: repr(C), numbers only, without padding.
 unsafe impl Plain for aegis_approach {}
 
 /// Closest point of approach of a straight course: position and velocity are three numbers each, of the one minus the other.
@@ -41,6 +45,8 @@ pub unsafe extern "C" fn aegis_closest_approach(
             time_sigma_s: approach.time_sigma_s,
             distance_m: approach.distance_m,
             distance_sigma_m: approach.distance_sigma_m,
+            sigmas_hold: approach.sigmas_hold.into(),
+            reserved: 0,
         };
         // SAFETY: as the header asks of `out`.
         unsafe { write(&approach, out, size) }

@@ -8,13 +8,16 @@ use aegis_core::geometry::{self, EnuFrame, Gaussian, Geodetic, Polar, Rigid};
 use aegis_core::metrics::{self, Consistency, identity};
 use aegis_core::radar::{self as r, CfarReference, NoiseJammer, RadarEquation, Swerling, Waveform, Window};
 use aegis_core::sim::{self, SceneConfig, TargetState};
-use aegis_core::threat::Factors;
+use aegis_core::threat::collision::{disc_probability, encounter_probability};
 use aegis_core::threat::kinematics::{self, Relative};
+use aegis_core::threat::well_clear::{self, WellClear};
+use aegis_core::threat::{Factors, Polygon};
 use aegis_core::{Asset, Identity, RadarSettings, Sector, Strobe, Time, Track, Zone};
 use pyo3::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+type V2 = [f64; 2];
 type V3 = [f64; 3];
 type M3 = [[f64; 3]; 3];
 
@@ -26,7 +29,7 @@ pub(crate) fn call(name: &str, arguments: &str) -> PyResult<String> {
         Some(("geometry" | "Geodetic" | "Gaussian" | "EnuFrame" | "Polar" | "Rigid", _)) => {
             of_geometry(&call)
         }
-        Some(("threat" | "Factors" | "Relative" | "Asset" | "Zone", _)) => of_threats(&call),
+        Some(("threat" | "Factors" | "Relative" | "WellClear" | "Asset" | "Zone", _)) => of_threats(&call),
         Some(("metrics" | "IdentityScore" | "Consistency" | "identity", _)) => of_metrics(&call),
         Some(("sim" | "TargetState" | "SceneConfig" | "SceneRadar" | "JammerScript" | "Clutter", _)) => {
             of_scenes(&call)
@@ -257,6 +260,8 @@ fn of_geometry(call: &Call<'_>) -> Answer {
 
 fn of_threats(call: &Call<'_>) -> Answer {
     match call.name {
+        "Factors.capability" => call.sure(|(factors,): (Factors,)| factors.capability()),
+        "Factors.intent" => call.sure(|(factors,): (Factors,)| factors.intent()),
         "Factors.log_odds" => call.sure(|(factors,): (Factors,)| factors.log_odds()),
         "Asset.position_at" => call.sure(|(asset, time): (Asset, Time)| asset.position_at(time)),
         "Zone.radius_m" => call.sure(|(zone,): (Zone,)| zone.radius_m()),
@@ -275,6 +280,30 @@ fn of_threats(call: &Call<'_>) -> Answer {
         }
         "Relative.entry" => {
             call.sure(|(relative, zone, horizon_s): (Relative, Zone, f64)| relative.entry(&zone, horizon_s))
+        }
+        "Relative.zone_entry" => call.sure(|(relative, zone): (Relative, Zone)| relative.zone_entry(&zone)),
+        "Relative.after_manoeuvre" => call
+            .sure(|(relative, a, duration_s): (Relative, V3, f64)| relative.after_manoeuvre(a, duration_s)),
+        "WellClear.is_lost_horizontally" => {
+            call.sure(|(clear, p, v): (WellClear, V2, V2)| clear.is_lost_horizontally(p, v))
+        }
+        "WellClear.is_lost" => call.sure(|(clear, p, v): (WellClear, V3, V3)| clear.is_lost(p, v)),
+        "WellClear.horizontal_entry_s" => {
+            call.sure(|(clear, p, v): (WellClear, V2, V2)| clear.horizontal_entry_s(p, v))
+        }
+        "threat.taumod_s" => call.sure(|(p, v, dmod_m): (V2, V2, f64)| well_clear::taumod_s(p, v, dmod_m)),
+        "threat.horizontal_miss_m" => call.sure(|(p, v): (V2, V2)| well_clear::horizontal_miss_m(p, v)),
+        "threat.disc_probability" => {
+            call.sure(|(mean_m, c, radius_m): (V2, [V2; 2], f64)| disc_probability(mean_m, c, radius_m))
+        }
+        "threat.encounter_probability" => {
+            call.sure(|(p, v, c, radius_m): (V3, V3, M3, f64)| encounter_probability(p, v, c, radius_m))
+        }
+        "threat.prism_entry_time_s" => call.sure(|(p, v, plan, b, c): (V3, V3, Polygon, f64, f64)| {
+            kinematics::prism_entry_time_s(p, v, &plan, b, c)
+        }),
+        "threat.accelerated_entry_time_s" => {
+            call.sure(|(r, v, a): (f64, f64, f64)| kinematics::accelerated_entry_time_s(r, v, a))
         }
         "threat.sphere_entry_time_s" => {
             call.sure(|(p, v, a): (V3, V3, f64)| kinematics::sphere_entry_time_s(p, v, a))

@@ -87,15 +87,26 @@ pub(crate) fn of_threats<'py>(owner: &Bound<'py, PyAny>, rows: &[Threat], name: 
         "cpa_time_s" => column(owner, rows, &[], |threat| from_ref(&threat.cpa_time_s)),
         "tti_s" => copied(owner, rows, |threat| or_nan(threat.tti_s)),
         "entry_probability" => column(owner, rows, &[], |threat| from_ref(&threat.entry_probability)),
-        "factors" => stacked(owner, rows, &[7], |threat| {
+        "priority" => copied(owner, rows, |threat| threat.priority),
+        "is_friend" => copied(owner, rows, |threat| threat.is_friend),
+        "formation" => copied(owner, rows, |threat| threat.formation.map_or(0, |track| track.0)),
+        "capability" => column(owner, rows, &[], |threat| from_ref(&threat.capability)),
+        "intent" => column(owner, rows, &[], |threat| from_ref(&threat.intent)),
+        "cpa_time_sigma_s" => column(owner, rows, &[], |threat| from_ref(&threat.cpa_time_sigma_s)),
+        "tti_sigma_s" => copied(owner, rows, |threat| or_nan(threat.tti_sigma_s)),
+        "sigmas_hold" => copied(owner, rows, |threat| threat.sigmas_hold),
+        "factors" => stacked(owner, rows, &[10], |threat| {
             let factors = &threat.factors;
             vec![
                 factors.bias,
                 factors.entry,
                 factors.urgency,
                 factors.closing,
+                factors.altitude,
                 factors.identity,
                 factors.class,
+                factors.emission,
+                factors.manoeuvre,
                 factors.value,
             ]
         }),

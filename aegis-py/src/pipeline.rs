@@ -93,6 +93,16 @@ impl Pipeline {
         write(&self.with(py, |pipeline| pipeline.noise(SensorId(sensor), quantity)).map_err(raised)?)
     }
 
+    /// Raids of the latest step, as JSON.
+    fn raids(&self, py: Python<'_>) -> PyResult<String> {
+        write(&self.with(py, |pipeline| pipeline.threats().raids().to_vec()))
+    }
+
+    /// The latest changes of threats' levels, as JSON.
+    fn level_history(&self, py: Python<'_>) -> PyResult<String> {
+        write(&self.with(py, |pipeline| pipeline.threats().history().copied().collect::<Vec<_>>()))
+    }
+
     fn geodetic(&self, py: Python<'_>, position_m: [f64; 3]) -> PyResult<String> {
         write(&self.with(py, |pipeline| pipeline.geodetic(position_m)).map_err(raised)?)
     }

@@ -5,11 +5,12 @@ use crate::text::{complaint, write};
 use aegis_core::Config;
 use aegis_core::config::{
     Antenna, BlindSector, BlindZones, Coverage, Detection, EwConfig, Extraction, Limits, Processing,
-    RadarConfig, Receiver, SensorConfig, ThreatConfig, TrackerConfig, TwoRanks,
+    RadarConfig, Receiver, SensorConfig, ThreatConfig, ThreatWeights, TrackerConfig, TwoRanks,
 };
 use aegis_core::metrics::identity;
 use aegis_core::radar::RadarEquation;
 use aegis_core::sim::{FalseTarget, IqSceneConfig, SceneConfig, SceneRadar, Transponder};
+use aegis_core::threat::well_clear::WellClear;
 use aegis_core::{Identity, RadarSettings, asterix};
 use pyo3::prelude::*;
 use serde::Serialize;
@@ -89,8 +90,10 @@ pub(crate) fn defaults() -> PyResult<String> {
     add::<SensorConfig>(&mut all, "SensorConfig")?;
     add::<ThreatConfig>(&mut all, "ThreatConfig")?;
     add::<TrackerConfig>(&mut all, "TrackerConfig")?;
+    add::<ThreatWeights>(&mut all, "ThreatWeights")?;
     add::<Transponder>(&mut all, "Transponder")?;
     add::<TwoRanks>(&mut all, "TwoRanks")?;
+    add::<WellClear>(&mut all, "WellClear")?;
     write(&all)
 }
 

@@ -186,6 +186,16 @@ impl ThreatAssessor {
         })
     }
 
+    /// Raids of the latest step, as JSON.
+    fn raids(&self, py: Python<'_>) -> PyResult<String> {
+        write(&py.detach(|| lock(&self.0).raids().to_vec()))
+    }
+
+    /// The latest changes of levels, as JSON.
+    fn history(&self, py: Python<'_>) -> PyResult<String> {
+        write(&py.detach(|| lock(&self.0).history().copied().collect::<Vec<_>>()))
+    }
+
     fn stats(&self, py: Python<'_>) -> PyResult<String> {
         write(&py.detach(|| *lock(&self.0).stats()))
     }

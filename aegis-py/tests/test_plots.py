@@ -60,7 +60,7 @@ def test_threats(pictures: list[aegis.Picture]) -> None:
     assert not aegis.plot.threat_timeline(pictures, asset=99).lines
     threat = next(picture for picture in pictures if len(picture.threats)).threats[0]
     bars = aegis.plot.score_breakdown(threat).patches
-    assert len(bars) == 8 and bars[-1].get_width() == pytest.approx(threat.factors.log_odds())
+    assert len(bars) == 11 and bars[-1].get_width() == pytest.approx(threat.factors.log_odds())
     assert bars[-2].get_x() + bars[-2].get_width() == pytest.approx(threat.factors.log_odds())
 
 

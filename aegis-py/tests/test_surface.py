@@ -33,7 +33,7 @@ ELSEWHERE = {
 
 NO_COUNTERPART = {
     "ActionId": "a plain int", "AssetId": "a plain int", "SensorId": "a plain int", "TrackId": "a plain int",
-    "Callsign": "a plain str", "Snapshot": "plain bytes", "Result": "exceptions are raised",
+    "Callsign": "a plain str", "Polygon": "a list of corners", "Snapshot": "plain bytes", "Result": "exceptions are raised",
     "StepObserver": "Python times a whole step; a stage alone is timed by its own class",
     "NoiseFloor": "rows of Detector.noise_floors, as dictionaries",
     "DetectorState": "opaque: part of a snapshot", "ThreatState": "opaque: part of a snapshot",
@@ -62,7 +62,7 @@ METHODS = {
     "from_degrees": "Geodetic(…)", "nominal": "EnuFrame()", "by_ref": "an iterator", "is_whole": "always", "gate": "power[gate]",
     "record_bytes": "octets", "plot_number": "TargetReport.plot_number", "with_rcs": "rcs_m2=…", "with_identity": "transponder=…",
     "geodetic": "Pose(position=Site.Geodetic(…))", "step_plots": "", "associations": "in the picture", "tracks": "in the picture",
-    "frame": "Pipeline.frame", "update_into": "update", "settings": "", "dim": "iq.shape", "radius_m": "a field of each zone",
+    "frame": "Pipeline.frame", "threats": "Pipeline.raids and level_history", "update_into": "update", "settings": "", "dim": "iq.shape", "radius_m": "a field of each zone",
     "number": "ServiceMessage.message", "is_strobe": "ServiceMessage.message", "is_primary": "detection", "is_secondary": "detection",
     "is_sound": "what is not is None", "is_located": "range_m is not None", "from_slice": "", "detection": "TargetReport.detection",
     "rotation_period_s": "Recording.rotation_periods_s", "cat048": "write", "cat034": "write", "is_usable": "", "from_toml": "", "validate": "",
@@ -80,7 +80,7 @@ def exported() -> dict[str, str]:
                  "threat", "tracker", "asterix"):  # fmt: skip
         found |= dict.fromkeys(rust.exports(f"{room}/mod.rs"), room)
     for file in ("event.rs", "stage.rs", "stats.rs", "plot.rs", "scan.rs", "dwell.rs", "threat/kinematics.rs",
-                 "threat/entry.rs", "probability.rs", "sim/detection.rs"):  # fmt: skip
+                 "threat/entry.rs", "threat/collision.rs", "threat/well_clear.rs", "probability.rs", "sim/detection.rs"):  # fmt: skip
         found |= dict.fromkeys(rust.types(file), file)
         found |= {function.name: file for function in rust.functions(file) if function.owner is None}
     return found | dict.fromkeys(rust.limits("config", "sim", "radar"), "limits")

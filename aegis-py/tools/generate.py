@@ -20,6 +20,7 @@ HEADER = '"""{doc}"""\n\n# Written by tools/generate.py from the core\'s sources
 PRIMITIVES = {
     "f64": "float", "f32": "float", "bool": "bool", "String": "str", "Callsign": "str",
     "Time": "Time", "Geodetic": "Geodetic", "PlotFlags": "PlotFlags",
+    "Polygon": "list[tuple[float, float]]",
 }  # fmt: skip
 NUMBERS = {"u8", "u16", "u32", "u64", "i64", "usize", "SensorId", "TrackId", "AssetId", "ActionId"}
 ROOTS = {"Config", "SceneConfig", "IqSceneConfig"}
@@ -76,7 +77,7 @@ MODULES = [
     ),
     Module(
         "data", "What goes into a pipeline and what comes out, as plain data.",
-        ["stage.rs", "plot.rs", "scan.rs", "stats.rs", "threat/report.rs", "threat/asset.rs", "tracker/track.rs",
+        ["stage.rs", "plot.rs", "scan.rs", "stats.rs", "threat/report.rs", "threat/raid.rs", "threat/asset.rs", "tracker/track.rs",
          "ew/action.rs", "ew/interference.rs", "event.rs"],
         without=["PlotFlags", "PolarCovariance"], imports=["from aegis.config import AnySite, PolarCovariance"],
     ),
@@ -91,7 +92,7 @@ MODULES = [
     ),
     Module("_metrics", "Scores as plain data: types of `aegis.metrics`.", ["metrics"], without=["Consistency"]),
     Module(
-        "_threat", "Types of `aegis.threat`.", ["threat/kinematics.rs", "threat/entry.rs"],
+        "_threat", "Types of `aegis.threat`.", ["threat/kinematics.rs", "threat/entry.rs", "threat/well_clear.rs"],
         imports=["from aegis.data import AnyZone, Asset, Track"],
     ),
     Module("_geometry", "Types of `aegis.geometry`.", ["geometry"], without=["Site", "Geodetic", "EnuFrame"]),

@@ -1,6 +1,6 @@
 //! Events: one fixed shape for all kinds.
 
-use super::picture::level_number;
+use super::picture::{cause_number, level_number};
 use crate::lists::Plain;
 use aegis_core::event::LostReason;
 use aegis_core::{ActionId, AssetId, Event, Quantity, RejectReason, SensorId, Stage, Time, TrackId};
@@ -36,7 +36,7 @@ pub enum aegis_event_kind {
     TrackQuarantined = 11,
     /// A pair entered the list of threats. ids: track, asset. values: score.
     ThreatAssessed = 12,
-    /// ids: track, asset. values: level before, level now (aegis_threat_level).
+    /// ids: track, asset. values: level before, level now (aegis_threat_level), why (aegis_level_cause).
     ThreatLevelChanged = 13,
     /// A threat became critical. ids: track, asset. values: score.
     ThreatCritical = 14,
@@ -178,9 +178,9 @@ impl aegis_event {
             Event::ThreatAssessed { track, asset, time, score } => {
                 Self::of_pair(Kind::ThreatAssessed, time, track, asset).values([score])
             }
-            Event::ThreatLevelChanged { track, asset, time, from, to } => {
-                let levels = [level_number(from).into(), level_number(to).into()];
-                Self::of_pair(Kind::ThreatLevelChanged, time, track, asset).values(levels)
+            Event::ThreatLevelChanged { track, asset, time, from, to, cause } => {
+                let values = [level_number(from).into(), level_number(to).into(), cause_number(cause).into()];
+                Self::of_pair(Kind::ThreatLevelChanged, time, track, asset).values(values)
             }
             Event::ThreatCritical { track, asset, time, score } => {
                 Self::of_pair(Kind::ThreatCritical, time, track, asset).values([score])

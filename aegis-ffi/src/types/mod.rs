@@ -52,6 +52,10 @@ pub const AEGIS_HAS_FIRST_SAMPLE: u32 = 1 << 12;
 pub const AEGIS_HAS_PULSES: u32 = 1 << 13;
 /// Bit of `has`: `range_extent_m` is known.
 pub const AEGIS_HAS_RANGE_EXTENT: u32 = 1 << 14;
+/// Bit of `has`: the threat flies in a formation, and `formation` names it.
+pub const AEGIS_HAS_FORMATION: u32 = 1 << 15;
+/// Bit of `has`: `acceleration_m_s2` is known.
+pub const AEGIS_HAS_ACCELERATION: u32 = 1 << 16;
 
 /// The value, where its bit is set.
 pub(crate) fn known<T>(has: u32, bit: u32, value: T) -> Option<T> {

@@ -1,10 +1,13 @@
 //! What a picture holds beside plots and events, and what is defended.
 
 use super::plot::class_number;
-use super::{AEGIS_HAS_GEODETIC, AEGIS_HAS_MODE_3A, AEGIS_HAS_MODE_S, AEGIS_HAS_TTI, bit, to_c_callsign};
+use super::{
+    AEGIS_HAS_FORMATION, AEGIS_HAS_GEODETIC, AEGIS_HAS_MODE_3A, AEGIS_HAS_MODE_S, AEGIS_HAS_TTI, bit,
+    to_c_callsign,
+};
 use crate::lists::Plain;
 use crate::status::Fault;
-use aegis_core::threat::Factors;
+use aegis_core::threat::{Factors, LevelCause};
 use aegis_core::{
     Action, ActionKind, ActionState, Asset, AssetId, Association, Decision, Picture, Threat, ThreatLevel,
     Time, Track, TrackStatus, Zone,
@@ -133,6 +136,24 @@ pub enum aegis_threat_level {
     Critical = 4,
 }
 
+/// Why a level changed.
+#[repr(u32)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum aegis_level_cause {
+    /// One that this interface has no number for.
+    Unknown = 0,
+    /// The score reached the threshold in enough of the latest steps.
+    Rise = 1,
+    /// The score was below the threshold, less the margin, for long enough.
+    Fall = 2,
+    /// It is a friend now, or no longer.
+    Friend = 3,
+    /// Its numbers were not usable for too long.
+    Unusable = 4,
+    /// Its numbers are usable again.
+    Usable = 5,
+}
+
 /// Why a score is what it is: contributions in log-odds. Their sum is ln(score / (1 - score)). Never grows.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -145,10 +166,16 @@ pub struct aegis_factors {
     pub urgency: f64,
     /// Closing or receding.
     pub closing: f64,
+    /// Low or high.
+    pub altitude: f64,
     /// What its transponder says it is.
     pub identity: f64,
     /// What the radar took it for.
     pub target_class: f64,
+    /// Whether strobes come from it.
+    pub emission: f64,
+    /// Turning towards the asset or away.
+    pub manoeuvre: f64,
     /// What the asset is worth.
     pub value: f64,
 }
@@ -163,10 +190,10 @@ pub struct aegis_threat {
     pub asset: u32,
     /// One of aegis_threat_level.
     pub level: u32,
-    /// AEGIS_HAS_TTI.
+    /// AEGIS_HAS_TTI, _FORMATION.
     pub has: u32,
-    /// Zero.
-    pub reserved: u32,
+    /// Its place among all threats: 1 is first.
+    pub priority: u32,
     /// Advisory index in (0, 1), not a probability.
     pub score: f64,
     /// Lower end of its 90 % interval.
@@ -185,6 +212,20 @@ pub struct aegis_threat {
     pub entry_probability: f64,
     /// Why the score is what it is.
     pub factors: aegis_factors,
+    /// What it could do, as an index in (0, 1).
+    pub capability: f64,
+    /// What it seems to be about, as an index in (0, 1).
+    pub intent: f64,
+    /// Standard deviation of `cpa_time_s`.
+    pub cpa_time_sigma_s: f64,
+    /// Standard deviation of `tti_s`, given that it enters.
+    pub tti_sigma_s: f64,
+    /// The lowest track number of its formation.
+    pub formation: u64,
+    /// 1 for a friend: a valid cryptographic answer of late, or a declared Mode S address.
+    pub is_friend: u32,
+    /// 1 where the deviations hold within 3 %.
+    pub sigmas_hold: u32,
 }
 
 /// What an action would change. None transmits to interfere, and none engages.
@@ -387,10 +428,24 @@ pub(super) fn level_number(level: ThreatLevel) -> u32 {
     level as u32
 }
 
+pub(crate) fn cause_number(cause: LevelCause) -> u32 {
+    let cause = match cause {
+        LevelCause::Rise => aegis_level_cause::Rise,
+        LevelCause::Fall => aegis_level_cause::Fall,
+        LevelCause::Friend => aegis_level_cause::Friend,
+        LevelCause::Unusable => aegis_level_cause::Unusable,
+        LevelCause::Usable => aegis_level_cause::Usable,
+        _ => aegis_level_cause::Unknown,
+    };
+    cause as u32
+}
+
 impl From<&Factors> for aegis_factors {
     fn from(factors: &Factors) -> Self {
-        let Factors { bias, entry, urgency, closing, identity, class, value } = *factors;
-        Self { bias, entry, urgency, closing, identity, target_class: class, value }
+        let Factors { bias, entry, urgency, closing, altitude, identity, class, emission, manoeuvre, value } =
+            *factors;
+        let target_class = class;
+        Self { bias, entry, urgency, closing, altitude, identity, target_class, emission, manoeuvre, value }
     }
 }
 
@@ -400,8 +455,8 @@ impl From<&Threat> for aegis_threat {
             track: threat.track.0,
             asset: threat.asset.0,
             level: level_number(threat.level),
-            has: bit(threat.tti_s, AEGIS_HAS_TTI),
-            reserved: 0,
+            has: bit(threat.tti_s, AEGIS_HAS_TTI) | bit(threat.formation, AEGIS_HAS_FORMATION),
+            priority: threat.priority,
             score: threat.score,
             score_low: threat.score_interval[0],
             score_high: threat.score_interval[1],
@@ -411,6 +466,13 @@ impl From<&Threat> for aegis_threat {
             tti_s: threat.tti_s.unwrap_or(0.0),
             entry_probability: threat.entry_probability,
             factors: (&threat.factors).into(),
+            capability: threat.capability,
+            intent: threat.intent,
+            cpa_time_sigma_s: threat.cpa_time_sigma_s,
+            tti_sigma_s: threat.tti_sigma_s.unwrap_or(0.0),
+            formation: threat.formation.map_or(0, |track| track.0),
+            is_friend: threat.is_friend.into(),
+            sigmas_hold: threat.sigmas_hold.into(),
         }
     }
 }

@@ -89,8 +89,10 @@ static void defended(void)
     aegis_threat threat;
     OK(aegis_pipeline_threats(p, &threat, sizeof threat, 1, &length));
     CHECK(length == 1 && threat.asset == 42 && threat.has == AEGIS_HAS_TTI && threat.tti_s > 0.0);
+    CHECK(threat.priority == 1 && threat.capability > 0.0 && threat.intent > 0.0 && threat.is_friend == 0);
     const aegis_factors *f = &threat.factors;
-    double sum = f->bias + f->entry + f->urgency + f->closing + f->identity + f->target_class + f->value;
+    double sum = f->bias + f->entry + f->urgency + f->closing + f->altitude + f->identity + f->target_class +
+                 f->emission + f->manoeuvre + f->value;
     CHECK(fabs(sum - log(threat.score / (1.0 - threat.score))) < 1e-9);
     aegis_stats stats;
     OK(aegis_pipeline_stats(p, &stats, sizeof stats));

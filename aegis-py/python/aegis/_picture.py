@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from aegis import _aegis
 from aegis._data import from_json, to_json
-from aegis._table import FloatColumn, IntegerColumn, Table, WordColumn
+from aegis._table import BooleanColumn, FloatColumn, IntegerColumn, Table, WordColumn
 from aegis._time import Time
 from aegis.data import Action, AnyEvent, Association, EventKind, Plot, Threat, Track
 
@@ -121,14 +121,22 @@ class Threats(Table[Threat]):
     track = IntegerColumn("Numbers of the tracks: (n,) uint64.")
     asset = IntegerColumn("Numbers of the assets: (n,) uint32.")
     level = WordColumn("How urgent each is: (n,).")
+    priority = IntegerColumn("Its place among all threats, 1 is first: (n,) uint32.")
+    is_friend = BooleanColumn("Whether it is a friend: (n,).")
+    formation = IntegerColumn("The lowest track number of the formation that it flies in, 0 for none: (n,) uint64.")
     score = FloatColumn("Advisory index in (0, 1), not a probability: (n,).")
     score_interval = FloatColumn("90 % interval of the score: (n, 2).")
+    capability = FloatColumn("What it could do, as an index in (0, 1): (n,).")
+    intent = FloatColumn("What it seems to be about, as an index in (0, 1): (n,).")
     cpa_distance_m = FloatColumn("Distance at the closest point of approach: (n,).")
     cpa_distance_sigma_m = FloatColumn("Standard deviation of that distance: (n,).")
     cpa_time_s = FloatColumn("Seconds until the closest point of approach: (n,).")
+    cpa_time_sigma_s = FloatColumn("Standard deviation of that time: (n,).")
     tti_s = FloatColumn("Seconds until zone entry; NaN when it does not enter: (n,).")
+    tti_sigma_s = FloatColumn("Standard deviation of that time, given that it enters; NaN when it does not: (n,).")
+    sigmas_hold = BooleanColumn("Whether these deviations hold within 3 %: (n,).")
     entry_probability = FloatColumn("Probability that it enters the zone within the horizon: (n,).")
-    factors = FloatColumn("Bias, entry, urgency, closing, identity, class and value, log-odds: (n, 7).")
+    factors = FloatColumn("Bias, entry, urgency, closing, altitude, identity, class, emission, manoeuvre and value, log-odds: (n, 10).")
 
 
 class Actions(Table[Action]):

@@ -24,9 +24,11 @@ from aegis.data import (
     Asset,
     Decision,
     EventKind,
+    LevelChange,
     NoiseEstimate,
     Pose,
     Quantity,
+    Raid,
     Sector,
     Stats,
     Strobe,
@@ -252,6 +254,14 @@ class Pipeline:
         return cast(
             NoiseEstimate, from_json(NoiseEstimate, self._core.noise(natural("sensor", sensor), to_json(quantity)))
         )
+
+    def raids(self) -> list[Raid]:
+        """What came in on each asset in the latest step, the most urgent first."""
+        return cast("list[Raid]", from_json(list[Raid], self._core.raids()))
+
+    def level_history(self) -> list[LevelChange]:
+        """The latest changes of threats' levels, the oldest first; as many as `ThreatConfig.history` keeps."""
+        return cast("list[LevelChange]", from_json(list[LevelChange], self._core.level_history()))
 
     def frame(self) -> EnuFrame:
         """The east-north-up frame of all positions.

@@ -24,8 +24,10 @@ from aegis.data import (
     DetectorStats,
     EwStats,
     Interference,
+    LevelChange,
     NoiseEstimate,
     Quantity,
+    Raid,
     ThreatStats,
     TrackerStats,
 )
@@ -403,6 +405,14 @@ class ThreatAssessor:
     def assess(self, time: TimeLike, tracks: Tracks, assets: Sequence[Asset]) -> Picture:
         """A picture of tracks, threats and events."""
         return Picture(self._core.assess(nanos(time), tracks._core, to_json(list(assets))))
+
+    def raids(self) -> list[Raid]:
+        """What came in on each asset in the latest step, the most urgent first."""
+        return cast("list[Raid]", from_json(list[Raid], self._core.raids()))
+
+    def history(self) -> list[LevelChange]:
+        """The latest changes of levels, the oldest first; as many as `ThreatConfig.history` keeps."""
+        return cast("list[LevelChange]", from_json(list[LevelChange], self._core.history()))
 
     def stats(self) -> ThreatStats:
         """Counters since the beginning."""

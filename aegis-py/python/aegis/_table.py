@@ -18,6 +18,7 @@ A = TypeVar("A")
 Floats = NDArray[np.float64]
 Integers = NDArray[np.integer[Any]]
 Words = NDArray[np.str_]
+Flags = NDArray[np.bool_]
 
 
 class Table(Sequence[Row], Generic[Row]):
@@ -145,6 +146,10 @@ class FloatColumn(Column[Floats]):
 
 class IntegerColumn(Column[Integers]):
     """Whole numbers."""
+
+
+class BooleanColumn(Column[Flags]):
+    """Yes and no."""
 
 
 class WordColumn(Column[Words]):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["picture", "range_doppler", "score_breakdown", "threat_timeline", "tracks"]
 
 _COLOURS = {"tentative": "tab:gray", "confirmed": "tab:blue", "coasting": "tab:orange"}
-_FACTORS = ["bias", "entry", "urgency", "closing", "identity", "class", "value"]
+_FACTORS = ["bias", "entry", "urgency", "closing", "altitude", "identity", "class", "emission", "manoeuvre", "value"]
 
 
 def picture(picture: Picture, ax: PolarAxes | None = None, *, max_range_m: float | None = None) -> PolarAxes:
