@@ -61,6 +61,7 @@ __all__ = [
     "Site",
     "Space",
     "ThreatConfig",
+    "ThreatWeights",
     "TrackerConfig",
     "TwoRanks",
     "Waveform",
@@ -1399,6 +1400,53 @@ class TrackerConfig(Data):
 
 
 @dataclass(kw_only=True, slots=True, repr=False)
+class ThreatWeights(Data):
+    """How much each kind of evidence counts, in log-odds; `-20..=20` each. A score starts at the bias, and what is not known
+    adds nothing.
+
+    The defaults were set so that a fast inbound track without a transponder is MEDIUM four minutes, HIGH two minutes and
+    CRITICAL a minute before it enters the zone of an asset of value 1, while whatever does not come near stays far below
+    MEDIUM. They are judgement, not statistics: the score is an advisory index.
+
+    Attributes
+    ----------
+    bias : float
+        Where every score begins. Default −2.1: a score of 0.11.
+    entry : float
+        Certain entry adds this, certain passage takes it away. Default 2.5.
+    urgency : float
+        Times ln(120 s / time to entry), and the probability of entry. Default 1.2: each halving of the time adds 0.83.
+    closing : float
+        Closing very fast adds this, receding takes it away; three quarters of it at 200 m/s. Default 1.
+    altitude : float
+        Flying very low adds up to this, very high takes it away; nothing 3 km above the asset, nor where the height is not
+        known. Default 0.3.
+    class_ : float
+        Times the ratio of the class: missile 1.5, drone 0.3, bird −1.5, others 0. Default 1.
+    identity : float
+        Times the ratio of the identity: unlawful interference (7500) 1, friend −3, a Mode S address or callsign −0.4, others 0.
+        Default 1.
+    emission : float
+        Times the probability that a strobe comes from the track. Default 1.
+    manoeuvre : float
+        A hard turn towards the asset adds up to this, one away takes it away; three quarters of it at 5 m/s². Default 0.5.
+    value : float
+        Times the logarithm of the asset's value. Default 0.35: ten times the value adds 0.8.
+    """
+
+    bias: float = -2.1
+    entry: float = 2.5
+    urgency: float = 1.2
+    closing: float = 1.0
+    altitude: float = 0.3
+    class_: float = 1.0
+    identity: float = 1.0
+    emission: float = 1.0
+    manoeuvre: float = 0.5
+    value: float = 0.35
+
+
+@dataclass(kw_only=True, slots=True, repr=False)
 class ThreatConfig(Data):
     """The threat assessor.
 
@@ -1406,6 +1454,9 @@ class ThreatConfig(Data):
     ----------
     horizon_s : float
         How far ahead zone entries are predicted, seconds, `1..=3600`. Default 300.
+    manoeuvre_s : float
+        How long a manoeuvre that the tracker sees is taken to go on, on average, seconds, `0..=60`. Default 5. With 0 every
+        course is straight.
     medium_score : float
         Score from which a threat is MEDIUM, `0..1`. Default 0.50.
     high_score : float
@@ -1414,13 +1465,55 @@ class ThreatConfig(Data):
         Score from which a threat is CRITICAL, above `high_score`. Default 0.90.
     level_margin : float
         How far below its threshold the score must fall before the level falls, `0..=0.5`. Default 0.05.
+    raise_steps : int
+        In how many of the latest `raise_of` steps the score must reach a threshold before the level rises, from 1 to
+        `raise_of`. Default 2. Raising it delays, and keeps a single bad step from doing anything.
+    raise_of : int
+        See `raise_steps`; `1..=8`. Default 4.
+    fall_steps : int
+        After how many steps on end below the threshold, less the margin, the level falls, `1..=100`. Default 4.
+    gap_s : float
+        After this long without an assessment the steps before count no more, seconds, `0.1..=3600`. Default 30. Set it above
+        the longest scan period.
+    hold_s : float
+        How long a level is held while a track's numbers are not usable, seconds, `0..=3600`. Default 10: two rotations of an
+        airport radar.
+    weights : ThreatWeights
+        How much each kind of evidence counts.
+    friend_addresses : list[int]
+        Mode S addresses of friends, 24 bits each, at most 10 000. Default none. Whoever knows one can send it; a Mode 3/A code
+        never makes a friend.
+    friend_answer_s : float
+        How long a valid cryptographic answer makes a friend, seconds, `0..=86 400`. Default 60.
+    friend_level : ThreatLevel
+        The highest level of a friend, LOW to CRITICAL. Default LOW. A predicted zone entry is told all the same.
+    formation_distance_m : float
+        Tracks that threaten one asset within this distance of each other and of like velocity are one formation, metres,
+        `0..=1e5`. Default 3000. With 0 there are no formations.
+    formation_speed_m_s : float
+        By how much their velocities may differ, m/s, `0..=1000`. Default 30.
+    history : int
+        How many of the latest level changes are kept, `0..=100_000`. Default 100.
     """
 
     horizon_s: float = 300.0
+    manoeuvre_s: float = 5.0
     medium_score: float = 0.5
     high_score: float = 0.75
     critical_score: float = 0.9
     level_margin: float = 0.05
+    raise_steps: int = 2
+    raise_of: int = 4
+    fall_steps: int = 4
+    gap_s: float = 30.0
+    hold_s: float = 10.0
+    weights: ThreatWeights = field(default_factory=ThreatWeights)
+    friend_addresses: list[int] = field(default_factory=list)
+    friend_answer_s: float = 60.0
+    friend_level: ThreatLevel = "low"
+    formation_distance_m: float = 3000.0
+    formation_speed_m_s: float = 30.0
+    history: int = 100
 
 
 @dataclass(kw_only=True, slots=True, repr=False)

@@ -32,12 +32,15 @@ __all__ = [
     "Identity",
     "Interference",
     "InterferenceSource",
+    "LevelCause",
+    "LevelChange",
     "LostReason",
     "Measurement",
     "NoiseEstimate",
     "Plot",
     "Pose",
     "Quantity",
+    "Raid",
     "RejectReason",
     "Sector",
     "Stage",
@@ -481,6 +484,48 @@ ThreatLevel: TypeAlias = Literal["unknown", "low", "medium", "high", "critical"]
 """
 
 
+LevelCause: TypeAlias = Literal["rise", "fall", "friend", "unusable", "usable"]
+"""Why a level changed.
+
+- `"rise"`: The score reached the threshold in enough of the latest steps.
+- `"fall"`: The score was below the threshold, less the margin, for long enough.
+- `"friend"`: It is a friend now, or no longer.
+- `"unusable"`: Its numbers were not usable for too long.
+- `"usable"`: Its numbers are usable again.
+"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class LevelChange(Data):
+    """A level that changed.
+
+    Attributes
+    ----------
+    track : int
+        Which track.
+    asset : int
+        Which asset.
+    time : Time
+        When.
+    from_ : ThreatLevel
+        Level before.
+    to : ThreatLevel
+        Level now.
+    cause : LevelCause
+        Why.
+    score : float
+        The score then.
+    """
+
+    track: int
+    asset: int
+    time: Time
+    from_: ThreatLevel
+    to: ThreatLevel
+    cause: LevelCause
+    score: float
+
+
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class Factors(Data):
     """Named contributions in log-odds: `bias + sum of factors = ln(score / (1 − score))`, exactly. Missing evidence
@@ -496,10 +541,16 @@ class Factors(Data):
         How soon.
     closing : float
         Closing or receding.
+    altitude : float
+        Low or high.
     identity : float
         What its transponder says it is.
     class_ : float
         What the radar took it for.
+    emission : float
+        Whether strobes come from it.
+    manoeuvre : float
+        Turning towards the asset or away.
     value : float
         What the asset is worth.
     """
@@ -508,13 +559,24 @@ class Factors(Data):
     entry: float
     urgency: float
     closing: float
+    altitude: float
     identity: float
     class_: float
+    emission: float
+    manoeuvre: float
     value: float
 
     def log_odds(self) -> float:
-        """The score in log-odds."""
+        """The score in log-odds: `bias + capability + intent + value`."""
         return cast("float", call("Factors.log_odds", float, self))
+
+    def capability(self) -> float:
+        """What it could do: what it is, and how soon it can be there."""
+        return cast("float", call("Factors.capability", float, self))
+
+    def intent(self) -> float:
+        """What it seems to be about: where it heads, how it flies, what it says of itself, and whether it jams."""
+        return cast("float", call("Factors.intent", float, self))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
@@ -533,18 +595,36 @@ class Threat(Data):
         Which asset.
     level : ThreatLevel
         How urgent it is.
+    priority : int
+        Its place among all threats, 1 is first: by level, then by score. Two change places only when their scores differ by
+        more than 0.04.
+    is_friend : bool
+        Whether it is a friend: a valid cryptographic answer of late, or a Mode S address in `ThreatConfig.friend_addresses`.
+    formation : int | None
+        The lowest track number of the formation that it flies in, if it does.
     score : float
         Advisory index in (0, 1), not a probability.
     score_interval : tuple[float, float]
         90 % interval of the score.
+    capability : float
+        What it could do, as an index in (0, 1): see `Factors.capability`. 0.5 where nothing is known.
+    intent : float
+        What it seems to be about, as an index in (0, 1): see `Factors.intent`. 0.5 where nothing is known.
     cpa_distance_m : float
         Distance at the closest point of approach.
     cpa_distance_sigma_m : float
         Standard deviation of that distance.
     cpa_time_s : float
         Seconds until the closest point of approach; 0 when it is past.
+    cpa_time_sigma_s : float
+        Standard deviation of that time; 0 when it is past.
     tti_s : float | None
         Seconds until zone entry on the present course; 0 inside, `None` when it does not enter.
+    tti_sigma_s : float | None
+        Standard deviation of that time, given that it enters; `None` when it does not.
+    sigmas_hold : bool
+        Whether these deviations hold within 3 %: see `Approach` and
+        `ZoneEntry`.
     entry_probability : float
         Probability that it enters the zone within `ThreatConfig.horizon_s` on the present course, or is inside.
     factors : Factors
@@ -554,18 +634,57 @@ class Threat(Data):
     track: int
     asset: int
     level: ThreatLevel
+    priority: int
+    is_friend: bool
+    formation: int | None = None
     score: float
     score_interval: tuple[float, float]
+    capability: float
+    intent: float
     cpa_distance_m: float
     cpa_distance_sigma_m: float
     cpa_time_s: float
+    cpa_time_sigma_s: float
     tti_s: float | None = None
+    tti_sigma_s: float | None = None
+    sigmas_hold: bool
     entry_probability: float
     factors: Factors
 
 
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class Raid(Data):
+    """All that comes in on one asset: tracks whose zone entry is predicted, or whose level is MEDIUM or above; no friends.
+
+    Attributes
+    ----------
+    asset : int
+        On which asset.
+    level : ThreatLevel
+        The highest level among them.
+    score : float
+        The highest score among them.
+    tracks : int
+        How many tracks.
+    formations : int
+        How many formations they make; a track that flies alone is none.
+    first_tti_s : float | None
+        Seconds until the first of them enters the zone; `None` when none does on its present course.
+    entry_probability : float
+        Probability that at least one enters within `ThreatConfig.horizon_s`, as if they flew independently of each other.
+    """
+
+    asset: int
+    level: ThreatLevel
+    score: float
+    tracks: int
+    formations: int
+    first_tti_s: float | None = None
+    entry_probability: float
+
+
 class Zone:
-    """A protected volume around an asset. In a planar world every zone is a disc."""
+    """A protected volume around an asset. In a planar world spheres and cylinders are discs, and prisms their plans."""
 
     @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
     class Sphere(Variant):
@@ -601,8 +720,28 @@ class Zone:
         floor_m: float
         ceiling_m: float
 
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class Prism(Variant):
+        """All over a polygon, between two heights. In a planar world the heights do not count.
 
-AnyZone: TypeAlias = Union[Zone.Sphere, Zone.Cylinder]
+        Attributes
+        ----------
+        plan : list[tuple[float, float]]
+            Its plan, east and north of the asset; it moves with the asset and does not turn.
+        floor_m : float
+            Floor, height above the asset (negative: below); within 1e7.
+        ceiling_m : float
+            Ceiling, height above the asset, above the floor; within 1e7.
+        """
+
+        _tag: ClassVar[str] = "prism"
+
+        plan: list[tuple[float, float]]
+        floor_m: float
+        ceiling_m: float
+
+
+AnyZone: TypeAlias = Union[Zone.Sphere, Zone.Cylinder, Zone.Prism]
 """Any kind of `Zone`."""
 
 
@@ -668,6 +807,9 @@ class Track(Data):
         East, north, up of the picture's origin; up is 0 in a planar world.
     velocity_m_s : tuple[float, float, float]
         East, north, up.
+    acceleration_m_s2 : tuple[float, float, float] | None
+        Acceleration of the manoeuvre that it flies, as of its latest plot: the mean over all ways to move, straight flight
+        included. `None` while it flies straight, and for manoeuvres whose model has no acceleration.
     covariance : tuple[tuple[float, float, float, float, float, float], tuple[float, float, float, float, float, float], tuple[float, float, float, float, float, float], tuple[float, float, float, float, float, float], tuple[float, float, float, float, float, float], tuple[float, float, float, float, float, float]]
         Covariance of (position, velocity): m², m²/s, m²/s². Rows and columns of up are 0 in a planar world.
     existence : float
@@ -682,6 +824,8 @@ class Track(Data):
         What its plots said of it, newest first.
     class_ : TargetClass | None
         What the radar took it for.
+    friend : Time | None
+        When its transponder last gave a valid cryptographic answer (Mode 4 or 5); `None` if it never did.
     created : Time
         Time of its first plot.
     updated : Time
@@ -697,6 +841,7 @@ class Track(Data):
     time: Time
     position_m: tuple[float, float, float]
     velocity_m_s: tuple[float, float, float]
+    acceleration_m_s2: tuple[float, float, float] | None = None
     covariance: tuple[
         tuple[float, float, float, float, float, float],
         tuple[float, float, float, float, float, float],
@@ -711,6 +856,7 @@ class Track(Data):
     geodetic: Geodetic | None = None
     identity: Identity
     class_: TargetClass | None = None
+    friend: Time | None = None
     created: Time
     updated: Time
     plots: int
@@ -1153,6 +1299,8 @@ class Event:
             Level before.
         to : ThreatLevel
             Level now.
+        cause : LevelCause
+            Why.
         """
 
         _tag: ClassVar[str] = "threat_level_changed"
@@ -1163,6 +1311,7 @@ class Event:
         time: Time
         from_: ThreatLevel
         to: ThreatLevel
+        cause: LevelCause
 
     @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
     class ThreatCritical(Variant):
