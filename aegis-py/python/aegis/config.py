@@ -1284,14 +1284,14 @@ class TrackerConfig(Data):
     association : AssociationMode
         How plots are given to targets. Default `"belief"`.
     process_noise_m2_s3 : float
-        Horizontal acceleration noise, power spectral density of white acceleration, m²/s³, `1e-9..=1e6`. Default 0.4.
+        Horizontal acceleration noise, power spectral density of white acceleration, m²/s³, `1e-9..=1e6`. Default 0.2.
         Raising it follows turns better and smooths less.
     vertical_process_noise_m2_s3 : float
         Vertical acceleration noise, m²/s³, `1e-9..=1e6`. Default 1.
     speed_noise_per_s : float
-        What is added to the horizontal noise for fast targets: this times the speed squared, 1/s, `0..=1`. Default 0. With 7e-5 an
-        aircraft of 200 m/s changes its velocity by 1.7 m/s in a second of straight flight, a ship of 5 m/s by 4 cm/s, beside the
-        noise above. Raising it follows gentle turns of fast targets sooner, and smooths their speed less.
+        What is added to the horizontal noise for fast targets: this times the speed squared, 1/s, `0..=1`. Default 7e-5:
+        in a second of straight flight an aircraft of 200 m/s changes its velocity by 1.7 m/s, a ship of 5 m/s by 4 cm/s,
+        beside the noise above. 0 where the noise is known.
     coasting_noise_m2_s3 : float
         Horizontal acceleration noise over gaps longer than any manoeuvre lasts, m²/s³, `1e-9..=1e6`: there manoeuvres
         come and go unseen. Default 40. The straight noise, where that is stronger.
@@ -1360,9 +1360,9 @@ class TrackerConfig(Data):
     """
 
     association: AssociationMode = "belief"
-    process_noise_m2_s3: float = 0.4
+    process_noise_m2_s3: float = 0.2
     vertical_process_noise_m2_s3: float = 1.0
-    speed_noise_per_s: float = 0.0
+    speed_noise_per_s: float = 7e-05
     coasting_noise_m2_s3: float = 40.0
     polar_update: PolarUpdate = "extended"
     manoeuvres: list[Manoeuvre] = field(
@@ -1374,7 +1374,7 @@ class TrackerConfig(Data):
             ),
             Manoeuvre(
                 mean_duration_s=10.0,
-                mean_interval_s=200.0,
+                mean_interval_s=140.0,
                 model=ManoeuvreModel.Noise(process_noise_m2_s3=600.0, speed_noise_per_s=1.0),
             ),
         ]
