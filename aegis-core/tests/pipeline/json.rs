@@ -53,7 +53,10 @@ fn the_names_in_a_picture() {
     assert_eq!((&json["time"], &json["sensor"]), (&Value::from(28_000_000_000_i64), &Value::from(0)));
 
     let plot = &json["plots"][0];
-    assert_eq!(keys(plot), ["class", "flags", "identity", "measurement", "range_extent_m", "snr_db", "tag", "time"]);
+    assert_eq!(
+        keys(plot),
+        ["class", "flags", "identity", "measurement", "range_extent_m", "snr_db", "tag", "time"]
+    );
     assert_eq!(plot["identity"].to_string(), r#"{"callsign":"AEG1","mode_3a":3584,"mode_s":3412532}"#);
     let polar = &plot["measurement"]["polar"];
     let expected = ["altitude_m", "azimuth_rad", "covariance", "elevation_rad", "range_m", "range_rate_m_s"];
