@@ -106,6 +106,12 @@
 /// Bit of `has`: `range_extent_m` is known.
 #define AEGIS_HAS_RANGE_EXTENT (1 << 14)
 
+/// Bit of `has`: the threat flies in a formation, and `formation` names it.
+#define AEGIS_HAS_FORMATION (1 << 15)
+
+/// Bit of `has`: `acceleration_m_s2` is known.
+#define AEGIS_HAS_ACCELERATION (1 << 16)
+
 /// Bit of `flags`: seen by the primary radar.
 #define AEGIS_PLOT_PRIMARY 1
 
@@ -350,6 +356,33 @@ typedef uint32_t aegis_threat_level;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
+/// Why a level changed.
+enum aegis_level_cause
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /// One that this interface has no number for.
+    AEGIS_LEVEL_CAUSE_UNKNOWN = 0,
+    /// The score reached the threshold in enough of the latest steps.
+    AEGIS_LEVEL_CAUSE_RISE = 1,
+    /// The score was below the threshold, less the margin, for long enough.
+    AEGIS_LEVEL_CAUSE_FALL = 2,
+    /// It is a friend now, or no longer.
+    AEGIS_LEVEL_CAUSE_FRIEND = 3,
+    /// Its numbers were not usable for too long.
+    AEGIS_LEVEL_CAUSE_UNUSABLE = 4,
+    /// Its numbers are usable again.
+    AEGIS_LEVEL_CAUSE_USABLE = 5,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum aegis_level_cause aegis_level_cause;
+#else
+typedef uint32_t aegis_level_cause;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
 /// What an action would change. None transmits to interfere, and none engages.
 enum aegis_action_kind
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
@@ -463,7 +496,7 @@ enum aegis_event_kind
     AEGIS_EVENT_KIND_TRACK_QUARANTINED = 11,
     /// A pair entered the list of threats. ids: track, asset. values: score.
     AEGIS_EVENT_KIND_THREAT_ASSESSED = 12,
-    /// ids: track, asset. values: level before, level now (aegis_threat_level).
+    /// ids: track, asset. values: level before, level now (aegis_threat_level), why (aegis_level_cause).
     AEGIS_EVENT_KIND_THREAT_LEVEL_CHANGED = 13,
     /// A threat became critical. ids: track, asset. values: score.
     AEGIS_EVENT_KIND_THREAT_CRITICAL = 14,
@@ -815,10 +848,16 @@ typedef struct aegis_factors {
     double urgency;
     /// Closing or receding.
     double closing;
+    /// Low or high.
+    double altitude;
     /// What its transponder says it is.
     double identity;
     /// What the radar took it for.
     double target_class;
+    /// Whether strobes come from it.
+    double emission;
+    /// Turning towards the asset or away.
+    double manoeuvre;
     /// What the asset is worth.
     double value;
 } aegis_factors;
@@ -831,10 +870,10 @@ typedef struct aegis_threat {
     uint32_t asset;
     /// One of aegis_threat_level.
     uint32_t level;
-    /// AEGIS_HAS_TTI.
+    /// AEGIS_HAS_TTI, _FORMATION.
     uint32_t has;
-    /// Zero.
-    uint32_t reserved;
+    /// Its place among all threats: 1 is first.
+    uint32_t priority;
     /// Advisory index in (0, 1), not a probability.
     double score;
     /// Lower end of its 90 % interval.
@@ -853,6 +892,20 @@ typedef struct aegis_threat {
     double entry_probability;
     /// Why the score is what it is.
     struct aegis_factors factors;
+    /// What it could do, as an index in (0, 1).
+    double capability;
+    /// What it seems to be about, as an index in (0, 1).
+    double intent;
+    /// Standard deviation of `cpa_time_s`.
+    double cpa_time_sigma_s;
+    /// Standard deviation of `tti_s`, given that it enters.
+    double tti_sigma_s;
+    /// The lowest track number of its formation.
+    uint64_t formation;
+    /// 1 for a friend: a valid cryptographic answer of late, or a declared Mode S address.
+    uint32_t is_friend;
+    /// 1 where the deviations hold within 3 %.
+    uint32_t sigmas_hold;
 } aegis_threat;
 
 /// One change to our own radar that is recommended. May grow.
@@ -1074,6 +1127,10 @@ typedef struct aegis_approach {
     double distance_m;
     /// Standard deviation of that, to first order.
     double distance_sigma_m;
+    /// 1 where both deviations hold within 3 %.
+    uint32_t sigmas_hold;
+    /// Zero.
+    uint32_t reserved;
 } aegis_approach;
 
 #ifdef __cplusplus
