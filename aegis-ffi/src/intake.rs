@@ -106,7 +106,7 @@ impl Intake {
         let given = unsafe { Elements::new("dwells", dwells, size, len) }?;
         let mut cpis = emptied(std::mem::take(&mut self.cpis));
         let done = gather(&given, &mut cpis).and_then(|()| {
-            let mut dwells = emptied_dwells(std::mem::take(&mut self.dwells));
+            let mut dwells = emptied(std::mem::take(&mut self.dwells));
             let mut rest = cpis.as_slice();
             for dwell in given.iter() {
                 let (own, others) = rest.split_at(dwell.cpis_len.min(rest.len()));
@@ -114,7 +114,7 @@ impl Intake {
                 rest = others;
             }
             let done = work(&self.sectors, &self.strobes, &dwells);
-            self.dwells = emptied_dwells(dwells);
+            self.dwells = emptied(dwells);
             done
         });
         self.cpis = emptied(cpis);
@@ -219,15 +219,7 @@ fn within(what: &'static str, actual: usize, limit: usize) -> Result<(), Fault> 
 }
 
 /// The memory of a list for others of another life: collecting nothing keeps it.
-#[allow(clippy::unnecessary_filter_map, reason = "a filter would keep the life as it is")]
-fn emptied<'b>(mut cpis: Vec<Cpi<'_>>) -> Vec<Cpi<'b>> {
-    cpis.clear();
-    cpis.into_iter().filter_map(|_| None).collect()
-}
-
-/// As [`emptied`].
-#[allow(clippy::unnecessary_filter_map, reason = "a filter would keep the life as it is")]
-fn emptied_dwells<'b>(mut dwells: Vec<Dwell<'_>>) -> Vec<Dwell<'b>> {
-    dwells.clear();
-    dwells.into_iter().filter_map(|_| None).collect()
+fn emptied<From, To>(mut list: Vec<From>) -> Vec<To> {
+    list.clear();
+    list.into_iter().filter_map(|_| None).collect()
 }

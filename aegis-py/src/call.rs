@@ -3,7 +3,7 @@
 use crate::errors::{ArgumentError, raised};
 use crate::text::{read, write};
 use aegis_core::asterix::Source;
-use aegis_core::config::{Antenna, BlindZones, RadarConfig, Receiver, SensorConfig};
+use aegis_core::config::{Antenna, BlindZones, Monopulse, RadarConfig, Receiver, SensorConfig};
 use aegis_core::geometry::{self, EnuFrame, Gaussian, Geodetic, Polar, Rigid};
 use aegis_core::metrics::{self, Consistency, identity};
 use aegis_core::radar::{self as r, CfarReference, NoiseJammer, RadarEquation, Swerling, Waveform, Window};
@@ -188,6 +188,7 @@ fn of_radars(call: &Call<'_>) -> Answer {
         "RadarSettings.channel_at" => call.sure(|(settings, a): (RadarSettings, f64)| settings.channel_at(a)),
         "ChannelOverride.contains" => call.sure(|(sector, a): (r::ChannelOverride, f64)| sector.contains(a)),
         "Antenna.pattern" => call.sure(|(antenna, a, b): (Antenna, f64, f64)| antenna.pattern(a, b)),
+        "Monopulse.channels" => call.sure(|(monopulse,): (Monopulse,)| monopulse.channels()),
         "Antenna.channels" => call.sure(|(antenna,): (Antenna,)| antenna.channels()),
         "Receiver.sample_m" => call.sure(|(receiver,): (Receiver,)| receiver.sample_m()),
         "Receiver.last_sample_s" => call.sure(|(receiver,): (Receiver,)| receiver.last_sample_s()),

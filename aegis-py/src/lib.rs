@@ -3,7 +3,7 @@
 //! No logic lives here, and none of this is public: the Python package around it (`python/aegis`) gives it types, names
 //! and documentation.
 //!
-//! - `pipeline`, `stages`, `scene`, `recording`, `score`: the core's objects, each behind a lock that is taken after the
+//! - `pipeline`, `stages`, `scene`, `recording`, `live`, `score`: the core's objects, each behind a lock that is taken after the
 //!   interpreter was let go.
 //! - `scan`: what goes in; `samples`: I/Q borrowed from numpy; `plots`: plots copied from numpy.
 //! - `picture`: what comes out; `columns`: its lists, column by column; `shared`: arrays that share its memory.
@@ -15,6 +15,7 @@
 mod call;
 mod columns;
 mod errors;
+mod live;
 mod map;
 mod picture;
 mod pipeline;
@@ -35,6 +36,8 @@ use pyo3::prelude::*;
 mod _aegis {
     #[pymodule_export]
     use crate::call::call;
+    #[pymodule_export]
+    use crate::live::LiveScans;
     #[pymodule_export]
     use crate::map::{Cfar, DwellMap};
     #[pymodule_export]

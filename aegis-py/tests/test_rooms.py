@@ -26,6 +26,30 @@ def test_recordings_come_from_paths_bytes_and_files() -> None:
     assert fine.left == pytest.approx(4 * recording.left, rel=0.02)
 
 
+def test_datagrams_as_they_arrive_give_the_scans_of_the_recording() -> None:
+    octets = COAST.read_bytes()
+    recording = aegis.asterix.read(octets)
+    live, scans = aegis.asterix.LiveScans(), []
+    while octets:
+        length = int.from_bytes(octets[1:3], "big")
+        live.feed(octets[:length])
+        scans += live.scans()
+        octets = octets[length:]
+    live.finish()
+    scans += live.scans()
+    expected = list(recording)
+    assert len(scans) == len(expected) > 100
+    assert all((a.plots.tag == b.plots.tag).all() for a, b in zip(scans, expected))
+    assert (live.counts, live.sensors) == (recording.counts, recording.sensors)
+    assert live.left_out == 0 and live.reader_counts.blocks > 100
+    with pytest.raises(aegis.AegisError, match="finished"):
+        live.feed(b"")
+    with pytest.raises(aegis.CapacityError):
+        aegis.asterix.LiveScans().feed(bytes(70_000))
+    with pytest.raises(aegis.AegisError, match="wait_rotations"):
+        aegis.asterix.LiveScans(aegis.asterix.ScanOptions(wait_rotations=-1.0))
+
+
 def test_recordings_that_are_none_are_refused(tmp_path: Path) -> None:
     for bytes_ in (b"", b"not a recording", b"\x30\x00\x03" * 10):
         with pytest.raises(aegis.RecordingError):

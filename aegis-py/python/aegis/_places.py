@@ -85,3 +85,17 @@ class PlotFlags(enum.IntFlag):
     AT_EDGE = 1 << 11
     CLIPPED = 1 << 12
     SIDE_LOBE = 1 << 13
+
+    @classmethod
+    def from_bits(cls, bits: int) -> PlotFlags | None:
+        """Flags that were stored as a number; `None` where a bit is set that is no flag.
+
+        Examples
+        --------
+        >>> PlotFlags.from_bits(3) == PlotFlags.PRIMARY | PlotFlags.SECONDARY
+        True
+        >>> PlotFlags.from_bits(1 << 15) is None
+        True
+        """
+        every = sum(flag.value for flag in cls)
+        return cls(bits) if 0 <= bits and bits & ~every == 0 else None

@@ -20,6 +20,7 @@ __all__ = [
     "AnyRecord",
     "Counts",
     "Detection",
+    "LiveScans",
     "Recording",
     "ScanCounts",
     "ScanOptions",
@@ -83,6 +84,87 @@ class Recording(Iterator[Scan]):
 
     def __repr__(self) -> str:
         return f"<Recording of sensors {self.sensors}: {self.left} scans left>"
+
+
+class LiveScans:
+    """Scans of radars that are on the air: datagrams in, scans out.
+
+    As `read`, but nothing is known beforehand: a radar is watched until it is known how its antenna turns, half a minute at most, or at
+    once where its period is declared in the options. Memory is bounded: 64 radars, a hundred thousand plots that wait.
+
+    Parameters
+    ----------
+    options : ScanOptions, optional
+        How scans are cut. On a network that keeps the order, `wait_rotations=0.1` is enough.
+
+    Raises
+    ------
+    ConfigError, ArgumentError
+        When an option is outside its range.
+
+    Examples
+    --------
+    >>> from aegis.asterix import LiveScans, ServiceMessage, Source, write
+    >>> live = LiveScans()
+    >>> live.feed(write([ServiceMessage(source=Source(sac=20, sic=129), message=2, time_of_day_s=1.0)]))
+    >>> live.finish()
+    >>> list(live.scans())
+    []
+    """
+
+    __slots__ = ("_core",)
+
+    def __init__(self, options: ScanOptions | None = None) -> None:
+        self._core = _aegis.LiveScans(to_json(options or ScanOptions()))
+
+    def feed(self, datagram: bytes | bytearray | memoryview) -> None:
+        """Takes in one datagram: one or more blocks. Bad blocks are counted and skipped.
+
+        Raises
+        ------
+        CapacityError
+            When it is longer than 65 535 octets, or too many plots wait to be taken out. Nothing of it is then taken in.
+        """
+        self._core.feed(bytes(datagram))
+
+    def next_scan(self) -> Scan | None:
+        """The next scan that is whole, if there is one."""
+        core = self._core.next_scan()
+        return None if core is None else Scan.of(core)
+
+    def scans(self) -> Iterator[Scan]:
+        """All scans that are whole by now, one after the other."""
+        while (scan := self.next_scan()) is not None:
+            yield scan
+
+    def finish(self) -> None:
+        """No more datagrams come: everything that waits becomes scans."""
+        self._core.finish()
+
+    @property
+    def sensors(self) -> list[int]:
+        """Numbers of the radars whose antennas are known, SAC × 256 + SIC."""
+        return [sensor for sensor, _ in self._core.sensors()]
+
+    @property
+    def rotation_periods_s(self) -> dict[int, float | None]:
+        """How long each radar takes for a rotation as it is known by now; `None` of one that does not turn."""
+        return dict(self._core.sensors())
+
+    @property
+    def left_out(self) -> int:
+        """Records that only taught how an antenna turns, and those of more radars than can be followed."""
+        return self._core.left_out()
+
+    @property
+    def counts(self) -> ScanCounts:
+        """What became of the records so far."""
+        return cast(ScanCounts, from_json(ScanCounts, self._core.counts()[0]))
+
+    @property
+    def reader_counts(self) -> Counts:
+        """What was met so far."""
+        return cast(Counts, from_json(Counts, self._core.counts()[1]))
 
 
 @dataclass(kw_only=True, slots=True, repr=False)

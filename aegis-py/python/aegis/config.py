@@ -483,6 +483,10 @@ class Monopulse(Data):
     azimuth_slope: float | None = None
     elevation_slope: float | None = None
 
+    def channels(self) -> int:
+        """How many channels there are: the sum, and what is declared."""
+        return cast("int", call("Monopulse.channels", int, self))
+
 
 @dataclass(kw_only=True, slots=True, repr=False)
 class Antenna(Data):

@@ -6,7 +6,7 @@
 //! - `response`: the shape of an echo, and how noise is alike in its cells; `floor`: a map's quiet level.
 //! - `peak`: where between cells, how strong, and how well that is known.
 //! - `echo`: what several PRFs of a dwell show of one target becomes one echo, unfolded; `radial`: its range and range rate.
-//! - `merge`: what a turning beam shows of it dwell after dwell becomes one plot; `passage`: its azimuth.
+//! - `merge`: what a turning beam shows of it dwell after dwell becomes one plot; `passing`: what is known of it meanwhile; `passage`: its azimuth.
 //! - `part`: the same of maps of which only the parts are known in which there is something.
 
 mod angles;
@@ -19,6 +19,7 @@ mod merge;
 #[cfg(feature = "sim")]
 mod part;
 mod passage;
+mod passing;
 mod peak;
 mod radial;
 mod response;
@@ -34,10 +35,10 @@ use cluster::Crossings;
 use echo::{Echoes, Shown};
 use floor::Floor;
 pub use floor::NoiseFloor;
-pub(crate) use merge::Passing;
 use merge::{Merger, Seen};
 #[cfg(feature = "sim")]
 pub(crate) use part::{Part, Shows};
+pub(crate) use passing::Passing;
 use peak::{Peak, Surroundings};
 use response::Shapes;
 

@@ -2,6 +2,7 @@
 //!
 //! - `input`: a pulse's samples, borrowed where they can be.
 //! - `steering`: channels become one beam before all else, where that saves work.
+//! - `aim`: what becomes of channels, and how they tell an angle.
 //! - `compress`: matched filter, or the spectrum of a continuous sweep's beat.
 //! - `doppler`: canceller, corner turn, taper and filters.
 //! - `adaptive`: weights over channels against what else comes in.
@@ -12,6 +13,7 @@
 //! that nothing is allocated.
 
 mod adaptive;
+mod aim;
 mod cell;
 mod compress;
 mod doppler;
@@ -22,18 +24,16 @@ mod simd;
 mod steering;
 
 use super::RadarSettings;
-use super::angle::{Learns, Line, Memory};
+use super::angle::Memory;
 use super::map::{DwellMap, RangeDopplerMap, RangeRateAxis};
 use super::noise::{MapNoise, Shape};
-use crate::config::{
-    Antenna, Beamforming, LineArray, MOST_ELEMENTS, MOST_PULSES, MOST_SAMPLES, RadarConfig, SimdLevel,
-};
+use crate::config::{Beamforming, MOST_ELEMENTS, MOST_PULSES, MOST_SAMPLES, RadarConfig, SimdLevel};
 use crate::dwell::{Cpi, Dwell, Iq};
 use crate::error::{Error, Result};
-use crate::radar::enbw_bins;
 use crate::units::SPEED_OF_LIGHT_M_S;
 use adaptive::{Adaptation, Aim, Spectra};
 pub(super) use adaptive::{add_outer, factor, solve};
+use aim::{Aimed, Channels};
 use cell::Sums;
 use compress::Compression;
 use doppler::{DopplerBank, Pulses};
@@ -41,14 +41,11 @@ use fft::Planner;
 use num_complex::Complex;
 use rails::Rails;
 use simd::Vectors;
-use std::f64::consts::FRAC_PI_2;
 use std::sync::Arc;
 pub(super) use steering::remove;
 
 /// Shapes of samples whose plans are kept.
 const MOST_PLANS: usize = 16;
-/// Carriers, and directions of nulls, whose weights are kept.
-const MOST_AIMS: usize = 64;
 /// Most complex numbers that one interval may come to, in any step: 4 GiB.
 const MOST_VALUES: usize = 1 << 29;
 /// Rows begin so many values apart from a multiple of a page: else all of them would meet in the same few cache lines.
@@ -79,18 +76,6 @@ pub(super) struct Chain {
     pub(super) angle_memory: Memory,
 }
 
-/// What becomes of channels on one carrier, with these nulls.
-#[derive(Clone, Debug)]
-struct Aimed {
-    waveform: u32,
-    count: usize,
-    carrier_hz: Option<f64>,
-    nulls_rad: Vec<f64>,
-    channels: Channels,
-    /// How channels that are a line of elements tell an angle.
-    line: Option<Line>,
-}
-
 /// What is planned for one waveform and shape of samples.
 #[derive(Clone, Debug)]
 struct Plan {
@@ -107,20 +92,6 @@ struct Plan {
 enum Feed<'a> {
     Channel(usize),
     Beam(&'a [Complex<f32>]),
-}
-
-/// What becomes of one interval's channels.
-#[derive(Clone, Debug, Default)]
-enum Channels {
-    /// Nothing yet.
-    #[default]
-    None,
-    /// Each by itself.
-    Each(usize),
-    /// One beam with these weights.
-    Beam(Vec<Complex<f32>>),
-    /// Weights that adapt.
-    Adaptive { direction: Vec<Complex<f64>>, loading: f64, guard_gates: usize },
 }
 
 impl Chain {
@@ -232,33 +203,6 @@ impl Chain {
         }
     }
 
-    /// What becomes of the channels of an interval: its place among what is known.
-    pub(super) fn aim(&mut self, cpi: &Cpi<'_>, nulls_rad: &[f64]) -> Result<usize> {
-        let count = cpi.iq.dim().0;
-        let is_it = |aim: &Aimed| {
-            (aim.waveform, aim.count, aim.carrier_hz) == (cpi.waveform, count, cpi.carrier_hz)
-                && aim.nulls_rad == nulls_rad
-        };
-        if let Some(place) = self.aims.iter().position(is_it) {
-            return Ok(place);
-        }
-        let channels = self.channels(cpi, nulls_rad)?;
-        let line = self.line_of(cpi, nulls_rad);
-        if self.aims.len() == MOST_AIMS {
-            self.aims.remove(0);
-        }
-        let nulls_rad = nulls_rad.to_vec();
-        self.aims.push(Aimed {
-            waveform: cpi.waveform,
-            count,
-            carrier_hz: cpi.carrier_hz,
-            nulls_rad,
-            channels,
-            line,
-        });
-        Ok(self.aims.len() - 1)
-    }
-
     /// Compression alone, of one channel.
     #[cfg(feature = "bench")]
     pub(super) fn compress_only(&mut self, cpi: &Cpi<'_>) -> Result<f32> {
@@ -305,104 +249,6 @@ impl Chain {
             });
         }
         Ok(())
-    }
-
-    /// What becomes of the channels. Directions need to be told from an array whose carrier is known.
-    fn channels(&self, cpi: &Cpi<'_>, nulls_rad: &[f64]) -> Result<Channels> {
-        let (count, _, _) = cpi.iq.dim();
-        let (azimuth_rad, beamforming) = match self.config.processing.beamforming {
-            Beamforming::Noncoherent => return self.each(count),
-            Beamforming::Steered { azimuth_rad, .. } | Beamforming::Adaptive { azimuth_rad, .. } => {
-                (azimuth_rad, self.config.processing.beamforming)
-            }
-        };
-        let Some((array, carrier_hz)) = self.array(count).zip(cpi.carrier_hz) else {
-            return Err(Error::Shape {
-                what: "iq",
-                expected: "as many channels as the array has elements, and a carrier, to form a beam"
-                    .to_owned(),
-                actual: format!("{count} channels"),
-            });
-        };
-        // The beat with what is transmitted turns phases round, until a falling sweep's is turned back in compression.
-        let waveform = self.config.waveforms.get(cpi.waveform as usize);
-        let is_mirrored = waveform.is_some_and(|waveform| match beamforming {
-            Beamforming::Adaptive { .. } => waveform.is_rising_sweep(),
-            _ => waveform.is_continuous(),
-        });
-        let side = if is_mirrored { -1.0 } else { 1.0 };
-        let towards = |azimuth_rad: f64| steering::direction(array, side * azimuth_rad, carrier_hz);
-        Ok(match beamforming {
-            Beamforming::Adaptive { loading_db, guard_ranges, .. } => Channels::Adaptive {
-                direction: towards(azimuth_rad),
-                loading: 10_f64.powf(0.1 * loading_db),
-                guard_gates: guard_ranges as usize,
-            },
-            Beamforming::Steered { taper, .. } => {
-                let nulls: Vec<_> = nulls_rad.iter().map(|null_rad| towards(*null_rad)).collect();
-                Channels::Beam(steering::weights(&towards(azimuth_rad), &taper, &nulls))
-            }
-            Beamforming::Noncoherent => Channels::Each(count),
-        })
-    }
-
-    /// Each channel by itself; of a sum and its differences the sum alone.
-    fn each(&self, count: usize) -> Result<Channels> {
-        match &self.config.antenna.monopulse {
-            Some(monopulse) if monopulse.channels() != count => Err(Error::Shape {
-                what: "iq",
-                expected: format!("{} channels: the sum and its differences", monopulse.channels()),
-                actual: format!("{count} channels"),
-            }),
-            Some(_) => Ok(Channels::Each(1)),
-            None => Ok(Channels::Each(count)),
-        }
-    }
-
-    /// The line of elements that the channels of an interval are, if they are, as spectra show it.
-    fn line_of(&self, cpi: &Cpi<'_>, nulls_rad: &[f64]) -> Option<Line> {
-        let array = self.array(cpi.iq.dim().0)?;
-        let carrier_hz = cpi.carrier_hz?;
-        let is_mirrored = self.config.waveforms.get(cpi.waveform as usize)?.is_rising_sweep();
-        let side = if is_mirrored { -1.0 } else { 1.0 };
-        let cycles = side * array.spacing_m * carrier_hz / SPEED_OF_LIGHT_M_S;
-        // From the beam's middle to where a beam of all elements hears nothing more.
-        let lobe = |bins: f64| bins / (f64::from(array.elements) * cycles.abs());
-        let mut nulls = Vec::new();
-        let (middle, reach) = match self.config.processing.beamforming {
-            Beamforming::Noncoherent => (0.0, self.config.antenna.azimuth_width_rad.min(FRAC_PI_2).sin()),
-            Beamforming::Steered { taper, azimuth_rad } => {
-                nulls.extend(
-                    nulls_rad.iter().map(|null_rad| steering::direction(array, side * null_rad, carrier_hz)),
-                );
-                (azimuth_rad.sin(), lobe(enbw_bins(&taper.coefficients(array.elements as usize))))
-            }
-            Beamforming::Adaptive { azimuth_rad, .. } => (azimuth_rad.sin(), lobe(1.0)),
-        };
-        Some(Line { cycles, middle, reach, nulls: steering::basis(&nulls) })
-    }
-
-    fn array(&self, count: usize) -> Option<&LineArray> {
-        self.config.antenna.array.as_ref().filter(|array| array.elements as usize == count)
-    }
-
-    pub(super) fn antenna(&self) -> &Antenna {
-        &self.config.antenna
-    }
-
-    /// How channels tell an angle that were [aimed](Self::aim) like this.
-    pub(super) fn line(&self, aim: usize) -> Option<&Line> {
-        self.aims.get(aim)?.line.as_ref()
-    }
-
-    /// From which ranges the angle's noise is learned, where weights adapt.
-    pub(super) fn learns_noise(&self) -> Option<Learns> {
-        let Beamforming::Adaptive { loading_db, guard_ranges, .. } = self.config.processing.beamforming
-        else {
-            return None;
-        };
-        let loading = 10_f64.powf(0.1 * loading_db) * self.adaptation.quiet;
-        Some(Learns::new(self.config.antenna.channels(), guard_ranges as usize, loading))
     }
 
     /// The plan for an interval's waveform and shape: its place among the plans.

@@ -62,8 +62,8 @@ impl Nine {
         3 * (self.gate - self.rows.start) + 1
     }
 
-    /// Into a map that is at its mean, noise of power 1, elsewhere.
-    fn write(&self, drawn: &Drawn, plan: &Plan, (canvas, of): (&mut Canvas, usize)) {
+    /// Into a map that is at its mean, noise of power 1, elsewhere; what the map shows then.
+    fn write(&self, drawn: &Drawn, plan: &Plan, (canvas, of): (&mut Canvas, usize)) -> Part {
         let (filters, mean) = (plan.map.filters.max(1), f64::from(plan.map.summed.max(1)));
         let rows = canvas.gates(of, self.rows.clone()).chunks_exact_mut(filters);
         for (row, cells) in self.rows.clone().zip(rows) {
@@ -71,6 +71,7 @@ impl Nine {
                 cells[column] = (power * drawn.ratio * mean) as f32;
             }
         }
+        Part { of, shows: Shows::This { gate: self.gate, filter: self.filter, ratio: drawn.ratio } }
     }
 }
 
@@ -99,18 +100,17 @@ impl Plan {
             let Some(crossing) = self.crossings.beside(gate, self.map.gates, lit.share) else { continue };
             let (power, level) = crossing.draw(random);
             let nine = Nine::around(self, gate, filter);
-            if let Some(drawn) = self.nine(clutter, &nine, &Cell { power, level, lit }, &[], random) {
-                nine.write(&drawn, self, (canvas, of));
-                parts.push(Part { of, shows: Shows::This { gate, filter, ratio: drawn.ratio } });
-            }
+            let drawn = self.nine(clutter, &nine, &Cell { power, level, lit }, &[], random);
+            parts.extend(drawn.map(|drawn| nine.write(&drawn, self, (canvas, of))));
         }
     }
 
-    /// Draws the cells that an echo makes cross that was looked at by chance only.
+    /// Draws the cells that an echo makes cross that was looked at by chance only, but for those that a patch shows: there it is lost.
     pub(super) fn faint_crossings(
         &self,
         (interval, echo): (&Interval<'_>, &Echoes),
         clutter: &Clutter,
+        patches: &[Patch<'_>],
         random: &mut impl Rng,
         (canvas, of): (&mut Canvas, usize),
         parts: &mut Vec<Part>,
@@ -122,7 +122,7 @@ impl Plan {
         for (place, gate) in rows.clone().enumerate() {
             for filter in 0..self.map.filters {
                 let own = wave[place * self.map.filters + filter].norm_sqr() * echo.heard_power();
-                if own < LEAST_ECHO {
+                if own < LEAST_ECHO || patches.iter().any(|patch| patch.shows(gate, filter)) {
                     continue;
                 }
                 let lit = clutter.draw_lit(self, gate, filter, random);
@@ -136,10 +136,7 @@ impl Plan {
                 let (power, level) = with.draw(random);
                 let echoes = self.around(interval, echo, &nine);
                 let drawn = self.nine(clutter, &nine, &Cell { power, level, lit }, &echoes, random);
-                if let Some(drawn) = drawn {
-                    nine.write(&drawn, self, (canvas, of));
-                    parts.push(Part { of, shows: Shows::This { gate, filter, ratio: drawn.ratio } });
-                }
+                parts.extend(drawn.map(|drawn| nine.write(&drawn, self, (canvas, of))));
             }
         }
     }

@@ -37,7 +37,8 @@ const MOST_KNOWN: usize = 64;
 /// often where it is stronger than around them.
 ///
 /// Not modelled: repeaters, continuous sweeps, beams that adapt and thresholds from a clutter map (all four are refused), directions of nulls in the
-/// settings, clutter through side lobes in range, what it has in common in two PRFs of a dwell, echoes too weak to show (a fifth of the noise in their cell; those of side lobes that are hardly stronger than noise only show where they make a cell cross), and what a scan's last target shows in the next.
+/// settings, clutter through side lobes in range, what it has in common in two PRFs of a dwell, echoes too weak to show (a fifth of the noise in their cell; those of side lobes that are hardly stronger than noise only show where they make a cell cross), what a scan's last target shows
+/// in the next, and angles that channels tell: azimuths are those of the beam.
 ///
 /// ```
 /// use aegis_core::sim::{IqSceneConfig, IqTarget, PlotScene, TargetScript};
@@ -236,7 +237,7 @@ fn receive(
         let mut random = stream(config.seed, Purpose::FalseCrossings, looking.number, of);
         plan.false_crossings(clutter, &patches, &mut random, (canvas, of), parts);
         for echo in faint {
-            plan.faint_crossings((interval, echo), clutter, &mut random, (canvas, of), parts);
+            plan.faint_crossings((interval, echo), clutter, &patches, &mut random, (canvas, of), parts);
         }
     }
     seen.add(looking, echoes);
