@@ -16,7 +16,7 @@ ROOTS = [aegis.Config, aegis.sim.SceneConfig, aegis.sim.IqSceneConfig]
 
 def test_defaults_are_the_core_s() -> None:
     defaults = json.loads(_aegis.defaults())
-    spaces = [aegis.config, aegis.data, aegis.sim, aegis.metrics, aegis.asterix, aegis.radar]
+    spaces = [aegis.config, aegis.threat, aegis.data, aegis.sim, aegis.metrics, aegis.asterix, aegis.radar]
     for name, value in defaults.items():
         cls = next(getattr(space, name) for space in spaces if hasattr(space, name))
         assert is_close(cls().to_dict(), value), name

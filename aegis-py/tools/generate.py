@@ -72,14 +72,14 @@ MODULES = [
     Module(
         "config", "Everything that can be set, with unit, default, legal range and what raising it does.",
         ["config", "geometry/site.rs", "dwell.rs", "radar/waveform.rs", "radar/windows.rs",
-         "radar/settings.rs", "plot.rs"],
+         "radar/settings.rs", "plot.rs", "threat/level.rs"],
         frozen=False, without=["Plot", "Measurement", "Quantity", "Identity", "TargetClass", "PlotFlags"],
     ),
     Module(
         "data", "What goes into a pipeline and what comes out, as plain data.",
         ["stage.rs", "plot.rs", "scan.rs", "stats.rs", "threat/report.rs", "threat/raid.rs", "threat/asset.rs", "tracker/track.rs",
          "ew/action.rs", "ew/interference.rs", "event.rs"],
-        without=["PlotFlags", "PolarCovariance"], imports=["from aegis.config import AnySite, PolarCovariance"],
+        without=["PlotFlags", "PolarCovariance"], imports=["from aegis.config import AnySite, PolarCovariance, ThreatLevel"],
     ),
     Module(
         "_radar", "The textbook: types and formulas of `aegis.radar`.",

@@ -2,10 +2,11 @@
 
 use super::asset::{Asset, validate_each};
 use super::kinematics::Relative;
+use super::level::ThreatLevel;
 use super::pair::{Key, Meeting, Pair};
 use super::raid::{self, Raid};
 use super::reach::{Place, Reach};
-use super::report::{LevelChange, Threat, ThreatLevel};
+use super::report::{LevelChange, Threat};
 use crate::config::{Config, Space, ThreatConfig};
 use crate::error::{Error, Result};
 use crate::event::Event;

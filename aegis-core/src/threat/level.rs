@@ -4,8 +4,24 @@
 //! score reached the threshold in `raise_steps` of the latest `raise_of` steps, down when it was below by the margin
 //! `fall_steps` times on end.
 
-use super::report::ThreatLevel;
 use crate::config::ThreatConfig;
+
+/// How urgent a threat is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum ThreatLevel {
+    /// Its inputs are not usable.
+    #[default]
+    Unknown,
+    /// Below MEDIUM.
+    Low,
+    /// From `ThreatConfig::medium_score`.
+    Medium,
+    /// From `ThreatConfig::high_score`.
+    High,
+    /// From `ThreatConfig::critical_score`, with the lower bound of the score above `high_score`.
+    Critical,
+}
 
 /// The levels that have a threshold.
 const RISEN: [ThreatLevel; 3] = [ThreatLevel::Medium, ThreatLevel::High, ThreatLevel::Critical];

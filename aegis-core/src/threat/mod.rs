@@ -25,9 +25,10 @@ pub mod well_clear;
 
 pub use assessor::{ThreatAssessor, ThreatState};
 pub use asset::{Asset, Zone, validate_assets};
+pub use level::ThreatLevel;
 pub use polygon::Polygon;
 pub use raid::Raid;
-pub use report::{Factors, LevelCause, LevelChange, Threat, ThreatLevel};
+pub use report::{Factors, LevelCause, LevelChange, Threat};
 
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,7 @@
 //! What comes in on one asset, all together.
 
+use super::level::ThreatLevel;
 use super::pair::Pair;
-use super::report::ThreatLevel;
 use crate::config::ThreatConfig;
 use crate::ids::{AssetId, TrackId};
 

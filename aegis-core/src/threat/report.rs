@@ -1,24 +1,8 @@
 //! What the assessor says of one track and one asset.
 
+use super::level::ThreatLevel;
 use crate::ids::{AssetId, TrackId};
 use crate::time::Time;
-
-/// How urgent a threat is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-pub enum ThreatLevel {
-    /// Its inputs are not usable.
-    #[default]
-    Unknown,
-    /// Below MEDIUM.
-    Low,
-    /// From `ThreatConfig::medium_score`.
-    Medium,
-    /// From `ThreatConfig::high_score`.
-    High,
-    /// From `ThreatConfig::critical_score`, with the lower bound of the score above `high_score`.
-    Critical,
-}
 
 /// Why a level changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

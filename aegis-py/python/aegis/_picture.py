@@ -136,7 +136,9 @@ class Threats(Table[Threat]):
     tti_sigma_s = FloatColumn("Standard deviation of that time, given that it enters; NaN when it does not: (n,).")
     sigmas_hold = BooleanColumn("Whether these deviations hold within 3 %: (n,).")
     entry_probability = FloatColumn("Probability that it enters the zone within the horizon: (n,).")
-    factors = FloatColumn("Bias, entry, urgency, closing, altitude, identity, class, emission, manoeuvre and value, log-odds: (n, 10).")
+    factors = FloatColumn(
+        "Bias, entry, urgency, closing, altitude, identity, class, emission, manoeuvre and value, log-odds: (n, 10)."
+    )
 
 
 class Actions(Table[Action]):

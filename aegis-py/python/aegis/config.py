@@ -61,6 +61,7 @@ __all__ = [
     "Site",
     "Space",
     "ThreatConfig",
+    "ThreatLevel",
     "ThreatWeights",
     "TrackerConfig",
     "TwoRanks",
@@ -1448,6 +1449,17 @@ class ThreatWeights(Data):
     emission: float = 1.0
     manoeuvre: float = 0.5
     value: float = 0.35
+
+
+ThreatLevel: TypeAlias = Literal["unknown", "low", "medium", "high", "critical"]
+"""How urgent a threat is.
+
+- `"unknown"`: Its inputs are not usable.
+- `"low"`: Below MEDIUM.
+- `"medium"`: From `ThreatConfig.medium_score`.
+- `"high"`: From `ThreatConfig.high_score`.
+- `"critical"`: From `ThreatConfig.critical_score`, with the lower bound of the score above `high_score`.
+"""
 
 
 @dataclass(kw_only=True, slots=True, repr=False)

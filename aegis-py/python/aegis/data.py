@@ -11,7 +11,7 @@ from aegis._call import call
 from aegis._data import Data, Variant
 from aegis._places import Geodetic, PlotFlags
 from aegis._time import Time
-from aegis.config import AnySite, PolarCovariance
+from aegis.config import AnySite, PolarCovariance, ThreatLevel
 
 __all__ = [
     "Action",
@@ -48,7 +48,6 @@ __all__ = [
     "Strobe",
     "TargetClass",
     "Threat",
-    "ThreatLevel",
     "ThreatStats",
     "Track",
     "TrackStatus",
@@ -471,17 +470,6 @@ class NoiseEstimate(Data):
     correlation: float
     used_sigma_ratio: float
     is_mismatched: bool
-
-
-ThreatLevel: TypeAlias = Literal["unknown", "low", "medium", "high", "critical"]
-"""How urgent a threat is.
-
-- `"unknown"`: Its inputs are not usable.
-- `"low"`: Below MEDIUM.
-- `"medium"`: From `ThreatConfig.medium_score`.
-- `"high"`: From `ThreatConfig.high_score`.
-- `"critical"`: From `ThreatConfig.critical_score`, with the lower bound of the score above `high_score`.
-"""
 
 
 LevelCause: TypeAlias = Literal["rise", "fall", "friend", "unusable", "usable"]

@@ -9,7 +9,8 @@ from aegis._frame import Vector
 from aegis._stages import ThreatAssessor
 from aegis._threat import *  # noqa: F403
 from aegis._threat import __all__ as _types
-from aegis.data import AnyZone, Asset, Factors, LevelCause, LevelChange, Raid, Threat, ThreatLevel, Zone
+from aegis.config import ThreatLevel
+from aegis.data import AnyZone, Asset, Factors, LevelCause, LevelChange, Raid, Threat, Zone
 
 Plane = tuple[float, float]
 
