@@ -454,6 +454,8 @@ enum aegis_zone_kind
     AEGIS_ZONE_KIND_SPHERE = 0,
     /// All within `radius_m` horizontally, between `floor_m` and `ceiling_m` above the asset.
     AEGIS_ZONE_KIND_CYLINDER = 1,
+    /// All over the polygon of `corners_m`, between `floor_m` and `ceiling_m` above the asset.
+    AEGIS_ZONE_KIND_PRISM = 2,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -559,14 +561,16 @@ typedef struct aegis_pipeline aegis_pipeline;
 typedef struct aegis_zone {
     /// One of aegis_zone_kind.
     uint32_t kind;
-    /// Zero.
-    uint32_t reserved;
-    /// Above 0, up to 1e7.
+    /// Prism: how many corners, 3 to 12; else 0.
+    uint32_t corners;
+    /// Sphere and cylinder: above 0, up to 1e7.
     double radius_m;
-    /// Cylinder: height above the asset; negative below.
+    /// Cylinder and prism: height above the asset; negative below.
     double floor_m;
-    /// Cylinder: height above the asset.
+    /// Cylinder and prism: height above the asset.
     double ceiling_m;
+    /// Prism: east and north of the asset, corner after corner, in either sense; its sides do not cross.
+    double corners_m[12][2];
 } aegis_zone;
 
 /// What is defended: a place or a moving unit. May grow.
@@ -770,6 +774,8 @@ typedef struct aegis_picture_info {
     uint32_t sensor;
     /// Zero.
     uint32_t reserved;
+    /// Raids.
+    uint64_t raids;
 } aegis_picture_info;
 
 /// An estimated target at the picture's time. May grow.
@@ -907,6 +913,28 @@ typedef struct aegis_threat {
     /// 1 where the deviations hold within 3 %.
     uint32_t sigmas_hold;
 } aegis_threat;
+
+/// All that comes in on one asset. May grow.
+typedef struct aegis_raid {
+    /// On which asset.
+    uint32_t asset;
+    /// One of aegis_threat_level: the highest among them.
+    uint32_t level;
+    /// How many tracks.
+    uint32_t tracks;
+    /// How many formations they make; a track that flies alone is none.
+    uint32_t formations;
+    /// AEGIS_HAS_TTI.
+    uint32_t has;
+    /// Zero.
+    uint32_t reserved;
+    /// The highest score among them.
+    double score;
+    /// Seconds until the first of them enters the zone.
+    double first_tti_s;
+    /// Probability that at least one enters within the configured horizon.
+    double entry_probability;
+} aegis_raid;
 
 /// One change to our own radar that is recommended. May grow.
 typedef struct aegis_action {
@@ -1296,6 +1324,13 @@ aegis_status aegis_pipeline_threats(const struct aegis_pipeline *pipeline,
                                     size_t elem_size,
                                     size_t cap,
                                     size_t *out_len);
+
+/// What comes in on each asset, highest level first; as aegis_pipeline_plots.
+aegis_status aegis_pipeline_raids(const struct aegis_pipeline *pipeline,
+                                  struct aegis_raid *buf,
+                                  size_t elem_size,
+                                  size_t cap,
+                                  size_t *out_len);
 
 /// What is recommended to protect the radars, oldest first; as aegis_pipeline_plots.
 aegis_status aegis_pipeline_actions(const struct aegis_pipeline *pipeline,

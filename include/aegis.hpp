@@ -57,6 +57,7 @@ using Status = aegis_status;
 using Strobe = aegis_strobe;
 using Threat = aegis_threat;
 using Track = aegis_track;
+using Raid = aegis_raid;
 using Zone = aegis_zone;
 
 /// Elements that lie one after the other in somebody else's memory, as std::span of C++20.
@@ -504,6 +505,10 @@ public:
     {
         return own_.all(threats_, [&](auto... to) { return aegis_pipeline_threats(own_.get(), to...); });
     }
+    Result<View<const Raid>> raids()
+    {
+        return own_.all(raids_, [&](auto... to) { return aegis_pipeline_raids(own_.get(), to...); });
+    }
     Result<View<const Action>> actions()
     {
         return own_.all(actions_, [&](auto... to) { return aegis_pipeline_actions(own_.get(), to...); });
@@ -590,6 +595,7 @@ private:
     std::vector<Track> tracks_;
     std::vector<Association> associations_;
     std::vector<Threat> threats_;
+    std::vector<Raid> raids_;
     std::vector<Action> actions_;
     std::vector<Event> events_;
     std::vector<ChannelOverride> overrides_;

@@ -4,7 +4,7 @@ use crate::event::Event;
 use crate::ew::Action;
 use crate::ids::{SensorId, TrackId};
 use crate::plot::Plot;
-use crate::threat::Threat;
+use crate::threat::{Raid, Threat};
 use crate::time::Time;
 use crate::tracker::{Association, Track};
 
@@ -32,6 +32,8 @@ pub struct Picture {
     pub associations: Vec<Association>,
     /// What threatens which asset, highest score first.
     pub threats: Vec<Threat>,
+    /// What comes in on each asset, all together, highest level first.
+    pub raids: Vec<Raid>,
     /// What is recommended to protect the radars, oldest first.
     pub actions: Vec<Action>,
     /// What happened in this step, in order.
@@ -47,6 +49,7 @@ impl Picture {
         self.tracks.clear();
         self.associations.clear();
         self.threats.clear();
+        self.raids.clear();
         self.actions.clear();
         self.events.clear();
     }

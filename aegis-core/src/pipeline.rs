@@ -158,6 +158,8 @@ impl Pipeline {
 
         observer.stage_started(Stage::ThreatAssessor);
         self.assessor.assess(picture.time, &picture.tracks, &self.assets, &mut picture.threats, events)?;
+        picture.raids.clear();
+        picture.raids.extend_from_slice(self.assessor.raids());
         observer.stage_finished(Stage::ThreatAssessor);
 
         observer.stage_started(Stage::EwResponder);

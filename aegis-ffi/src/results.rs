@@ -6,7 +6,8 @@ use crate::pipeline::{aegis_pipeline, pipeline_of};
 use crate::status::aegis_status;
 use crate::text::copy_text;
 use crate::types::{
-    aegis_action, aegis_association, aegis_event, aegis_picture_info, aegis_plot, aegis_threat, aegis_track,
+    aegis_action, aegis_association, aegis_event, aegis_picture_info, aegis_plot, aegis_raid, aegis_threat,
+    aegis_track,
 };
 use std::ffi::c_char;
 
@@ -84,6 +85,22 @@ pub unsafe extern "C" fn aegis_pipeline_threats(
         let threats = running.picture.threats.iter().map(aegis_threat::from);
         // SAFETY: as the header asks of `buf` and `out_len`.
         unsafe { copy_out(threats, buf, elem_size, cap, out_len) }
+    })
+}
+
+/// What comes in on each asset, highest level first; as aegis_pipeline_plots.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn aegis_pipeline_raids(
+    pipeline: *const aegis_pipeline,
+    buf: *mut aegis_raid,
+    elem_size: usize,
+    cap: usize,
+    out_len: *mut usize,
+) -> aegis_status {
+    guard::with(pipeline_of(pipeline), |running| {
+        let raids = running.picture.raids.iter().map(aegis_raid::from);
+        // SAFETY: as the header asks of `buf` and `out_len`.
+        unsafe { copy_out(raids, buf, elem_size, cap, out_len) }
     })
 }
 

@@ -74,6 +74,11 @@ impl Picture {
         self.0.sensor.0
     }
 
+    /// As JSON.
+    fn raids(&self) -> PyResult<String> {
+        write(&self.0.raids)
+    }
+
     fn to_json(&self) -> PyResult<String> {
         self.0.to_json().map_err(raised)
     }

@@ -48,7 +48,7 @@ fn a_picture_reads_back_as_it_was() {
 #[test]
 fn the_names_in_a_picture() {
     let json: Value = serde_json::from_str(&rich_picture().to_json().expect("finite")).expect("JSON");
-    let expected = ["actions", "associations", "events", "plots", "sensor", "threats", "time", "tracks"];
+    let expected = ["actions", "associations", "events", "plots", "raids", "sensor", "threats", "time", "tracks"];
     assert_eq!(keys(&json), expected);
     assert_eq!((&json["time"], &json["sensor"]), (&Value::from(28_000_000_000_i64), &Value::from(0)));
 
@@ -109,7 +109,9 @@ fn the_names_in_a_picture() {
 
 #[test]
 fn the_names_in_a_threat() {
-    let json: Value = serde_json::from_str(&rich_picture().to_json().expect("finite")).expect("JSON");
+    let picture = rich_picture();
+    let json: Value = serde_json::from_str(&picture.to_json().expect("finite")).expect("JSON");
+    assert_eq!(json["raids"], serde_json::to_value(&picture.raids).expect("raids are JSON"));
     let threat = &json["threats"][0];
     let expected = [
         "asset",

@@ -56,6 +56,9 @@ fn threats() {
     let (_, picture, events) = fly(Limits { threats: 4, ..Limits::default() }, &[]);
     assert_eq!(*left_out(&events, Stage::ThreatAssessor).last().expect("told"), 24 - 4);
     assert_eq!(picture.threats.len(), 4);
+    assert!(!picture.raids.is_empty(), "and what comes in on each asset");
+    let told: u32 = picture.raids.iter().map(|raid| raid.tracks).sum();
+    assert!(told as usize <= picture.threats.len(), "only of those that are listed: {told}");
     assert_eq!(picture.tracks, all.tracks, "what is upstream does not notice");
     assert!(picture.threats.is_sorted_by(|a, b| a.score >= b.score));
     assert!(all.threats[0].score <= picture.threats[0].score + 1e-12, "the highest are kept");

@@ -1,6 +1,6 @@
 //! Events: one fixed shape for all kinds.
 
-use super::picture::{cause_number, level_number};
+use super::threat::{cause_number, level_number};
 use crate::lists::Plain;
 use aegis_core::event::LostReason;
 use aegis_core::{ActionId, AssetId, Event, Quantity, RejectReason, SensorId, Stage, Time, TrackId};

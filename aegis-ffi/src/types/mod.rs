@@ -5,18 +5,21 @@ pub mod look;
 pub mod picture;
 pub mod plot;
 pub mod stats;
+pub mod threat;
 
 pub use event::{aegis_event, aegis_event_kind};
 pub use look::{
     aegis_cpi, aegis_dwell, aegis_iq_format, aegis_look, aegis_pose_kind, aegis_sector, aegis_strobe,
 };
 pub use picture::{
-    aegis_action, aegis_action_kind, aegis_action_state, aegis_asset, aegis_association, aegis_decision,
-    aegis_factors, aegis_picture_info, aegis_threat, aegis_threat_level, aegis_track, aegis_track_status,
-    aegis_zone, aegis_zone_kind,
+    aegis_action, aegis_action_kind, aegis_action_state, aegis_association, aegis_decision,
+    aegis_picture_info, aegis_track, aegis_track_status,
 };
 pub use plot::{aegis_measurement_kind, aegis_plot, aegis_polar_covariance, aegis_target_class};
 pub use stats::{aegis_channel_override, aegis_noise, aegis_settings, aegis_stats};
+pub use threat::{
+    aegis_asset, aegis_factors, aegis_raid, aegis_threat, aegis_threat_level, aegis_zone, aegis_zone_kind,
+};
 
 use crate::status::Fault;
 use aegis_core::Callsign;

@@ -158,7 +158,7 @@ static void values(void)
     IS(AEGIS_STATUS_UNKNOWN_SENSOR, aegis_pipeline_noise(p, 9, 1, &noise, sizeof noise));
     uint32_t channel;
     IS(AEGIS_STATUS_NON_FINITE, aegis_pipeline_channel_at(p, 0, NAN, &channel));
-    aegis_asset asset = {.zone = {.kind = 2, .radius_m = 1.0}, .value = 1.0};
+    aegis_asset asset = {.zone = {.kind = 9, .radius_m = 1.0}, .value = 1.0};
     IS(AEGIS_STATUS_UNKNOWN_VALUE, aegis_pipeline_set_assets(p, &asset, sizeof asset, 1));
     asset.zone.kind = AEGIS_ZONE_KIND_SPHERE;
     asset.position_m[0] = INFINITY;

@@ -143,6 +143,7 @@ static void results(void)
     LISTS(aegis_pipeline_tracks, aegis_track, p);
     LISTS(aegis_pipeline_associations, aegis_association, p);
     LISTS(aegis_pipeline_threats, aegis_threat, p);
+    LISTS(aegis_pipeline_raids, aegis_raid, p);
     LISTS(aegis_pipeline_actions, aegis_action, p);
     LISTS(aegis_pipeline_events, aegis_event, p);
     aegis_channel_override sector;

@@ -114,6 +114,26 @@ static void defended(void)
     const double away[3] = {-track.velocity_m_s[0], 0.0, 0.0};
     OK(aegis_zone_entry_time(position, away, &asset.zone, &seconds, &enters));
     CHECK(enters == 0 && seconds == 0.0);
+    /* A square prism around the same asset is entered a little later than the disc that goes round it. */
+    aegis_zone square = {.kind = AEGIS_ZONE_KIND_PRISM, .corners = 4, .floor_m = -1e5, .ceiling_m = 1e5};
+    const double side_m = asset.zone.radius_m / sqrt(2.0);
+    for (uint32_t corner = 0; corner < 4; corner++) {
+        square.corners_m[corner][0] = corner == 0 || corner == 3 ? side_m : -side_m;
+        square.corners_m[corner][1] = corner < 2 ? side_m : -side_m;
+    }
+    double later = 0.0;
+    OK(aegis_zone_entry_time(position, track.velocity_m_s, &square, &later, &enters));
+    CHECK(enters == 1 && later > threat.tti_s && later < threat.tti_s - 0.4 * asset.zone.radius_m / track.velocity_m_s[0]);
+    square.corners_m[0][1] = -2.0 * side_m;
+    IS(AEGIS_STATUS_OUT_OF_RANGE, aegis_zone_entry_time(position, away, &square, &later, &enters));
+    square.corners = 13;
+    IS(AEGIS_STATUS_CAPACITY, aegis_zone_entry_time(position, away, &square, &later, &enters));
+
+    /* What comes in on the asset is one track. */
+    aegis_raid raid;
+    OK(aegis_pipeline_raids(p, &raid, sizeof raid, 1, &length));
+    CHECK(length == 1 && raid.asset == threat.asset && raid.tracks == 1 && raid.formations == 0);
+    CHECK(raid.has == AEGIS_HAS_TTI && raid.first_tti_s == threat.tti_s && raid.level == threat.level);
     const double nowhere[3] = {NAN, 0.0, 0.0};
     IS(AEGIS_STATUS_OUT_OF_RANGE, aegis_closest_approach(nowhere, away, NULL, &approach, sizeof approach));
 

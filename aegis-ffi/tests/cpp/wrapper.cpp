@@ -91,6 +91,7 @@ void pictures()
     CHECK(tracks.size() == 1 && tracks[0].id == 1 && tracks[0].velocity_m_s[0] < -200.0);
     CHECK(pipeline.plots().value().size() == 1 && pipeline.associations().value().size() == 1);
     CHECK(pipeline.threats().value()[0].asset == 3 && pipeline.actions().value().empty());
+    CHECK(pipeline.raids().value().size() <= 1);
     std::size_t complete = 0;
     for (const aegis::Event &event : pipeline.events().value()) {
         complete += event.kind == AEGIS_EVENT_KIND_CYCLE_COMPLETE;

@@ -14,7 +14,7 @@ from aegis import _aegis
 from aegis._data import from_json, to_json
 from aegis._table import BooleanColumn, FloatColumn, IntegerColumn, Table, WordColumn
 from aegis._time import Time
-from aegis.data import Action, AnyEvent, Association, EventKind, Plot, Threat, Track
+from aegis.data import Action, AnyEvent, Association, EventKind, Plot, Raid, Threat, Track
 
 
 class Tracks(Table[Track]):
@@ -265,6 +265,11 @@ class Picture:
     def threats(self) -> Threats:
         """What threatens which asset, highest score first."""
         return Threats(self._core)
+
+    @property
+    def raids(self) -> list[Raid]:
+        """What comes in on each asset, all together, highest level first."""
+        return cast("list[Raid]", from_json(list[Raid], self._core.raids()))
 
     @property
     def actions(self) -> Actions:
