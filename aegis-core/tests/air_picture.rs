@@ -111,6 +111,7 @@ fn the_shipped_recording_gives_every_figure_a_page_and_a_track_file() {
     assert!(!page.contains("http://") && !page.contains("https://"), "the page needs a network");
     assert!(!page.contains("/*{"), "a part of the page was not filled in");
     assert!(page.len() < 6_000_000, "{} bytes", page.len());
+    the_page_explains_each_score(&page);
 
     let tracks = fs::read_to_string(out.join("tracks.csv")).expect("the track file is written");
     let mut rows = tracks.lines();
@@ -122,6 +123,29 @@ fn the_shipped_recording_gives_every_figure_a_page_and_a_track_file() {
         assert!(fields[3..].iter().all(|field| field.parse::<f64>().is_ok_and(f64::is_finite)), "{row}");
     }
     assert!(tracks.lines().count() > 1000, "hardly any plot was used");
+}
+
+/// A threat has 21 numbers: the fourth is its score in percent, the last ten are log-odds in hundredths that add up to it.
+fn the_page_explains_each_score(page: &str) {
+    let (_, rest) = page.split_once("id=\"data\">").expect("the page holds its data");
+    let (data, _) = rest.split_once("</script>").expect("the data end");
+    let data: Value = serde_json::from_str(data).expect("they are JSON");
+    let lists = |key: &str| -> Vec<Vec<f64>> {
+        serde_json::from_value(data[key].clone()).expect("a list of numbers for each frame")
+    };
+    let threats = lists("threats");
+    assert!(threats.iter().any(|frame| !frame.is_empty()), "nothing threatens anything");
+    for threat in threats.iter().flat_map(|frame| frame.chunks(21)) {
+        let log_odds = threat[11..].iter().sum::<f64>() / 100.0;
+        let score = 100.0 / (1.0 + (-log_odds).exp());
+        assert!(
+            (score - threat[3]).abs() < 2.5 && threat[4] <= threat[3] && threat[3] <= threat[5],
+            "{threat:?}"
+        );
+    }
+    let raids = lists("raids");
+    assert_eq!(raids.len(), threats.len());
+    assert!(raids.iter().flat_map(|frame| frame.chunks(6)).all(|raid| raid.len() == 6 && raid[2] >= 1.0));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Beyond so many frames (two hours of 4 s rotations) the page keeps every second rotation, or third …
 const MOST_FRAMES: usize = 1800;
-/// Threats listed in a frame, the highest scores first.
+/// Threats listed in a frame, the first in priority.
 const MOST_THREATS: usize = 16;
 
 /// The pictures of a whole recording, thinned to what is drawn.
@@ -39,6 +39,7 @@ pub(crate) struct Frame {
     /// Radar and bearing of each strobe.
     pub strobes: Vec<(usize, f64)>,
     pub threats: Vec<aegis_core::Threat>,
+    pub raids: Vec<aegis_core::threat::Raid>,
 }
 
 /// A track from its first frame to its last.
@@ -116,7 +117,10 @@ impl History {
             self.add_moment(frame, track, picture);
         }
         self.open.time = picture.time;
-        self.open.threats.extend(picture.threats.iter().take(MOST_THREATS).copied());
+        self.open.threats.extend_from_slice(&picture.threats);
+        self.open.threats.sort_unstable_by_key(|threat| threat.priority);
+        self.open.threats.truncate(MOST_THREATS);
+        self.open.raids.extend_from_slice(&picture.raids);
         self.frames.push(std::mem::take(&mut self.open));
     }
 

@@ -1,6 +1,7 @@
 //! The page: the history packed into whole numbers, and set into one file with its style and script.
 
 use crate::history::{Frame, History, Moment, TrackLife};
+use aegis_core::threat::{Factors, Raid};
 use aegis_core::units::METRES_PER_NAUTICAL_MILE;
 use aegis_core::{ActionKind, Threat, ThreatLevel, TrackId, TrackStatus};
 use serde::Serialize;
@@ -9,11 +10,12 @@ use std::collections::BTreeMap;
 
 const PAGE: &str = include_str!("page/picture.html");
 const STYLE: &str = include_str!("page/picture.css");
-const SCRIPTS: [&str; 6] = [
+const SCRIPTS: [&str; 7] = [
     include_str!("page/data.js"),
     include_str!("page/view.js"),
     include_str!("page/scope.js"),
     include_str!("page/labels.js"),
+    include_str!("page/threats.js"),
     include_str!("page/panel.js"),
     include_str!("page/player.js"),
 ];
@@ -60,6 +62,7 @@ fn pack(recording: &str, history: &History, assets: &[DrawnAsset]) -> Value {
         "stray": frames.iter().map(|frame| grid(&frame.stray_m)).collect::<Vec<_>>(),
         "strobes": frames.iter().map(strobes).collect::<Vec<_>>(),
         "threats": frames.iter().map(|frame| threats(&frame.threats, &index)).collect::<Vec<_>>(),
+        "raids": frames.iter().map(|frame| raids(&frame.raids)).collect::<Vec<_>>(),
         "tracks": history.tracks.iter().map(|(id, life)| track(*id, life)).collect::<Vec<_>>(),
         "actions": actions(history),
         "events": events(history, &index),
@@ -107,22 +110,60 @@ fn strobes(frame: &Frame) -> Value {
     packed.collect()
 }
 
-/// Track, asset, level, score in percent, seconds to entry, distance in hectometres, entry probability in percent.
+/// For each: track, asset, level, score and its interval in percent, seconds to entry, distance in hectometres, entry
+/// probability in percent, formation and friend, then the factors in hundredths of log-odds.
 fn threats(threats: &[Threat], index: &BTreeMap<TrackId, usize>) -> Value {
     let known = threats.iter().filter_map(|threat| Some((threat, index.get(&threat.track)?)));
-    let percent = |share: f64| (100.0 * share).round() as i32;
     let packed = known.flat_map(|(threat, track)| {
+        let [low, high] = threat.score_interval;
+        let numbers = [
+            *track as i64,
+            threat.asset.0.into(),
+            level_number(Some(threat.level)).into(),
+            percent(threat.score),
+            percent(low),
+            percent(high),
+            whole_or_none(threat.tti_s),
+            (threat.cpa_distance_m / 100.0).round() as i64,
+            percent(threat.entry_probability),
+            threat.formation.and_then(|first| index.get(&first)).map_or(-1, |first| *first as i64),
+            threat.is_friend.into(),
+        ];
+        let hundredths = factors(&threat.factors).map(|log_odds| (100.0 * log_odds).round() as i64);
+        numbers.into_iter().chain(hundredths)
+    });
+    packed.collect()
+}
+
+/// In the order of `FACTORS` in data.js.
+fn factors(factors: &Factors) -> [f64; 10] {
+    let Factors { bias, entry, urgency, closing, altitude, identity, class, emission, manoeuvre, value } =
+        *factors;
+    [bias, entry, urgency, closing, altitude, identity, class, emission, manoeuvre, value]
+}
+
+/// For each: asset, level, tracks, formations, seconds to the first entry, entry probability in percent.
+fn raids(raids: &[Raid]) -> Value {
+    let packed = raids.iter().flat_map(|raid| {
         [
-            json!(track),
-            json!(threat.asset.0),
-            json!(level_number(Some(threat.level))),
-            json!(percent(threat.score)),
-            json!(threat.tti_s.map_or(-1, |tti_s| tti_s.round() as i32)),
-            json!((threat.cpa_distance_m / 100.0).round() as i32),
-            json!(percent(threat.entry_probability)),
+            i64::from(raid.asset.0),
+            level_number(Some(raid.level)).into(),
+            raid.tracks.into(),
+            raid.formations.into(),
+            whole_or_none(raid.first_tti_s),
+            percent(raid.entry_probability),
         ]
     });
     packed.collect()
+}
+
+fn percent(share: f64) -> i64 {
+    (100.0 * share).round() as i64
+}
+
+/// A time that is not known is −1.
+fn whole_or_none(seconds: Option<f64>) -> i64 {
+    seconds.map_or(-1, |seconds| seconds.round() as i64)
 }
 
 fn track(id: TrackId, life: &TrackLife) -> Value {

@@ -48,7 +48,8 @@ fn a_picture_reads_back_as_it_was() {
 #[test]
 fn the_names_in_a_picture() {
     let json: Value = serde_json::from_str(&rich_picture().to_json().expect("finite")).expect("JSON");
-    let expected = ["actions", "associations", "events", "plots", "raids", "sensor", "threats", "time", "tracks"];
+    let expected =
+        ["actions", "associations", "events", "plots", "raids", "sensor", "threats", "time", "tracks"];
     assert_eq!(keys(&json), expected);
     assert_eq!((&json["time"], &json["sensor"]), (&Value::from(28_000_000_000_i64), &Value::from(0)));
 

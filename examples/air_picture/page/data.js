@@ -46,14 +46,18 @@ const stateAt = (track, frame, time) => {
     north: next ? row.y + share * (next.y - row.y) : row.y + passed * row.vy };
 };
 
-const threatsAt = frame => {
-  const flat = packed.threats[frame] ?? [], list = [];
-  for (let k = 0; k + 6 < flat.length; k += 7) {
-    list.push({ track: tracks[flat[k]], asset: packed.assets[flat[k + 1]], level: flat[k + 2], score: flat[k + 3] / 100,
-      tti: flat[k + 4], cpa: flat[k + 5] * 100, entry: flat[k + 6] / 100 });
-  }
-  return list;
-};
+// The factors of a score, in log-odds, as they lie in a threat's row.
+const FACTORS = ["bias", "entry", "urgency", "closing", "altitude", "identity", "class", "emission", "manoeuvre", "value"];
+const rowsOf = (flat, width) => Array.from({ length: (flat ?? []).length / width }, (_, k) => flat.slice(k * width, (k + 1) * width));
+
+// In the order of priority.
+const threatsAt = frame => rowsOf(packed.threats[frame], 11 + FACTORS.length)
+  .map(([track, asset, level, score, low, high, tti, cpa, entry, formation, friend, ...factors]) => ({
+    track: tracks[track], asset: packed.assets[asset], level, score: score / 100, low: low / 100, high: high / 100, tti, cpa: cpa * 100,
+    entry: entry / 100, formation: tracks[formation], isFriend: friend === 1, factors: factors.map(hundredths => hundredths / 100) }));
+
+const raidsAt = frame => rowsOf(packed.raids[frame], 6)
+  .map(([asset, level, tracks, formations, tti, entry]) => ({ asset: packed.assets[asset], level, tracks, formations, tti, entry: entry / 100 }));
 
 const events = packed.events.map(([frame, kind, track, text]) => ({ frame, time: times[frame] ?? 0, kind, track: track === null ? undefined : tracks[track], text }));
 const actionsAt = time => packed.actions.filter(a => times[a.from] <= time && (a.to === null || time < times[a.to]));

@@ -4,19 +4,6 @@ let panelFrame = -1;
 
 const fill = (list, nodes, nothing) => list.replaceChildren(...(nodes.length ? nodes : [element("li", nothing, "empty")]));
 
-const threatRow = threat => {
-  const row = element("li", undefined, LEVELS[threat.level] + (threat.track === chosen ? " chosen" : "")), who = element("span", threat.track.name, "who");
-  who.append(element("em", ` → ${threat.asset.name}`));
-  const when = threat.tti < 0 ? "passes by" : threat.tti === 0 ? "inside" : `in ${span(threat.tti)}`;
-  const more = element("span", undefined, "more"), bar = element("span", undefined, "bar"), part = element("i");
-  part.style.width = `${Math.round(100 * threat.score)}%`;
-  bar.append(part);
-  more.append(bar, `${threat.score.toFixed(2)} · CPA ${miles(threat.cpa)} · entry ${Math.round(100 * threat.entry)} %`);
-  row.append(element("span", LEVELS[threat.level].toUpperCase(), "pill"), who, element("span", when, "when"), more);
-  row.onclick = () => choose(threat.track);
-  return row;
-};
-
 const eventRow = event => {
   const row = element("li", undefined, event.kind);
   row.append(element("time", clock(event.time)), element("span", event.text));
@@ -52,6 +39,7 @@ const drawPanel = (frame, time) => {
   const threats = threatsAt(frame);
   drawCounts(frame, threats);
   byId("threat-count").textContent = packed.assets.length ? "" : "no assets given";
+  byId("raids").replaceChildren(...raidsAt(frame).filter(raid => raid.tracks > 1).map(raidRow));
   fill(byId("threats"), threats.slice(0, 12).map(threatRow), "none now");
   const actions = actionsAt(time);
   byId("protection").hidden = !packed.actions.length;
@@ -88,6 +76,9 @@ const drawDetails = (frame, time) => {
   }
   const chart = element("canvas");
   card.replaceChildren(title, facts, chart);
+  for (const threat of threatsAt(frame).filter(threat => threat.track === chosen)) {
+    card.append(element("h3", `Why ${LEVELS[threat.level].toUpperCase()} for ${threat.asset.name}`), breakdown(threat));
+  }
   drawChart(chart, frame);
 };
 
