@@ -40,7 +40,7 @@ python: python-tools
 python-sources: python-tools
 	cd $(PY) && $(PY_RUN) CARGO_PROFILE_DEV_OPT_LEVEL=2 maturin develop --quiet && $(PY_RUN) python tools/generate.py
 
-# One file for CPython 3.10 and later.
+# One file for CPython 3.10 and later; it passes the tests in an environment of its own, where only numpy and pytest are.
 wheel: python-tools
 	cd $(PY) && $(PY_RUN) maturin build --release --out dist
 	@$(PY_RUN) python $(PY)/tools/check_wheel.py $(PY)/dist

@@ -1,4 +1,4 @@
-"""Whether the wheel is one: small, for any CPython from 3.10 on, with types, and whole in an empty environment.
+"""Whether the wheel is one: small, for any CPython from 3.10 on, with types, and well in an empty environment.
 
 python tools/check_wheel.py dist
 """
@@ -35,7 +35,11 @@ def main() -> None:
         packages = {line.split("==")[0].split(" @")[0] for line in listed.splitlines()}
         assert packages == {"aegis-radar", "numpy"}, packages
         subprocess.run([python, "-c", TRY], check=True, cwd=ROOT)
-    print(f"{wheel.name}: {wheel.stat().st_size / 1e6:.2f} MB, works with numpy alone")
+        # Tests that need more than pytest and numpy are skipped.
+        subprocess.run([python, "-m", "pip", "install", "--quiet", "--retries", "1", "pytest"], check=True)
+        tests = ["-q", "-p", "no:cacheprovider", "-c", "aegis-py/pyproject.toml", "aegis-py/tests"]
+        subprocess.run([python, "-m", "pytest", *tests], check=True, cwd=ROOT)
+    print(f"{wheel.name}: {wheel.stat().st_size / 1e6:.2f} MB, works with numpy alone, passes its tests")
 
 
 if __name__ == "__main__":
