@@ -38,8 +38,8 @@ impl Default for ClassPosterior {
 impl ClassPosterior {
     /// How likely a class is; 0 for one that is not in [`CLASSES`].
     #[must_use]
-    pub fn of(&self, class: TargetClass) -> f64 {
-        CLASSES.iter().position(|known| *known == class).map_or(0.0, |index| self.probabilities[index])
+    pub fn of(&self, named: TargetClass) -> f64 {
+        CLASSES.iter().position(|known| *known == named).map_or(0.0, |index| self.probabilities[index])
     }
 
     /// How likely it is none of [`CLASSES`].
