@@ -5,7 +5,7 @@ use aegis_core::Error;
 use aegis_core::detector::classification::{
     BuiltIn, ClassFeatures, ClassPosterior, Classifier, FEATURES, OUTCOMES,
 };
-use numpy::{PyArray2, PyArrayMethods, PyReadonlyArray2, PyUntypedArrayMethods};
+use numpy::{PyArray2, PyReadonlyArray2, PyUntypedArrayMethods};
 use pyo3::prelude::*;
 
 /// Posteriors, a row for each row of features.
