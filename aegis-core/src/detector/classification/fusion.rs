@@ -254,7 +254,7 @@ impl Moments {
         self.variance = (1.0 - gain) * (self.variance + gain * off * off);
     }
 
-    fn sigma(&self) -> f64 {
+    fn sigma(self) -> f64 {
         f64::from(self.variance.max(0.0).sqrt())
     }
 }
@@ -267,7 +267,7 @@ impl Mean {
         }
     }
 
-    fn known(&self) -> Option<f64> {
+    fn known(self) -> Option<f64> {
         (self.count > 0.0).then_some(f64::from(self.mean))
     }
 }
