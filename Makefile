@@ -8,7 +8,7 @@ VENV := .venv
 REQUIREMENTS := aegis-core/tests/reference/requirements.txt
 STAMP := $(VENV)/installed
 LOG := target/test.log
-FEATURES := sim metrics asterix serde bench
+FEATURES := sim metrics asterix serde bench onnx
 
 # The Python that tests compare with: the caller's own, else the one that `make oracle` sets up.
 AEGIS_PYTHON ?= $(CURDIR)/$(VENV)/bin/python
@@ -17,7 +17,7 @@ AEGIS_TOOLS ?= ../shared/tools
 AEGIS_DATA ?= ../shared/data
 TRACK_PLOTS := target/release/examples/track_plots
 
-.PHONY: help test lint features docs oracle unit bench soak scorecard peers deny clean
+.PHONY: help test lint features docs oracle unit bench soak scorecard peers classifier deny clean
 
 help:
 	@echo 'make test    everything: format, lints, each feature alone, documentation, all tests'
@@ -75,7 +75,7 @@ bench:
 	cargo bench --package aegis-ffi
 
 soak:
-	cargo test --release --package aegis-core --test soak --test cfar_false_alarms -- --ignored --nocapture
+	cargo test --release --package aegis-core --test soak --test cfar_false_alarms --test classification -- --ignored --nocapture
 
 ONLY ?= area williams twelve clutter barcelona autoferry speed
 
@@ -102,6 +102,11 @@ peers: oracle
 	else \
 		echo 'SKIPPED the peers: their scenarios are not in $(AEGIS_TOOLS) (set AEGIS_TOOLS)'; \
 	fi
+
+# The built-in classifier, anew: weights and card, in some minutes.
+classifier: oracle
+	cargo build --release --package aegis-core --example class_features
+	$(AEGIS_PYTHON) aegis-py/training/train.py --generator target/release/examples/class_features
 
 deny:
 	cargo test --package aegis-core --test licences

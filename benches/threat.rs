@@ -4,6 +4,7 @@
 //! sphere, a cylinder and a prism.
 #![allow(missing_docs)]
 
+use aegis_core::detector::classification::ClassPosterior;
 use aegis_core::threat::Polygon;
 use aegis_core::{Asset, AssetId, Config, Identity, ThreatAssessor, Time, Track, TrackId, TrackStatus, Zone};
 use criterion::{Criterion, criterion_group, criterion_main};
@@ -45,6 +46,7 @@ fn tracks() -> Vec<Track> {
                 geodetic: None,
                 identity: Identity::UNKNOWN,
                 class: None,
+                class_posterior: ClassPosterior::default(),
                 friend: None,
                 created: Time::default(),
                 updated: Time::default(),

@@ -81,6 +81,9 @@ pub enum Error {
     /// There is no action with this number, or it is already decided.
     #[error("action {0} is not open for a decision")]
     UnknownAction(u64),
+    /// A classifier cannot be used, or gave no answer.
+    #[error("classifier: {0}")]
+    Classifier(String),
     /// Snapshot bytes are damaged, of another version, or of another kind of configuration.
     #[error("snapshot: {0}")]
     Snapshot(String),

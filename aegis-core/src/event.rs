@@ -1,7 +1,7 @@
 //! What happened in a step, as data: ordered, each with its cause.
 
 use crate::ids::{ActionId, AssetId, SensorId, TrackId};
-use crate::plot::Quantity;
+use crate::plot::{Quantity, TargetClass};
 use crate::stage::Stage;
 use crate::threat::{LevelCause, ThreatLevel};
 use crate::time::Time;
@@ -274,6 +274,26 @@ pub enum Event {
         since: Time,
         /// By how much they were raised at most, dB.
         raised_db: f64,
+    },
+    /// The class that a track's own posterior is sure enough of changed.
+    TrackClassified {
+        /// Which.
+        track: TrackId,
+        /// When.
+        time: Time,
+        /// What it is taken for; `None` when that is no longer sure enough.
+        class: Option<TargetClass>,
+        /// How likely that is: of `None`, the likeliest class.
+        confidence: f64,
+    },
+    /// A classifier gave no answer, or none that makes sense: targets keep the classes that they had.
+    ClassifierFailed {
+        /// In which stage.
+        stage: Stage,
+        /// When.
+        time: Time,
+        /// How many targets it was asked about.
+        targets: u32,
     },
     /// A limit of the configuration was reached; what came after it was left out.
     CapacityReached {

@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::detector::Detector;
+use crate::detector::classification::SharedClassifier;
 use crate::dwell::Dwell;
 use crate::error::{Error, Result};
 use crate::event::Event;
@@ -227,6 +228,27 @@ impl Pipeline {
     #[must_use]
     pub fn threats(&self) -> &ThreatAssessor {
         &self.assessor
+    }
+
+    /// Names the classes of plots and tracks from the next step on, in the place of the built-in classifier. A snapshot does not
+    /// know of it; a reset keeps it.
+    ///
+    /// ```
+    /// use aegis_core::detector::classification::{ClassFeatures, ClassPosterior, Classifier, SharedClassifier};
+    /// struct Undecided;
+    /// impl Classifier for Undecided {
+    ///     fn classify(&self, _: &[ClassFeatures], out: &mut [ClassPosterior]) -> aegis_core::Result<()> {
+    ///         out.fill(ClassPosterior::default());
+    ///         Ok(())
+    ///     }
+    /// }
+    /// let mut pipeline = aegis_core::Pipeline::new(aegis_core::Config::default())?;
+    /// pipeline.set_classifier(SharedClassifier::new(Undecided));
+    /// # Ok::<(), aegis_core::Error>(())
+    /// ```
+    pub fn set_classifier(&mut self, classifier: SharedClassifier) {
+        self.detector.set_classifier(classifier.clone());
+        self.tracker.set_classifier(classifier);
     }
 
     /// What is defended, from the next step on; replaces what was given before.

@@ -220,7 +220,7 @@ impl<'de> serde::Deserialize<'de> for Callsign {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum TargetClass {
-    /// Fixed-wing aircraft.
+    /// Fixed-wing aircraft, of whatever size.
     Aeroplane,
     /// Rotorcraft.
     Helicopter,
@@ -234,6 +234,14 @@ pub enum TargetClass {
     Vehicle,
     /// Bird or flock.
     Bird,
+    /// Airliner, or another large fixed-wing aircraft.
+    Airliner,
+    /// Light fixed-wing aircraft with an engine.
+    LightAircraft,
+    /// Glider.
+    Glider,
+    /// No target: what ground, sea, weather or noise returns.
+    Clutter,
 }
 
 /// How a plot was detected and what the radar says of it: a set of flags.
@@ -272,6 +280,8 @@ impl PlotFlags {
     pub const CLIPPED: Self = Self(1 << 12);
     /// Several channels say that it was seen by side lobes, or at the edge of the beam: its azimuth is the beam's, and may be far off.
     pub const SIDE_LOBE: Self = Self(1 << 13);
+    /// Its class is what our own classifier made of it, and no radar said so.
+    pub const CLASSIFIED: Self = Self(1 << 14);
 
     /// Whether all flags of `other` are set.
     #[must_use]
@@ -288,7 +298,7 @@ impl PlotFlags {
     /// Flags that a host stored as [`bits`](Self::bits); `None` where a bit is set that is no flag.
     #[must_use]
     pub const fn from_bits(bits: u16) -> Option<Self> {
-        if bits < Self::SIDE_LOBE.0 << 1 { Some(Self(bits)) } else { None }
+        if bits < Self::CLASSIFIED.0 << 1 { Some(Self(bits)) } else { None }
     }
 
     /// The flags as bits, for hosts that store them.
@@ -322,7 +332,7 @@ mod tests {
     fn flags_come_back_from_their_bits_and_from_no_others() {
         let flags = PlotFlags::SECONDARY | PlotFlags::SIDE_LOBE;
         assert_eq!(PlotFlags::from_bits(flags.bits()), Some(flags));
-        assert_eq!(PlotFlags::from_bits(PlotFlags::SIDE_LOBE.bits() << 1), None);
+        assert_eq!(PlotFlags::from_bits(PlotFlags::CLASSIFIED.bits() << 1), None);
     }
 
     #[test]

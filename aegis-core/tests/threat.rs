@@ -1,6 +1,7 @@
 //! Threats as a host sees them: through the public surface, and through a saved state.
 
 #[cfg(feature = "serde")]
+use aegis_core::detector::classification::ClassPosterior;
 use aegis_core::threat::ThreatState;
 use aegis_core::threat::{Polygon, validate_assets};
 use aegis_core::{
@@ -52,6 +53,7 @@ fn intruder(time: Time) -> Track {
         geodetic: None,
         identity: Identity::UNKNOWN,
         class: None,
+        class_posterior: ClassPosterior::default(),
         friend: None,
         created: Time::default(),
         updated: time,

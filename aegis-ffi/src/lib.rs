@@ -39,6 +39,8 @@ pub mod asterix;
 
 pub mod kinematics;
 
+pub mod classes;
+
 pub mod guard;
 mod intake;
 pub mod lists;

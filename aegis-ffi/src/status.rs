@@ -58,6 +58,8 @@ pub enum aegis_status {
     Snapshot = 110,
     /// The octets are no recording that can be read.
     Recording = 111,
+    /// A classifier cannot be used, or gave no answer.
+    Classifier = 112,
     /// An error of the library that this interface has no number for.
     Other = 199,
 }
@@ -93,6 +95,7 @@ fn words(status: i32) -> &'static CStr {
         109 => c"no such action is open",
         110 => c"the snapshot cannot be used",
         111 => c"the recording cannot be read",
+        112 => c"a classifier gave no answer",
         199 => c"an error without a number of its own",
         _ => c"unknown status",
     }
@@ -140,6 +143,7 @@ impl From<Error> for Fault {
             Error::UnknownAction(_) => aegis_status::UnknownAction,
             Error::Snapshot(_) => aegis_status::Snapshot,
             Error::Recording(_) => aegis_status::Recording,
+            Error::Classifier(_) => aegis_status::Classifier,
             _ => aegis_status::Other,
         };
         Self::new(status, error.to_string())

@@ -4,6 +4,7 @@ use crate::errors::{ArgumentError, raised};
 use crate::text::{read, write};
 use aegis_core::asterix::Source;
 use aegis_core::config::{Antenna, BlindZones, Monopulse, RadarConfig, Receiver, SensorConfig};
+use aegis_core::detector::classification::ClassPosterior;
 use aegis_core::geometry::{self, EnuFrame, Gaussian, Geodetic, Polar, Rigid};
 use aegis_core::metrics::{self, Consistency, identity};
 use aegis_core::radar::{self as r, CfarReference, NoiseJammer, RadarEquation, Swerling, Waveform, Window};
@@ -12,7 +13,7 @@ use aegis_core::threat::collision::{disc_probability, encounter_probability};
 use aegis_core::threat::kinematics::{self, Relative};
 use aegis_core::threat::well_clear::{self, WellClear};
 use aegis_core::threat::{Factors, Polygon};
-use aegis_core::{Asset, Identity, RadarSettings, Sector, Strobe, Time, Track, Zone};
+use aegis_core::{Asset, Identity, RadarSettings, Sector, Strobe, TargetClass, Time, Track, Zone};
 use pyo3::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -209,6 +210,11 @@ fn of_radars(call: &Call<'_>) -> Answer {
         "Identity.updated_by" => call.sure(|(old, new): (Identity, Identity)| old.updated_by(new)),
         "Track.speed_m_s" => call.sure(|(track,): (Track,)| track.speed_m_s()),
         "Track.heading_rad" => call.sure(|(track,): (Track,)| track.heading_rad()),
+        "Track.class_confidence" => call.sure(|(track,): (Track,)| track.class_confidence()),
+        "ClassPosterior.of" => call.sure(|(of, class): (ClassPosterior, TargetClass)| of.of(class)),
+        "ClassPosterior.unknown" => call.sure(|(of,): (ClassPosterior,)| of.unknown()),
+        "ClassPosterior.label" => call.sure(|(of, confidence): (ClassPosterior, f64)| of.label(confidence)),
+        "ClassPosterior.is_valid" => call.sure(|(of,): (ClassPosterior,)| of.is_valid()),
         "Track.is_confirmed" => call.sure(|(track,): (Track,)| track.is_confirmed()),
         "Source.sensor" => call.sure(|(source,): (Source,)| source.sensor()),
         "Strobe.is_usable" => call.sure(|(strobe,): (Strobe,)| strobe.is_usable()),

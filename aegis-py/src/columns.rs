@@ -23,6 +23,8 @@ pub(crate) fn of_tracks<'py>(owner: &Bound<'py, PyAny>, rows: &[Track], name: &s
         "existence" => column(owner, rows, &[], |track| from_ref(&track.existence)),
         "mode_probabilities" => column(owner, rows, &[3], |track| &track.mode_probabilities),
         "emitter_probability" => column(owner, rows, &[], |track| from_ref(&track.emitter_probability)),
+        "class_posterior" => column(owner, rows, &[9], |track| &track.class_posterior.probabilities),
+        "class_confidence" => copied(owner, rows, aegis_core::Track::class_confidence),
         "latitude_deg" => copied(owner, rows, |track| or_nan(track.geodetic.map(Geodetic::latitude_deg))),
         "longitude_deg" => copied(owner, rows, |track| or_nan(track.geodetic.map(Geodetic::longitude_deg))),
         "height_m" => copied(owner, rows, |track| or_nan(track.geodetic.map(|place| place.height_m))),

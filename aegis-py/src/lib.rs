@@ -9,10 +9,12 @@
 //! - `picture`: what comes out; `columns`: its lists, column by column; `shared`: arrays that share its memory.
 //! - `map`: range-Doppler maps, and the cells of them that stand out.
 //! - `call`: functions of plain data, by name; `text`: plain data as JSON; `settings`: configurations, checked.
+//! - `classes`: the built-in classifier on arrays, and a Python function as one.
 //! - `errors`: the core's errors as exceptions.
 #![allow(missing_docs, reason = "it is private: the documentation is the Python package's")]
 
 mod call;
+mod classes;
 mod columns;
 mod errors;
 mod live;
@@ -36,6 +38,8 @@ use pyo3::prelude::*;
 mod _aegis {
     #[pymodule_export]
     use crate::call::call;
+    #[pymodule_export]
+    use crate::classes::classify;
     #[pymodule_export]
     use crate::live::LiveScans;
     #[pymodule_export]

@@ -1,10 +1,12 @@
 //! The pipeline: a lock around the core's, taken after the interpreter was let go.
 
+use crate::classes::PythonClassifier;
 use crate::errors::raised;
 use crate::picture::Picture;
 use crate::scan::{GivenLook, Scan};
 use crate::settings::config;
 use crate::text::{read, write};
+use aegis_core::detector::classification::SharedClassifier;
 use aegis_core::{self as core, ActionId, Quantity, SensorId, Snapshot};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
@@ -60,6 +62,15 @@ impl Pipeline {
             }
         }
         Ok((pictures, None))
+    }
+
+    /// `None`: the built-in one again.
+    #[pyo3(signature = (function))]
+    fn set_classifier(&self, py: Python<'_>, function: Option<Py<PyAny>>) {
+        let classifier = function.map_or_else(SharedClassifier::default, |function| {
+            SharedClassifier::new(PythonClassifier(function))
+        });
+        self.with(py, |pipeline| pipeline.set_classifier(classifier));
     }
 
     fn set_assets(&self, py: Python<'_>, assets: &str) -> PyResult<()> {

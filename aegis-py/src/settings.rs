@@ -4,8 +4,9 @@ use crate::errors::{ConfigError, raised};
 use crate::text::{complaint, write};
 use aegis_core::Config;
 use aegis_core::config::{
-    Antenna, BlindSector, BlindZones, Coverage, Detection, EwConfig, Extraction, Limits, Processing,
-    RadarConfig, Receiver, SensorConfig, ThreatConfig, ThreatWeights, TrackerConfig, TwoRanks,
+    Antenna, BlindSector, BlindZones, ClassificationConfig, Coverage, Detection, EwConfig, Extraction,
+    Limits, Processing, RadarConfig, Receiver, SensorConfig, ThreatConfig, ThreatWeights, TrackerConfig,
+    TwoRanks,
 };
 use aegis_core::metrics::identity;
 use aegis_core::radar::RadarEquation;
@@ -88,6 +89,7 @@ pub(crate) fn defaults() -> PyResult<String> {
     add::<SceneConfig>(&mut all, "SceneConfig")?;
     add::<SceneRadar>(&mut all, "SceneRadar")?;
     add::<SensorConfig>(&mut all, "SensorConfig")?;
+    add::<ClassificationConfig>(&mut all, "ClassificationConfig")?;
     add::<ThreatConfig>(&mut all, "ThreatConfig")?;
     add::<TrackerConfig>(&mut all, "TrackerConfig")?;
     add::<ThreatWeights>(&mut all, "ThreatWeights")?;

@@ -62,7 +62,7 @@ METHODS = {
     "from_degrees": "Geodetic(…)", "nominal": "EnuFrame()", "by_ref": "an iterator", "is_whole": "always", "gate": "power[gate]",
     "record_bytes": "octets", "plot_number": "TargetReport.plot_number", "with_rcs": "rcs_m2=…", "with_identity": "transponder=…",
     "geodetic": "Pose(position=Site.Geodetic(…))", "step_plots": "", "associations": "in the picture", "tracks": "in the picture",
-    "frame": "Pipeline.frame", "threats": "Pipeline.raids and level_history", "update_into": "update", "settings": "", "dim": "iq.shape", "radius_m": "a field of each zone",
+    "frame": "Pipeline.frame", "threats": "Pipeline.raids and level_history", "update_into": "update", "set_classifier": "Pipeline.set_classifier", "settings": "", "dim": "iq.shape", "radius_m": "a field of each zone",
     "number": "ServiceMessage.message", "is_strobe": "ServiceMessage.message", "is_primary": "detection", "is_secondary": "detection",
     "is_sound": "what is not is None", "is_located": "range_m is not None", "from_slice": "", "detection": "TargetReport.detection",
     "rotation_period_s": "Recording.rotation_periods_s", "cat048": "write", "cat034": "write", "is_usable": "", "from_toml": "", "validate": "",

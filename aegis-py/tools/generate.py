@@ -41,6 +41,8 @@ DEFAULTS = {
     ("Asset", "velocity_m_s"): "(0.0, 0.0, 0.0)",
     ("Asset", "time"): "Time()",
     ("Asset", "value"): "1.0",
+    ("Track", "class_posterior"): "field(default_factory=ClassPosterior)",
+    ("ClassPosterior", "probabilities"): "(1 / 9,) * 9",
     ("Pose", "velocity_m_s"): "(0.0, 0.0, 0.0)",
     ("TargetScript", "appears_s"): "0.0",
     ("TargetScript", "legs"): "field(default_factory=list)",
@@ -78,6 +80,7 @@ MODULES = [
     Module(
         "data", "What goes into a pipeline and what comes out, as plain data.",
         ["stage.rs", "plot.rs", "scan.rs", "stats.rs", "threat/report.rs", "threat/raid.rs", "threat/asset.rs", "tracker/track.rs",
+         "detector/classification/posterior.rs", "detector/classification/features.rs",
          "ew/action.rs", "ew/interference.rs", "event.rs"],
         without=["PlotFlags", "PolarCovariance"], imports=["from aegis.config import AnySite, PolarCovariance, ThreatLevel"],
     ),
@@ -368,7 +371,7 @@ def _python(kind: str) -> str:
         return f"list[{_python(kind[4:-1])}]"
     if kind.startswith("[") and ";" in kind:
         inner, count = kind[1:-1].rsplit(";", 1)
-        number = {"1 + MOST_MANOEUVRES": 3}.get(count.strip()) or int(count)
+        number = {"1 + MOST_MANOEUVRES": 3, "OUTCOMES": 9}.get(count.strip()) or int(count)
         return f"tuple[{', '.join([_python(inner)] * number)}]"
     if kind.startswith("("):
         return f"tuple[{', '.join(_python(part) for part in rust.split(kind[1:-1]))}]"

@@ -4,6 +4,7 @@
 //! (accuracy, scan period, Pd, clutter) and leave the rest.
 
 mod blind;
+mod classification;
 mod confirmation;
 mod limits;
 mod motion;
@@ -15,6 +16,7 @@ mod tracker;
 
 pub use crate::geometry::Site;
 pub use blind::{BlindSector, BlindZones, MOST_BLIND_SECTORS};
+pub use classification::ClassificationConfig;
 pub use confirmation::ConfirmationLogic;
 pub use limits::Limits;
 pub use motion::{MOST_MANOEUVRES, Manoeuvre, ManoeuvreModel};
@@ -51,6 +53,8 @@ pub struct Config {
     pub max_gap_s: f64,
     /// The radars, 1 to 64, each with its own number. Default: one, with number 0 and no site.
     pub sensors: Vec<SensorConfig>,
+    /// When a target's class becomes a label.
+    pub classification: ClassificationConfig,
     /// The tracker.
     pub tracker: TrackerConfig,
     /// The threat assessor.
@@ -93,6 +97,7 @@ impl Default for Config {
             max_lag_s: 2.0,
             max_gap_s: 86_400.0,
             sensors: vec![SensorConfig::default()],
+            classification: ClassificationConfig::default(),
             tracker: TrackerConfig::default(),
             threat: ThreatConfig::default(),
             ew: EwConfig::default(),
@@ -154,6 +159,7 @@ impl Config {
             }
         }
         self.validate_sites()?;
+        self.classification.validate()?;
         self.tracker.validate()?;
         self.threat.validate()?;
         self.ew.validate()?;

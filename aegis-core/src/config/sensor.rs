@@ -33,6 +33,9 @@ pub struct SensorConfig {
     /// that mean a strong target is missed less often, and missed sooner when it is gone, than a weak one; not where several
     /// radars declare a threshold. Between polar plots a target's SNR is taken to go with the inverse fourth power of range.
     pub snr_threshold_db: Option<f64>,
+    /// Signal-to-noise ratio of an echo of one square metre at 100 km, dB, `-100..=100`. Default `None`: how large a target is cannot
+    /// be told from its strength. With it, plots that have an `snr_db` tell a radar cross-section, by which classes differ.
+    pub reference_snr_db: Option<f64>,
     /// Standard deviation of the slant range, metres, `0.01..=1e5`. Default 30.
     pub range_sigma_m: f64,
     /// Standard deviation of the azimuth, radians, `1e-6..=0.5`. Default 0.0007 (0.04°).
@@ -106,6 +109,7 @@ impl Default for SensorConfig {
             detection_probability: 0.9,
             clutter_density_per_m2: 5e-12,
             snr_threshold_db: None,
+            reference_snr_db: None,
             range_sigma_m: 30.0,
             azimuth_sigma_rad: 0.0007,
             azimuth_outlier_probability: 0.02,
@@ -140,6 +144,9 @@ impl Default for Coverage {
 }
 
 impl SensorConfig {
+    /// The range that `reference_snr_db` is declared for, metres.
+    pub const REFERENCE_RANGE_M: f64 = 100_000.0;
+
     /// Variances of a polar plot that does not state its own.
     #[must_use]
     pub fn polar_covariance(&self) -> PolarCovariance {
@@ -168,6 +175,7 @@ impl SensorConfig {
         within(&field("detection_probability"), self.detection_probability, 0.01, 0.999)?;
         within(&field("clutter_density_per_m2"), self.clutter_density_per_m2, 1e-18, 1.0)?;
         within(&field("snr_threshold_db"), self.snr_threshold_db.unwrap_or(0.0), -30.0, 100.0)?;
+        within(&field("reference_snr_db"), self.reference_snr_db.unwrap_or(0.0), -100.0, 100.0)?;
         within(&field("range_sigma_m"), self.range_sigma_m, 0.01, 1e5)?;
         within(&field("azimuth_sigma_rad"), self.azimuth_sigma_rad, 1e-6, 0.5)?;
         within(&field("azimuth_outlier_probability"), self.azimuth_outlier_probability, 0.0, 0.5)?;

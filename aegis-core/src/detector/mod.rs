@@ -1,11 +1,13 @@
 //! From radar output to checked plots.
 //!
 //! - [`Cfar`] finds the cells of a map that stand out.
+//! - [`classification`] says what kind of thing a target is.
 //! - [`Detector`] takes the plots of a radar that has its own extractor and passes on those that can be used; of a radar whose
 //!   I/Q is processed here it finds them in the maps.
 //! - `check` decides for one plot: why it must be rejected, or how it reads once it is complete.
 
 mod check;
+pub mod classification;
 mod covariance;
 mod maps;
 
@@ -21,6 +23,8 @@ use crate::stage::Stage;
 use crate::stats::DetectorStats;
 use crate::time::Time;
 use check::Accuracy;
+use classification::SharedClassifier;
+use classification::plots::PlotClassifier;
 pub(crate) use maps::Extractor;
 pub use maps::{Cfar, Crossing, NoiseFloor};
 use maps::{Change, Passing};
@@ -60,6 +64,7 @@ pub struct Detector {
     max_lag_s: f64,
     plots_per_scan: usize,
     sensors: Vec<SensorFacts>,
+    classes: PlotClassifier,
     stats: DetectorStats,
     /// What was found in maps, before it is checked.
     found: Vec<Plot>,
@@ -80,6 +85,7 @@ struct SensorFacts {
     id: SensorId,
     scan_period_s: Option<f64>,
     accuracy: Accuracy,
+    reference_snr_db: Option<f64>,
     extractor: Option<Box<Extractor>>,
 }
 
@@ -94,6 +100,7 @@ impl Detector {
             id: sensor.id,
             scan_period_s: sensor.scan_period_s,
             accuracy: Accuracy::declared_by(sensor),
+            reference_snr_db: sensor.reference_snr_db,
             extractor: sensor.radar.as_ref().map(|radar| {
                 let max_range_m = sensor.coverage.max_range_m;
                 Box::new(Extractor::new(radar, max_range_m, config.limits.plots_per_scan))
@@ -104,6 +111,7 @@ impl Detector {
             max_lag_s: config.max_lag_s,
             plots_per_scan: config.limits.plots_per_scan,
             sensors: config.sensors.iter().map(facts).collect(),
+            classes: PlotClassifier::new(&config.classification),
             stats: DetectorStats::default(),
             found: Vec::new(),
         })
@@ -141,6 +149,7 @@ impl Detector {
                 }
             }
         }
+        self.classes.label(out, sensor.reference_snr_db, look.end, events);
         let (used, rejected) = (out.len(), plots.len() - out.len());
         events.push(Event::PlotsDetected { time: look.end, used: used as u32, rejected: rejected as u32 });
         self.stats.plots_used += used as u64;
@@ -200,6 +209,11 @@ impl Detector {
             self.add_map(look.sensor, &now, (number > 0).then_some(&before), radar.angles(dwell));
         }
         self.end_maps(look, out, events)
+    }
+
+    /// Names the class of plots from now on, in the place of the built-in classifier. Neither a snapshot nor a reset knows of it.
+    pub fn set_classifier(&mut self, classifier: SharedClassifier) {
+        self.classes.classifier = classifier;
     }
 
     /// Before the maps of a scan, which are then given one after the other.

@@ -7,6 +7,7 @@
 //! - [`detection`]: the formulas that decide what is seen.
 //! - [`PlotScene`]: plots of a radar that is described from its transmitter on, as its detector would give them.
 //! - [`IqScene`]: the same world as a radar's receiver samples it, echo by echo: I/Q with noise, clutter and jamming.
+//! - [`classes`]: targets of each class, as published ranges have them.
 //!
 //! The same seed gives the same bytes, and each target's noise depends on nothing but the seed, the target and the
 //! part of the rotation in which the beam meets it: a target more, or a rotation cut into 16 or 8 scans instead of 32,
@@ -30,6 +31,7 @@
 //! ```
 
 mod beam;
+pub mod classes;
 mod clutter;
 mod config;
 pub mod detection;

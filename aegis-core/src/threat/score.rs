@@ -8,6 +8,7 @@ use super::entry::Entry;
 use super::kinematics::{Relative, dot, norm, scaled};
 use super::report::Factors;
 use crate::config::{ThreatConfig, ThreatWeights};
+use crate::detector::classification::{CLASSES, OUTCOMES};
 use crate::plot::{Identity, TargetClass};
 use crate::tracker::Track;
 
@@ -69,7 +70,7 @@ impl Score {
             closing: weights.closing * closing,
             altitude: weights.altitude * altitude(relative),
             identity: weights.identity * identity.unwrap_or(0.0),
-            class: weights.class * track.class.map_or(0.0, class),
+            class: weights.class * class(track),
             emission: weights.emission * track.emitter_probability.clamp(0.0, 1.0),
             manoeuvre: weights.manoeuvre * manoeuvre(relative, track),
             value: weights.value * asset.value.ln(),
@@ -155,11 +156,27 @@ fn identity(track: &Track, config: &ThreatConfig) -> Option<f64> {
     (mode_s.is_some() || callsign.is_some()).then_some(COOPERATIVE)
 }
 
-fn class(class: TargetClass) -> f64 {
+/// A label counts as it is; without one, each class by what its probability has gained or lost.
+fn class(track: &Track) -> f64 {
+    let expected = || {
+        let posterior = track.class_posterior.probabilities.iter();
+        let gained = posterior.map(|probability| probability - 1.0 / OUTCOMES as f64);
+        CLASSES.iter().zip(gained).map(|(class, gained)| gained * ratio(*class)).sum()
+    };
+    track.class.map_or_else(expected, ratio)
+}
+
+fn ratio(class: TargetClass) -> f64 {
     match class {
         TargetClass::Missile => 1.5,
         TargetClass::Drone => 0.3,
-        TargetClass::Bird => -1.5,
-        TargetClass::Aeroplane | TargetClass::Helicopter | TargetClass::Vessel | TargetClass::Vehicle => 0.0,
+        TargetClass::Bird | TargetClass::Clutter => -1.5,
+        TargetClass::Aeroplane
+        | TargetClass::Airliner
+        | TargetClass::LightAircraft
+        | TargetClass::Glider
+        | TargetClass::Helicopter
+        | TargetClass::Vessel
+        | TargetClass::Vehicle => 0.0,
     }
 }

@@ -11,6 +11,7 @@ use super::population::Newcomer;
 use super::stillness::Stillness;
 use super::surroundings::{OwnKinds, PendingPlots};
 use super::track::{Track, TrackStatus};
+use crate::detector::classification::fusion::ClassEvidence;
 use crate::geometry::EnuFrame;
 use crate::ids::TrackId;
 use crate::plot::{Identity, TargetClass};
@@ -32,7 +33,9 @@ pub(crate) struct Bernoulli<const D: usize> {
     /// Time at which `existence` holds.
     pub(crate) existence_time: Time,
     pub(crate) identity: Identity,
-    pub(crate) class: Option<TargetClass>,
+    /// What a radar took it for.
+    pub(crate) declared: Option<TargetClass>,
+    pub(crate) evidence: ClassEvidence,
     /// When its transponder last gave a valid cryptographic answer.
     pub(crate) friend: Option<Time>,
     pub(crate) kinds: OwnKinds,
@@ -77,7 +80,8 @@ impl<const D: usize> Bernoulli<D> {
         self.id = track.id;
         self.status = track.status;
         self.identity = track.identity.updated_by(self.identity);
-        self.class = self.class.or(track.class);
+        self.declared = self.declared.or(track.declared);
+        self.evidence = track.evidence;
         self.friend = self.friend.max(track.friend);
         self.created = track.created;
         self.plots = self.plots.saturating_add(track.plots);
@@ -97,7 +101,7 @@ impl<const D: usize> Bernoulli<D> {
     /// It has one more plot of its own: what that says beside where it is, and that it exists.
     pub(crate) fn note_own(&mut self, seen: &Seen<D>) {
         self.identity = self.identity.updated_by(seen.observation.identity);
-        self.class = seen.observation.class.or(self.class);
+        self.declared = seen.remarks.class.or(self.declared);
         self.friend = self.friend.max(seen.observation.friend);
         self.plots = self.plots.saturating_add(1);
         self.updated = seen.observation.time;
@@ -154,7 +158,8 @@ impl<const D: usize> Bernoulli<D> {
             emitter_probability: 0.0,
             geodetic: frame.map(|frame| frame.to_geodetic(position_m)),
             identity: self.identity,
-            class: self.class,
+            class: self.declared.or(self.evidence.label()),
+            class_posterior: self.evidence.posterior(),
             friend: self.friend,
             created: self.created,
             updated: self.updated,

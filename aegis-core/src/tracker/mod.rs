@@ -58,6 +58,7 @@ pub use track::{Association, Track, TrackStatus};
 pub(crate) use saved::SavedTracker;
 
 use crate::config::{Config, Site, Space};
+use crate::detector::classification::SharedClassifier;
 use crate::error::{Error, Result};
 use crate::event::Event;
 use crate::geometry::EnuFrame;
@@ -189,6 +190,21 @@ impl Tracker {
         Ok(())
     }
 
+    /// Names the class of tracks from now on, in the place of the built-in classifier. Neither a snapshot nor a reset knows of it.
+    pub fn set_classifier(&mut self, classifier: SharedClassifier) {
+        match &mut self.world {
+            World::Planar(engine) => engine.classes.classifier = classifier,
+            World::Spatial(engine) => engine.classes.classifier = classifier,
+        }
+    }
+
+    fn classifier(&self) -> SharedClassifier {
+        match &self.world {
+            World::Planar(engine) => engine.classes.classifier.clone(),
+            World::Spatial(engine) => engine.classes.classifier.clone(),
+        }
+    }
+
     /// Whether [`update`](Self::update) would take this look.
     pub(crate) fn check(&self, look: &Look<'_>, plots: usize) -> Result<()> {
         look.validate()?;
@@ -265,10 +281,12 @@ impl Tracker {
 
     /// Forgets every target and starts track numbers again.
     pub fn reset(&mut self) {
+        let classifier = self.classifier();
         self.world = match &self.world {
             World::Planar(_) => World::Planar(Box::new(Engine::new(&self.config, self.frame))),
             World::Spatial(_) => World::Spatial(Box::new(Engine::new(&self.config, self.frame))),
         };
+        self.set_classifier(classifier);
         self.time = None;
         self.tracks.clear();
         self.associations.clear();

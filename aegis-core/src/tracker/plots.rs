@@ -7,8 +7,10 @@ use super::measurement::{Density, Observation, Sigmas, slant_point};
 use super::sensor::{SensorModel, View};
 use super::surroundings::{KindChances, OwnKinds, kind_of, scaled};
 use crate::config::TrackerConfig;
+use crate::detector::classification::fusion::Remarks;
+use crate::detector::classification::plots::rcs_dbsm;
 use crate::geometry::wrap_angle;
-use crate::plot::{Measurement, Plot};
+use crate::plot::{Measurement, Plot, PlotFlags};
 use crate::scan::Look;
 use crate::time::Time;
 use std::ops::ControlFlow;
@@ -28,6 +30,8 @@ pub(crate) struct Seen<const D: usize> {
     pub(crate) excess: Excess,
     /// Existence that a new target at this plot would begin with.
     pub(crate) birth_existence: f64,
+    /// What it says of a target's class.
+    pub(crate) remarks: Remarks,
     /// The height that it reports.
     pub(crate) height_m: Option<f64>,
     /// That a target where the plot is gives one, and how often the echoes of targets there cross the threshold.
@@ -135,6 +139,16 @@ impl<const D: usize> ScanPlots<D> {
     }
 }
 
+/// What our own classifier made of a plot is in what it was made from.
+fn remarks(plot: &Plot, reference_snr_db: Option<f64>) -> Remarks {
+    let rcs_dbsm = rcs_dbsm(plot, reference_snr_db);
+    Remarks {
+        class: plot.class.filter(|_| !plot.flags.contains(PlotFlags::CLASSIFIED)),
+        rcs_m2: rcs_dbsm.map_or(f32::NAN, |rcs_dbsm| 10.0_f64.powf(0.1 * rcs_dbsm) as f32),
+        range_extent_m: plot.range_extent_m.map_or(f32::NAN, |extent_m| extent_m as f32),
+    }
+}
+
 impl Extent {
     const NOTHING: Self = Self {
         around: SlantBox::NOTHING,
@@ -185,6 +199,7 @@ impl<const D: usize> Seen<D> {
             index,
             kind,
             excess,
+            remarks: remarks(plot, sensor.config.reference_snr_db),
             birth_existence: newcomers / (clutter + newcomers),
             detection_probability,
             crossing: surroundings.crossing(sensor.detectability.of_unknown(), range_m),

@@ -18,6 +18,7 @@ use super::stillness::Stillness;
 use super::surroundings::{OwnKinds, Surroundings};
 use super::track::TrackStatus;
 use super::{Tracker, World};
+use crate::detector::classification::fusion::ClassEvidence;
 use crate::error::{Error, Result};
 use crate::ids::TrackId;
 use crate::plot::{Identity, TargetClass};
@@ -59,7 +60,8 @@ struct SavedTarget {
     existence: f64,
     existence_time: Time,
     identity: Identity,
-    class: Option<TargetClass>,
+    declared: Option<TargetClass>,
+    evidence: ClassEvidence,
     friend: Option<Time>,
     kinds: OwnKinds,
     heard: Heard,
@@ -218,7 +220,8 @@ impl SavedTarget {
             existence: target.existence,
             existence_time: target.existence_time,
             identity: target.identity,
-            class: target.class,
+            declared: target.declared,
+            evidence: target.evidence,
             friend: target.friend,
             kinds: target.kinds,
             heard: target.heard,
@@ -247,7 +250,8 @@ impl SavedTarget {
             existence: self.existence,
             existence_time: self.existence_time,
             identity: self.identity,
-            class: self.class,
+            declared: self.declared,
+            evidence: self.evidence,
             friend: self.friend,
             kinds: self.kinds,
             heard: self.heard,
@@ -356,6 +360,7 @@ impl<const D: usize> Bernoulli<D> {
             && self.heard.is_valid()
             && self.echoes.is_valid()
             && self.stillness.is_valid()
+            && self.evidence.is_sound()
             && self.pending.is_none_or(|pending| pending.counted.is_valid() && pending.newcomer.is_valid())
     }
 }
@@ -493,6 +498,9 @@ mod tests {
         assert!(whole.tracks().is_empty(), "it stands still");
         let bytes = |tracker: &Tracker| postcard::to_allocvec(&tracker.save()).unwrap();
         assert_eq!(bytes(&whole), bytes(&restored));
+        let mut forged = whole.save();
+        forged.targets[0].evidence = ClassEvidence::broken();
+        assert!(matches!(restored.load(forged), Err(Error::Snapshot(_))));
         for broken in [Stillness::broken_gain(), Stillness::broken_place()] {
             let mut forged = whole.save();
             forged.targets[0].stillness = broken;

@@ -1,6 +1,7 @@
 //! A track as the picture shows it.
 
 use crate::config::MOST_MANOEUVRES;
+use crate::detector::classification::ClassPosterior;
 use crate::geometry::Geodetic;
 use crate::ids::TrackId;
 use crate::plot::{Identity, TargetClass};
@@ -48,8 +49,13 @@ pub struct Track {
     pub geodetic: Option<Geodetic>,
     /// What its plots said of it, newest first.
     pub identity: Identity,
-    /// What the radar took it for.
+    /// What it is taken for: what a radar said of its plots, newest first; else the likeliest class of `class_posterior` if that is
+    /// likely enough ([`ClassificationConfig::confidence`](crate::config::ClassificationConfig::confidence)).
     pub class: Option<TargetClass>,
+    /// How likely it is of each class, by all that it did so far; all alike while nothing is known. Its order is that of
+    /// [`CLASSES`](crate::detector::classification::CLASSES), and last comes none of them.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub class_posterior: ClassPosterior,
     /// When its transponder last gave a valid cryptographic answer (Mode 4 or 5); `None` if it never did.
     #[cfg_attr(feature = "serde", serde(default))]
     pub friend: Option<Time>,
@@ -94,6 +100,12 @@ impl Track {
     #[must_use]
     pub fn heading_rad(&self) -> f64 {
         self.velocity_m_s[0].atan2(self.velocity_m_s[1]).rem_euclid(std::f64::consts::TAU)
+    }
+
+    /// How likely the likeliest outcome of its class is, "none of them" included.
+    #[must_use]
+    pub fn class_confidence(&self) -> f64 {
+        self.class_posterior.likeliest().1
     }
 
     /// Confirmed or coasting.

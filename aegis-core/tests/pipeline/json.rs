@@ -5,7 +5,7 @@ use aegis_core::event::LostReason;
 use aegis_core::threat::LevelCause;
 use aegis_core::{
     ActionId, AssetId, Callsign, Config, Event, Geodetic, Identity, Picture, RejectReason, SensorConfig,
-    SensorId, Site, Stage, ThreatLevel, Time, TrackId,
+    SensorId, Site, Stage, TargetClass, ThreatLevel, Time, TrackId,
 };
 use serde_json::Value;
 
@@ -77,6 +77,7 @@ fn the_names_in_a_picture() {
     let expected = [
         "acceleration_m_s2",
         "class",
+        "class_posterior",
         "covariance",
         "created",
         "emitter_probability",
@@ -232,6 +233,14 @@ fn every_kind_of_event() {
         (
             Event::ActionReverted { action, time },
             r#"{"kind":"action_reverted","action":4,"time":1500000000}"#,
+        ),
+        (
+            Event::TrackClassified { track, time, class: Some(TargetClass::LightAircraft), confidence: 0.75 },
+            r#"{"kind":"track_classified","track":7,"time":1500000000,"class":"light_aircraft","confidence":0.75}"#,
+        ),
+        (
+            Event::ClassifierFailed { stage: Stage::Tracker, time, targets: 3 },
+            r#"{"kind":"classifier_failed","stage":"tracker","time":1500000000,"targets":3}"#,
         ),
         (
             Event::CapacityReached { stage: Stage::ThreatAssessor, time, left_out: 6 },

@@ -1,5 +1,6 @@
 //! Events: one fixed shape for all kinds.
 
+use super::plot::class_number;
 use super::threat::{cause_number, level_number};
 use crate::lists::Plain;
 use aegis_core::event::LostReason;
@@ -74,6 +75,11 @@ pub enum aegis_event_kind {
     CapacityReached = 29,
     /// The step is done. values: tracks, threats.
     CycleComplete = 30,
+    /// The class that a track is taken for changed. ids: track, class (aegis_target_class; 0 when it is no longer sure enough). values:
+    /// how likely it is.
+    TrackClassified = 31,
+    /// A classifier gave no answer that makes sense. ids: stage (as of CAPACITY_REACHED). values: how many targets it was asked about.
+    ClassifierFailed = 32,
 }
 
 /// Something that happened in a step. Never grows: new kinds have the same shape.
@@ -141,6 +147,14 @@ impl aegis_event {
             Event::StrobeRejected { index } => Self::new(Kind::StrobeRejected, picture).ids([index.into()]),
             Event::CapacityReached { stage, time, left_out } => {
                 Self::new(Kind::CapacityReached, time).ids([stage_number(stage)]).values([left_out.into()])
+            }
+            Event::TrackClassified { track, time, class, confidence } => {
+                Self::new(Kind::TrackClassified, time)
+                    .ids([track.0, class_number(class).into()])
+                    .values([confidence])
+            }
+            Event::ClassifierFailed { stage, time, targets } => {
+                Self::new(Kind::ClassifierFailed, time).ids([stage_number(stage)]).values([targets.into()])
             }
             Event::CycleComplete { time, tracks, threats } => {
                 Self::new(Kind::CycleComplete, time).values([tracks.into(), threats.into()])

@@ -2,6 +2,7 @@
 
 use super::plot::class_number;
 use super::{AEGIS_HAS_GEODETIC, AEGIS_HAS_MODE_3A, AEGIS_HAS_MODE_S, bit, to_c_callsign};
+use crate::classes::AEGIS_OUTCOMES;
 use crate::lists::Plain;
 use crate::status::Fault;
 use aegis_core::{Action, ActionKind, ActionState, Association, Decision, Picture, Track, TrackStatus};
@@ -93,6 +94,8 @@ pub struct aegis_track {
     pub misses: u32,
     /// Zero.
     pub reserved: u32,
+    /// How likely it is an airliner, light aircraft, helicopter, glider, drone, bird, vessel, clutter, or none of them.
+    pub class_posterior: [f64; AEGIS_OUTCOMES],
 }
 
 /// A track used a plot: its state right after that. May grow.
@@ -226,6 +229,7 @@ impl From<&Track> for aegis_track {
             plots: track.plots,
             misses: track.misses,
             reserved: 0,
+            class_posterior: track.class_posterior.probabilities,
         }
     }
 }

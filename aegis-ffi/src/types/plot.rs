@@ -26,7 +26,7 @@ pub enum aegis_measurement_kind {
 pub enum aegis_target_class {
     /// Not known.
     Unknown = 0,
-    /// Fixed-wing aircraft.
+    /// Fixed-wing aircraft, of whatever size.
     Aeroplane = 1,
     /// Rotorcraft.
     Helicopter = 2,
@@ -40,6 +40,14 @@ pub enum aegis_target_class {
     Vehicle = 6,
     /// Bird or flock.
     Bird = 7,
+    /// Airliner, or another large fixed-wing aircraft.
+    Airliner = 8,
+    /// Light fixed-wing aircraft with an engine.
+    LightAircraft = 9,
+    /// Glider.
+    Glider = 10,
+    /// No target: what ground, sea, weather or noise returns.
+    Clutter = 11,
 }
 
 /// Bit of `flags`: seen by the primary radar.
@@ -70,6 +78,8 @@ pub const AEGIS_PLOT_AT_EDGE: u32 = 1 << 11;
 pub const AEGIS_PLOT_CLIPPED: u32 = 1 << 12;
 /// Bit of `flags`: seen by a side lobe; its direction is the beam's, and may be wrong.
 pub const AEGIS_PLOT_SIDE_LOBE: u32 = 1 << 13;
+/// Bit of `flags`: its class is what our own classifier made of it.
+pub const AEGIS_PLOT_CLASSIFIED: u32 = 1 << 14;
 
 /// Variances of a polar plot; those of what it does not have are ignored. Never grows.
 #[repr(C)]
@@ -312,7 +322,7 @@ impl From<aegis_polar_covariance> for PolarCovariance {
     }
 }
 
-const CLASSES: [TargetClass; 7] = [
+const CLASSES: [TargetClass; 11] = [
     TargetClass::Aeroplane,
     TargetClass::Helicopter,
     TargetClass::Drone,
@@ -320,6 +330,10 @@ const CLASSES: [TargetClass; 7] = [
     TargetClass::Vessel,
     TargetClass::Vehicle,
     TargetClass::Bird,
+    TargetClass::Airliner,
+    TargetClass::LightAircraft,
+    TargetClass::Glider,
+    TargetClass::Clutter,
 ];
 
 /// Number of a class, from 1; 0 when not known, or newer than this interface.

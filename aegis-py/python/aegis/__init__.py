@@ -21,6 +21,7 @@ What holds everywhere:
 """
 
 from aegis import asterix, config, data, geometry, metrics, radar, sim, threat, units
+from aegis._classify import CLASSES, FEATURE_NAMES, classify
 from aegis._data import Data
 from aegis._errors import (
     ActionError,
@@ -51,6 +52,7 @@ __all__ = [  # pyright: ignore
     "AegisError",
     "ArgumentError",
     "Associations",
+    "CLASSES",
     "CapacityError",
     "ConfigError",
     "Cpi",
@@ -59,6 +61,7 @@ __all__ = [  # pyright: ignore
     "Dwell",
     "Events",
     "EwResponder",
+    "FEATURE_NAMES",
     "Geodetic",
     "Picture",
     "Pipeline",
@@ -77,6 +80,7 @@ __all__ = [  # pyright: ignore
     "Tracker",
     "Tracks",
     "asterix",
+    "classify",
     "config",
     "data",
     "geometry",

@@ -34,6 +34,10 @@ class Tracks(Table[Track]):
     velocity_m_s = FloatColumn("East, north, up: (n, 3).")
     covariance = FloatColumn("Covariance of (position, velocity), m², m²/s, m²/s²: (n, 6, 6).")
     existence = FloatColumn("Probability of each that it is a target at all: (n,).")
+    class_posterior = FloatColumn(
+        "How likely each is of each class, in the order of `aegis.CLASSES`, and last of none of them: (n, 9)."
+    )
+    class_confidence = FloatColumn("How likely the likeliest of these is: (n,).")
     mode_probabilities = FloatColumn("Probability of each way to move, straight flight first: (n, 3).")
     emitter_probability = FloatColumn("Probability that a strobe comes from it: (n,).")
     latitude_deg = FloatColumn("Positive north; NaN without a geodetic site: (n,).")

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from aegis import _aegis
 from aegis._check import natural
 from aegis._data import from_json, to_json
+from aegis._errors import ArgumentError
 from aegis._frame import EnuFrame
 from aegis._picture import Picture
 from aegis._places import Geodetic
@@ -199,6 +200,27 @@ class Pipeline:
                 if error is not None:
                     raise error
         return pictures
+
+    def set_classifier(self, classifier: Callable[[NDArray[np.float64]], NDArray[np.float64]] | None) -> None:
+        """Names the classes of plots and tracks from the next step on, in the place of the built-in classifier.
+
+        Parameters
+        ----------
+        classifier : callable, optional
+            Is given features (n, 12) in the order of `FEATURE_NAMES`, NaN where one is missing, and gives probabilities (n, 9) in
+            the order of `CLASSES` and last of none of them, as float64. It must not call this pipeline, which would wait for
+            itself. What it raises, and an answer that makes no sense, is an event (`classifier_failed`), and the step goes on.
+            `None`: the built-in one again.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> pipe = aegis.Pipeline()
+        >>> pipe.set_classifier(lambda features: np.full((len(features), 9), 1 / 9))
+        """
+        if classifier is not None and not callable(classifier):
+            raise ArgumentError("classifier: expected a function or None")
+        self._core.set_classifier(classifier)
 
     def set_assets(self, assets: Sequence[Asset]) -> None:
         """What is defended, from the next step on; replaces what was given before.

@@ -85,6 +85,7 @@ class PlotFlags(enum.IntFlag):
     AT_EDGE = 1 << 11
     CLIPPED = 1 << 12
     SIDE_LOBE = 1 << 13
+    CLASSIFIED = 1 << 14
 
     @classmethod
     def from_bits(cls, bits: int) -> PlotFlags | None:

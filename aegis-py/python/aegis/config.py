@@ -28,6 +28,7 @@ __all__ = [
     "BlindZones",
     "Cfar",
     "ChannelOverride",
+    "ClassificationConfig",
     "Config",
     "ConfirmationLogic",
     "Coverage",
@@ -125,6 +126,35 @@ class BlindZones(Data):
     def is_empty(self) -> bool:
         """Whether there is none."""
         return cast("bool", call("BlindZones.is_empty", bool, self))
+
+
+@dataclass(kw_only=True, slots=True, repr=False)
+class ClassificationConfig(Data):
+    """When a target's class becomes a label. No plot and no track is ever left out for its class.
+
+    Attributes
+    ----------
+    confidence : float
+        Probability from which a class is said, `0.2..=0.999`; below it a target is Unknown (`None`). Default 0.65. Raising it
+        labels fewer targets, and more of them right.
+    interval_s : float
+        A track is looked at again after this time, seconds, `0..=600`. Default 5. Raising it costs less, and labels later.
+    memory_s : float
+        What was seen of a track is forgotten with this time, seconds, `1..=1e6`. Default 30. Raising it remembers longer, and turns
+        later.
+    independent_looks : float
+        All that is remembered of a track counts for so many independent looks at it, `0.1..=100`. Default 1.25: with it and
+        `memory_s` the built-in classifier's posteriors come true on simulated tracks. Raising it makes posteriors surer.
+    max_targets : int
+        Targets classified in one scan, plots and tracks each, `0..=1_000_000`: the strongest plots, and the tracks that most
+        likely exist. Default 10 000. 0 classifies nothing.
+    """
+
+    confidence: float = 0.65
+    interval_s: float = 5.0
+    memory_s: float = 30.0
+    independent_looks: float = 1.25
+    max_targets: int = 10000
 
 
 class ConfirmationLogic:
@@ -1079,6 +1109,9 @@ class SensorConfig(Data):
         noise that crossed this threshold, targets to fluctuate as Swerling 1 does around a mean that each track learns. By
         that mean a strong target is missed less often, and missed sooner when it is gone, than a weak one; not where several
         radars declare a threshold. Between polar plots a target's SNR is taken to go with the inverse fourth power of range.
+    reference_snr_db : float | None
+        Signal-to-noise ratio of an echo of one square metre at 100 km, dB, `-100..=100`. Default `None`: how large a target is cannot
+        be told from its strength. With it, plots that have an `snr_db` tell a radar cross-section, by which classes differ.
     range_sigma_m : float
         Standard deviation of the slant range, metres, `0.01..=1e5`. Default 30.
     azimuth_sigma_rad : float
@@ -1130,6 +1163,7 @@ class SensorConfig(Data):
     detection_probability: float = 0.9
     clutter_density_per_m2: float = 5e-12
     snr_threshold_db: float | None = None
+    reference_snr_db: float | None = None
     range_sigma_m: float = 30.0
     azimuth_sigma_rad: float = 0.0007
     azimuth_outlier_probability: float = 0.02
@@ -1574,6 +1608,8 @@ class Config(Root):
         a damaged time would else make all that follow too old.
     sensors : list[SensorConfig]
         The radars, 1 to 64, each with its own number. Default: one, with number 0 and no site.
+    classification : ClassificationConfig
+        When a target's class becomes a label.
     tracker : TrackerConfig
         The tracker.
     threat : ThreatConfig
@@ -1591,6 +1627,7 @@ class Config(Root):
     max_lag_s: float = 2.0
     max_gap_s: float = 86400.0
     sensors: list[SensorConfig] = field(default_factory=lambda: [SensorConfig()])
+    classification: ClassificationConfig = field(default_factory=ClassificationConfig)
     tracker: TrackerConfig = field(default_factory=TrackerConfig)
     threat: ThreatConfig = field(default_factory=ThreatConfig)
     ew: EwConfig = field(default_factory=EwConfig)

@@ -23,6 +23,8 @@ __all__ = [
     "AnyZone",
     "Asset",
     "Association",
+    "ClassFeatures",
+    "ClassPosterior",
     "Decision",
     "DetectorStats",
     "Event",
@@ -151,16 +153,32 @@ class Identity(Data):
         return cast("Identity", call("Identity.updated_by", Identity, self, newer))
 
 
-TargetClass: TypeAlias = Literal["aeroplane", "helicopter", "drone", "missile", "vessel", "vehicle", "bird"]
+TargetClass: TypeAlias = Literal[
+    "aeroplane",
+    "helicopter",
+    "drone",
+    "missile",
+    "vessel",
+    "vehicle",
+    "bird",
+    "airliner",
+    "light_aircraft",
+    "glider",
+    "clutter",
+]
 """What kind of thing a target is.
 
-- `"aeroplane"`: Fixed-wing aircraft.
+- `"aeroplane"`: Fixed-wing aircraft, of whatever size.
 - `"helicopter"`: Rotorcraft.
 - `"drone"`: Small unmanned aircraft.
 - `"missile"`: Ballistic or guided projectile.
 - `"vessel"`: Surface vessel.
 - `"vehicle"`: Land vehicle.
 - `"bird"`: Bird or flock.
+- `"airliner"`: Airliner, or another large fixed-wing aircraft.
+- `"light_aircraft"`: Light fixed-wing aircraft with an engine.
+- `"glider"`: Glider.
+- `"clutter"`: No target: what ground, sea, weather or noise returns.
 """
 
 
@@ -780,6 +798,45 @@ TrackStatus: TypeAlias = Literal["tentative", "confirmed", "coasting"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class ClassPosterior(Data):
+    """How likely a target is of each class of `CLASSES`; the last is that it is none of them, or that its class is not known.
+
+    Attributes
+    ----------
+    probabilities : tuple[float, float, float, float, float, float, float, float, float]
+        They sum to 1.
+    """
+
+    probabilities: tuple[float, float, float, float, float, float, float, float, float] = (1 / 9,) * 9
+
+    def of(self, named: TargetClass) -> float:
+        """How likely a class is; 0 for one that is not in `CLASSES`.
+
+        Parameters
+        ----------
+        named : TargetClass
+        """
+        return cast("float", call("ClassPosterior.of", float, self, named))
+
+    def unknown(self) -> float:
+        """How likely it is none of `CLASSES`."""
+        return cast("float", call("ClassPosterior.unknown", float, self))
+
+    def label(self, confidence: float) -> TargetClass | None:
+        """The likeliest class, if it is at least so likely.
+
+        Parameters
+        ----------
+        confidence : float
+        """
+        return cast("TargetClass | None", call("ClassPosterior.label", TargetClass | None, self, confidence))
+
+    def is_valid(self) -> bool:
+        """Whether these are probabilities that sum to 1."""
+        return cast("bool", call("ClassPosterior.is_valid", bool, self))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class Track(Data):
     """An estimated target at the picture's time.
 
@@ -811,7 +868,11 @@ class Track(Data):
     identity : Identity
         What its plots said of it, newest first.
     class_ : TargetClass | None
-        What the radar took it for.
+        What it is taken for: what a radar said of its plots, newest first; else the likeliest class of `class_posterior` if that is
+        likely enough (`ClassificationConfig.confidence`).
+    class_posterior : ClassPosterior
+        How likely it is of each class, by all that it did so far; all alike while nothing is known. Its order is that of
+        `CLASSES`, and last comes none of them.
     friend : Time | None
         When its transponder last gave a valid cryptographic answer (Mode 4 or 5); `None` if it never did.
     created : Time
@@ -844,6 +905,7 @@ class Track(Data):
     geodetic: Geodetic | None = None
     identity: Identity
     class_: TargetClass | None = None
+    class_posterior: ClassPosterior = field(default_factory=ClassPosterior)
     friend: Time | None = None
     created: Time
     updated: Time
@@ -857,6 +919,10 @@ class Track(Data):
     def heading_rad(self) -> float:
         """Course over ground, clockwise from true north at the picture's origin, [0, 2π)."""
         return cast("float", call("Track.heading_rad", float, self))
+
+    def class_confidence(self) -> float:
+        """How likely the likeliest outcome of its class is, "none of them" included."""
+        return cast("float", call("Track.class_confidence", float, self))
 
     def is_confirmed(self) -> bool:
         """Confirmed or coasting."""
@@ -892,6 +958,53 @@ class Association(Data):
     time: Time
     position_m: tuple[float, float, float]
     velocity_m_s: tuple[float, float, float]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class ClassFeatures(Data):
+    """What is known of a target that tells its class; `None` where it is not known. Of a track it is what its latest twenty
+    seconds or so show.
+
+    Attributes
+    ----------
+    speed_m_s : float | None
+        Mean horizontal speed, m/s.
+    speed_sigma_m_s : float | None
+        Standard deviation of that speed over the time it is the mean of, m/s.
+    altitude_m : float | None
+        Height above the picture's origin, metres.
+    climb_m_s : float | None
+        Mean vertical speed, m/s, up is positive.
+    climb_sigma_m_s : float | None
+        Standard deviation of the vertical speed, m/s.
+    turn_rate_rad_s : float | None
+        Root mean square of the rate of turn, rad/s.
+    acceleration_m_s2 : float | None
+        Root mean square of the acceleration along the course, m/s².
+    velocity_error_m_s : float | None
+        Standard deviation of the estimated horizontal velocity, m/s: how much of the above may be noise.
+    range_rate_m_s : float | None
+        Range rate of a plot, m/s: no target is slower than that.
+    rcs_dbsm : float | None
+        Mean radar cross-section, decibels over a square metre.
+    range_extent_m : float | None
+        Length along the line of sight, metres.
+    doppler_width_m_s : float | None
+        How far its parts spread in range rate (rotors, wings), m/s.
+    """
+
+    speed_m_s: float | None = None
+    speed_sigma_m_s: float | None = None
+    altitude_m: float | None = None
+    climb_m_s: float | None = None
+    climb_sigma_m_s: float | None = None
+    turn_rate_rad_s: float | None = None
+    acceleration_m_s2: float | None = None
+    velocity_error_m_s: float | None = None
+    range_rate_m_s: float | None = None
+    rcs_dbsm: float | None = None
+    range_extent_m: float | None = None
+    doppler_width_m_s: float | None = None
 
 
 class ActionKind:
@@ -1630,6 +1743,51 @@ class Event:
         raised_db: float
 
     @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class TrackClassified(Variant):
+        """The class that a track's own posterior is sure enough of changed.
+
+        Attributes
+        ----------
+        track : int
+            Which.
+        time : Time
+            When.
+        class_ : TargetClass | None
+            What it is taken for; `None` when that is no longer sure enough.
+        confidence : float
+            How likely that is: of `None`, the likeliest class.
+        """
+
+        _tag: ClassVar[str] = "track_classified"
+        kind: ClassVar[str] = "track_classified"
+
+        track: int
+        time: Time
+        class_: TargetClass | None = None
+        confidence: float
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class ClassifierFailed(Variant):
+        """A classifier gave no answer, or none that makes sense: targets keep the classes that they had.
+
+        Attributes
+        ----------
+        stage : Stage
+            In which stage.
+        time : Time
+            When.
+        targets : int
+            How many targets it was asked about.
+        """
+
+        _tag: ClassVar[str] = "classifier_failed"
+        kind: ClassVar[str] = "classifier_failed"
+
+        stage: Stage
+        time: Time
+        targets: int
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
     class CapacityReached(Variant):
         """A limit of the configuration was reached; what came after it was left out.
 
@@ -1701,6 +1859,8 @@ AnyEvent: TypeAlias = Union[
     Event.NoiseMismatch,
     Event.ThresholdsRaised,
     Event.ThresholdsRestored,
+    Event.TrackClassified,
+    Event.ClassifierFailed,
     Event.CapacityReached,
     Event.CycleComplete,
 ]
@@ -1735,6 +1895,8 @@ EventKind: TypeAlias = Literal[
     "noise_mismatch",
     "thresholds_raised",
     "thresholds_restored",
+    "track_classified",
+    "classifier_failed",
     "capacity_reached",
     "cycle_complete",
 ]

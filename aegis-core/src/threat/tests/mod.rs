@@ -11,6 +11,7 @@ mod kinematics;
 mod monte_carlo;
 
 use super::{Asset, Zone};
+use crate::detector::classification::ClassPosterior;
 use crate::ids::{AssetId, TrackId};
 use crate::plot::Identity;
 use crate::time::Time;
@@ -37,6 +38,7 @@ fn track(id: u64, position_m: [f64; 3], velocity_m_s: [f64; 3]) -> Track {
         geodetic: None,
         identity: Identity::UNKNOWN,
         class: None,
+        class_posterior: ClassPosterior::default(),
         friend: None,
         created: Time::default(),
         updated: Time::default(),

@@ -2,6 +2,7 @@
 
 use super::sweep::Sweep;
 use super::{Engine, Scratch};
+use crate::detector::classification::fusion::ClassEvidence;
 use crate::event::Event;
 use crate::ids::TrackId;
 use crate::stage::Stage;
@@ -134,7 +135,8 @@ impl<const D: usize> Engine<D> {
             existence,
             existence_time: observation.time,
             identity: observation.identity,
-            class: observation.class,
+            declared: seen.remarks.class,
+            evidence: ClassEvidence::default(),
             friend: observation.friend,
             kinds: OwnKinds::of(seen.kind),
             heard: Heard::default(),

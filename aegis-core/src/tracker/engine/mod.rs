@@ -4,6 +4,7 @@
 //! `births`.
 
 mod births;
+mod classify;
 mod duplicates;
 mod fork;
 mod stitch;
@@ -36,6 +37,7 @@ use crate::scan::{Look, Strobe};
 use crate::stage::Stage;
 use crate::stats::{NoiseEstimate, TrackerStats};
 use crate::time::Time;
+use classify::Classes;
 use stitch::Pasts;
 use strobes::Sighted;
 use sweep::{PassedBy, Sweep, missed_probability};
@@ -59,6 +61,7 @@ pub(crate) struct Engine<const D: usize> {
     pub(super) emitters: Emitters,
     pub(super) lifecycle: Lifecycle,
     pub(super) stats: TrackerStats,
+    pub(super) classes: Classes,
     scratch: Scratch<D>,
 }
 
@@ -108,6 +111,7 @@ impl<const D: usize> Engine<D> {
             emitters: Emitters::default(),
             lifecycle: Lifecycle::new(tracker),
             stats: TrackerStats::default(),
+            classes: Classes::new(&config.classification),
             scratch: Scratch::new(tracker),
         }
     }
@@ -147,6 +151,7 @@ impl<const D: usize> Engine<D> {
         self.begin_targets(&sweep, events);
         self.note_look(&sweep);
         self.retire();
+        self.classify(time, events);
         self.stats.hypotheses = self.targets.len() as u64;
         self.complete(associations);
     }

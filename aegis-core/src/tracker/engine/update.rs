@@ -236,6 +236,7 @@ impl<const D: usize> Engine<D> {
             surroundings.note_looks(range_m, weight * probability, weight * f64::from(1 + missed), own);
         }
         let (position, velocity) = motion.mean_motion(target.modes.view(), time);
+        target.evidence.note(time, [extended(&position), extended(&velocity)], target.plots, &seen.remarks);
         let SensorModel { surroundings, newcomers, .. } = &mut self.sensors[sweep.sensor];
         if lifecycle.seen(target, newcomers, time, stats, events) {
             let speed_m_s = velocity[0].hypot(velocity[1]);

@@ -2,6 +2,7 @@
 
 use super::{MOST_GLOBALS, MOST_MEMBERS};
 use crate::config::{AssociationMode, Config, SensorConfig, Site, Space, TrackerConfig};
+use crate::detector::classification::fusion::ClassEvidence;
 use crate::event::Event;
 use crate::ids::{SensorId, TrackId};
 use crate::plot::{Identity, Measurement, Plot};
@@ -68,7 +69,8 @@ fn target(position: [f64; 2], existence: f64) -> Bernoulli<2> {
         existence,
         existence_time: time,
         identity: Identity::UNKNOWN,
-        class: None,
+        declared: None,
+        evidence: ClassEvidence::default(),
         friend: None,
         kinds: OwnKinds::default(),
         heard: Heard::default(),

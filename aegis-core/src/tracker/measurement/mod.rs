@@ -24,7 +24,7 @@ use super::sensor::View;
 use crate::config::{PolarUpdate, SensorConfig, TrackerConfig};
 use crate::geometry::{self, Gaussian, PositionEstimate, wrap_azimuth};
 use crate::matrix::{cholesky, difference, dot};
-use crate::plot::{Identity, Measurement, Plot, PlotFlags, Quantity, TargetClass};
+use crate::plot::{Identity, Measurement, Plot, PlotFlags, Quantity};
 use crate::time::Time;
 use polar::{Expansion, Polar};
 use shape::decorrelated;
@@ -44,7 +44,6 @@ pub(crate) struct Observation<const D: usize> {
     /// How much measurement space (m, rad, m/s …) one square metre of ground is worth.
     pub(crate) space_per_m2: f64,
     pub(crate) identity: Identity,
-    pub(crate) class: Option<TargetClass>,
     /// When its transponder gave a valid cryptographic answer, if it did.
     pub(crate) friend: Option<Time>,
     kind: Kind<D>,
@@ -89,7 +88,6 @@ impl<const D: usize> Observation<D> {
             slant_point,
             space_per_m2: kind.space_per_m2(tracker),
             identity: plot.identity,
-            class: plot.class,
             friend: plot.flags.contains(PlotFlags::CRYPTO_FRIEND).then_some(plot.time),
             kind,
         }

@@ -1,0 +1,10 @@
+//! The built-in classifier against simulated targets that it was not trained with, and against recorded ones.
+
+mod calls;
+mod model_card;
+mod real;
+mod scores;
+mod simulated;
+
+#[path = "../common/mod.rs"]
+mod common;
