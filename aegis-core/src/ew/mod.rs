@@ -17,7 +17,7 @@ mod sense;
 
 pub use action::{Action, ActionKind, ActionState, Decision};
 pub use deception::{Deception, DeceptionKind};
-pub use emitters::{MOST_STAGGER, PulseDescriptor, PulseEmitter};
+pub use emitters::{MOST_STAGGER, PulseDescriptor, PulseEmitter, deinterleave};
 pub use interference::{
     ChannelInterference, Interference, InterferenceKind, InterferenceSource, Lobe, MOST_CHANNELS_HEARD,
 };
