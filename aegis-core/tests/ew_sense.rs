@@ -8,14 +8,14 @@ use aegis_core::config::{EwConfig, Processing, RadarConfig, Receiver, ScanPatter
 use aegis_core::ew::Lobe;
 use aegis_core::geometry::wrap_angle;
 use aegis_core::radar::{
-    DwellMap, RangeDopplerMap, Waveform, Window, jam_pd, jam_pd_of_estimated_floor, jam_threshold,
+    DwellMap, Waveform, Window, jam_pd, jam_pd_of_estimated_floor, jam_threshold,
     jam_threshold_of_estimated_floor,
 };
 use aegis_core::sim::{Burst, IqScene, IqSceneConfig, JammerScript, JammingWaveform};
 use aegis_core::stats::EwStats;
 use aegis_core::{
-    Beam, Config, Cpi, Dwell, Event, EwResponder, Interference, InterferenceKind, Iq, Look, Radar,
-    RadarSettings, SensorConfig, SensorId, Time,
+    Beam, Config, Event, EwResponder, Interference, InterferenceKind, Look, Radar, RadarSettings,
+    SensorConfig,
 };
 
 const ALWAYS: Burst = Burst { start_s: 0.0, end_s: 1e6 };
@@ -306,4 +306,74 @@ fn kinds_of_noise_are_told_apart() {
         let wrong: u32 = (0..3).filter(|place| *place != own).map(|place| counts[place]).sum();
         assert!(counts[own] >= 36 && wrong <= 1, "{truth:?}: {counts:?}");
     }
+}
+
+/// Another radar's pulses, heard for a share of the time: found, blanked, and known by their interval.
+#[test]
+fn pulses_of_another_radar_are_blanked_and_known_by_their_interval() {
+    let beam = |azimuth_rad| Beam { azimuth_rad, elevation_rad: 0.1 };
+    let plain = tapered();
+    let processing = |blanking_probability| Processing { blanking_probability, ..plain.processing };
+    let radar = |blanking_probability| RadarConfig {
+        scan: ScanPattern::Electronic { beams: vec![beam(1.0), beam(2.0)] },
+        processing: processing(blanking_probability),
+        prf_sets_hz: vec![vec![1000.0]],
+        receiver: Receiver { samples: 2000, ..plain.receiver.clone() },
+        ..declared(plain.clone())
+    };
+    let interval_s = 1.37e-3;
+    let waveform = JammingWaveform::Pulses { interval_s, width_s: 8e-6 };
+    let pulses = JammerScript { waveform, ..JammerScript::at_bearing(1.0, 30.0, ALWAYS) };
+    let mut loudest = Vec::new();
+    for blanking in [None, Some(1e-6)] {
+        let radar = radar(blanking);
+        let config = IqSceneConfig { dwells_per_scan: 8, ..scene(&radar, vec![pulses.clone()], 3) };
+        let mut room = Room::new(config, with_pfa(&radar, 1e-6));
+        (0..4).for_each(|_| room.scan());
+        let mean = |power: &[f32]| power.iter().sum::<f32>() / power.len() as f32;
+        loudest.push(room.maps.iter().map(|dwell| mean(&dwell.maps[0].power)).fold(0.0, f32::max));
+        let blanked: u32 = room.maps.iter().map(|dwell| dwell.maps[0].blanked).sum();
+        let sources = &room.interference.sources;
+        println!(
+            "{blanking:?}: {blanked} samples blanked, loudest map {:.2}, {sources:?}",
+            loudest[loudest.len() - 1]
+        );
+        if blanking.is_none() {
+            assert!(blanked == 0 && sources.is_empty(), "pulses do not raise the floor");
+            continue;
+        }
+        // Four dwells of 16 pulses at this beam, in each of which 0.8 of 1 ms is received.
+        assert!((400..1100).contains(&blanked), "{blanked}");
+        assert!((sources[0].azimuth_rad - 1.0).abs() < 0.03);
+        assert_eq!(sources[0].kind, InterferenceKind::Asynchronous);
+        assert!((room.interference.pulse_emitters[0].pri_s / interval_s - 1.0).abs() < 1e-3);
+    }
+    assert!(loudest[1] < 0.3 * loudest[0] && loudest[1] < 1.1, "{loudest:?}");
+}
+
+/// What is remembered of levels, floors, channels and sources goes on from a saved state, and nonsense is refused.
+#[test]
+fn a_restored_responder_hears_as_the_original() {
+    let jammer = JammerScript::at_bearing(1.0, 12.0, ALWAYS);
+    let radar = small();
+    let mut room = Room::new(scene(&radar, vec![jammer.clone()], 6), with_pfa(&radar, 1e-6));
+    (0..3).for_each(|_| room.scan());
+    let mut other = Room::new(scene(&radar, vec![jammer], 6), with_pfa(&radar, 1e-6));
+    other.scene = room.scene.clone();
+    other.responder.restore(room.responder.state()).expect("a sound state");
+    for _ in 0..3 {
+        room.scan();
+        other.scan();
+        assert_eq!(room.interference, other.interference);
+        assert_eq!(room.responder.state(), other.responder.state());
+    }
+    let text = serde_json::to_string(room.responder.state()).expect("it is JSON");
+    for (from, to) in [("\"cells\":", "\"cells\":-"), ("\"refuted\":", "\"refuted\":9e9,\"none\":")] {
+        let forged = serde_json::from_str(&text.replacen(from, to, 1)).expect("it still is one");
+        let before = other.responder.state().clone();
+        assert!(other.responder.restore(&forged).is_err(), "{to}");
+        assert_eq!(other.responder.state(), &before);
+    }
+    room.responder.reset();
+    assert_eq!(room.responder.stats().levels, 0);
 }

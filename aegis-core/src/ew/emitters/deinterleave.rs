@@ -9,7 +9,7 @@ use super::{MOST_STAGGER, PulseDescriptor};
 use crate::geometry::wrap_angle;
 
 /// Most pulses of one batch.
-pub(super) const MOST_PULSES: usize = 8192;
+pub(in crate::ew) const MOST_PULSES: usize = 8192;
 /// Intervals to so many later pulses are looked at.
 const LEVELS: usize = 24;
 /// Shorter trains are none.
@@ -20,6 +20,8 @@ const MOST_MISSING: u32 = 4;
 const LEAST_SHARE: f64 = 0.6;
 /// A train is chance when so many or more would be found in noise.
 const MOST_BY_CHANCE: f64 = 1e-3;
+/// By so much windows are wider on average, past what is missing.
+const WIDENED: f64 = 1.3;
 /// Intervals of one level that are followed.
 const MOST_PEAKS: usize = 6;
 /// Pulses farther apart in carrier, as a part of it, in width, as a part of it, and in bearing, are of different emitters.
@@ -169,15 +171,26 @@ fn follow(times: &[f64], interval_s: f64, jitter: f64, span_s: f64) -> Option<Tr
     let (Some(first), Some(last)) = (best.first(), best.last()) else { return None };
     let lasted_s = times[*last as usize] - times[*first as usize];
     let (count, slots) = (best.len() as f64, (lasted_s / interval_s).round() + 1.0);
-    // Others fall into a slot with this probability.
+    // Others fall into a slot with this probability; windows after what is missing are wider.
     let rate = (times.len() as f64 - count) / span_s.max(interval_s);
-    let chance = 1.0 - (-rate * 2.0 * jitter * interval_s).exp();
+    let chance = 1.0 - (-WIDENED * rate * 2.0 * jitter * interval_s).exp();
+    let trials = times.len() as f64 * (LEVELS * MOST_PEAKS) as f64;
     let by_chance =
-        times.len() as f64 * chance.max(1e-4).powf((count - 2.0).max(0.0)) * 2_f64.powf(slots - count);
+        trials * (-(slots - 1.0) * divergence((count - 1.0) / (slots - 1.0), chance.max(1e-4))).exp();
     if best.len() < LEAST_PULSES || count < LEAST_SHARE * slots || by_chance > MOST_BY_CHANCE {
         return None;
     }
     Some(train_of(times, best, interval_s))
+}
+
+/// Of shares of hits, `h ln(h/p) + (1 − h) ln((1 − h)/(1 − p))`: chance makes so many of n or more with no more than exp(−n times that) (Hoeffding
+/// 1963, J. Am. Stat. Assoc. 58, 13–30).
+fn divergence(share: f64, chance: f64) -> f64 {
+    if share <= chance {
+        return 0.0;
+    }
+    let missed = if share < 1.0 { (1.0 - share) * ((1.0 - share) / (1.0 - chance)).ln() } else { 0.0 };
+    share * (share / chance).ln() + missed
 }
 
 /// From a pulse on, always the one nearest to where the next should be, past some that are missing.

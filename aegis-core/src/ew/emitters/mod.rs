@@ -12,7 +12,8 @@ use crate::event::Event;
 use crate::geometry::{wrap_angle, wrap_azimuth};
 use crate::ids::SensorId;
 use crate::time::Time;
-use deinterleave::{MOST_PULSES, Train};
+pub(super) use deinterleave::MOST_PULSES;
+use deinterleave::Train;
 
 /// Most intervals that an emitter's stagger may have.
 pub const MOST_STAGGER: usize = 8;
@@ -133,6 +134,21 @@ impl EwResponder {
             return Err(Error::UnknownSensor(sensor));
         }
         let (found, _) = deinterleave(sensor, pulses, self.config.interval_jitter)?;
+        if let Some(latest) = pulses.last() {
+            self.keep_emitters(sensor, found, latest.time, events);
+        }
+        out.pulse_emitters.clone_from(&self.state.pulse_emitters);
+        Ok(())
+    }
+
+    /// Emitters that a batch showed: those that are known go on, and others are told.
+    pub(super) fn keep_emitters(
+        &mut self,
+        sensor: SensorId,
+        found: Vec<PulseEmitter>,
+        now: Time,
+        events: &mut Vec<Event>,
+    ) {
         let (jitter, clear_after_s) = (self.config.interval_jitter, self.config.clear_after_s);
         let known = &mut self.state.pulse_emitters;
         for emitter in found {
@@ -146,11 +162,7 @@ impl EwResponder {
                 events.push(Event::PulseEmitterFound { emitter: number, sensor, time, pri_s });
             }
         }
-        if let Some(latest) = pulses.last() {
-            known.retain(|old| old.sensor != sensor || latest.time.seconds_since(old.last) <= clear_after_s);
-        }
-        out.pulse_emitters.clone_from(known);
-        Ok(())
+        known.retain(|old| old.sensor != sensor || now.seconds_since(old.last) <= clear_after_s);
     }
 }
 

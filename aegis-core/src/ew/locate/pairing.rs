@@ -16,8 +16,9 @@ const MOST_OF_SITE: usize = 8;
 const LEAST_STROBES: usize = 3;
 /// Ways to pair that are weighed.
 const MOST_WAYS: usize = 512;
-/// ln of the odds that what one site hears is heard by another, too, rather than by itself.
-const LOG_PRIOR: f64 = 3.0;
+/// ln of the odds that what one site hears is heard by another, too, rather than by itself: that two sites which hear one emitter each hear the
+/// same is believed without much evidence; which of several is whose is not.
+const LOG_PRIOR: f64 = 6.0;
 /// A course that bearings miss by more than chance does once in so many is none.
 const LEAST_LIKELY: f64 = 1e-6;
 
@@ -26,6 +27,8 @@ const LEAST_LIKELY: f64 = 1e-6;
 pub(super) struct Paired {
     numbers: [u64; MOST_SITES],
     count: usize,
+    /// Their places among the candidates, a bit each.
+    sources: u32,
     pub(super) time: Time,
     pub(super) course: Course,
     /// ln of how much better than bearings of their own it explains them.
@@ -40,7 +43,7 @@ impl Paired {
     }
 
     fn shares_a_source(&self, other: &Self) -> bool {
-        self.members().iter().any(|number| other.members().contains(number))
+        self.sources & other.sources != 0
     }
 }
 
@@ -61,12 +64,14 @@ pub(super) struct Pairing {
     prior: Prior,
     candidates: Vec<Candidate>,
     ways: Vec<Paired>,
+    /// What each is worth with what goes with it.
+    values: Vec<f64>,
     chosen: Vec<Paired>,
 }
 
 impl Pairing {
     pub(super) fn new(prior: Prior) -> Self {
-        Self { prior, candidates: Vec::new(), ways: Vec::new(), chosen: Vec::new() }
+        Self { prior, candidates: Vec::new(), ways: Vec::new(), values: Vec::new(), chosen: Vec::new() }
     }
 
     /// Ways to pair that share no source, the most probable first.
@@ -93,7 +98,7 @@ impl Pairing {
             let Some(last) = own().last() else { continue };
             let same = |candidate: &&Candidate| candidate.sensor == source.sensor;
             let is_crowded = candidates.iter().filter(same).count() >= MOST_OF_SITE;
-            if own().count() < LEAST_STROBES || is_crowded {
+            if own().count() < LEAST_STROBES || is_crowded || candidates.len() >= MOST_SITES * MOST_OF_SITE {
                 continue;
             }
             let (site_m, azimuth_rad) = last.line();
@@ -113,7 +118,8 @@ impl Pairing {
         let Self { prior, candidates, ways, .. } = self;
         ways.clear();
         for (place, first) in candidates.iter().enumerate() {
-            for second in candidates[place + 1..].iter().filter(|second| second.sensor != first.sensor) {
+            let later = candidates.iter().enumerate().skip(place + 1);
+            for (other, second) in later.filter(|(_, second)| second.sensor != first.sensor) {
                 if ways.len() >= MOST_WAYS {
                     return;
                 }
@@ -123,7 +129,8 @@ impl Pairing {
                 (numbers[0], numbers[1]) = (first.number, second.number);
                 let time = first.last.max(second.last);
                 let own = first.alone + second.alone;
-                ways.extend(way(log, (numbers, 2), (time, near), own, prior));
+                let sources = 1 << place | 1 << other;
+                ways.extend(way(log, (numbers, 2, sources), (time, near), own, prior));
             }
         }
     }
@@ -143,7 +150,7 @@ impl Pairing {
             let last = base.members().iter().filter_map(|number| position(candidates, *number)).max();
             let Some(last) = last else { continue };
             let own: f64 = candidates.iter().filter(is_member).map(|candidate| candidate.alone).sum();
-            for next in &candidates[last + 1..] {
+            for (bit, next) in candidates.iter().enumerate().skip(last + 1) {
                 let is_heard_there =
                     candidates.iter().filter(is_member).any(|known| known.sensor == next.sensor);
                 if is_heard_there || ways.len() >= MOST_WAYS {
@@ -153,30 +160,47 @@ impl Pairing {
                 numbers[base.count] = next.number;
                 let near = [base.course.state[0], base.course.state[1]];
                 let time = base.time.max(next.last);
-                ways.extend(way(log, (numbers, count), (time, near), own + next.alone, prior));
+                let sources = base.sources | 1 << bit;
+                ways.extend(way(log, (numbers, count, sources), (time, near), own + next.alone, prior));
             }
         }
     }
 
-    /// One against all that use a source of it, and against none.
+    /// One with what goes best with it against each other that uses a source of it, with what goes best with that; and against none.
+    ///
+    /// A crossing by chance that is far away leaves more open than a near one, and so is more probable by itself: but then its
+    /// sources' own emitters are elsewhere, too.
     fn weigh(&mut self) {
+        self.ways.sort_by(|a, b| b.gain.total_cmp(&a.gain));
+        self.values.clear();
+        self.values.extend(self.ways.iter().map(|way| with_the_best(way, &self.ways)));
         for place in 0..self.ways.len() {
-            let own = self.ways[place];
-            let rivals = self
-                .ways
-                .iter()
-                .enumerate()
-                .filter(|(other, way)| *other != place && way.shares_a_source(&own));
+            let (own, value) = (self.ways[place], self.values[place]);
+            let others = self.ways.iter().zip(&self.values).enumerate().filter(|(other, _)| *other != place);
             // What is part of it, or of which it is a part, says the same of where it is.
-            let rivals = rivals.filter(|(_, way)| !is_part(way, &own) && !is_part(&own, way));
-            let against: f64 = rivals.map(|(_, way)| (way.gain - own.gain).min(500.0).exp()).sum();
+            let rivals = others.filter(|(_, (way, _))| {
+                way.shares_a_source(&own) && !is_part(way, &own) && !is_part(&own, way)
+            });
+            let against: f64 = rivals.map(|(_, (_, other))| (other - value).min(500.0).exp()).sum();
             self.ways[place].probability = 1.0 / (1.0 + against + (-own.gain).min(500.0).exp());
         }
     }
 }
 
+/// The gain of a way with those that share no source with it or each other, the best first.
+fn with_the_best(way: &Paired, sorted: &[Paired]) -> f64 {
+    let (mut taken, mut sum) = (way.sources, way.gain);
+    for other in sorted.iter().take_while(|other| other.gain > 0.0) {
+        if taken & other.sources == 0 {
+            taken |= other.sources;
+            sum += other.gain;
+        }
+    }
+    sum
+}
+
 fn is_part(small: &Paired, large: &Paired) -> bool {
-    small.count < large.count && small.members().iter().all(|number| large.members().contains(number))
+    small.count < large.count && small.sources & large.sources == small.sources
 }
 
 fn position(candidates: &[Candidate], number: u64) -> Option<usize> {
@@ -186,7 +210,7 @@ fn position(candidates: &[Candidate], number: u64) -> Option<usize> {
 /// A way with its course; `None` where no emitter would be heard so.
 fn way(
     log: &StrobeLog,
-    (numbers, count): ([u64; MOST_SITES], usize),
+    (numbers, count, sources): ([u64; MOST_SITES], usize, u32),
     (time, near_m): (Time, [f64; 2]),
     own: f64,
     prior: &Prior,
@@ -201,5 +225,5 @@ fn way(
     let spare = (strobes().count() as f64 - 4.0).max(1.0);
     let is_likely = chi_square_cdf(course.chi_square, spare).is_ok_and(|below| 1.0 - below > LEAST_LIKELY);
     let gain = course.evidence - own + LOG_PRIOR * (count as f64 - 1.0);
-    (is_near && is_likely).then_some(Paired { numbers, count, time, course, gain, probability: 0.0 })
+    (is_near && is_likely).then_some(Paired { numbers, count, sources, time, course, gain, probability: 0.0 })
 }

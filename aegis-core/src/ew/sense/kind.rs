@@ -14,8 +14,6 @@ const SPOT_COVERS: f64 = 0.3;
 const SHARES: [f64; 7] = [0.03, 0.06, 0.12, 0.2, 0.3, 0.45, 0.6];
 /// That pulses raise a floor each time.
 const PULSES_RAISE: f64 = 0.02;
-/// That what is heard is pulses.
-const _: () = assert!(InterferenceKind::KNOWN.len() == 5);
 
 impl InterferenceSource {
     /// Weighs the kinds by what was heard on each channel.

@@ -3,8 +3,10 @@
 use super::floor::{ChannelFloor, Judge};
 use super::level::{Level, LevelMeter};
 use super::passage::FormedStrobe;
+use super::pulses::{self, PulsesHeard};
 use crate::config::{Config, EwConfig, RadarConfig, ScanPattern, SensorConfig};
 use crate::dwell::Beam;
+use crate::ew::emitters::{MOST_PULSES, PulseDescriptor};
 use crate::ew::responder::{EwResponder, EwState};
 use crate::ids::SensorId;
 use crate::radar::{DwellMap, RadarSettings, RangeDopplerMap, jam_pfa};
@@ -44,6 +46,9 @@ pub(crate) struct Listening {
     judge: Judge,
     cells: usize,
     pending: Vec<Pending>,
+    /// Others' pulses in the scan's samples, and by dwell.
+    pub(super) pulses: Vec<PulseDescriptor>,
+    pub(super) heard_pulses: Vec<PulsesHeard>,
     /// Strobes that the latest scan's levels gave.
     pub(super) formed: Vec<FormedStrobe>,
 }
@@ -58,6 +63,8 @@ pub(super) struct ListeningRadar {
     pub(super) sidelobe_db: f64,
     /// Of a beam that turns.
     pub(super) period_s: Option<f64>,
+    /// Between its own pulses, of any set of PRFs.
+    pub(super) intervals_s: Vec<f64>,
     pfa: f64,
 }
 
@@ -83,6 +90,8 @@ impl Listening {
             judge: Judge::new(&config.ew),
             cells: config.ew.noise_cells as usize,
             pending: Vec::new(),
+            pulses: Vec::new(),
+            heard_pulses: Vec::new(),
             formed: Vec::new(),
         }
     }
@@ -90,18 +99,25 @@ impl Listening {
     /// Forgets what was listened to and not used.
     pub(crate) fn begin(&mut self) {
         self.pending.clear();
+        self.pulses.clear();
+        self.heard_pulses.clear();
         self.formed.clear();
     }
 
     /// Measures the levels of a dwell's maps.
     pub(crate) fn listen(&mut self, sensor: SensorId, dwell: &DwellMap) {
-        let Self { radars, meter, cells, pending, .. } = self;
+        let Self { radars, meter, cells, pending, pulses, heard_pulses, .. } = self;
         let Some(radar) = radars.iter().find(|radar| radar.id == sensor) else { return };
         let (Some(start), Some(end)) =
             (dwell.maps.iter().map(|map| map.start).min(), dwell.maps.iter().map(|map| map.end).max())
         else {
             return;
         };
+        if pulses.len() + dwell.pulses.len() <= MOST_PULSES {
+            pulses.extend_from_slice(&dwell.pulses);
+            let channel = radar.channel_of(dwell.maps.first().and_then(|map| map.carrier_hz));
+            heard_pulses.extend(pulses::heard(dwell.beam.azimuth_rad, channel, &dwell.pulses));
+        }
         let middle = start + 0.5 * end.seconds_since(start);
         for map in &dwell.maps {
             if pending.len() >= MOST_PENDING {
@@ -141,6 +157,7 @@ impl ListeningRadar {
                 ScanPattern::Rotating { period_s, .. } => Some(period_s),
                 ScanPattern::Electronic { .. } => None,
             },
+            intervals_s: radar.prf_sets_hz.iter().flatten().map(|prf_hz| prf_hz.recip()).collect(),
             pfa: jam_pfa(ew.false_events_per_hour, tests_per_hour).unwrap_or(1e-6).clamp(1e-300, 0.5),
         }
     }

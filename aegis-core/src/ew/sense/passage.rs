@@ -23,6 +23,10 @@ const LEAST_FITTED: usize = 3;
 const SOMEWHERE_WIDTHS: f64 = 0.3;
 /// Real side lobes rise above what is declared, dB.
 const SIDELOBE_MARGIN_DB: f64 = 6.0;
+/// Deviations by which such a level is stronger by chance.
+const CHANCE_SIGMAS: f64 = 5.0;
+/// Less than this of the noise explains nothing.
+const LEAST_LET_IN: f64 = 0.05;
 /// Beam widths that levels may be apart which are heard by side lobes.
 const SIDE_WIDTHS: f64 = 2.0;
 /// Deviation of a bearing that may be any: π/√3.
@@ -35,6 +39,8 @@ const MOST_FITTED: usize = 64;
 pub(super) struct FormedStrobe {
     pub(super) strobe: Strobe,
     pub(super) channel: u32,
+    /// Of pulses: which share is another radar's.
+    pub(super) asynchronous: Option<f64>,
 }
 
 /// What a standing-out level is.
@@ -60,8 +66,11 @@ impl EwResponder {
             match state.find(place, radar) {
                 Found::NotYet => continue,
                 Found::Main(fit) if formed.len() < limits.interferences => {
-                    formed
-                        .push(FormedStrobe { strobe: strobe_of(look, &heard, &fit), channel: heard.channel });
+                    formed.push(FormedStrobe {
+                        strobe: strobe_of(look, &heard, &fit),
+                        channel: heard.channel,
+                        asynchronous: None,
+                    });
                 }
                 Found::Main(_) => {}
                 Found::Side if state.note_sidelobes(&heard) || formed.iter().any(is_anywhere) => {}
@@ -71,6 +80,7 @@ impl EwResponder {
                     formed.push(FormedStrobe {
                         strobe: strobe_of(look, &heard, &anywhere),
                         channel: heard.channel,
+                        asynchronous: None,
                     });
                 }
             }
@@ -109,6 +119,9 @@ impl EwState {
         if !self.has_passed(&peak, radar) {
             return Found::NotYet;
         }
+        if self.is_explained(&peak, radar) {
+            return Found::Side;
+        }
         let mut samples = [Sample { off_rad: 0.0, width_rad: 1.0, ratio: 1.0, cells: 1.0 }; MOST_FITTED];
         let near = self.heard.iter().filter(|heard| is_of_one_passage(&peak, heard, FITTED_WIDTHS));
         let count = samples
@@ -136,6 +149,26 @@ impl EwState {
             Some(fit) if fit.deviance < flat_deviance(samples) && is_in_beam(&fit, &peak) => Found::Main(fit),
             _ => Found::Side,
         }
+    }
+
+    /// Whether what side lobes may let in of the strongest that is heard elsewhere, and chance, explain a level.
+    fn is_explained(&self, peak: &Heard, radar: &ListeningRadar) -> bool {
+        let is_elsewhere = |azimuth_rad: f64| {
+            wrap_angle(azimuth_rad - peak.azimuth_rad).abs() > SIDE_WIDTHS * radar.width_rad
+        };
+        let levels = self.heard.iter().filter(|heard| {
+            heard.sensor == peak.sensor && heard.channel == peak.channel && is_elsewhere(heard.azimuth_rad)
+        });
+        let strongest = levels.map(|heard| heard.ratio - 1.0).fold(0.0, f64::max);
+        let known = self.sources.iter().filter(|source| {
+            source.sensor == peak.sensor
+                && is_elsewhere(source.azimuth_rad)
+                && source.azimuth_sigma_rad < radar.width_rad
+        });
+        let known = known.filter_map(|source| self.strength(source.number, peak.channel));
+        let strongest = known.map(|jnr_db| 10_f64.powf(0.1 * jnr_db)).fold(strongest, f64::max);
+        let let_in = strongest * 10_f64.powf(-0.1 * (radar.sidelobe_db - SIDELOBE_MARGIN_DB));
+        peak.ratio < (1.0 + let_in) * (1.0 + CHANCE_SIGMAS / peak.cells.sqrt()) && let_in > LEAST_LET_IN
     }
 
     /// Whether the beam has gone on from a passage. One that does not turn is done with when its scan is.

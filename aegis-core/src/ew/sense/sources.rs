@@ -28,14 +28,20 @@ impl EwResponder {
                 events.push(Event::StrobeRejected { index: index as u32 });
             }
         }
+        self.hear_pulses(look, events);
         let formed = std::mem::take(&mut self.listening.formed);
-        for FormedStrobe { strobe, channel } in &formed {
+        for FormedStrobe { strobe, channel, asynchronous } in &formed {
             self.state.stats.strobes_formed += 1;
             let Some(source) = self.hear_one(look, strobe, events) else {
                 left_out += 1;
                 continue;
             };
             self.state.note_strength(source, *channel, strobe);
+            if let Some(share) = *asynchronous
+                && let Some(source) = self.state.sources.iter_mut().find(|known| known.number == source)
+            {
+                source.classify_pulses(share, self.config.kind_confidence);
+            }
         }
         self.listening.formed = formed;
         self.listening.formed.clear();
@@ -76,7 +82,8 @@ impl EwResponder {
         if new.peek().is_none() {
             return;
         }
-        for source in sources.iter_mut().filter(|source| source.sensor == look.sensor) {
+        for source in sources.iter_mut().filter(|source| source.sensor == look.sensor && !source.is_pulsed())
+        {
             for heard in new.clone() {
                 let beside = wrap_angle(heard.azimuth_rad - source.azimuth_rad).abs();
                 if beside <= POINTING_WIDTHS * heard.width_rad
@@ -150,6 +157,11 @@ fn channel_of(
 }
 
 impl EwState {
+    /// How strong a source was on a channel when it was heard there last, dB.
+    pub(super) fn strength(&self, source: u64, channel: u32) -> Option<f64> {
+        self.channels.iter().find(|known| (known.source, known.channel) == (source, channel))?.jnr_db
+    }
+
     /// How strong a source is on a channel, and through which lobe it comes.
     fn note_strength(&mut self, number: u64, channel: u32, strobe: &Strobe) {
         if let Some(channel) = channel_of(&mut self.channels, number, channel) {
