@@ -111,7 +111,7 @@ fn nees(found: &LocatedEmitter, truth_m: [f64; 2]) -> f64 {
 
 #[test]
 fn covariances_and_error_circles_are_honest() {
-    let (mut square, mut inside, mut found, runs) = (0.0, 0, 0, 300);
+    let (mut square, mut inside, mut found, runs) = (0.0, 0, 0, 150);
     let mut random = Xoshiro256PlusPlus::seed_from_u64(1);
     for seed in 0..runs {
         let mut within = |low: f64, high: f64| random.random_range(low..high);
@@ -133,9 +133,9 @@ fn covariances_and_error_circles_are_honest() {
     println!(
         "{found} of {runs} located after 80 s, NEES {nees:.3} per degree of freedom, {share:.3} within the CEP"
     );
-    assert!(found >= 285, "{found}");
-    // 600 degrees of freedom: 0.06 of chance, and 0.03 for the share.
-    assert!((nees - 1.0).abs() < 0.25 && (share - 0.5).abs() < 0.1, "{nees} {share}");
+    assert!(found >= 142, "{found}");
+    // 300 degrees of freedom: 0.08 of chance, and 0.04 for the share.
+    assert!((nees - 1.0).abs() < 0.25 && (share - 0.5).abs() < 0.13, "{nees} {share}");
 }
 
 /// Emitters at random, apart in bearing from every site, each at 100 m/s or more.
@@ -198,13 +198,20 @@ fn ghosts(sites_m: &[[f64; 2]], speed_m_s: f64, seconds: f64, runs: u64) -> (f64
 
 #[test]
 fn crossings_by_chance_are_told_by_how_they_move() {
-    let (rejected, located) = ghosts(&[[-40e3, 0.0], [40e3, 0.0]], 100.0, 124.0, 60);
+    let (rejected, located) = ghosts(&[[-40e3, 0.0], [40e3, 0.0]], 100.0, 124.0, 24);
     assert!(rejected >= 0.95 && located >= 0.5, "{rejected} {located}");
 }
 
 #[test]
+#[ignore = "takes minutes"]
+fn crossings_by_chance_are_told_by_how_they_move_many_times_over() {
+    let (rejected, located) = ghosts(&[[-40e3, 0.0], [40e3, 0.0]], 100.0, 124.0, 300);
+    assert!(rejected >= 0.97 && located >= 0.6, "{rejected} {located}");
+}
+
+#[test]
 fn crossings_by_chance_are_told_by_a_third_site() {
-    let (rejected, located) = ghosts(&[[-40e3, 0.0], [40e3, 0.0], [5e3, -30e3]], 1e-3, 60.0, 40);
+    let (rejected, located) = ghosts(&[[-40e3, 0.0], [40e3, 0.0], [5e3, -30e3]], 1e-3, 60.0, 20);
     assert!(rejected >= 0.95 && located >= 0.8, "{rejected} {located}");
 }
 

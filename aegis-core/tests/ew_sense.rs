@@ -142,8 +142,8 @@ fn noise_is_taken_for_jamming_as_often_as_configured() {
 fn noise_is_taken_for_jamming_as_often_as_configured_in_a_million_maps() {
     let plain = realised_pfa("untapered", &small(), 1_000_000, 16_384);
     let short = realised_pfa("a floor of 256 cells", &small(), 1_000_000, 256);
-    let tapered = realised_pfa("chirp and tapers", &tapered(), 200_000, 16_384);
-    assert!((plain - 1.0).abs() < 0.1 && (short - 1.0).abs() < 0.1 && (tapered - 1.0).abs() < 0.2);
+    let tapered = realised_pfa("chirp and tapers", &tapered(), 100_000, 16_384);
+    assert!((plain - 1.0).abs() < 0.1 && (short - 1.0).abs() < 0.1 && (tapered - 1.0).abs() < 0.3);
 }
 
 fn declared(radar: RadarConfig) -> RadarConfig {
@@ -253,6 +253,9 @@ fn side_lobes_make_no_bearings_of_their_own() {
     }
 }
 
+/// Jammers of a seed.
+type Make = Box<dyn Fn(u64) -> Vec<JammerScript>>;
+
 /// A radar that hops over eight channels from scan to scan.
 fn kinds(jammers: &[JammerScript], seed: u64) -> InterferenceKind {
     let beam = |azimuth_rad| Beam { azimuth_rad, elevation_rad: 0.1 };
@@ -285,7 +288,6 @@ fn kinds_of_noise_are_told_apart() {
         }
     };
     let sweep = JammingWaveform::Sweep { period_s: 0.73, channels: 8 };
-    type Make = Box<dyn Fn(u64) -> Vec<JammerScript>>;
     let cases: [(InterferenceKind, Make); 5] = [
         (Barrage, Box::new(noise(Vec::new(), JammingWaveform::Noise))),
         (Spot, Box::new(noise(vec![3], JammingWaveform::Noise))),

@@ -121,7 +121,9 @@ impl EwResponder {
         if actual > limit {
             return Err(Error::Capacity { what: "strobes", actual, limit });
         }
-        maps.iter().for_each(|dwell| self.listening.listen(look.sensor, dwell));
+        for dwell in maps {
+            self.listening.listen(look.sensor, dwell);
+        }
         self.listen_through(look);
         self.state.stats.strobes += actual as u64;
         self.clear_silent(look, events);

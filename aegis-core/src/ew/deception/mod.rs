@@ -141,7 +141,9 @@ impl EwResponder {
             }
         }
         row::look_for(files, look, config);
-        files.iter_mut().for_each(|file| file.conclude(look, config, events));
+        for file in files.iter_mut() {
+            file.conclude(look, config, events);
+        }
         out.deceptions.clear();
         let suspected = files.iter().filter_map(|file| file.suspected);
         out.deceptions.extend(suspected.take(self.limits.interferences));
@@ -163,25 +165,21 @@ fn forget(files: &mut Vec<TrackFile>, tracks: &[Track], look: &Look<'_>, events:
 fn note(files: &mut Vec<TrackFile>, track: TrackId, sensor: SensorId, sighting: Sighting, config: &EwConfig) {
     let search =
         |files: &[TrackFile]| files.binary_search_by_key(&(track, sensor), |file| (file.track, file.sensor));
-    match search(files) {
-        Ok(place) => {
-            let file = &mut files[place];
-            if sighting.time > file.latest.time {
-                file.pull_off.compare(&file.latest, &sighting, config);
-                file.latest = sighting;
-            }
+    if let Ok(place) = search(files) {
+        let file = &mut files[place];
+        if sighting.time > file.latest.time {
+            file.pull_off.compare(&file.latest, &sighting, config);
+            file.latest = sighting;
         }
-        Err(_) => {
-            if files.len() >= MOST_TRACKS {
-                let oldest = (0..files.len()).min_by_key(|place| files[*place].latest.time).unwrap_or(0);
-                files.remove(oldest);
-            }
-            let place = search(files).unwrap_or_else(|place| place);
-            let (pull_off, row) = (PullOff::default(), Row::begun_at(sighting.azimuth_rad));
-            files
-                .insert(place, TrackFile { track, sensor, latest: sighting, pull_off, row, suspected: None });
-        }
+        return;
     }
+    if files.len() >= MOST_TRACKS {
+        let oldest = (0..files.len()).min_by_key(|place| files[*place].latest.time).unwrap_or(0);
+        files.remove(oldest);
+    }
+    let place = search(files).unwrap_or_else(|place| place);
+    let (pull_off, row) = (PullOff::default(), Row::begun_at(sighting.azimuth_rad));
+    files.insert(place, TrackFile { track, sensor, latest: sighting, pull_off, row, suspected: None });
 }
 
 impl TrackFile {

@@ -173,11 +173,9 @@ mod tests {
     fn honest_targets_are_suspected_no_more_often_than_configured() {
         let config = EwConfig { false_deceptions_per_track_hour: 5.0, ..EwConfig::default() };
         let realised = false_per_hour(&config, 2000.0);
-        println!("suspected {realised:.3} times an hour, 5 were allowed");
         assert!(realised <= 5.0, "{realised}");
         let config = EwConfig::default();
         let realised = false_per_hour(&config, 2000.0);
-        println!("suspected {realised:.4} times an hour, 0.01 were allowed");
         assert!(realised <= 0.01);
     }
 
@@ -209,10 +207,6 @@ mod tests {
                     }
                 }
             }
-            println!(
-                "{expected:?}: {found} of {runs} found, {right} by their kind, after {:.1} plots",
-                f64::from(plots) / f64::from(found)
-            );
             assert!(found == 200 && right >= 190 && plots <= 8 * found);
         }
     }

@@ -167,7 +167,6 @@ mod tests {
             assert!(!suspected[0] && suspected[4..].iter().all(|one| !one));
             found += suspected[1..4].iter().filter(|one| **one).count();
         }
-        println!("{found} of 60 copies suspected after 80 s");
         assert!(found >= 54, "{found}");
     }
 
@@ -191,7 +190,6 @@ mod tests {
             false_tracks += suspected(&targets, 75, seed).iter().filter(|one| **one).count();
         }
         let hours = 20.0 * 200.0 * 300.0 / 3600.0;
-        println!("{false_tracks} suspected in {hours:.0} hours of tracks");
         assert!(false_tracks as f64 <= 0.01 * hours + 3.0, "{false_tracks}");
     }
 }

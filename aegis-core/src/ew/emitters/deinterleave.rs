@@ -68,7 +68,9 @@ fn clusters(pulses: &[PulseDescriptor]) -> Vec<Vec<u32>> {
     groups = split(groups, pulses, |pulse| pulse.width_s, |a, b| (b - a) > WIDTH_GAP * a.abs());
     let azimuth = |pulse: &PulseDescriptor| pulse.azimuth_rad.map(wrap_angle);
     groups = split(groups, pulses, azimuth, |a, b| b - a > AZIMUTH_GAP_RAD);
-    groups.iter_mut().for_each(|group| group.sort_unstable());
+    for group in &mut groups {
+        group.sort_unstable();
+    }
     groups
 }
 
@@ -163,7 +165,9 @@ fn follow(times: &[f64], interval_s: f64, jitter: f64, span_s: f64) -> Option<Tr
             continue;
         }
         let chain = chain(times, first, interval_s, jitter);
-        chain.iter().for_each(|place| is_used[*place as usize] = true);
+        for place in &chain {
+            is_used[*place as usize] = true;
+        }
         if chain.len() > best.len() {
             best = chain;
         }

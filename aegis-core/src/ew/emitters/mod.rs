@@ -184,7 +184,7 @@ impl PulseEmitter {
 
     fn go_on(&mut self, other: &Self) {
         let (number, first, pulses) = (self.number, self.first, self.pulses.saturating_add(other.pulses));
-        *self = Self { number, first, pulses, ..*other };
+        *self = Self { number, pulses, first, ..*other };
     }
 
     pub(super) fn is_sound(&self) -> bool {

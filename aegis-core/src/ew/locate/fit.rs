@@ -1,6 +1,6 @@
 //! An emitter that moves straight on, fitted to the bearings of several sites; and bearings that have nothing to do with each other.
 //!
-//! Both are weighed by their evidence, the likelihood averaged over what they leave open (Laplace's approximation; MacKay 2003,
+//! Both are weighed by their evidence, the likelihood averaged over what they leave open (Laplace's approximation; `MacKay` 2003,
 //! Information Theory, Inference and Learning Algorithms, ch. 27-28): `ln Z = −½χ² + ln prior(x̂) + ½ ln((2π)ⁿ|P|)`. Factors that all ways to
 //! explain the same strobes share are left out.
 
@@ -35,7 +35,7 @@ pub(super) struct Course {
 
 /// The course that fits these strobes best at `time`, from a place to begin at.
 pub(super) fn course<'a>(
-    strobes: impl Iterator<Item = &'a HeardStrobe> + Clone,
+    strobes: &(impl Iterator<Item = &'a HeardStrobe> + Clone),
     time: Time,
     place_m: [f64; 2],
     prior: &Prior,

@@ -217,7 +217,7 @@ fn way(
 ) -> Option<Paired> {
     let members = &numbers[..count];
     let strobes = || log.of_any(members);
-    let course = course(strobes(), time, near_m, prior)?;
+    let course = course(&strobes(), time, near_m, prior)?;
     let is_near = strobes().all(|strobe| {
         let (site_m, _) = strobe.line();
         (course.state[0] - site_m[0]).hypot(course.state[1] - site_m[1]) <= prior.range_m

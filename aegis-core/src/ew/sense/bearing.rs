@@ -138,7 +138,6 @@ mod tests {
                 bias += (fit.off_rad - truth) / fit.sigma_rad / f64::from(runs);
                 assert!(jnr_db < 5.0 || fit.deviance < flat_deviance(&samples));
             }
-            println!("{jnr_db} dB: mean squared error over variance {nees:.3}, bias {bias:.3} deviations");
             // A thousand runs: 0.045 of chance.
             assert!((nees - 1.0).abs() < 0.15 && bias.abs() < 0.12, "{jnr_db}: {nees} {bias}");
         }

@@ -19,7 +19,7 @@ impl InterferenceSource {
     /// Weighs the kinds by what was heard on each channel.
     pub(in crate::ew) fn classify<'a>(
         &mut self,
-        channels: impl Iterator<Item = &'a ChannelInterference> + Clone,
+        channels: &(impl Iterator<Item = &'a ChannelInterference> + Clone),
         confidence: f64,
     ) {
         if channels.clone().all(|channel| channel.looks <= 0.0) {
@@ -112,7 +112,7 @@ mod tests {
                 last: Time::default(),
             })
             .collect();
-        source.classify(channels.iter(), 0.8);
+        source.classify(&channels.iter(), 0.8);
         assert!((source.kind_probabilities.iter().sum::<f64>() - 1.0).abs() < 1e-12);
         source
     }

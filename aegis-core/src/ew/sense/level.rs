@@ -83,7 +83,7 @@ impl LevelMeter {
 }
 
 impl Order {
-    /// With W = min(X, x_q): T = E W, and the influence of one cell is W − T + c (q − 1{X ≤ x_q}), c = (1 − q)/f(x_q).
+    /// With `W = min(X, x_q)`: T = E W, and the influence of one cell is `W − T + c (q − 1{X ≤ x_q})`, `c = (1 − q)/f(x_q)`.
     fn of(summed: u32) -> Self {
         if summed == 1 {
             return Self { summed, mean: KEPT, worth: KEPT };
@@ -172,7 +172,6 @@ mod tests {
             }
             let mean = sum / f64::from(runs);
             let scatter = (square / f64::from(runs) - mean * mean) / (mean * mean) * cells;
-            println!("{summed} summed: {mean:.3} of 2.5, {scatter:.3} times the scatter of {cells:.0} cells");
             assert!((mean / 2.5 - 1.0).abs() < 0.01, "{summed}: {mean}");
             assert!((scatter - 1.0).abs() < 0.1, "{summed}: {scatter}");
         }

@@ -93,8 +93,8 @@ impl EwResponder {
                 }
             }
             let number = source.number;
-            source
-                .classify(channels.iter().filter(|channel| channel.source == number), config.kind_confidence);
+            let own = channels.iter().filter(|channel| channel.source == number);
+            source.classify(&own, config.kind_confidence);
         }
     }
 

@@ -112,7 +112,7 @@ pub fn jam_pfa(false_events_per_hour: f64, tests_per_hour: f64) -> Result<f64> {
 }
 
 /// By how many standard deviations a range rate that ranges show differs from one that a Doppler frequency shows:
-/// z = (ṙ − v_D)/√(σ₁² + σ₂²), standard normal where both come from one target (Schleher 1999, Electronic Warfare in the
+/// `z = (ṙ − v_D)/√(σ₁² + σ₂²)`, standard normal where both come from one target (Schleher 1999, Electronic Warfare in the
 /// Information Age, ch. 4, has the test). Deviations positive.
 ///
 /// # Errors

@@ -62,10 +62,10 @@ pub fn triangulate(bearings: &[Bearing]) -> Result<BearingFix> {
     for (index, bearing) in bearings.iter().enumerate() {
         bearing.check().map_err(|error| at_index(error, index))?;
     }
-    let mut position_m = beginning(bearings).ok_or_else(|| refused_meeting())?;
+    let mut position_m = beginning(bearings).ok_or_else(refused_meeting)?;
     for _ in 0..MOST_STEPS {
         let (slope, information) = normal_equations(bearings, position_m);
-        let covariance = inverse(information).ok_or_else(|| refused_meeting())?;
+        let covariance = inverse(information).ok_or_else(refused_meeting)?;
         let step = [0, 1].map(|row| covariance[row][0] * slope[0] + covariance[row][1] * slope[1]);
         position_m = [position_m[0] + step[0], position_m[1] + step[1]];
         if step[0].hypot(step[1]) < 1e-6 {
@@ -73,7 +73,7 @@ pub fn triangulate(bearings: &[Bearing]) -> Result<BearingFix> {
         }
     }
     let (_, information) = normal_equations(bearings, position_m);
-    let covariance_m2 = inverse(information).ok_or_else(|| refused_meeting())?;
+    let covariance_m2 = inverse(information).ok_or_else(refused_meeting)?;
     let miss = |bearing: &Bearing| wrap_angle(bearing.azimuth_rad - bearing.of(position_m).0);
     let is_in_front = bearings.iter().all(|bearing| miss(bearing).abs() < 0.25 * TAU);
     if !is_in_front || !position_m.iter().all(|axis| axis.is_finite() && axis.abs() < 1e8) {
@@ -164,7 +164,7 @@ fn beginning(bearings: &[Bearing]) -> Option<[f64; 2]> {
 
 /// Where two lines of bearing cross; `None` where they are parallel or cross behind a site.
 pub(crate) fn crossing(sites_m: [[f64; 2]; 2], azimuths_rad: [f64; 2]) -> Option<[f64; 2]> {
-    let [a, b] = azimuths_rad.map(|azimuth_rad| azimuth_rad.sin_cos());
+    let [a, b] = azimuths_rad.map(f64::sin_cos);
     let base = [sites_m[1][0] - sites_m[0][0], sites_m[1][1] - sites_m[0][1]];
     let turn = a.0 * b.1 - a.1 * b.0;
     let [far_a, far_b] = [(base[0] * b.1 - base[1] * b.0) / turn, (base[0] * a.1 - base[1] * a.0) / turn];
