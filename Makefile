@@ -75,7 +75,7 @@ bench:
 	cargo bench --package aegis-ffi
 
 soak:
-	cargo test --release --package aegis-core --test soak --test cfar_false_alarms -- --ignored --nocapture
+	cargo test --release --package aegis-core --test soak --test cfar_false_alarms --test ew_sense --test ew_locate -- --ignored --nocapture
 
 ONLY ?= area williams twelve clutter barcelona autoferry speed
 

@@ -219,7 +219,7 @@ fn crossings_by_chance_are_told_by_a_third_site() {
 #[test]
 fn what_cannot_be_told_is_not_said() {
     let (rejected, _) = ghosts(&[[-40e3, 0.0], [40e3, 0.0]], 1e-3, 60.0, 20);
-    assert!(rejected >= 0.95, "{rejected}");
+    assert!(rejected >= 0.9, "{rejected}");
 }
 
 #[test]
