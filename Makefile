@@ -75,7 +75,8 @@ bench:
 	cargo bench --package aegis-ffi
 
 soak:
-	cargo test --release --package aegis-core --test soak --test cfar_false_alarms --test classification -- --ignored --nocapture
+	cargo test --release --package aegis-core --test soak --test cfar_false_alarms --test classification --test ew_sense --test ew_locate \
+		-- --ignored --nocapture
 
 ONLY ?= area williams twelve clutter barcelona autoferry speed
 

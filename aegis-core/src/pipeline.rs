@@ -6,13 +6,13 @@ use crate::detector::classification::SharedClassifier;
 use crate::dwell::Dwell;
 use crate::error::{Error, Result};
 use crate::event::Event;
-use crate::ew::{ActionState, Decision, EwResponder, Interference};
+use crate::ew::{ActionState, Decision, EwResponder, Interference, PulseDescriptor};
 use crate::geometry::{EnuFrame, Geodetic};
 use crate::ids::{ActionId, SensorId};
 use crate::picture::Picture;
 use crate::plot::Quantity;
 use crate::radar::{DwellMap, Radar, RadarSettings};
-use crate::scan::{Scan, ScanData};
+use crate::scan::{Scan, ScanData, Strobe};
 use crate::stage::{Stage, StepObserver};
 use crate::stats::{NoiseEstimate, Stats};
 use crate::threat::{Asset, ThreatAssessor, validate_assets};
@@ -64,6 +64,8 @@ pub struct Pipeline {
     pub(crate) assets: Vec<Asset>,
     pub(crate) stats: Stats,
     interference: Interference,
+    /// A scan's strobes: those that the radar reported, then those that were formed from its noise floors.
+    strobes: Vec<Strobe>,
     /// The maps of one dwell, and of the one before it.
     maps: [DwellMap; 2],
 }
@@ -84,6 +86,7 @@ impl Pipeline {
             assets: Vec::new(),
             stats: Stats::default(),
             interference: Interference::default(),
+            strobes: Vec::new(),
             maps: [DwellMap::new(), DwellMap::new()],
             config,
         })
@@ -144,11 +147,16 @@ impl Pipeline {
         }
         observer.stage_finished(Stage::Detector);
 
+        self.responder.listen_through(look);
+        self.strobes.clear();
+        self.strobes.extend_from_slice(scan.strobes);
+        self.strobes.extend(self.responder.formed_strobes());
+
         observer.stage_started(Stage::Tracker);
         self.tracker.update_into(
             look,
             &picture.plots,
-            scan.strobes,
+            &self.strobes,
             &mut picture.tracks,
             &mut picture.associations,
             events,
@@ -164,7 +172,15 @@ impl Pipeline {
         observer.stage_finished(Stage::ThreatAssessor);
 
         observer.stage_started(Stage::EwResponder);
-        self.responder.sense(look, scan.strobes, &mut self.interference, events)?;
+        self.responder.sense(look, &[], scan.strobes, &mut self.interference, events)?;
+        self.responder.examine(
+            look,
+            &picture.plots,
+            &picture.tracks,
+            &picture.associations,
+            &mut self.interference,
+            events,
+        )?;
         self.responder.respond(picture.time, &self.interference, &mut picture.actions, events)?;
         observer.stage_finished(Stage::EwResponder);
 
@@ -185,7 +201,8 @@ impl Pipeline {
     ) -> Result<()> {
         within_limit("dwells", dwells.len(), self.config.limits.dwells_per_scan)?;
         self.detector.begin_maps(sensor)?;
-        let Self { config, radars, detector, maps: [now, before], .. } = self;
+        self.responder.begin_listening();
+        let Self { config, radars, detector, responder, maps: [now, before], .. } = self;
         let index = config.sensors.iter().position(|known| known.id == sensor);
         let radar = index.and_then(|index| radars.get_mut(index)).ok_or(Error::UnknownSensor(sensor))?;
         for (number, dwell) in dwells.iter().enumerate() {
@@ -194,6 +211,7 @@ impl Pipeline {
             let done = radar.process(dwell, now);
             observer.stage_finished(Stage::Radar);
             done?;
+            responder.listen(sensor, now);
             detector.add_map(sensor, now, (number > 0).then_some(&*before), radar.angles(dwell));
         }
         Ok(())
@@ -249,6 +267,23 @@ impl Pipeline {
     pub fn set_classifier(&mut self, classifier: SharedClassifier) {
         self.detector.set_classifier(classifier.clone());
         self.tracker.set_classifier(classifier);
+    }
+
+    /// What disturbs the radars, as the latest step left it: sources, suspected deceptions, located emitters.
+    #[must_use]
+    pub fn interference(&self) -> &Interference {
+        &self.interference
+    }
+
+    /// Pulses that a receiver intercepted, to be shown in [`interference`](Self::interference): whose they are. Gives what was
+    /// found anew. See [`EwResponder::intercept`].
+    ///
+    /// # Errors
+    /// As there. Then nothing has changed.
+    pub fn intercept(&mut self, sensor: SensorId, pulses: &[PulseDescriptor]) -> Result<Vec<Event>> {
+        let mut events = Vec::new();
+        self.responder.intercept(sensor, pulses, &mut self.interference, &mut events)?;
+        Ok(events)
     }
 
     /// What is defended, from the next step on; replaces what was given before.

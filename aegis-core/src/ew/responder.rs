@@ -1,12 +1,17 @@
 //! The stage: senses, recommends, and keeps what the host decided.
 
 use super::action::{Action, ActionState, Decision};
-use super::interference::{Interference, InterferenceSource};
+use super::deception::{self, TrackFile};
+use super::emitters::PulseEmitter;
+use super::interference::{ChannelInterference, Interference, InterferenceSource};
+use super::locate::{LocateState, Locator};
 use super::respond::Answer;
+use super::sense::{ChannelFloor, Heard, Listening};
 use crate::config::{Config, EwConfig, Limits};
 use crate::error::{Error, Result};
 use crate::event::Event;
 use crate::ids::{ActionId, SensorId};
+use crate::radar::DwellMap;
 use crate::scan::{Look, Strobe};
 use crate::stats::EwStats;
 use crate::time::Time;
@@ -28,7 +33,7 @@ use crate::time::Time;
 ///     jnr_db: Some(20.0),
 /// };
 /// let (mut interference, mut actions, mut events) = (Interference::default(), Vec::new(), Vec::new());
-/// responder.sense(&look, &[strobe], &mut interference, &mut events)?;
+/// responder.sense(&look, &[], &[strobe], &mut interference, &mut events)?;
 /// responder.respond(end, &interference, &mut actions, &mut events)?;
 /// let applied = responder.decide(actions[0].id, Decision::Accept)?;
 /// # let _ = applied;
@@ -40,7 +45,11 @@ pub struct EwResponder {
     pub(super) limits: Limits,
     /// Radars with another channel to go to.
     pub(super) agile: Vec<SensorId>,
-    sensors: Vec<SensorId>,
+    pub(super) sensors: Vec<SensorId>,
+    pub(super) listening: Listening,
+    pub(super) locator: Locator,
+    /// Channels of all radars.
+    most_floors: usize,
     pub(super) state: EwState,
 }
 
@@ -49,6 +58,14 @@ pub struct EwResponder {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct EwState {
     pub(super) sources: Vec<InterferenceSource>,
+    pub(super) channels: Vec<ChannelInterference>,
+    /// Levels of the latest maps, those of one radar in the order of time.
+    pub(super) heard: Vec<Heard>,
+    pub(super) floors: Vec<ChannelFloor>,
+    pub(super) locate: LocateState,
+    pub(super) files: Vec<TrackFile>,
+    pub(super) pulse_emitters: Vec<PulseEmitter>,
+    pub(super) pulse_emitters_ever: u64,
     pub(super) answers: Vec<Answer>,
     pub(super) sources_ever: u64,
     pub(super) actions_ever: u64,
@@ -68,6 +85,9 @@ impl EwResponder {
             limits: config.limits.clone(),
             agile: agile.map(|sensor| sensor.id).collect(),
             sensors: config.sensors.iter().map(|sensor| sensor.id).collect(),
+            listening: Listening::new(config),
+            locator: Locator::new(config),
+            most_floors: config.sensors.iter().map(|sensor| sensor.channels as usize).sum(),
             state: EwState {
                 sources: Vec::with_capacity(config.limits.interferences),
                 answers: Vec::with_capacity(config.limits.interferences),
@@ -88,6 +108,7 @@ impl EwResponder {
     pub fn sense(
         &mut self,
         look: &Look<'_>,
+        maps: &[DwellMap],
         strobes: &[Strobe],
         out: &mut Interference,
         events: &mut Vec<Event>,
@@ -100,12 +121,46 @@ impl EwResponder {
         if actual > limit {
             return Err(Error::Capacity { what: "strobes", actual, limit });
         }
+        for dwell in maps {
+            self.listening.listen(look.sensor, dwell);
+        }
+        self.listen_through(look);
         self.state.stats.strobes += actual as u64;
         self.clear_silent(look, events);
         self.hear(look, strobes, events);
-        out.sources.clear();
-        out.sources.extend_from_slice(&self.state.sources);
+        self.locator.locate(&mut self.state.locate, &mut self.state.sources, look.end, events);
+        self.show(out);
         Ok(())
+    }
+
+    /// Before a scan's maps are listened to one after the other.
+    pub(crate) fn begin_listening(&mut self) {
+        self.listening.begin();
+    }
+
+    /// A dwell of the scan that [`sense`](Self::sense) is told of next.
+    pub(crate) fn listen(&mut self, sensor: SensorId, dwell: &DwellMap) {
+        self.listening.listen(sensor, dwell);
+    }
+
+    /// What was listened to becomes strobes; a second time in one scan nothing is left to.
+    pub(crate) fn listen_through(&mut self, look: &Look<'_>) {
+        if self.listening.has_levels() {
+            self.settle(look.sensor);
+            self.form_strobes(look);
+        }
+    }
+
+    /// The strobes that [`listen_through`](Self::listen_through) formed, until they are sensed.
+    pub(crate) fn formed_strobes(&self) -> impl Iterator<Item = Strobe> + '_ {
+        self.listening.formed()
+    }
+
+    fn show(&self, out: &mut Interference) {
+        out.sources.clone_from(&self.state.sources);
+        out.channels.clone_from(&self.state.channels);
+        out.emitters.clone_from(&self.state.locate.emitters);
+        out.pulse_emitters.clone_from(&self.state.pulse_emitters);
     }
 
     /// Replaces `out` with the actions that are open or in force, and those that ended in this step, oldest first.
@@ -187,8 +242,38 @@ impl EwResponder {
             let reason = "a number that was not given out yet";
             return Err(Error::OutOfRange { what: "ew.state", index: 0, reason });
         }
+        if !state.levels_are_sound(self.most_floors)
+            || !state.locate.is_sound(limit)
+            || !state.channels_are_sound()
+            || !deception::are_sound(&state.files)
+            || state.pulse_emitters.len() > limit
+            || !state.pulse_emitters.iter().all(PulseEmitter::is_sound)
+        {
+            let reason = "numbers that no responder has";
+            return Err(Error::OutOfRange { what: "ew.state", index: 0, reason });
+        }
         // Field by field, to keep the memory that was reserved.
-        let EwState { sources, answers, sources_ever, actions_ever, stats } = state;
+        let EwState {
+            sources,
+            channels,
+            heard,
+            floors,
+            locate,
+            files,
+            pulse_emitters,
+            pulse_emitters_ever,
+            answers,
+            sources_ever,
+            actions_ever,
+            stats,
+        } = state;
+        self.state.channels.clone_from(channels);
+        self.state.heard.clone_from(heard);
+        self.state.floors.clone_from(floors);
+        self.state.locate.clone_from(locate);
+        self.state.files.clone_from(files);
+        self.state.pulse_emitters.clone_from(pulse_emitters);
+        self.state.pulse_emitters_ever = *pulse_emitters_ever;
         self.state.sources.clone_from(sources);
         self.state.answers.clone_from(answers);
         self.state.sources_ever = *sources_ever;
@@ -200,6 +285,14 @@ impl EwResponder {
     /// Back to the beginning.
     pub fn reset(&mut self) {
         self.state.sources.clear();
+        self.state.channels.clear();
+        self.state.heard.clear();
+        self.state.floors.clear();
+        self.state.locate.clear();
+        self.state.files.clear();
+        self.state.pulse_emitters.clear();
+        self.state.pulse_emitters_ever = 0;
+        self.listening.begin();
         self.state.answers.clear();
         self.state.sources_ever = 0;
         self.state.actions_ever = 0;

@@ -3,6 +3,7 @@
 //! - `input`: a pulse's samples, borrowed where they can be.
 //! - `steering`: channels become one beam before all else, where that saves work.
 //! - `aim`: what becomes of channels, and how they tell an angle.
+//! - `blanking`: other radars' pulses, found and left out.
 //! - `compress`: matched filter, or the spectrum of a continuous sweep's beat.
 //! - `doppler`: canceller, corner turn, taper and filters.
 //! - `adaptive`: weights over channels against what else comes in.
@@ -14,6 +15,7 @@
 
 mod adaptive;
 mod aim;
+mod blanking;
 mod cell;
 mod compress;
 mod doppler;
@@ -34,6 +36,7 @@ use crate::units::SPEED_OF_LIGHT_M_S;
 use adaptive::{Adaptation, Aim, Spectra};
 pub(super) use adaptive::{add_outer, factor, solve};
 use aim::{Aimed, Channels};
+use blanking::Blanker;
 use cell::Sums;
 use compress::Compression;
 use doppler::{DopplerBank, Pulses};
@@ -72,6 +75,9 @@ pub(super) struct Chain {
     adaptation: Adaptation,
     aims: Vec<Aimed>,
     rails: Rails,
+    blanker: Blanker,
+    /// A pulse's samples without others' pulses.
+    blanked: Vec<Complex<f32>>,
     sums: Sums,
     pub(super) angle_memory: Memory,
 }
@@ -113,6 +119,8 @@ impl Chain {
             adaptation: Adaptation::default(),
             aims: Vec::new(),
             rails: Rails::default(),
+            blanker: Blanker::default(),
+            blanked: Vec::new(),
             sums: Sums::default(),
             angle_memory: Memory::default(),
         }
@@ -157,7 +165,11 @@ impl Chain {
         // Taken out while it is used, and put back.
         let channels = std::mem::take(&mut self.aims[aim].channels);
         let shape = self.shape(plan, cpi, &channels);
+        let mut pulses = std::mem::take(&mut out.pulses);
+        self.blanker.look(&self.config, cpi, &mut pulses);
+        out.pulses = pulses;
         let (map, is_new) = out.map_of(&shape);
+        map.blanked = if is_new { 0 } else { map.blanked }.saturating_add(self.blanker.count);
         if !is_new {
             map.looks += 1;
             map.summed += shape.summed;
@@ -305,6 +317,7 @@ impl Chain {
             filters: bank.filters,
             looks: 1,
             summed: if let Channels::Each(count) = channels { *count as u32 } else { 1 },
+            blanked: 0,
             waveform: cpi.waveform,
             pulses: *pulses as u32,
             samples: *samples as u32,
@@ -328,7 +341,7 @@ impl Chain {
 
     /// Compresses all pulses of a channel or a beam, and takes out of them what stands still.
     fn compress(&mut self, plan: usize, iq: &Iq<'_>, feed: Feed<'_>) {
-        let Self { plans, vectors, rows, gathered, beam, scratch, rails, .. } = self;
+        let Self { plans, vectors, rows, gathered, beam, scratch, rails, blanker, blanked, .. } = self;
         let Plan { compression, pulses, bank, .. } = &plans[plan];
         let stride = compression.length + ROW_PADDING;
         for (pulse, row) in rows.chunks_exact_mut(stride).take(*pulses).enumerate() {
@@ -342,6 +355,14 @@ impl Chain {
                     steer(iq, pulse, weights, (&mut *gathered, rails), beam, *vectors);
                     &*beam
                 }
+            };
+            let samples = if blanker.hits(pulse) {
+                blanked.clear();
+                blanked.extend_from_slice(samples);
+                blanker.blank(pulse, blanked);
+                &*blanked
+            } else {
+                samples
             };
             compression.compress(samples, &mut row[..compression.length], scratch, *vectors);
         }
