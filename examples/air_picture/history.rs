@@ -3,7 +3,8 @@
 use crate::describe::{Names, Said, action_text};
 use crate::ground::Ground;
 use aegis_core::{
-    ActionId, ActionState, Identity, Picture, Scan, SensorId, ThreatLevel, Time, Track, TrackId, TrackStatus,
+    ActionId, ActionState, Identity, Interference, Picture, Scan, SensorId, ThreatLevel, Time, Track,
+    TrackId, TrackStatus,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,6 +41,7 @@ pub(crate) struct Frame {
     pub strobes: Vec<(usize, f64)>,
     pub threats: Vec<aegis_core::Threat>,
     pub raids: Vec<aegis_core::threat::Raid>,
+    pub heard: Interference,
 }
 
 /// A track from its first frame to its last.
@@ -104,8 +106,9 @@ impl History {
         self.add_actions(picture);
     }
 
-    /// Ends a rotation: the tracks and threats of this picture are the frame's, unless the frame is left out.
-    pub(crate) fn end_rotation(&mut self, picture: &Picture) {
+    /// Ends a rotation: the tracks and threats of this picture, and what is heard now, are the frame's, unless the frame is left
+    /// out.
+    pub(crate) fn end_rotation(&mut self, picture: &Picture, heard: &Interference) {
         self.rotations += 1;
         if !self.rotations.is_multiple_of(self.stride) {
             let strobes = std::mem::take(&mut self.open.strobes);
@@ -121,6 +124,7 @@ impl History {
         self.open.threats.sort_unstable_by_key(|threat| threat.priority);
         self.open.threats.truncate(MOST_THREATS);
         self.open.raids.extend_from_slice(&picture.raids);
+        self.open.heard = heard.clone();
         self.frames.push(std::mem::take(&mut self.open));
     }
 

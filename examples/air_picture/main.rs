@@ -6,6 +6,7 @@
 //! ```
 
 mod describe;
+mod disturbance;
 mod ground;
 mod history;
 mod options;

@@ -1,5 +1,6 @@
 //! The page: the history packed into whole numbers, and set into one file with its style and script.
 
+use crate::disturbance;
 use crate::history::{Frame, History, Moment, TrackLife};
 use aegis_core::threat::{Factors, Raid};
 use aegis_core::units::METRES_PER_NAUTICAL_MILE;
@@ -10,12 +11,13 @@ use std::collections::BTreeMap;
 
 const PAGE: &str = include_str!("page/picture.html");
 const STYLE: &str = include_str!("page/picture.css");
-const SCRIPTS: [&str; 7] = [
+const SCRIPTS: [&str; 8] = [
     include_str!("page/data.js"),
     include_str!("page/view.js"),
     include_str!("page/scope.js"),
     include_str!("page/labels.js"),
     include_str!("page/threats.js"),
+    include_str!("page/disturbance.js"),
     include_str!("page/panel.js"),
     include_str!("page/player.js"),
 ];
@@ -62,6 +64,9 @@ fn pack(recording: &str, history: &History, assets: &[DrawnAsset]) -> Value {
         "stray": frames.iter().map(|frame| grid(&frame.stray_m)).collect::<Vec<_>>(),
         "strobes": frames.iter().map(strobes).collect::<Vec<_>>(),
         "threats": frames.iter().map(|frame| threats(&frame.threats, &index)).collect::<Vec<_>>(),
+        "sources": frames.iter().map(|frame| disturbance::sources(&frame.heard, &history.ground)).collect::<Vec<_>>(),
+        "emitters": frames.iter().map(|frame| disturbance::emitters(&frame.heard)).collect::<Vec<_>>(),
+        "deceptions": frames.iter().map(|frame| disturbance::deceptions(&frame.heard, &index)).collect::<Vec<_>>(),
         "raids": frames.iter().map(|frame| raids(&frame.raids)).collect::<Vec<_>>(),
         "tracks": history.tracks.iter().map(|(id, life)| track(*id, life)).collect::<Vec<_>>(),
         "actions": actions(history),

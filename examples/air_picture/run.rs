@@ -8,7 +8,9 @@ use crate::rotation::Rotations;
 use crate::scene::Scene;
 use crate::track_file::TrackFile;
 use aegis_core::AssetId;
-use aegis_core::{Association, Config, Picture, Pipeline, Scan, Stats, ThreatLevel, Time, TrackId};
+use aegis_core::{
+    Association, Config, Interference, Picture, Pipeline, Scan, Stats, ThreatLevel, Time, TrackId,
+};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
@@ -66,13 +68,13 @@ pub(crate) fn run(
             file.add(&picture)?;
         }
         if rotations.completed_by(&scan.look) {
-            run.end_rotation(&picture);
+            run.end_rotation(&picture, pipeline.interference());
         }
     }
     progress.finish_and_clear();
     if run.rotation_us.is_empty() {
         // Less than a rotation is still a picture.
-        run.end_rotation(&picture);
+        run.end_rotation(&picture, pipeline.interference());
     }
     run.stats = *pipeline.stats();
     track_file.map_or(Ok(()), TrackFile::finish)?;
@@ -115,8 +117,8 @@ impl Run {
         self.last = Some(picture.time);
     }
 
-    fn end_rotation(&mut self, picture: &Picture) {
-        self.history.end_rotation(picture);
+    fn end_rotation(&mut self, picture: &Picture, heard: &Interference) {
+        self.history.end_rotation(picture, heard);
         self.rotation_us.push(std::mem::take(&mut self.open_rotation_us));
     }
 

@@ -59,6 +59,14 @@ const threatsAt = frame => rowsOf(packed.threats[frame], 11 + FACTORS.length)
 const raidsAt = frame => rowsOf(packed.raids[frame], 6)
   .map(([asset, level, tracks, formations, tti, entry]) => ({ asset: packed.assets[asset], level, tracks, formations, tti, entry: entry / 100 }));
 
+// Who disturbs the radars, by bearing; where emitters are; and tracks that may deceive.
+const KINDS = ["of unknown kind", "barrage", "spot noise", "sweep", "pulses", "another radar's pulses"], NO_JNR_DB = -1000;
+const sourcesAt = frame => rowsOf(packed.sources[frame], 8)
+  .map(([number, sensor, azimuth, sigma, kind, probability, jnr, emitter]) => ({ number, sensor, azimuth: azimuth / 100, sigma: sigma / 100,
+    kind: KINDS[kind], isKnown: kind > 0, probability: probability / 100, jnr: jnr === NO_JNR_DB ? undefined : jnr, emitter }));
+const emittersAt = frame => rowsOf(packed.emitters[frame], 5).map(([number, east, north, cep, sites]) => ({ number, east, north, cep, sites }));
+const deceptionsAt = frame => packed.deceptions[frame].map(([track, kind, probability]) => ({ track: tracks[track], kind, probability: probability / 100 }));
+
 const events = packed.events.map(([frame, kind, track, text]) => ({ frame, time: times[frame] ?? 0, kind, track: track === null ? undefined : tracks[track], text }));
 const actionsAt = time => packed.actions.filter(a => times[a.from] <= time && (a.to === null || time < times[a.to]));
 

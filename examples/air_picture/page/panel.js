@@ -41,6 +41,7 @@ const drawPanel = (frame, time) => {
   byId("threat-count").textContent = packed.assets.length ? "" : "no assets given";
   byId("raids").replaceChildren(...raidsAt(frame).filter(raid => raid.tracks > 1).map(raidRow));
   fill(byId("threats"), threats.slice(0, 12).map(threatRow), "none now");
+  drawDisturbance(frame);
   const actions = actionsAt(time);
   byId("protection").hidden = !packed.actions.length;
   fill(byId("actions"), actions.map(actionRow), "no change of settings recommended now");

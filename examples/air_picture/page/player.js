@@ -9,7 +9,7 @@ const draw = () => {
   drawGround();
   drawRings();
   drawAzimuths();
-  if (layers.strobes) drawStrobes(frame, player.time);
+  if (layers.strobes) { drawStrobes(frame, player.time); drawEmitters(frame); }
   if (layers.zones) drawZones(frame);
   if (layers.plots) drawPlots(frame);
   if (layers.trails) shown.forEach(state => drawTrail(state, frame));
