@@ -61,6 +61,13 @@
 /// The part of the ABI's version that goes up when something is added.
 #define AEGIS_ABI_MINOR 0
 
+/// Numbers that tell a target's class, NaN where one is not known: speed_m_s, speed_sigma_m_s, altitude_m, climb_m_s, climb_sigma_m_s,
+/// turn_rate_rad_s, acceleration_m_s2, velocity_error_m_s, range_rate_m_s, rcs_dbsm, range_extent_m, doppler_width_m_s.
+#define AEGIS_FEATURES 12
+
+/// Probabilities of a posterior: airliner, light aircraft, helicopter, glider, drone, bird, vessel, clutter, none of them.
+#define AEGIS_OUTCOMES 9
+
 /// Bit of `has`: `elevation_rad` is known.
 #define AEGIS_HAS_ELEVATION 1
 
@@ -154,6 +161,9 @@
 /// Bit of `flags`: seen by a side lobe; its direction is the beam's, and may be wrong.
 #define AEGIS_PLOT_SIDE_LOBE (1 << 13)
 
+/// Bit of `flags`: its class is what our own classifier made of it.
+#define AEGIS_PLOT_CLASSIFIED (1 << 14)
+
 /// What a call returns. 1 to 99 are of this interface, 100 and more of the library; a number is never given another
 /// meaning. Programs must expect numbers that they do not know. Whatever it is, a call that did not return
 /// AEGIS_STATUS_OK has changed nothing but the handle's last error, except for AEGIS_STATUS_PANIC.
@@ -209,6 +219,8 @@ enum aegis_status
     AEGIS_STATUS_SNAPSHOT = 110,
     /// The octets are no recording that can be read.
     AEGIS_STATUS_RECORDING = 111,
+    /// A classifier cannot be used, or gave no answer.
+    AEGIS_STATUS_CLASSIFIER = 112,
     /// An error of the library that this interface has no number for.
     AEGIS_STATUS_OTHER = 199,
 };
@@ -247,7 +259,7 @@ enum aegis_target_class
  {
     /// Not known.
     AEGIS_TARGET_CLASS_UNKNOWN = 0,
-    /// Fixed-wing aircraft.
+    /// Fixed-wing aircraft, of whatever size.
     AEGIS_TARGET_CLASS_AEROPLANE = 1,
     /// Rotorcraft.
     AEGIS_TARGET_CLASS_HELICOPTER = 2,
@@ -261,6 +273,14 @@ enum aegis_target_class
     AEGIS_TARGET_CLASS_VEHICLE = 6,
     /// Bird or flock.
     AEGIS_TARGET_CLASS_BIRD = 7,
+    /// Airliner, or another large fixed-wing aircraft.
+    AEGIS_TARGET_CLASS_AIRLINER = 8,
+    /// Light fixed-wing aircraft with an engine.
+    AEGIS_TARGET_CLASS_LIGHT_AIRCRAFT = 9,
+    /// Glider.
+    AEGIS_TARGET_CLASS_GLIDER = 10,
+    /// No target: what ground, sea, weather or noise returns.
+    AEGIS_TARGET_CLASS_CLUTTER = 11,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -536,6 +556,21 @@ enum aegis_event_kind
     AEGIS_EVENT_KIND_CAPACITY_REACHED = 29,
     /// The step is done. values: tracks, threats.
     AEGIS_EVENT_KIND_CYCLE_COMPLETE = 30,
+    /// The class that a track is taken for changed. ids: track, class (aegis_target_class; 0 when it is no longer sure enough). values:
+    /// how likely it is.
+    AEGIS_EVENT_KIND_TRACK_CLASSIFIED = 31,
+    /// A classifier gave no answer that makes sense. ids: stage (as of CAPACITY_REACHED). values: how many targets it was asked about.
+    AEGIS_EVENT_KIND_CLASSIFIER_FAILED = 32,
+    /// Several sites hear an emitter, and where it is is known. ids: emitter. values: east, north of the picture's origin, circular
+    /// error probable.
+    AEGIS_EVENT_KIND_EMITTER_TRIANGULATED = 33,
+    /// A track may be the work of a repeater. ids: track, sensor, how (1 range pull-off, 2 velocity pull-off, 3 false target, 0 in a
+    /// way that this interface has no number for). values: probability, seconds since it began.
+    AEGIS_EVENT_KIND_DECEPTION_SUSPECTED = 34,
+    /// Nothing speaks for a deception any more. ids: track.
+    AEGIS_EVENT_KIND_DECEPTION_CLEARED = 35,
+    /// Intercepted pulses were found to be one emitter's. ids: emitter, sensor. values: its mean pulse repetition interval.
+    AEGIS_EVENT_KIND_PULSE_EMITTER_FOUND = 36,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -824,6 +859,8 @@ typedef struct aegis_track {
     uint32_t misses;
     /// Zero.
     uint32_t reserved;
+    /// How likely it is an airliner, light aircraft, helicopter, glider, drone, bird, vessel, clutter, or none of them.
+    double class_posterior[AEGIS_OUTCOMES];
 } aegis_track;
 
 /// A track used a plot: its state right after that. May grow.
@@ -1160,6 +1197,11 @@ typedef struct aegis_approach {
     /// Zero.
     uint32_t reserved;
 } aegis_approach;
+
+/// Writes 9 probabilities for each of `len` targets, of which 12 numbers each are given; returns 0. Anything else is told in an event,
+/// and the step goes on without. Called inside steps, in their threads, and by one of them at a time for each pipeline; it must not throw, and must
+/// not call the pipeline.
+typedef int32_t (*aegis_classifier)(void *user, const double *features, size_t len, double *posteriors);
 
 #ifdef __cplusplus
 extern "C" {
@@ -1500,6 +1542,18 @@ aegis_status aegis_zone_entry_time(const double *position_m,
                                    const struct aegis_zone *zone,
                                    double *out_s,
                                    uint32_t *enters);
+
+/// The built-in classifier on `len` targets: `features` are AEGIS_FEATURES numbers each, row by row, and `posteriors` becomes
+/// AEGIS_OUTCOMES each. Any thread.
+aegis_status aegis_classify(const double *features,
+                            size_t len,
+                            double *posteriors);
+
+/// Names the classes of plots and tracks from the next step on, in the place of the built-in classifier; NULL: the built-in one
+/// again. What `user` points to must live, and be usable from any thread that steps, as long as the pipeline does.
+aegis_status aegis_pipeline_set_classifier(struct aegis_pipeline *pipeline,
+                                           aegis_classifier classifier,
+                                           void *user);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -371,7 +371,7 @@ def _python(kind: str) -> str:
         return f"list[{_python(kind[4:-1])}]"
     if kind.startswith("[") and ";" in kind:
         inner, count = kind[1:-1].rsplit(";", 1)
-        number = {"1 + MOST_MANOEUVRES": 3, "OUTCOMES": 9}.get(count.strip()) or int(count)
+        number = {"1 + MOST_MANOEUVRES": 3, "OUTCOMES": 9, "InterferenceKind::KNOWN.len()": 5}.get(count.strip()) or int(count)
         return f"tuple[{', '.join([_python(inner)] * number)}]"
     if kind.startswith("("):
         return f"tuple[{', '.join(_python(part) for part in rust.split(kind[1:-1]))}]"

@@ -80,8 +80,8 @@ fn a_wide_strobe_joins_and_a_distant_one_begins_another() {
     room.step(4.0, &[strobe(1.0, 0.01)]);
     room.step(8.0, &[strobe(1.14, 0.05)]);
     assert_eq!(room.interference.sources.len(), 1, "0.14 < 0.05 ⊕ 3·(0.01 ⊕ 0.05)");
-    room.step(12.0, &[strobe(1.2, 0.01)]);
-    assert_eq!(room.interference.sources.len(), 2);
+    room.step(12.0, &[strobe(1.4, 0.01)]);
+    assert_eq!(room.interference.sources.len(), 2, "0.26 from the latest strobe");
 }
 
 #[test]

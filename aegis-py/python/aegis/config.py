@@ -459,6 +459,9 @@ class Receiver(Data):
         Where samples clip: the largest real or imaginary part that the receiver gives, either way, in the samples' units, `1e-30..=1e30`.
         Default `None`: of 16-bit integers their limits, of floating-point numbers none. Plots of clipped samples are
         flagged.
+    noise_power : float | None
+        Mean power of the receiver's own noise in a sample, in the samples' unit squared, `1e-30..=1e30`. Default `None`: it is learned, channel by
+        channel, from what is quiet; then a jammer that was there from the beginning, wherever the beam points, is taken for noise.
     """
 
     sampling_hz: float = 2500000.0
@@ -468,6 +471,7 @@ class Receiver(Data):
     temperature_k: float = 290.0
     losses_db: float = 6.0
     full_scale: float | None = None
+    noise_power: float | None = None
 
     def sample_m(self) -> float:
         """Range from one sample to the next, metres."""
@@ -780,6 +784,9 @@ class Processing(Data):
         Default 1: none; the Doppler filters do without.
     beamforming : AnyBeamforming
         What becomes of several channels.
+    blanking_probability : float | None
+        Other radars' pulses are looked for in each interval of five pulses or more, and their samples are blanked: this is the probability with which a sample of
+        noise is, `1e-12..=0.01`. Default `None`: they are not looked for. Raising it finds weaker pulses.
     """
 
     range_window: AnyWindow = field(default_factory=lambda: Window.Taylor(level_lobes=5, sidelobe_db=35.0))
@@ -787,6 +794,7 @@ class Processing(Data):
     doppler_oversampling: int = 1
     canceller_pulses: int = 1
     beamforming: AnyBeamforming = field(default_factory=Beamforming.Noncoherent)
+    blanking_probability: float | None = None
 
 
 @dataclass(kw_only=True, slots=True, repr=False)
@@ -1576,10 +1584,46 @@ class EwConfig(Data):
         Strobes closer in bearing than this are one interference, radians, `1e-4..=1`. Default 0.05.
     clear_after_s : float
         Time without a strobe after which an interference is cleared, seconds, `0.1..=3600`. Default 30.
+    false_events_per_hour : float
+        How often noise alone may be taken for jamming, events an hour for each radar whose I/Q is processed, `1e-6..=1e6`. Default
+        1. The probability for one map follows from how many maps an hour the radar makes. Raising it hears weaker jammers.
+    noise_cells : int
+        Independent cells of a map that its noise floor is measured by, `8..=4096`. Default 64: a jammer as strong as the noise is
+        found with 0.88 at a probability of false alarm of 1e-6. Raising it hears weaker jammers, and takes smaller changes of the
+        receiver's gain for such.
+    floor_cells : int
+        Cells that the floor of a channel without jamming is remembered by, `64..=1_000_000`. Default 16 384. Raising it
+        makes thresholds lower by up to what not knowing the floor costs, and follows changes of the receiver's gain later.
+    kind_confidence : float
+        Probability that a source must be of one kind to be called so, `0.5..=0.9999`. Default 0.8.
+    false_deceptions_per_track_hour : float
+        How often a track that nothing is wrong with may be suspected of deception, times an hour, `1e-6..=100`. Default 0.01.
+        Raising it suspects sooner.
+    deception_prior : float
+        Probability that a track is a repeater's work before there is any evidence, `1e-9..=0.5`. Default 1e-3.
+    emitter_confidence : float
+        Probability from which bearings of several sites are taken for one emitter's, `0.5..=0.9999`. Default 0.95.
+    emitter_speed_m_s : float
+        Standard deviation of each component of an emitter's velocity before it is heard, m/s, `0.1..=3000`. Default 200.
+    emitter_range_m : float
+        Farthest that an emitter is looked for from each site, metres, `1e3..=2e6`. Default 400 km.
+    interval_jitter : float
+        By how much an emitter's interval between pulses may be off, as a part of the interval, `1e-5..=0.2`. Default 0.02.
+        Raising it follows more jitter, and takes more chance coincidences for emitters.
     """
 
     strobe_gate_rad: float = 0.05
     clear_after_s: float = 30.0
+    false_events_per_hour: float = 1.0
+    noise_cells: int = 64
+    floor_cells: int = 16384
+    kind_confidence: float = 0.8
+    false_deceptions_per_track_hour: float = 0.01
+    deception_prior: float = 0.001
+    emitter_confidence: float = 0.95
+    emitter_speed_m_s: float = 200.0
+    emitter_range_m: float = 400000.0
+    interval_jitter: float = 0.02
 
 
 SimdLevel: TypeAlias = Literal["best", "portable"]
