@@ -122,7 +122,7 @@ fn threats(threats: &[Threat], index: &BTreeMap<TrackId, usize>) -> Value {
     let packed = known.flat_map(|(threat, track)| {
         let [low, high] = threat.score_interval;
         let numbers = [
-            *track as i64,
+            position(*track),
             threat.asset.0.into(),
             level_number(Some(threat.level)).into(),
             percent(threat.score),
@@ -131,7 +131,7 @@ fn threats(threats: &[Threat], index: &BTreeMap<TrackId, usize>) -> Value {
             whole_or_none(threat.tti_s),
             (threat.cpa_distance_m / 100.0).round() as i64,
             percent(threat.entry_probability),
-            threat.formation.and_then(|first| index.get(&first)).map_or(-1, |first| *first as i64),
+            threat.formation.and_then(|first| index.get(&first)).map_or(-1, |first| position(*first)),
             threat.is_friend.into(),
         ];
         let hundredths = factors(&threat.factors).map(|log_odds| (100.0 * log_odds).round() as i64);
@@ -164,6 +164,11 @@ fn raids(raids: &[Raid]) -> Value {
 
 fn percent(share: f64) -> i64 {
     (100.0 * share).round() as i64
+}
+
+/// An index as the page has it.
+fn position(index: usize) -> i64 {
+    i64::try_from(index).unwrap_or(i64::MAX)
 }
 
 /// A time that is not known is −1.
