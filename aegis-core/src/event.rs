@@ -1,5 +1,6 @@
 //! What happened in a step, as data: ordered, each with its cause.
 
+use crate::ew::DeceptionKind;
 use crate::ids::{ActionId, AssetId, SensorId, TrackId};
 use crate::plot::Quantity;
 use crate::stage::Stage;
@@ -237,6 +238,52 @@ pub enum Event {
         time: Time,
         /// That it comes from this track, and not from another or from what is not tracked.
         probability: f64,
+    },
+    /// Several sites hear an emitter, and where it is is known. Said once for each.
+    EmitterTriangulated {
+        /// Its number among [`Interference::emitters`](crate::Interference::emitters).
+        emitter: u64,
+        /// When.
+        time: Time,
+        /// East of the picture's origin.
+        east_m: f64,
+        /// North of it.
+        north_m: f64,
+        /// Circular error probable.
+        cep_m: f64,
+    },
+    /// A track may be the work of a repeater. Said when it is first suspected.
+    DeceptionSuspected {
+        /// Which.
+        track: TrackId,
+        /// The radar whose plots show it.
+        sensor: SensorId,
+        /// In what way.
+        deception: DeceptionKind,
+        /// When.
+        time: Time,
+        /// When it began, as far as it is known.
+        since: Time,
+        /// How probable it is.
+        probability: f64,
+    },
+    /// Nothing speaks for a deception any more.
+    DeceptionCleared {
+        /// Which track was suspected.
+        track: TrackId,
+        /// When.
+        time: Time,
+    },
+    /// Intercepted pulses were found to be one emitter's. Said once for each.
+    PulseEmitterFound {
+        /// Its number among [`Interference::pulse_emitters`](crate::Interference::pulse_emitters).
+        emitter: u64,
+        /// Which receiver intercepted it.
+        sensor: SensorId,
+        /// When.
+        time: Time,
+        /// Its mean pulse repetition interval.
+        pri_s: f64,
     },
     /// A radar's plots scatter more or less than is declared (by the configuration, or by the plots themselves): by more
     /// than 1.4 times, with 99.95 % confidence. Said once, until it has come back to within 1.25 times. An altitude that

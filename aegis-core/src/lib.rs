@@ -77,7 +77,10 @@ pub use detector::{Detector, DetectorState};
 pub use dwell::{Beam, Cpi, Dwell, Iq};
 pub use error::{Error, Result};
 pub use event::{Event, RejectReason};
-pub use ew::{Action, ActionKind, ActionState, Decision, EwResponder, Interference, InterferenceSource};
+pub use ew::{
+    Action, ActionKind, ActionState, ChannelInterference, Deception, DeceptionKind, Decision, EwResponder,
+    Interference, InterferenceKind, InterferenceSource, LocatedEmitter, PulseDescriptor, PulseEmitter,
+};
 pub use geometry::Geodetic;
 pub use ids::{ActionId, AssetId, SensorId, TrackId};
 pub use picture::Picture;

@@ -163,7 +163,7 @@ impl Pipeline {
         observer.stage_finished(Stage::ThreatAssessor);
 
         observer.stage_started(Stage::EwResponder);
-        self.responder.sense(look, scan.strobes, &mut self.interference, events)?;
+        self.responder.sense(look, &[], scan.strobes, &mut self.interference, events)?;
         self.responder.respond(picture.time, &self.interference, &mut picture.actions, events)?;
         observer.stage_finished(Stage::EwResponder);
 
@@ -227,6 +227,12 @@ impl Pipeline {
     #[must_use]
     pub fn threats(&self) -> &ThreatAssessor {
         &self.assessor
+    }
+
+    /// What disturbs the radars, as the latest step left it: sources, suspected deceptions, located emitters.
+    #[must_use]
+    pub fn interference(&self) -> &Interference {
+        &self.interference
     }
 
     /// What is defended, from the next step on; replaces what was given before.

@@ -219,7 +219,7 @@ impl EwResponder {
     fn sense(&self, py: Python<'_>, scan: &Scan) -> PyResult<(String, Picture)> {
         let mut interference = Interference::default();
         let events = picture(py, |out| {
-            lock(&self.0).sense(&scan.look(), scan.strobes(), &mut interference, &mut out.events)
+            lock(&self.0).sense(&scan.look(), &[], scan.strobes(), &mut interference, &mut out.events)
         })?;
         Ok((write(&interference)?, events))
     }

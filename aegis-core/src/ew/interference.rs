@@ -1,5 +1,8 @@
-//! What disturbs the radars now: strobes of one bearing, averaged on the circle.
+//! What disturbs the radars now: strobes of one bearing, averaged on the circle, and what else is known of who sends them.
 
+use super::deception::Deception;
+use super::emitters::PulseEmitter;
+use super::locate::LocatedEmitter;
 use crate::error::{Error, Result};
 use crate::geometry::{wrap_angle, wrap_azimuth};
 use crate::ids::SensorId;
@@ -18,6 +21,85 @@ const LEAST_SIGMA_RAD: f64 = 1e-6;
 pub struct Interference {
     /// One for each radar and bearing. At most `Limits::interferences`.
     pub sources: Vec<InterferenceSource>,
+    /// What each source does on each channel that its radar has listened on, by source and channel. At most
+    /// [`MOST_CHANNELS_HEARD`] for each source.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub channels: Vec<ChannelInterference>,
+    /// Tracks that something deceitful is suspected of, by their numbers. At most `Limits::interferences`.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub deceptions: Vec<Deception>,
+    /// Where sources are that several sites hear, by their numbers. At most `Limits::interferences`.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub emitters: Vec<LocatedEmitter>,
+    /// Who sends the pulses that were intercepted, by their numbers. At most `Limits::interferences`.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub pulse_emitters: Vec<PulseEmitter>,
+}
+
+impl Interference {
+    /// What a source does on each channel.
+    pub fn channels_of(&self, source: u64) -> impl Iterator<Item = &ChannelInterference> {
+        self.channels.iter().filter(move |channel| channel.source == source)
+    }
+}
+
+/// Most channels that are remembered of one source: those that were listened on latest.
+pub const MOST_CHANNELS_HEARD: usize = 32;
+
+/// What a source does on one channel of its radar.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct ChannelInterference {
+    /// Number of the source.
+    pub source: u64,
+    /// Which channel of the source's radar, `0..SensorConfig::channels`.
+    pub channel: u32,
+    /// Jammer-to-noise ratio there in the middle of the beam, as of the latest time that it was heard; `None` where it never was.
+    pub jnr_db: Option<f64>,
+    /// Times that the beam passed the source on this channel; old ones fade, so that it is no whole number.
+    pub looks: f64,
+    /// In how many of these the source was heard.
+    pub heard: f64,
+    /// Mean share of the pulses of a coherent processing interval that it filled while it was heard, 0 to 1; `None` where that
+    /// is not known.
+    pub duty: Option<f64>,
+    /// When the beam passed last.
+    pub last: Time,
+}
+
+/// How an emission fills time and frequency.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum InterferenceKind {
+    /// Noise on all channels at once.
+    Barrage,
+    /// Noise on one channel, or a few, and not on others.
+    Spot,
+    /// Noise that moves over the channels, so that each is filled only now and then.
+    Sweep,
+    /// Pulses without a steady interval, or at our own PRF: meant for this radar, through side lobes as a rule.
+    Pulse,
+    /// Pulses with a steady interval that is not ours: another radar's.
+    Asynchronous,
+    /// None of these is sure enough.
+    #[default]
+    Unknown,
+}
+
+impl InterferenceKind {
+    /// Those that a source may be, in the order of [`InterferenceSource::kind_probabilities`].
+    pub const KNOWN: [Self; 5] = [Self::Barrage, Self::Spot, Self::Sweep, Self::Pulse, Self::Asynchronous];
+}
+
+/// Through which part of the antenna's pattern an emission comes in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum Lobe {
+    /// The main lobe: its bearing is measured, and it is heard there only.
+    Main,
+    /// Side lobes: it is heard wherever the beam points.
+    Side,
 }
 
 /// An unwanted emission that one radar receives from one bearing.
@@ -40,6 +122,24 @@ pub struct InterferenceSource {
     pub strobes: u32,
     /// Jammer-to-noise ratio of the latest strobe that has one.
     pub jnr_db: Option<f64>,
+    /// The kind that it most probably is; [`InterferenceKind::Unknown`] below `EwConfig::kind_confidence`.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub kind: InterferenceKind,
+    /// Probability of each of [`InterferenceKind::KNOWN`]; together 1.
+    #[cfg_attr(feature = "serde", serde(default = "undecided"))]
+    pub kind_probabilities: [f64; InterferenceKind::KNOWN.len()],
+    /// Through which lobe it disturbs the radar most, where that is known: [`Lobe::Side`] when other beams than those that
+    /// point at it are raised, too.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub lobe: Option<Lobe>,
+    /// Number of the [`LocatedEmitter`] that it comes from, once that is known.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub emitter: Option<u64>,
+}
+
+/// Nothing is known of its kind.
+const fn undecided() -> [f64; InterferenceKind::KNOWN.len()] {
+    [1.0 / InterferenceKind::KNOWN.len() as f64; InterferenceKind::KNOWN.len()]
 }
 
 impl InterferenceSource {
@@ -54,6 +154,10 @@ impl InterferenceSource {
             last: heard,
             strobes: 1,
             jnr_db: strobe.jnr_db,
+            kind: InterferenceKind::Unknown,
+            kind_probabilities: undecided(),
+            lobe: None,
+            emitter: None,
         }
     }
 

@@ -7,6 +7,7 @@ use crate::config::{Config, EwConfig, Limits};
 use crate::error::{Error, Result};
 use crate::event::Event;
 use crate::ids::{ActionId, SensorId};
+use crate::radar::DwellMap;
 use crate::scan::{Look, Strobe};
 use crate::stats::EwStats;
 use crate::time::Time;
@@ -28,7 +29,7 @@ use crate::time::Time;
 ///     jnr_db: Some(20.0),
 /// };
 /// let (mut interference, mut actions, mut events) = (Interference::default(), Vec::new(), Vec::new());
-/// responder.sense(&look, &[strobe], &mut interference, &mut events)?;
+/// responder.sense(&look, &[], &[strobe], &mut interference, &mut events)?;
 /// responder.respond(end, &interference, &mut actions, &mut events)?;
 /// let applied = responder.decide(actions[0].id, Decision::Accept)?;
 /// # let _ = applied;
@@ -88,6 +89,7 @@ impl EwResponder {
     pub fn sense(
         &mut self,
         look: &Look<'_>,
+        maps: &[DwellMap],
         strobes: &[Strobe],
         out: &mut Interference,
         events: &mut Vec<Event>,
@@ -100,6 +102,7 @@ impl EwResponder {
         if actual > limit {
             return Err(Error::Capacity { what: "strobes", actual, limit });
         }
+        let _ = maps;
         self.state.stats.strobes += actual as u64;
         self.clear_silent(look, events);
         self.hear(look, strobes, events);

@@ -28,7 +28,7 @@ impl Room {
     fn step(&mut self, seconds: f64, strobes: &[Strobe]) -> &[Event] {
         self.events.clear();
         let look = look(seconds);
-        self.responder.sense(&look, strobes, &mut self.interference, &mut self.events).unwrap();
+        self.responder.sense(&look, &[], strobes, &mut self.interference, &mut self.events).unwrap();
         self.responder.respond(look.end, &self.interference, &mut self.actions, &mut self.events).unwrap();
         &self.events
     }
@@ -185,7 +185,9 @@ fn a_silent_radar_says_nothing_about_its_own_interference() {
     let mut room = Room::new(&config);
     room.step(4.0, &[strobe(1.0, 0.01)]);
     let other = Look { sensor: SensorId(5), ..look(100.0) };
-    room.responder.sense(&other, &[strobe(1.0, 0.01)], &mut room.interference, &mut room.events).unwrap();
+    room.responder
+        .sense(&other, &[], &[strobe(1.0, 0.01)], &mut room.interference, &mut room.events)
+        .unwrap();
     assert_eq!(
         room.interference.sources.len(),
         2,
@@ -214,10 +216,10 @@ fn capacity_is_bounded_and_told() {
     assert!(told);
     assert_eq!((room.interference.sources.len(), room.actions.len()), (2, 2));
     let before = room.responder.state().clone();
-    let refused = room.responder.sense(&look(8.0), &many, &mut room.interference, &mut room.events);
+    let refused = room.responder.sense(&look(8.0), &[], &many, &mut room.interference, &mut room.events);
     assert_eq!(refused, Err(Error::Capacity { what: "strobes", actual: 5, limit: 4 }));
     let stranger = Look { sensor: SensorId(9), ..look(8.0) };
-    assert!(room.responder.sense(&stranger, &[], &mut room.interference, &mut room.events).is_err());
+    assert!(room.responder.sense(&stranger, &[], &[], &mut room.interference, &mut room.events).is_err());
     let mut hostile = room.interference.clone();
     hostile.sources[1].azimuth_rad = f64::NAN;
     assert!(room.responder.respond(Time::MAX, &hostile, &mut room.actions, &mut room.events).is_err());
