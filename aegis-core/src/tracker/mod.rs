@@ -61,7 +61,7 @@ use crate::config::{Config, Site, Space};
 use crate::error::{Error, Result};
 use crate::event::Event;
 use crate::geometry::EnuFrame;
-use crate::ids::SensorId;
+use crate::ids::{SensorId, TrackId};
 use crate::plot::{Plot, Quantity};
 use crate::scan::{Look, Strobe};
 use crate::stats::{NoiseEstimate, TrackerStats};
@@ -187,6 +187,14 @@ impl Tracker {
             }
         }
         Ok(())
+    }
+
+    /// Opens a track's gate again: what may have been pulled away is looked for around where the track is.
+    pub(crate) fn reset_gate(&mut self, track: TrackId) {
+        match &mut self.world {
+            World::Planar(engine) => engine.reset_gate(track),
+            World::Spatial(engine) => engine.reset_gate(track),
+        }
     }
 
     /// Whether [`update`](Self::update) would take this look.
