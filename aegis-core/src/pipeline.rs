@@ -5,13 +5,15 @@ use crate::detector::Detector;
 use crate::dwell::Dwell;
 use crate::error::{Error, Result};
 use crate::event::Event;
-use crate::ew::{ActionKind, ActionState, AuditRecord, Decision, EwResponder, Interference, doubt};
+use crate::ew::{
+    ActionKind, ActionState, AuditRecord, Decision, EwResponder, Interference, PulseDescriptor, doubt,
+};
 use crate::geometry::{EnuFrame, Geodetic};
 use crate::ids::{ActionId, SensorId};
 use crate::picture::Picture;
 use crate::plot::Quantity;
 use crate::radar::{DwellMap, Radar, RadarSettings};
-use crate::scan::{Scan, ScanData};
+use crate::scan::{Scan, ScanData, Strobe};
 use crate::stage::{Stage, StepObserver};
 use crate::stats::{NoiseEstimate, Stats};
 use crate::threat::{Asset, ThreatAssessor, validate_assets};
@@ -63,6 +65,8 @@ pub struct Pipeline {
     pub(crate) assets: Vec<Asset>,
     pub(crate) stats: Stats,
     interference: Interference,
+    /// A scan's strobes: those that the radar reported, then those that were formed from its noise floors.
+    strobes: Vec<Strobe>,
     /// The maps of one dwell, and of the one before it.
     maps: [DwellMap; 2],
 }
@@ -83,6 +87,7 @@ impl Pipeline {
             assets: Vec::new(),
             stats: Stats::default(),
             interference: Interference::default(),
+            strobes: Vec::new(),
             maps: [DwellMap::new(), DwellMap::new()],
             config,
         })
@@ -143,11 +148,16 @@ impl Pipeline {
         }
         observer.stage_finished(Stage::Detector);
 
+        self.responder.listen_through(look);
+        self.strobes.clear();
+        self.strobes.extend_from_slice(scan.strobes);
+        self.strobes.extend(self.responder.formed_strobes());
+
         observer.stage_started(Stage::Tracker);
         self.tracker.update_into(
             look,
             &picture.plots,
-            scan.strobes,
+            &self.strobes,
             &mut picture.tracks,
             &mut picture.associations,
             events,
@@ -169,6 +179,14 @@ impl Pipeline {
             ScanData::Dwells(_) => self.detector.noise_floors(look.sensor),
         };
         self.responder.hear_noise(look, floors);
+        self.responder.examine(
+            look,
+            &picture.plots,
+            &picture.tracks,
+            &picture.associations,
+            &mut self.interference,
+            events,
+        )?;
         self.responder.respond(picture.time, &self.interference, &mut picture.actions, events)?;
         observer.stage_finished(Stage::EwResponder);
 
@@ -190,7 +208,8 @@ impl Pipeline {
     ) -> Result<()> {
         within_limit("dwells", dwells.len(), self.config.limits.dwells_per_scan)?;
         self.detector.begin_maps(sensor)?;
-        let Self { config, radars, detector, maps: [now, before], .. } = self;
+        self.responder.begin_listening();
+        let Self { config, radars, detector, responder, maps: [now, before], .. } = self;
         let index = config.sensors.iter().position(|known| known.id == sensor);
         let radar = index.and_then(|index| radars.get_mut(index)).ok_or(Error::UnknownSensor(sensor))?;
         if let Some(config) = index.and_then(|index| config.sensors.get(index)) {
@@ -202,6 +221,7 @@ impl Pipeline {
             let done = radar.process(dwell, now);
             observer.stage_finished(Stage::Radar);
             done?;
+            responder.listen(sensor, now);
             detector.add_map(sensor, now, (number > 0).then_some(&*before), radar.angles(dwell));
         }
         Ok(())
@@ -268,6 +288,17 @@ impl Pipeline {
     #[must_use]
     pub fn interference(&self) -> &Interference {
         &self.interference
+    }
+
+    /// Pulses that a receiver intercepted, to be shown in [`interference`](Self::interference): whose they are. Gives what was
+    /// found anew. See [`EwResponder::intercept`].
+    ///
+    /// # Errors
+    /// As there. Then nothing has changed.
+    pub fn intercept(&mut self, sensor: SensorId, pulses: &[PulseDescriptor]) -> Result<Vec<Event>> {
+        let mut events = Vec::new();
+        self.responder.intercept(sensor, pulses, &mut self.interference, &mut events)?;
+        Ok(events)
     }
 
     /// What is defended, from the next step on; replaces what was given before.

@@ -167,6 +167,9 @@ fn is_sound(stats: &Stats) -> bool {
         threat.level_changes,
         ew.strobes,
         ew.strobes_rejected,
+        ew.strobes_formed,
+        ew.levels,
+        ew.levels_jammed,
         ew.interferences,
         ew.recommended,
     ];

@@ -100,6 +100,12 @@ pub struct EwStats {
     pub strobes: u64,
     /// Strobes rejected.
     pub strobes_rejected: u64,
+    /// Strobes formed from noise floors.
+    pub strobes_formed: u64,
+    /// Maps whose noise was compared with their channel's floor.
+    pub levels: u64,
+    /// Of these, the maps whose noise stood out.
+    pub levels_jammed: u64,
     /// Interferences detected.
     pub interferences: u64,
     /// Actions recommended.

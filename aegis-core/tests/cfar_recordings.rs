@@ -4,13 +4,13 @@
 mod common;
 
 use aegis_core::config::{
-    Cfar as Kind, Config, Detection, Processing, RadarConfig, Receiver, SensorConfig, TwoRanks,
+    Cfar as Kind, Config, Detection, EwConfig, Processing, RadarConfig, Receiver, SensorConfig, TwoRanks,
 };
 use aegis_core::detector::Cfar;
 use aegis_core::ndarray::{Array3, Axis};
 use aegis_core::num_complex::Complex;
 use aegis_core::radar::{DwellMap, RangeDopplerMap, Waveform, Window};
-use aegis_core::{Beam, Cpi, Dwell, Iq, Radar, Time};
+use aegis_core::{Beam, Cpi, Dwell, EwResponder, Interference, Iq, Look, Radar, RadarSettings, Time};
 use std::path::Path;
 use std::process::Command;
 
@@ -229,4 +229,41 @@ fn mountains_cross_robust_thresholds_less_often_than_means() {
     let ratios = kinds().map(|kind| realised("mountains", kind, &Detection::default(), &maps));
     let detection = Detection::default();
     is_robust(&ratios, &kinds().map(|kind| over_the_mean_db("mountains", kind, &detection, &maps, [40, 1])));
+}
+
+/// Spiky sea and receiver noise are called jamming no more often than noise may be, whatever the polarisation.
+#[test]
+fn sea_is_not_taken_for_jamming() {
+    let Some(path) = common::data("ipix/sea_clutter_one_cell_30000.npz") else { return };
+    for polarisation in ["hh", "vv"] {
+        let Some((shape, numbers)) = recorded("complex_numbers.py", 2, &[&path, Path::new(polarisation)])
+        else {
+            return;
+        };
+        let maps = maps(ipix(shape[1]), &intervals(&shape, &numbers));
+        for pfa in [1e-6, 1e-3] {
+            let radar = ipix(shape[1]);
+            let tests_per_hour = 3600.0 / radar.dwell_s(&RadarSettings::default());
+            let sensor = SensorConfig { radar: Some(radar), channels: 1, ..SensorConfig::default() };
+            let ew = EwConfig { false_events_per_hour: pfa * tests_per_hour, ..EwConfig::default() };
+            let config = Config { sensors: vec![sensor], ew, ..Config::default() };
+            let mut responder = EwResponder::new(&config).expect("a valid configuration");
+            let (mut out, mut events) = (Interference::default(), Vec::new());
+            for map in &maps {
+                let mut dwell = DwellMap::new();
+                dwell.maps.push(map.clone());
+                let time = Time::default();
+                let look =
+                    Look { sensor: config.sensors[0].id, start: time, end: time, pose: None, sectors: &[] };
+                responder.sense(&look, &[dwell], &[], &mut out, &mut events).expect("a valid look");
+            }
+            let stats = responder.stats();
+            let expected = pfa * stats.levels as f64;
+            println!(
+                "sea {polarisation}, {pfa:e}: {} of {} maps called jamming, {expected:.1e} allowed",
+                stats.levels_jammed, stats.levels
+            );
+            assert!(stats.levels as usize == maps.len() && stats.levels_jammed as f64 <= expected.max(1.0));
+        }
+    }
 }

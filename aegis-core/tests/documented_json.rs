@@ -6,7 +6,8 @@ mod common;
 use aegis_core::event::LostReason;
 use aegis_core::threat::LevelCause;
 use aegis_core::{
-    ActionState, Event, Picture, Quantity, RejectReason, Stage, TargetClass, ThreatLevel, Track, TrackStatus,
+    ActionState, DeceptionKind, Event, Picture, Quantity, RejectReason, Stage, TargetClass, ThreatLevel,
+    Track, TrackStatus,
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -62,6 +63,7 @@ fn every_word_is_listed() {
         words::<LostReason>(&nonsense),
         words::<Stage>(&nonsense),
         words::<Quantity>(&nonsense),
+        words::<DeceptionKind>(&nonsense),
     ];
     for word in lists.iter().flatten() {
         assert!(text.contains(&format!("`{word}`")), "docs/json.md does not list {word}");

@@ -7,12 +7,12 @@ mod common;
 
 use aegis_core::radar::{
     CfarReference, Folded, NoiseJammer, REFERENCE_TEMPERATURE_K, RadarEquation, STANDARD_EARTH_FACTOR,
-    Spectrum, Swerling, albersheim_db, angle_bound_rad, burn_through_range_m, ca_multiplier,
-    canceller_limit_db, cfar_loss_db, cfar_pd, cfar_pfa, effective_earth_factor, go_multiplier,
-    half_power_beamwidth_rad, horizon_range_m, m_of_n, marcum_q, max_range_m, monopulse_sigma_rad,
-    mti_improvement_db, noise_power_dbm, noncoherent_threshold, os_multiplier, pd, pd_real_known_signal,
-    pulse_compression_gain_db, range_bound_m, range_resolution_m, required_snr_db, shnidman_db, snr_db,
-    so_multiplier, unfold,
+    Spectrum, Swerling, albersheim_db, angle_bound_rad, bearing_ghosts, burn_through_range_m, ca_multiplier,
+    canceller_limit_db, cfar_loss_db, cfar_pd, cfar_pfa, deception_z, effective_earth_factor, go_multiplier,
+    half_power_beamwidth_rad, horizon_range_m, in_band_fraction, jam_pd, jam_pfa, jam_pfa_of_estimated_floor,
+    jam_threshold, m_of_n, marcum_q, max_range_m, monopulse_sigma_rad, mti_improvement_db, noise_power_dbm,
+    noncoherent_threshold, os_multiplier, pd, pd_real_known_signal, pulse_compression_gain_db, range_bound_m,
+    range_resolution_m, required_snr_db, shnidman_db, snr_db, so_multiplier, unfold,
 };
 use serde_json::Value;
 
@@ -200,4 +200,12 @@ fn printed_values_are_met_to_their_last_digit() {
     let estimated = cfar_pfa(CfarReference::CellAveraging { cells: 4 }, 64, over_floor);
     near(estimated.map(|pfa| 1e5 * pfa), 2.4, 1);
     near(canceller_limit_db(0.99), 17.0, 1);
+    let listened = jam_threshold(64, 1e-6).expect("a threshold");
+    near(jam_threshold(64, 1e-6).map(|over| 10.0 * over.log10()), 2.33, 2);
+    near(jam_pd(64, listened, 0.0), 0.88, 2);
+    near(jam_pfa_of_estimated_floor(64, 256, listened).map(|pfa| 1e5 * pfa), 2.4, 1);
+    near(jam_pfa(2.6, 360.0 * 8.0 * 900.0).map(|pfa| 1e6 * pfa), 1.0, 2);
+    near(in_band_fraction(1e6, 20e6), 0.05, 12);
+    near(deception_z(-150.0, 3.0, -200.0, 4.0), 10.0, 12);
+    assert_eq!(bearing_ghosts(5), 20);
 }

@@ -1,7 +1,7 @@
 //! Who flies on a made-up morning around a made-up island: forty aircraft, one of which means no good.
 
 use aegis_core::geometry::EnuFrame;
-use aegis_core::sim::{Burst, Emitter, JammerScript, SceneConfig, SceneRadar, TargetScript};
+use aegis_core::sim::{Burst, Emitter, JammerScript, JammingWaveform, SceneConfig, SceneRadar, TargetScript};
 use aegis_core::units::METRES_PER_FLIGHT_LEVEL;
 use aegis_core::{Callsign, Geodetic, Identity, SensorId, Time};
 use std::f64::consts::{PI, TAU};
@@ -64,6 +64,7 @@ fn jammer() -> JammerScript {
         jnr_db: 25.0,
         reference_range_m: 45_000.0,
         channels: vec![0],
+        waveform: JammingWaveform::Noise,
     }
 }
 

@@ -51,15 +51,15 @@ impl EwResponder {
         }
         let decibels = |floor: &NoiseFloor| 10.0 * floor.power.max(f64::MIN_POSITIVE).log10();
         let level_db = floors.iter().map(decibels).sum::<f64>() / floors.len() as f64;
-        match self.state.floors.iter_mut().find(|floor| floor.sensor == look.sensor) {
+        match self.state.radar_floors.iter_mut().find(|floor| floor.sensor == look.sensor) {
             Some(floor) => floor.take(look.end, level_db),
-            None => self.state.floors.push(RadarFloor { sensor: look.sensor, level_db, time: look.end }),
+            None => self.state.radar_floors.push(RadarFloor { sensor: look.sensor, level_db, time: look.end }),
         }
     }
 
     /// A radar's noise, dB of the samples' own unit; `None` where its maps are not made here.
     pub(super) fn floor_db(&self, sensor: SensorId) -> Option<f64> {
-        self.state.floors.iter().find(|floor| floor.sensor == sensor).map(|floor| floor.level_db)
+        self.state.radar_floors.iter().find(|floor| floor.sensor == sensor).map(|floor| floor.level_db)
     }
 }
 

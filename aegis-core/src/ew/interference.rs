@@ -114,6 +114,9 @@ pub struct InterferenceSource {
     pub azimuth_rad: f64,
     /// Standard deviation of that bearing.
     pub azimuth_sigma_rad: f64,
+    /// Bearing of the latest strobe alone: where a moving emitter is heard next.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub latest_azimuth_rad: f64,
     /// Its first strobe.
     pub first: Time,
     /// Its latest strobe.
@@ -150,6 +153,7 @@ impl InterferenceSource {
             sensor,
             azimuth_rad: wrap_azimuth(strobe.azimuth_rad),
             azimuth_sigma_rad: strobe.azimuth_sigma_rad.max(LEAST_SIGMA_RAD),
+            latest_azimuth_rad: wrap_azimuth(strobe.azimuth_rad),
             first: heard,
             last: heard,
             strobes: 1,
@@ -173,15 +177,18 @@ impl InterferenceSource {
         let innovation_rad = wrap_angle(strobe.azimuth_rad - self.azimuth_rad);
         self.azimuth_rad = wrap_azimuth(self.azimuth_rad + new / (known + new) * innovation_rad);
         self.azimuth_sigma_rad = (known + new).sqrt().recip();
+        self.latest_azimuth_rad = wrap_azimuth(strobe.azimuth_rad);
         self.last = self.last.max(heard);
         self.strobes = self.strobes.saturating_add(1);
         self.jnr_db = strobe.jnr_db.or(self.jnr_db);
     }
 
-    /// How far a strobe's bearing lies away, if within the gate: `gate_rad` ⊕ 3 σ of both bearings.
+    /// How far a strobe's bearing lies away from the mean or the latest, whichever is nearer, if within the gate: `gate_rad` ⊕ 3 σ
+    /// of both bearings. The mean of a moving emitter lags behind.
     pub(super) fn distance_rad(&self, strobe: &Strobe, gate_rad: f64) -> Option<f64> {
         let sigma_rad = self.azimuth_sigma_rad.hypot(strobe.azimuth_sigma_rad);
-        let distance_rad = wrap_angle(strobe.azimuth_rad - self.azimuth_rad).abs();
+        let from = |azimuth_rad: f64| wrap_angle(strobe.azimuth_rad - azimuth_rad).abs();
+        let distance_rad = from(self.azimuth_rad).min(from(self.latest_azimuth_rad));
         (distance_rad <= gate_rad.hypot(3.0 * sigma_rad)).then_some(distance_rad)
     }
 
@@ -192,6 +199,8 @@ impl InterferenceSource {
 
     pub(super) fn validate(&self, index: usize) -> Result<()> {
         let sound = (0.0..TAU).contains(&self.azimuth_rad)
+            && (0.0..TAU).contains(&self.latest_azimuth_rad)
+            && self.kind_probabilities.iter().all(|probability| (0.0..=1.0).contains(probability))
             && self.azimuth_sigma_rad >= LEAST_SIGMA_RAD / f64::from(MEMORY_STROBES)
             && self.azimuth_sigma_rad <= PI
             && self.jnr_db.is_none_or(f64::is_finite);

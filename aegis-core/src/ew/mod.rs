@@ -30,7 +30,7 @@ pub use agility::{ChannelAgility, MOST_PLANNED_CHANNELS};
 pub use audit::{Alternative, AuditEvidence, AuditRecord, MOST_ALTERNATIVES, Ruling};
 pub use deception::{Deception, DeceptionKind};
 pub(crate) use doubt::doubt;
-pub use emitters::{MOST_STAGGER, PulseDescriptor, PulseEmitter};
+pub use emitters::{MOST_STAGGER, PulseDescriptor, PulseEmitter, deinterleave};
 pub use interference::{
     ChannelInterference, Interference, InterferenceKind, InterferenceSource, Lobe, MOST_CHANNELS_HEARD,
 };

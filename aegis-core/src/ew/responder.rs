@@ -4,9 +4,13 @@ use super::action::Action;
 use super::agility::ChannelAgility;
 use super::audit::{AuditRecord, Trail};
 use super::benefit::Means;
+use super::deception::{self, TrackFile};
+use super::emitters::PulseEmitter;
 use super::floor::RadarFloor;
-use super::interference::{Interference, InterferenceSource};
+use super::interference::{ChannelInterference, Interference, InterferenceSource};
+use super::locate::{LocateState, Locator};
 use super::respond::Answer;
+use super::sense::{ChannelFloor, Heard, Listening};
 use crate::config::{Config, EwConfig, Limits};
 use crate::error::{Error, Result};
 use crate::event::Event;
@@ -51,7 +55,11 @@ pub struct EwResponder {
     pub(super) means: Vec<(SensorId, Means)>,
     /// Learners that are not used at present, for their memory.
     pub(super) spare: Vec<ChannelAgility>,
-    sensors: Vec<SensorId>,
+    pub(super) sensors: Vec<SensorId>,
+    pub(super) listening: Listening,
+    pub(super) locator: Locator,
+    /// Channels of all radars.
+    most_floors: usize,
     pub(super) state: EwState,
 }
 
@@ -60,6 +68,14 @@ pub struct EwResponder {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct EwState {
     pub(super) sources: Vec<InterferenceSource>,
+    pub(super) channels: Vec<ChannelInterference>,
+    /// Levels of the latest maps, those of one radar in the order of time.
+    pub(super) heard: Vec<Heard>,
+    pub(super) floors: Vec<ChannelFloor>,
+    pub(super) locate: LocateState,
+    pub(super) files: Vec<TrackFile>,
+    pub(super) pulse_emitters: Vec<PulseEmitter>,
+    pub(super) pulse_emitters_ever: u64,
     pub(super) answers: Vec<Answer>,
     pub(super) sources_ever: u64,
     pub(super) actions_ever: u64,
@@ -67,7 +83,7 @@ pub struct EwState {
     pub(super) trail: Trail,
     /// When the latest step was.
     pub(super) latest: Time,
-    pub(super) floors: Vec<RadarFloor>,
+    pub(super) radar_floors: Vec<RadarFloor>,
 }
 
 impl EwResponder {
@@ -83,11 +99,14 @@ impl EwResponder {
             means: config.sensors.iter().map(|sensor| (sensor.id, Means::of(sensor))).collect(),
             spare: Vec::new(),
             sensors: config.sensors.iter().map(|sensor| sensor.id).collect(),
+            listening: Listening::new(config),
+            locator: Locator::new(config),
+            most_floors: config.sensors.iter().map(|sensor| sensor.channels as usize).sum(),
             state: EwState {
                 sources: Vec::with_capacity(config.limits.interferences),
                 answers: Vec::with_capacity(config.limits.interferences),
                 trail: Trail::with_capacity(config.ew.audit_records as usize),
-                floors: Vec::with_capacity(config.sensors.len()),
+                radar_floors: Vec::with_capacity(config.sensors.len()),
                 ..EwState::default()
             },
         })
@@ -118,13 +137,44 @@ impl EwResponder {
         if actual > limit {
             return Err(Error::Capacity { what: "strobes", actual, limit });
         }
-        let _ = maps;
+        maps.iter().for_each(|dwell| self.listening.listen(look.sensor, dwell));
+        self.listen_through(look);
         self.state.stats.strobes += actual as u64;
         self.clear_silent(look, events);
         self.hear(look, strobes, events);
-        out.sources.clear();
-        out.sources.extend_from_slice(&self.state.sources);
+        self.locator.locate(&mut self.state.locate, &mut self.state.sources, look.end, events);
+        self.show(out);
         Ok(())
+    }
+
+    /// Before a scan's maps are listened to one after the other.
+    pub(crate) fn begin_listening(&mut self) {
+        self.listening.begin();
+    }
+
+    /// A dwell of the scan that [`sense`](Self::sense) is told of next.
+    pub(crate) fn listen(&mut self, sensor: SensorId, dwell: &DwellMap) {
+        self.listening.listen(sensor, dwell);
+    }
+
+    /// What was listened to becomes strobes; a second time in one scan nothing is left to.
+    pub(crate) fn listen_through(&mut self, look: &Look<'_>) {
+        if self.listening.has_levels() {
+            self.settle(look.sensor);
+            self.form_strobes(look);
+        }
+    }
+
+    /// The strobes that [`listen_through`](Self::listen_through) formed, until they are sensed.
+    pub(crate) fn formed_strobes(&self) -> impl Iterator<Item = Strobe> + '_ {
+        self.listening.formed()
+    }
+
+    fn show(&self, out: &mut Interference) {
+        out.sources.clone_from(&self.state.sources);
+        out.channels.clone_from(&self.state.channels);
+        out.emitters.clone_from(&self.state.locate.emitters);
+        out.pulse_emitters.clone_from(&self.state.pulse_emitters);
     }
 
     /// Replaces `out` with the actions that are open or in force, and those that ended in this step, oldest first.
@@ -200,15 +250,45 @@ impl EwResponder {
             let reason = "a number that was not given out yet";
             return Err(Error::OutOfRange { what: "ew.state", index: 0, reason });
         }
-        if !self.is_sound(state) {
-            let reason = "an answer, or a record, that makes no sense";
+        if !state.levels_are_sound(self.most_floors)
+            || !state.locate.is_sound(limit)
+            || !state.channels_are_sound()
+            || !deception::are_sound(&state.files)
+            || state.pulse_emitters.len() > limit
+            || !state.pulse_emitters.iter().all(PulseEmitter::is_sound)
+            || !self.is_sound(state)
+        {
+            let reason = "numbers that no responder has";
             return Err(Error::OutOfRange { what: "ew.state", index: 0, reason });
         }
         // Field by field, to keep the memory that was reserved.
-        let EwState { sources, answers, sources_ever, actions_ever, stats, trail, latest, floors } = state;
-        self.state.floors.clone_from(floors);
+        let EwState {
+            sources,
+            channels,
+            heard,
+            floors,
+            locate,
+            files,
+            pulse_emitters,
+            pulse_emitters_ever,
+            answers,
+            sources_ever,
+            actions_ever,
+            stats,
+            trail,
+            latest,
+            radar_floors,
+        } = state;
+        self.state.radar_floors.clone_from(radar_floors);
         self.state.trail.clone_from(trail);
         self.state.latest = *latest;
+        self.state.channels.clone_from(channels);
+        self.state.heard.clone_from(heard);
+        self.state.floors.clone_from(floors);
+        self.state.locate.clone_from(locate);
+        self.state.files.clone_from(files);
+        self.state.pulse_emitters.clone_from(pulse_emitters);
+        self.state.pulse_emitters_ever = *pulse_emitters_ever;
         self.state.sources.clone_from(sources);
         self.state.answers.clone_from(answers);
         self.state.sources_ever = *sources_ever;
@@ -220,8 +300,8 @@ impl EwResponder {
     fn is_sound(&self, state: &EwState) -> bool {
         let most = self.config.audit_records as usize;
         state.trail.is_sound(most, state.actions_ever)
-            && state.floors.len() <= self.sensors.len()
-            && state.floors.iter().all(RadarFloor::is_sound)
+            && state.radar_floors.len() <= self.sensors.len()
+            && state.radar_floors.iter().all(RadarFloor::is_sound)
             && state.answers.iter().all(|answer| {
                 let means = self.means.iter().find(|(id, _)| *id == answer.action.sensor);
                 answer.action.benefit_db.is_finite()
@@ -235,12 +315,20 @@ impl EwResponder {
     /// Back to the beginning.
     pub fn reset(&mut self) {
         self.state.sources.clear();
+        self.state.channels.clear();
+        self.state.heard.clear();
+        self.state.floors.clear();
+        self.state.locate.clear();
+        self.state.files.clear();
+        self.state.pulse_emitters.clear();
+        self.state.pulse_emitters_ever = 0;
+        self.listening.begin();
         self.state.answers.clear();
         self.state.sources_ever = 0;
         self.state.actions_ever = 0;
         self.state.stats = EwStats::default();
         self.state.trail.clear();
         self.state.latest = Time::default();
-        self.state.floors.clear();
+        self.state.radar_floors.clear();
     }
 }

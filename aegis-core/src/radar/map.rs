@@ -2,6 +2,7 @@
 
 use super::noise::MapNoise;
 use crate::dwell::Beam;
+use crate::ew::PulseDescriptor;
 use crate::time::Time;
 use crate::units::SPEED_OF_LIGHT_M_S;
 use std::sync::Arc;
@@ -13,6 +14,9 @@ pub struct DwellMap {
     pub beam: Beam,
     /// One for each PRF. Intervals of one PRF and shape are in one map.
     pub maps: Vec<RangeDopplerMap>,
+    /// Other radars' pulses that were found in its samples, in the order of time; none unless
+    /// [`Processing::blanking_probability`](crate::config::Processing) is set.
+    pub pulses: Vec<PulseDescriptor>,
     /// In which of them each of the dwell's intervals is.
     pub(super) shown_in: Vec<u32>,
     /// Maps that are not used at present, for their memory.
@@ -33,6 +37,8 @@ pub struct RangeDopplerMap {
     pub looks: u32,
     /// How many powers each cell is the sum of: looks, times channels where these are summed up.
     pub summed: u32,
+    /// How many samples of all its intervals were blanked, as other radars' pulses fell on them.
+    pub blanked: u32,
     /// Which of `RadarConfig::waveforms` was transmitted.
     pub waveform: u32,
     /// Pulses of each interval, and samples of each pulse: with the radar's tapers they tell the shape of an echo. 0 where that
@@ -167,6 +173,7 @@ impl DwellMap {
     /// Leaves it empty, and keeps its memory.
     pub fn clear(&mut self) {
         self.beam = Beam::default();
+        self.pulses.clear();
         self.shown_in.clear();
         self.spare.append(&mut self.maps);
     }

@@ -25,6 +25,33 @@ pub struct JammerScript {
     pub reference_range_m: f64,
     /// The radar channels that it covers; empty for all of them, from which no retuning escapes.
     pub channels: Vec<u32>,
+    /// How it fills time while it is on.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub waveform: JammingWaveform,
+}
+
+/// How a jammer fills time while it is on.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum JammingWaveform {
+    /// Noise without pause, on all of its channels: a barrage, or a spot if these are few.
+    #[default]
+    Noise,
+    /// Noise that moves over the radar's channels in turn, from the first to the last and again.
+    Sweep {
+        /// How long it takes over all of them, seconds, `1e-6..=1e4`.
+        period_s: f64,
+        /// How many channels the radar has, `1..=1024`.
+        channels: u32,
+    },
+    /// Pulses of noise at equal intervals, such as another radar's; in a scene of plots they count as noise for their share of
+    /// the time.
+    Pulses {
+        /// From one to the next, seconds, `1e-6..=10`.
+        interval_s: f64,
+        /// How long each lasts, seconds, positive and no longer than the interval.
+        width_s: f64,
+    },
 }
 
 /// Where a jammer is.
@@ -57,7 +84,14 @@ impl JammerScript {
     #[must_use]
     pub fn at_bearing(azimuth_rad: f64, jnr_db: f64, burst: Burst) -> Self {
         let emitter = Emitter::Bearing { azimuth_rad };
-        Self { emitter, bursts: vec![burst], jnr_db, reference_range_m: 1e5, channels: Vec::new() }
+        Self {
+            emitter,
+            bursts: vec![burst],
+            jnr_db,
+            reference_range_m: 1e5,
+            channels: Vec::new(),
+            waveform: JammingWaveform::Noise,
+        }
     }
 
     pub(super) fn validate(&self, path: &str, targets: usize) -> Result<()> {
@@ -72,6 +106,7 @@ impl JammerScript {
         }
         within(&field("jnr_db"), self.jnr_db, -20.0, 100.0)?;
         within(&field("reference_range_m"), self.reference_range_m, 1.0, 1e7)?;
+        self.waveform.validate(&field("waveform"))?;
         if self.bursts.len() > MAX_BURSTS {
             return Err(Error::config(
                 field("bursts"),
@@ -87,17 +122,61 @@ impl JammerScript {
     /// Whether it is on, and on the channel on which the radar listens in a direction.
     pub(super) fn is_heard(&self, beam_rad: f64, time_s: f64, settings: &RadarSettings) -> bool {
         let is_on = self.bursts.iter().any(|burst| (burst.start_s..burst.end_s).contains(&time_s));
-        is_on && self.covers(settings, beam_rad)
+        is_on
+            && self.covers(settings, beam_rad)
+            && self.waveform.is_on_channel(settings.channel_at(beam_rad), time_s)
+    }
+
+    /// Whether it transmits at a time while it is [heard](Self::is_heard): between pulses it does not.
+    pub(super) fn transmits(&self, time_s: f64) -> bool {
+        match self.waveform {
+            JammingWaveform::Pulses { interval_s, width_s } => time_s.rem_euclid(interval_s) < width_s,
+            _ => true,
+        }
     }
 
     fn covers(&self, settings: &RadarSettings, beam_rad: f64) -> bool {
         self.channels.is_empty() || self.channels.contains(&settings.channel_at(beam_rad))
     }
 
+    /// The share of the time in which it transmits while it is heard.
+    pub(super) fn share(&self) -> f64 {
+        match self.waveform {
+            JammingWaveform::Pulses { interval_s, width_s } => width_s / interval_s,
+            _ => 1.0,
+        }
+    }
+
     /// Jammer-to-noise power ratio in the main beam; `range_m` is `None` for a mere bearing.
     pub(super) fn main_beam_jnr(&self, range_m: Option<f64>) -> f64 {
         let spread = range_m.map_or(1.0, |range_m| (self.reference_range_m / range_m.max(1.0)).powi(2));
         from_db(self.jnr_db) * spread
+    }
+}
+
+impl JammingWaveform {
+    fn validate(&self, path: &str) -> Result<()> {
+        match *self {
+            Self::Noise => Ok(()),
+            Self::Sweep { period_s, channels } => {
+                within(&format!("{path}.sweep.period_s"), period_s, 1e-6, 1e4)?;
+                within(&format!("{path}.sweep.channels"), f64::from(channels), 1.0, 1024.0)
+            }
+            Self::Pulses { interval_s, width_s } => {
+                within(&format!("{path}.pulses.interval_s"), interval_s, 1e-6, 10.0)?;
+                within(&format!("{path}.pulses.width_s"), width_s, 1e-9, interval_s)
+            }
+        }
+    }
+
+    fn is_on_channel(&self, channel: u32, time_s: f64) -> bool {
+        match *self {
+            Self::Sweep { period_s, channels } => {
+                let turns = (time_s / period_s).rem_euclid(1.0);
+                (turns * f64::from(channels)) as u32 == channel
+            }
+            Self::Noise | Self::Pulses { .. } => true,
+        }
     }
 }
 

@@ -51,7 +51,7 @@ pub use iq::{
     MAX_CLUTTER, MAX_DWELLS_PER_SCAN, MAX_FALSE_TARGETS, MAX_IQ_TARGETS, MAX_PATCHES, MAX_REPEATERS,
     MAX_SAMPLES_PER_SCAN, Reflectivity, Repeater, TargetTruth,
 };
-pub use jammer::{Burst, Emitter, JammerScript};
+pub use jammer::{Burst, Emitter, JammerScript, JammingWaveform};
 pub use limits::{
     MAX_BURSTS, MAX_FALSE_PLOTS_PER_ROTATION, MAX_FLIGHT_S, MAX_JAMMERS, MAX_LATITUDE_RAD, MAX_LEGS,
     MAX_SECTORS, MAX_TARGETS, MAX_TOTAL_FLIGHT_S,

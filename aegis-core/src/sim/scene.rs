@@ -160,14 +160,15 @@ impl Scene {
             Emitter::Bearing { azimuth_rad } => {
                 return Some(Jamming {
                     azimuth_rad: wrap_azimuth(azimuth_rad),
-                    jnr: jammer.main_beam_jnr(None),
+                    jnr: jammer.share() * jammer.main_beam_jnr(None),
                 });
             }
             Emitter::Place(place) => place,
             Emitter::Target(index) => self.flights.get(index)?.at(time_s)?.position,
         };
         let polar = Polar::from_enu(self.frame.from_geodetic(place));
-        Some(Jamming { azimuth_rad: polar.azimuth_rad, jnr: jammer.main_beam_jnr(Some(polar.range_m)) })
+        let jnr = jammer.share() * jammer.main_beam_jnr(Some(polar.range_m));
+        Some(Jamming { azimuth_rad: polar.azimuth_rad, jnr })
     }
 
     fn strobes(&self, scan: u64, settings: &RadarSettings) -> Vec<Strobe> {

@@ -52,6 +52,7 @@ mod stillness;
 mod surroundings;
 mod track;
 
+pub(crate) use sensor::PictureFrame;
 pub use track::{Association, Track, TrackStatus};
 
 #[cfg(feature = "serde")]
@@ -67,7 +68,6 @@ use crate::scan::{Look, Strobe};
 use crate::stats::{NoiseEstimate, TrackerStats};
 use crate::time::Time;
 use engine::Engine;
-use sensor::PictureFrame;
 
 /// From plots to tracks. Works alone, or as a stage of the [`Pipeline`](crate::Pipeline).
 ///

@@ -37,7 +37,7 @@ fn a_repeater_shows_what_it_is_asked_to() {
         jnr_db: 20.0,
         reference_range_m: 7000.0,
         channels: vec![0],
-        false_targets: vec![FalseTarget { delay_s: 20e-6, doppler_hz: 250.0 }],
+        false_targets: vec![FalseTarget { delay_s: 20e-6, doppler_hz: 250.0, ..FalseTarget::default() }],
     };
     let config = IqSceneConfig { repeaters: vec![repeater], ..quiet() };
     let dwell = only_dwell(config.clone());

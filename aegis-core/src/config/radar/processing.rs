@@ -28,6 +28,9 @@ pub struct Processing {
     pub canceller_pulses: u32,
     /// What becomes of several channels.
     pub beamforming: Beamforming,
+    /// Other radars' pulses are looked for in each interval of five pulses or more, and their samples are blanked: this is the probability with which a sample of
+    /// noise is, `1e-12..=0.01`. Default `None`: they are not looked for. Raising it finds weaker pulses.
+    pub blanking_probability: Option<f64>,
 }
 
 /// What becomes of several channels.
@@ -65,6 +68,7 @@ impl Default for Processing {
             doppler_oversampling: 1,
             canceller_pulses: 1,
             beamforming: Beamforming::Noncoherent,
+            blanking_probability: None,
         }
     }
 }
@@ -79,6 +83,8 @@ impl Processing {
         if self.canceller_pulses > pulses {
             return Err(Error::config(field("canceller_pulses"), format!("there are only {pulses} pulses")));
         }
+        self.blanking_probability
+            .map_or(Ok(()), |probability| within(&field("blanking_probability"), probability, 1e-12, 0.01))?;
         self.beamforming.validate(&field("beamforming"))
     }
 }

@@ -31,6 +31,9 @@ pub struct Receiver {
     /// Default `None`: of 16-bit integers their limits, of floating-point numbers none. Plots of clipped samples are
     /// [flagged](crate::PlotFlags::CLIPPED).
     pub full_scale: Option<f64>,
+    /// Mean power of the receiver's own noise in a sample, in the samples' unit squared, `1e-30..=1e30`. Default `None`: it is learned, channel by
+    /// channel, from what is quiet; then a jammer that was there from the beginning, wherever the beam points, is taken for noise.
+    pub noise_power: Option<f64>,
 }
 
 impl Default for Receiver {
@@ -43,6 +46,7 @@ impl Default for Receiver {
             temperature_k: 290.0,
             losses_db: 6.0,
             full_scale: None,
+            noise_power: None,
         }
     }
 }
@@ -68,6 +72,7 @@ impl Receiver {
         within(&field("noise_figure_db"), self.noise_figure_db, 0.0, 50.0)?;
         within(&field("temperature_k"), self.temperature_k, 1.0, 1e4)?;
         within(&field("losses_db"), self.losses_db, 0.0, 50.0)?;
+        self.noise_power.map_or(Ok(()), |power| within(&field("noise_power"), power, 1e-30, 1e30))?;
         self.full_scale.map_or(Ok(()), |full_scale| within(&field("full_scale"), full_scale, 1e-30, 1e30))
     }
 }

@@ -3,6 +3,7 @@
 //! - `input`: a pulse's samples, borrowed where they can be.
 //! - `steering`: channels become one beam before all else, where that saves work.
 //! - `aim`: what becomes of channels, and how they tell an angle.
+//! - `blanking`: other radars' pulses, found and left out.
 //! - `compress`: matched filter, or the spectrum of a continuous sweep's beat.
 //! - `doppler`: canceller, corner turn, taper and filters.
 //! - `auxiliary`: what a second antenna hears is blanked, or subtracted.
@@ -16,6 +17,7 @@
 mod adaptive;
 mod aim;
 mod auxiliary;
+mod blanking;
 mod cell;
 mod compress;
 mod doppler;
@@ -37,6 +39,7 @@ use adaptive::{Adaptation, Aim, Spectra};
 pub(super) use adaptive::{add_outer, factor, solve};
 use aim::{Aimed, Channels};
 use auxiliary::{Blanking, subtract};
+use blanking::Blanker;
 use cell::Sums;
 use compress::Compression;
 use doppler::{DopplerBank, Pulses};
@@ -76,6 +79,9 @@ pub(super) struct Chain {
     aims: Vec<Aimed>,
     blanking: Blanking,
     rails: Rails,
+    blanker: Blanker,
+    /// A pulse's samples without others' pulses.
+    blanked: Vec<Complex<f32>>,
     sums: Sums,
     pub(super) angle_memory: Memory,
 }
@@ -120,6 +126,8 @@ impl Chain {
             aims: Vec::new(),
             blanking: Blanking::default(),
             rails: Rails::default(),
+            blanker: Blanker::default(),
+            blanked: Vec::new(),
             sums: Sums::default(),
             angle_memory: Memory::default(),
         }
@@ -179,7 +187,11 @@ impl Chain {
         // Taken out while it is used, and put back.
         let channels = std::mem::take(&mut self.aims[aim].channels);
         let shape = self.shape(plan, cpi, &channels);
+        let mut pulses = std::mem::take(&mut out.pulses);
+        self.blanker.look(&self.config, cpi, &mut pulses);
+        out.pulses = pulses;
         let (map, is_new) = out.map_of(&shape);
+        map.blanked = if is_new { 0 } else { map.blanked }.saturating_add(self.blanker.count);
         if !is_new {
             map.looks += 1;
             map.summed += shape.summed;
@@ -331,6 +343,7 @@ impl Chain {
             filters: bank.filters,
             looks: 1,
             summed: if let Channels::Each(count) = channels { *count as u32 } else { 1 },
+            blanked: 0,
             waveform: cpi.waveform,
             pulses: *pulses as u32,
             samples: *samples as u32,
@@ -354,7 +367,7 @@ impl Chain {
 
     /// Compresses all pulses of a channel or a beam, and takes out of them what stands still.
     fn compress(&mut self, plan: usize, iq: &Iq<'_>, feed: Feed<'_>) {
-        let Self { plans, vectors, rows, gathered, beam, scratch, rails, .. } = self;
+        let Self { plans, vectors, rows, gathered, beam, scratch, rails, blanker, blanked, .. } = self;
         let Plan { compression, pulses, bank, .. } = &plans[plan];
         let stride = compression.length + ROW_PADDING;
         for (pulse, row) in rows.chunks_exact_mut(stride).take(*pulses).enumerate() {
@@ -376,6 +389,14 @@ impl Chain {
                     subtract(beam, input::samples(iq, 1, pulse, gathered));
                     &*beam
                 }
+            };
+            let samples = if blanker.hits(pulse) {
+                blanked.clear();
+                blanked.extend_from_slice(samples);
+                blanker.blank(pulse, blanked);
+                &*blanked
+            } else {
+                samples
             };
             compression.compress(samples, &mut row[..compression.length], scratch, *vectors);
         }

@@ -4,6 +4,8 @@
 //! - `detection`: thresholds, Marcum's function, Swerling's targets, the SNR that a detection needs.
 //! - `cfar`: thresholds from cells beside the one under test, and what not knowing the noise costs.
 //! - `equation`, `jamming`, `propagation`: how strong an echo is, against noise and interference, and how far one sees.
+//! - `listening`: how sure one can be that noise has risen, and that an echo contradicts itself.
+//! - `location`: where bearings meet.
 //! - `ambiguity`, `unfold`, `mti`, `array`: what a waveform and an aperture resolve, fold and suppress.
 //! - `bounds`: how accurate a measurement can be.
 //!
@@ -21,6 +23,8 @@ mod detection;
 mod equation;
 mod gamma;
 mod jamming;
+mod listening;
+mod location;
 mod mti;
 mod propagation;
 mod solve;
@@ -54,6 +58,13 @@ pub use jamming::{
     NoiseJammer, burn_through_range_m, canceller_limit_db, in_band_fraction, jnr_db,
     sidelobe_blanking_probability, stand_off_range_factor,
 };
+pub(crate) use listening::ratio_threshold;
+pub use listening::{
+    deception_z, jam_pd, jam_pd_of_estimated_floor, jam_pfa, jam_pfa_of_estimated_floor, jam_threshold,
+    jam_threshold_of_estimated_floor,
+};
+pub(crate) use location::crossing;
+pub use location::{Bearing, BearingFix, bearing_ghosts, cep_m, triangulate};
 pub use mti::mti_improvement_db;
 pub use propagation::{EARTH_RADIUS_M, STANDARD_EARTH_FACTOR, effective_earth_factor, horizon_range_m};
 pub use unfold::{Folded, Unfolded, unfold};

@@ -37,7 +37,12 @@ impl Looking<'_> {
                 let level = (jammer.main_beam_jnr(range_m) * gain).sqrt();
                 let elements = self.pointing.elements(antenna, &direction, interval.carrier_hz, time_s);
                 let turned = interval.waveform.is_continuous();
+                let receiver = interval.receiver();
                 for sample in 0..interval.samples() {
+                    let since_s = receiver.first_sample_s + sample as f64 / receiver.sampling_hz;
+                    if !jammer.transmits(time_s + since_s) {
+                        continue;
+                    }
                     let wave = complex_normal(&mut random) * level;
                     for (channel, element) in elements.iter().enumerate() {
                         let element = if turned { element.conj() } else { *element };

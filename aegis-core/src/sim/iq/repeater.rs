@@ -1,6 +1,6 @@
 //! False targets: copies of what the radar transmits, held back and shifted.
 
-use super::super::jammer::{Burst, Emitter, JammerScript};
+use super::super::jammer::{Burst, Emitter, JammerScript, JammingWaveform};
 use super::config::at_most;
 use super::interval::{Delay, Echo};
 use super::scene::Looking;
@@ -45,6 +45,9 @@ pub struct FalseTarget {
     pub delay_s: f64,
     /// How much its frequency is shifted, hertz, `-1e6..=1e6`; positive seems to close.
     pub doppler_hz: f64,
+    /// How much longer it is held back for each second that a burst has lasted, seconds, `0..=1e-3`: the range gate is pulled off by `c/2`
+    /// times that, metres a second. Its frequency does not change with it. Default 0.
+    pub delay_rate: f64,
 }
 
 impl Repeater {
@@ -58,8 +61,15 @@ impl Repeater {
             let field = |name: &str| format!("{path}.false_targets[{index}].{name}");
             within(&field("delay_s"), copy.delay_s, 0.0, 0.1)?;
             within(&field("doppler_hz"), copy.doppler_hz, -1e6, 1e6)?;
+            within(&field("delay_rate"), copy.delay_rate, 0.0, 1e-3)?;
         }
         Ok(())
+    }
+
+    /// How long the burst has lasted that is on at a time; 0 where none is.
+    fn on_for_s(&self, time_s: f64) -> f64 {
+        let on = self.bursts.iter().find(|burst| (burst.start_s..burst.end_s).contains(&time_s));
+        on.map_or(0.0, |burst| time_s - burst.start_s)
     }
 
     /// It is on, and as strong, as a jammer would be.
@@ -70,6 +80,7 @@ impl Repeater {
             jnr_db: self.jnr_db,
             reference_range_m: self.reference_range_m,
             channels: self.channels.clone(),
+            waveform: JammingWaveform::Noise,
         }
     }
 }
@@ -86,7 +97,9 @@ impl Looking<'_> {
         let jammer = repeater.as_jammer();
         let Some(middle) = self.world.emitter_sight(&repeater.emitter, self.middle_s()) else { return };
         let way_s = 2.0 * middle.range_m / SPEED_OF_LIGHT_M_S;
-        let longest_s = repeater.false_targets.iter().map(|copy| copy.delay_s).fold(0.0, f64::max);
+        let on_for_s = repeater.on_for_s(self.middle_s());
+        let held = |copy: &FalseTarget| copy.delay_s + copy.delay_rate * on_for_s;
+        let longest_s = repeater.false_targets.iter().map(held).fold(0.0, f64::max);
         for (interval, cube) in self.intervals.iter().zip(cubes) {
             let antenna = &interval.radar.antenna;
             for pulse in -interval.earlier_pulses(way_s + longest_s)..i64::from(interval.pulses) {
@@ -99,13 +112,13 @@ impl Looking<'_> {
                 let Some(sight) = self.world.emitter_sight(&repeater.emitter, time_s) else { continue };
                 let delay = Delay::of(sight.range_m, sight.range_rate_m_s, reflected_s);
                 for copy in &repeater.false_targets {
-                    let back_s = time_s + 0.5 * way_s + copy.delay_s;
+                    let held_s = copy.delay_s + copy.delay_rate * repeater.on_for_s(time_s);
+                    let back_s = time_s + 0.5 * way_s + held_s;
                     let gain = self.pointing.gain(antenna, &sight.direction, back_s);
                     let elements =
                         self.pointing.elements(antenna, &sight.direction, interval.carrier_hz, back_s);
                     let amplitude = (jammer.main_beam_jnr(Some(sight.range_m)) * gain).sqrt();
-                    let echo =
-                        Echo { pulse, amplitude, delay, held_s: copy.delay_s, shift_hz: copy.doppler_hz };
+                    let echo = Echo { pulse, amplitude, delay, held_s, shift_hz: copy.doppler_hz };
                     interval.add(&echo, &elements, memory, cube);
                 }
             }

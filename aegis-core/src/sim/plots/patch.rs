@@ -186,7 +186,7 @@ impl Looking<'_> {
             .filter_map(|jammer| {
                 let (direction, range_m) = self.world.emitter(&jammer.emitter, time_s, beam.elevation_rad)?;
                 let gain = self.pointing.gain(&interval.radar.antenna, &direction, time_s);
-                let level = (jammer.main_beam_jnr(range_m) * gain).sqrt();
+                let level = (jammer.share() * jammer.main_beam_jnr(range_m) * gain).sqrt();
                 Some(self.heard(interval, &direction, time_s).iter().map(|value| value * level).collect())
             })
             .collect()
