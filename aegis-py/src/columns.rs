@@ -2,7 +2,7 @@
 
 use crate::shared::{column, locked};
 use aegis_core::{
-    Action, ActionKind, Association, Geodetic, Identity, Measurement, Plot, Threat, Time, Track,
+    Action, Association, Geodetic, Identity, Measurement, Plot, Threat, Time, Track,
 };
 use numpy::{Element, PyArray};
 use pyo3::prelude::*;
@@ -219,8 +219,5 @@ fn cartesian(plot: &Plot) -> ([f64; 3], [[f64; 3]; 3]) {
 }
 
 fn sector(action: &Action) -> [f64; 2] {
-    match action.kind {
-        ActionKind::ChangeChannel { azimuth_rad, width_rad } => [azimuth_rad, width_rad],
-        _ => [f64::NAN; 2],
-    }
+    action.kind.sector().map_or([f64::NAN; 2], |(azimuth_rad, width_rad)| [azimuth_rad, width_rad])
 }

@@ -9,8 +9,9 @@ use crate::ids::SensorId;
 use crate::scan::{Look, Sector};
 use crate::time::Time;
 
-/// How long noise is remembered, seconds: a turn or so.
-const MEMORY_S: f64 = 6.0;
+/// How long noise is remembered, as a part of the time that an action is held: what was before has faded when a benefit is measured.
+/// Right after jamming began the memory still holds some of the quiet before, and a benefit is measured too small.
+const MEMORY_SHARE: f64 = 0.25;
 
 /// One radar's noise.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,8 +28,8 @@ impl RadarFloor {
         self.level_db.is_finite()
     }
 
-    fn take(&mut self, time: Time, level_db: f64) {
-        let new = 1.0 - (-time.seconds_since(self.time).max(0.0) / MEMORY_S).exp();
+    fn take(&mut self, time: Time, level_db: f64, memory_s: f64) {
+        let new = 1.0 - (-time.seconds_since(self.time).max(0.0) / memory_s.max(f64::MIN_POSITIVE)).exp();
         self.level_db += new * (level_db - self.level_db);
         self.time = self.time.max(time);
     }
@@ -52,8 +53,10 @@ impl EwResponder {
         let decibels = |floor: &NoiseFloor| 10.0 * floor.power.max(f64::MIN_POSITIVE).log10();
         let level_db = floors.iter().map(decibels).sum::<f64>() / floors.len() as f64;
         match self.state.radar_floors.iter_mut().find(|floor| floor.sensor == look.sensor) {
-            Some(floor) => floor.take(look.end, level_db),
-            None => self.state.radar_floors.push(RadarFloor { sensor: look.sensor, level_db, time: look.end }),
+            Some(floor) => floor.take(look.end, level_db, MEMORY_SHARE * self.config.action_hold_s),
+            None => {
+                self.state.radar_floors.push(RadarFloor { sensor: look.sensor, level_db, time: look.end })
+            }
         }
     }
 

@@ -12,6 +12,7 @@ use crate::geometry::wrap_angle;
 use crate::ids::{ActionId, SensorId};
 use crate::stage::Stage;
 use crate::time::Time;
+use std::f64::consts::TAU;
 
 /// An action that gained less than this does not help.
 const HELPS_DB: f64 = 0.5;
@@ -104,9 +105,13 @@ impl Answer {
             return None;
         }
         self.is_measured = true;
-        match self.action.kind.class() {
-            ActionClass::CancelSidelobes | ActionClass::NullAdaptively => Some(self.floor_db? - floor_db?),
-            ActionClass::ChangeChannel => {
+        let by_floors = self.floor_db.zip(floor_db).map(|(before_db, after_db)| before_db - after_db);
+        match self.action.kind {
+            ActionKind::CancelSidelobes | ActionKind::NullAdaptively => by_floors,
+            ActionKind::ChangeChannel { width_rad, .. } if width_rad >= TAU && by_floors.is_some() => {
+                by_floors
+            }
+            ActionKind::ChangeChannel { .. } => {
                 let heard = source.filter(|source| source.last > since);
                 let after_db = heard.map(|source| source.jnr_db.or(self.before_db).unwrap_or_default());
                 Some(benefit::measured_db(self.before_db, after_db))
@@ -162,7 +167,10 @@ impl EwResponder {
         if let Some(measured_db) = measured_db {
             self.tell_benefit(answer, measured_db, time, events);
         }
-        let cause_stays = answer.still_answers(interference);
+        // What is done against deception takes its signs away: it stays until it expires.
+        let hides_cause = |answer: &Answer| answer.is_in_force() && matches!(answer.cause, Cause::Track(_));
+        let is_there = answer.still_answers(interference);
+        let cause_stays = is_there || hides_cause(answer);
         let is_held = answer.is_in_force() && time < answer.action.holds_until;
         let helps = measured_db.is_none_or(|measured_db| measured_db >= HELPS_DB);
         let is_over = !is_held && (!cause_stays || time > answer.action.expires || !helps);
@@ -177,7 +185,7 @@ impl EwResponder {
         if answer.action.state == ActionState::Reverted {
             answer.tried.insert(answer.action.kind.class());
         }
-        cause_stays || (is_held && !vetoed)
+        is_there || (is_held && !vetoed) || hides_cause(answer)
     }
 
     fn revert(&mut self, answer: &mut Answer, time: Time, events: &mut Vec<Event>) {

@@ -1,7 +1,7 @@
 //! The same seeds with protection off and on: what it is worth, and that it costs nothing where there is no jammer.
 
 use crate::scenes::{JAMMER_RAD, Score, burst, noise, place, run, world};
-use aegis_core::sim::{Burst, Emitter, FalseTarget, IqSceneConfig, JammerScript, Repeater};
+use aegis_core::sim::{Burst, Emitter, FalseTarget, IqSceneConfig, JammerScript, JammingWaveform, Repeater};
 
 /// Runs that are scored by chance differ by so much.
 const CHANCE: f64 = 0.03;
@@ -58,12 +58,23 @@ fn a_spot_is_left() {
 /// Two seconds on each channel in turn.
 #[test]
 fn a_sweep_is_escaped() {
-    let sweep = |channel: u32| {
-        let turns = (0..10).map(|turn| 2.0 * f64::from(4 * turn + channel));
-        let bursts = turns.map(|start_s| Burst { start_s, end_s: start_s + 2.0 }).collect();
-        JammerScript { bursts, ..noise(50.0, &[channel]) }
+    let waveform = JammingWaveform::Sweep { period_s: 8.0, channels: 4 };
+    compare("sweep", 1, |world| world.jammers = vec![JammerScript { waveform, ..noise(50.0, &[]) }]);
+}
+
+/// A hundred metres a second, from a repeater aboard, stronger than the echo.
+#[test]
+fn a_pull_off_is_not_followed_the_worse() {
+    let copy = FalseTarget { delay_rate: 100.0 / 1.5e8, ..FalseTarget::default() };
+    let repeater = Repeater {
+        emitter: Emitter::Target(0),
+        bursts: vec![Burst { start_s: 8.0, end_s: 30.0 }],
+        jnr_db: 8.0,
+        reference_range_m: 18_000.0,
+        channels: Vec::new(),
+        false_targets: vec![copy],
     };
-    compare("sweep", 1, |world| world.jammers = (0..4).map(sweep).collect());
+    compare("range pull-off", 1, |world| world.repeaters = vec![repeater.clone()]);
 }
 
 #[test]

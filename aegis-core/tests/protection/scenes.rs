@@ -4,11 +4,11 @@ use aegis_core::config::{Antenna, Authority, Auxiliary, EwConfig, RadarConfig, R
 use aegis_core::ew::ActionClass;
 use aegis_core::radar::Swerling;
 use aegis_core::sim::{
-    Burst, IqScan, IqScene, IqSceneConfig, IqTarget, JammerScript, Repeater, TargetScript,
+    Burst, IqScene, IqSceneConfig, IqTarget, JammerScript, TargetScript,
 };
 use aegis_core::{
-    Beam, Config, Event, Geodetic, Measurement, Picture, Pipeline, Plot, Scan, SensorConfig, SensorId, Site,
-    Strobe, TrackId,
+    Beam, Config, Event, Geodetic, Measurement, Picture, Pipeline, Plot, SensorConfig, SensorId, Site,
+    TrackId,
 };
 
 pub(crate) const JAMMER_RAD: f64 = 0.7;
@@ -83,7 +83,8 @@ pub(crate) fn place(azimuth_rad: f64, ground_m: f64, height_m: f64) -> Geodetic 
 }
 
 pub(crate) fn burst() -> Burst {
-    Burst { start_s: 0.0, end_s: 1000.0 }
+    // The radar has heard its own quiet noise before.
+    Burst { start_s: 4.0, end_s: 1000.0 }
 }
 
 pub(crate) fn noise(jnr_db: f64, channels: &[u32]) -> JammerScript {
@@ -109,34 +110,6 @@ pub(crate) fn config(world: &IqSceneConfig, protects: bool) -> Config {
     Config { sensors: vec![sensor], ew: if protects { ew } else { EwConfig::default() }, ..Config::default() }
 }
 
-/// What the radar's own warning receiver reports as its beam passes an emitter that is on, on the present channel.
-pub(crate) fn strobes(world: &IqSceneConfig, scan: &IqScan) -> Vec<Strobe> {
-    let mut found = Vec::new();
-    for dwell in &scan.dwells {
-        let middle_s = dwell.start.seconds_since(world.start);
-        let mut hear = |azimuth_rad: f64, bursts: &[Burst], channels: &[u32], jnr_db: f64| {
-            let is_on = bursts.iter().any(|burst| (burst.start_s..burst.end_s).contains(&middle_s));
-            let is_tuned = channels.is_empty() || channels.contains(&dwell.channel);
-            if is_on && is_tuned && (dwell.beam.azimuth_rad - azimuth_rad).abs() < 0.01 {
-                found.push(Strobe {
-                    time: dwell.start,
-                    azimuth_rad,
-                    azimuth_sigma_rad: 0.0035,
-                    elevation_rad: None,
-                    jnr_db: Some(jnr_db),
-                });
-            }
-        };
-        for jammer in &world.jammers {
-            hear(JAMMER_RAD, &jammer.bursts, &jammer.channels, jammer.jnr_db);
-        }
-        for Repeater { bursts, channels, jnr_db, .. } in &world.repeaters {
-            hear(JAMMER_RAD, bursts, channels, *jnr_db);
-        }
-    }
-    found
-}
-
 /// How one target fares.
 #[derive(Clone, Copy, Debug, Default)]
 struct Fate {
@@ -155,9 +128,7 @@ pub(crate) fn run(world: &IqSceneConfig, protects: bool) -> Score {
     let (mut looks, mut late, mut falses, mut score) = (0, 0, 0, Score::default());
     loop {
         let scan = scene.next(pipeline.settings(SensorId(0)).expect("the radar")).expect("its settings");
-        let strobes = strobes(world, &scan);
-        scan.with_scan(|lent| pipeline.step_into(&Scan { strobes: &strobes, ..*lent }, &mut picture))
-            .expect("a valid scan");
+        scan.with_scan(|lent| pipeline.step_into(lent, &mut picture)).expect("a valid scan");
         let now_s = picture.time.seconds_since(world.start);
         if now_s > DURATION_S {
             break;
@@ -196,6 +167,14 @@ pub(crate) fn run(world: &IqSceneConfig, protects: bool) -> Score {
     }
     if std::env::var_os("AEGIS_TELL").is_some() {
         pipeline.audit().iter().for_each(|record| println!("  {record:?}"));
+        println!("  {fates:?}\n  {:?}", pipeline.interference().sources);
+        for track in &picture.tracks {
+            let (position_m, existence) = (track.position_m, track.existence);
+            println!("  {} {:?} {position_m:?} {existence}", track.id, track.status);
+        }
+        for plot in &picture.plots {
+            println!("  {:?} {:?}", plot.measurement, plot.snr_db);
+        }
     }
     let targets = fates.len() as f64;
     score.pd = fates.iter().map(|fate| fate.seen).sum::<usize>() as f64 / (targets * late as f64);
