@@ -134,10 +134,10 @@ impl Jamming {
     }
 }
 
-/// Through side lobes, as beams beside it tell; while these tell nothing, as its strength and the antenna's side lobes say.
+/// Through side lobes, as beams beside it tell, or as its strength and the antenna's side lobes say before they do.
 fn is_all_around(source: &InterferenceSource, means: &Means) -> bool {
     let is_strong = means.has_maps && source.jnr_db.is_some_and(|jnr_db| jnr_db > means.sidelobe_db);
-    source.lobe.map_or(is_strong, |lobe| lobe == Lobe::Side)
+    is_strong || source.lobe == Some(Lobe::Side)
 }
 
 /// What is gained when so much jamming becomes so much, in units of the noise.

@@ -39,6 +39,7 @@ pub(super) struct Answer {
     pub(super) agility: Option<ChannelAgility>,
     /// When the learner was told last, and when the beam passed the cause last.
     pub(super) learned: Time,
+    pub(super) has_hopped: bool,
     pub(super) passed: Option<Time>,
     /// The radar's noise when it came into force, where maps tell it.
     pub(super) floor_db: Option<f64>,
@@ -125,7 +126,11 @@ impl Answer {
         let (Cause::Source(number), Some(agility)) = (self.cause, &mut self.agility) else { return };
         let Some(passed) = self.passed.filter(|passed| *passed > self.learned) else { return };
         let heard = interference.source(number).is_some_and(|source| source.last > self.learned);
-        agility.observe(heard);
+        // Where it is not jammed it stays.
+        if heard {
+            agility.observe(true);
+            self.has_hopped = true;
+        }
         self.learned = passed;
     }
 }
@@ -348,6 +353,7 @@ impl EwResponder {
             gained_db: None,
             agility: None,
             learned: asked.time,
+            has_hopped: false,
             passed: None,
             floor_db: None,
         }

@@ -93,11 +93,14 @@ impl EwResponder {
     /// [`Error::InvalidConfig`] when the configuration does not [validate](Config::validate).
     pub fn new(config: &Config) -> Result<Self> {
         config.validate()?;
+        let plans = config.sensors.iter().map(crate::SensorConfig::permitted_channels);
+        let agile = plans.filter(|plan| plan.len() > 1);
         Ok(Self {
             config: config.ew.clone(),
             limits: config.limits.clone(),
             means: config.sensors.iter().map(|sensor| (sensor.id, Means::of(sensor))).collect(),
-            spare: Vec::new(),
+            // One for each radar, so that the first change of channel asks for no memory.
+            spare: agile.filter_map(|plan| ChannelAgility::new(&plan, 0).ok()).collect(),
             sensors: config.sensors.iter().map(|sensor| sensor.id).collect(),
             listening: Listening::new(config),
             locator: Locator::new(config),
@@ -212,7 +215,7 @@ impl EwResponder {
     /// The channel that a change of channel in force has come to.
     pub(crate) fn channel_of(&self, action: ActionId) -> Option<u32> {
         let answer = self.state.answers.iter().find(|answer| answer.action.id == action)?;
-        answer.agility.as_ref().map(ChannelAgility::channel)
+        answer.agility.as_ref().filter(|_| answer.has_hopped).map(ChannelAgility::channel)
     }
 
     /// Counters since the beginning.

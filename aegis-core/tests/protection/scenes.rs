@@ -3,9 +3,7 @@
 use aegis_core::config::{Antenna, Authority, Auxiliary, EwConfig, RadarConfig, Receiver, ScanPattern};
 use aegis_core::ew::ActionClass;
 use aegis_core::radar::Swerling;
-use aegis_core::sim::{
-    Burst, IqScene, IqSceneConfig, IqTarget, JammerScript, TargetScript,
-};
+use aegis_core::sim::{Burst, IqScene, IqSceneConfig, IqTarget, JammerScript, TargetScript};
 use aegis_core::{
     Beam, Config, Event, Geodetic, Measurement, Picture, Pipeline, Plot, SensorConfig, SensorId, Site,
     TrackId,
