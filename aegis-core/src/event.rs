@@ -221,12 +221,23 @@ pub enum Event {
         /// When.
         time: Time,
     },
-    /// A protective action is over because its cause is gone: it is no longer in force, or no longer recommended.
+    /// A protective action is over, because its cause is gone, it expired, or it did not help: it is no longer in force, or no longer recommended.
     ActionReverted {
         /// Which.
         action: ActionId,
         /// When.
         time: Time,
+    },
+    /// What a protective action gained, after it had been in force for `EwConfig::action_hold_s`.
+    BenefitMeasured {
+        /// Which.
+        action: ActionId,
+        /// When.
+        time: Time,
+        /// What was expected of it, dB.
+        expected_db: f64,
+        /// What it gained, dB.
+        measured_db: f64,
     },
     /// A strobe surely comes from a track. Said once for each track.
     EmitterLocated {

@@ -78,8 +78,9 @@ pub use dwell::{Beam, Cpi, Dwell, Iq};
 pub use error::{Error, Result};
 pub use event::{Event, RejectReason};
 pub use ew::{
-    Action, ActionKind, ActionState, ChannelInterference, Deception, DeceptionKind, Decision, EwResponder,
-    Interference, InterferenceKind, InterferenceSource, LocatedEmitter, PulseDescriptor, PulseEmitter,
+    Action, ActionClass, ActionKind, ActionState, AuditRecord, ChannelAgility, ChannelInterference,
+    Deception, DeceptionKind, Decision, EwResponder, Interference, InterferenceKind, InterferenceSource,
+    LocatedEmitter, PulseDescriptor, PulseEmitter,
 };
 pub use geometry::Geodetic;
 pub use ids::{ActionId, AssetId, SensorId, TrackId};

@@ -6,7 +6,9 @@ use crate::detector::classification::SharedClassifier;
 use crate::dwell::Dwell;
 use crate::error::{Error, Result};
 use crate::event::Event;
-use crate::ew::{ActionState, Decision, EwResponder, Interference, PulseDescriptor};
+use crate::ew::{
+    ActionKind, ActionState, AuditRecord, Decision, EwResponder, Interference, PulseDescriptor, doubt,
+};
 use crate::geometry::{EnuFrame, Geodetic};
 use crate::ids::{ActionId, SensorId};
 use crate::picture::Picture;
@@ -173,6 +175,11 @@ impl Pipeline {
 
         observer.stage_started(Stage::EwResponder);
         self.responder.sense(look, &[], scan.strobes, &mut self.interference, events)?;
+        let floors = match scan.data {
+            ScanData::Plots(_) => &[],
+            ScanData::Dwells(_) => self.detector.noise_floors(look.sensor),
+        };
+        self.responder.hear_noise(look, floors);
         self.responder.examine(
             look,
             &picture.plots,
@@ -185,7 +192,8 @@ impl Pipeline {
         observer.stage_finished(Stage::EwResponder);
 
         observer.stage_started(Stage::Radar);
-        self.take_back(picture);
+        self.keep_in_step(picture);
+        doubt(&self.interference.deceptions, &mut picture.tracks, &mut picture.threats);
         observer.stage_finished(Stage::Radar);
 
         self.count(picture);
@@ -205,6 +213,9 @@ impl Pipeline {
         let Self { config, radars, detector, responder, maps: [now, before], .. } = self;
         let index = config.sensors.iter().position(|known| known.id == sensor);
         let radar = index.and_then(|index| radars.get_mut(index)).ok_or(Error::UnknownSensor(sensor))?;
+        if let Some(config) = index.and_then(|index| config.sensors.get(index)) {
+            detector.use_cfar(config, radar.settings().cfar);
+        }
         for (number, dwell) in dwells.iter().enumerate() {
             std::mem::swap(now, before);
             observer.stage_started(Stage::Radar);
@@ -217,12 +228,38 @@ impl Pipeline {
         Ok(())
     }
 
-    /// What is no longer in force no longer changes what the radars transmit.
-    fn take_back(&mut self, picture: &Picture) {
-        for action in picture.actions.iter().filter(|action| action.state == ActionState::Reverted) {
+    /// Brings all radars' settings in step with the actions that are in force, and those that no longer are.
+    fn keep_in_step(&mut self, picture: &Picture) {
+        for action in &picture.actions {
+            let channel = self.responder.channel_of(action.id);
             // Only an action of a radar that is not ours can be refused (from a forged snapshot): then none changes.
-            let _ = self.radar(action.sensor).and_then(|radar| radar.apply(action));
+            let Ok(radar) = self.radar(action.sensor) else { continue };
+            let done = radar.apply(action);
+            if let (Ok(()), ActionState::Applied, Some(channel)) = (done, action.state, channel) {
+                radar.retune(action.id, channel);
+            }
         }
+        self.radars.iter_mut().for_each(|radar| radar.vary_prf(picture.time));
+        for event in &picture.events {
+            let Event::ActionApplied { action, .. } = *event else { continue };
+            let applied = picture.actions.iter().find(|other| other.id == action);
+            if let Some(ActionKind::ResetGate { track }) = applied.map(|action| action.kind) {
+                self.tracker.reset_gate(track);
+            }
+        }
+    }
+
+    /// What was decided of actions, and what came of it, oldest first: the latest `EwConfig::audit_records`. The same scans and
+    /// decisions give the same records.
+    ///
+    /// ```
+    /// use aegis_core::{Config, Pipeline};
+    /// assert!(Pipeline::new(Config::default())?.audit().is_empty());
+    /// # Ok::<(), aegis_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn audit(&self) -> &[AuditRecord] {
+        self.responder.audit()
     }
 
     fn count(&mut self, picture: &mut Picture) {

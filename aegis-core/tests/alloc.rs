@@ -7,8 +7,8 @@ mod area;
 mod counting;
 
 use aegis_core::config::{
-    Antenna, AssociationMode, Beamforming, BlindSector, BlindZones, Cfar as Kind, Detection, LineArray,
-    Monopulse, Processing, RadarConfig, Receiver, TrackerConfig, TwoRanks,
+    Antenna, AssociationMode, Authority, Beamforming, BlindSector, BlindZones, Cfar as Kind, Detection,
+    EwConfig, LineArray, Monopulse, Processing, RadarConfig, Receiver, TrackerConfig, TwoRanks,
 };
 use aegis_core::detector::Cfar;
 use aegis_core::ndarray::Array3;
@@ -116,7 +116,8 @@ fn a_rotating_radar_with_blind_zones() {
 }
 
 fn of_one(sensor: SensorConfig) -> Config {
-    Config { sensors: vec![sensor], ..Config::default() }
+    let ew = EwConfig { authority: Authority::Advise, ..EwConfig::default() };
+    Config { sensors: vec![sensor], ew, ..Config::default() }
 }
 
 fn a_rotating_radar(config: Config) {
@@ -147,7 +148,7 @@ fn assert_is_busy(picture: &Picture) {
 fn an_accepted_action_in_force_allocates_nothing_either() {
     let world = SceneConfig { seed: 4, ..sky() };
     let radar = world.radar.id;
-    let mut pipeline = Pipeline::new(Config { sensors: vec![world.sensor()], ..Config::default() }).unwrap();
+    let mut pipeline = Pipeline::new(of_one(world.sensor())).unwrap();
     let mut picture = Picture::default();
     let mut scene = Scene::new(world).unwrap();
     for _ in 0..30 * 32 {

@@ -6,7 +6,7 @@
 #[path = "common/area.rs"]
 mod area;
 
-use aegis_core::config::{AssociationMode, TrackerConfig};
+use aegis_core::config::{AssociationMode, Authority, EwConfig, TrackerConfig};
 use aegis_core::sim::{Burst, JammerScript, Scene, SceneConfig, SceneRadar, SimScan, TargetScript};
 use aegis_core::{
     Asset, AssetId, Config, Decision, Error, Geodetic, Identity, Picture, Pipeline, SensorConfig, SensorId,
@@ -46,7 +46,8 @@ fn world() -> SceneConfig {
 /// What is learned of the radar is used: its noise, too.
 fn config() -> Config {
     let sensor = SensorConfig { adapt_noise: true, ..world().sensor() };
-    Config { sensors: vec![sensor], ..Config::default() }
+    let ew = EwConfig { authority: Authority::Advise, ..EwConfig::default() };
+    Config { sensors: vec![sensor], ew, ..Config::default() }
 }
 
 fn in_mode(association: AssociationMode, config: Config) -> Config {

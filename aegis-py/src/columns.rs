@@ -1,9 +1,7 @@
 //! A picture's lists, column by column. Numbers that are not there are NaN, names that are not there empty, codes −1.
 
 use crate::shared::{column, locked};
-use aegis_core::{
-    Action, ActionKind, Association, Geodetic, Identity, Measurement, Plot, Threat, Time, Track,
-};
+use aegis_core::{Action, Association, Geodetic, Identity, Measurement, Plot, Threat, Time, Track};
 use numpy::{Element, PyArray};
 use pyo3::prelude::*;
 use pyo3::types::PyList;
@@ -221,8 +219,5 @@ fn cartesian(plot: &Plot) -> ([f64; 3], [[f64; 3]; 3]) {
 }
 
 fn sector(action: &Action) -> [f64; 2] {
-    match action.kind {
-        ActionKind::ChangeChannel { azimuth_rad, width_rad } => [azimuth_rad, width_rad],
-        _ => [f64::NAN; 2],
-    }
+    action.kind.sector().map_or([f64::NAN; 2], |(azimuth_rad, width_rad)| [azimuth_rad, width_rad])
 }

@@ -110,6 +110,17 @@ pub(crate) fn action_text(action: &Action) -> String {
             let half = width_rad / 2.0;
             format!("change channel from {} to {}", degrees(azimuth_rad - half), degrees(azimuth_rad + half))
         }
+        ActionKind::ListenOnly { azimuth_rad, width_rad } => {
+            let half = width_rad / 2.0;
+            format!("listen only from {} to {}", degrees(azimuth_rad - half), degrees(azimuth_rad + half))
+        }
+        ActionKind::VaryPrf => "vary the PRF".to_owned(),
+        ActionKind::BlankSidelobes => "blank side lobes".to_owned(),
+        ActionKind::CancelSidelobes => "cancel side lobes".to_owned(),
+        ActionKind::NullAdaptively => "null adaptively".to_owned(),
+        ActionKind::LengthenDwell { pulses } => format!("dwell for {pulses} pulses"),
+        ActionKind::ChangeCfar { .. } => "find thresholds in another way".to_owned(),
+        ActionKind::ResetGate { track } => format!("open the gate of {track}"),
         _ => "change of settings".to_owned(),
     }
 }

@@ -7,10 +7,15 @@
 //! A radar turns before aircraft that fluctuate, mountains and rain; each dwell's samples become maps, plots, tracks. It writes
 //! `cognitive_radar.html`, the air picture, and `range_doppler.bmp`, the map of the dwell in which a target is strongest, into the
 //! folder that is given, or the present one.
+//!
+//! Then the same seeded scene under noise jamming runs twice, with protection off and on: their numbers are printed, and `protection.svg`
+//! shows both side by side.
 
 #[path = "../air_picture/describe.rs"]
 #[allow(dead_code)]
 mod describe;
+#[path = "../air_picture/disturbance.rs"]
+mod disturbance;
 #[path = "../air_picture/ground.rs"]
 #[allow(dead_code)]
 mod ground;
@@ -21,6 +26,7 @@ mod image;
 #[path = "../air_picture/page.rs"]
 #[allow(dead_code)]
 mod page;
+mod protection;
 
 use aegis_core::radar::{DwellMap, RangeDopplerMap, Swerling};
 use aegis_core::sim::{Clutter, IqScan, IqScene, IqSceneConfig, IqTarget, TargetScript};
@@ -55,7 +61,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         if turned_rad >= std::f64::consts::TAU {
             turned_rad -= std::f64::consts::TAU;
             turns += 1;
-            history.end_rotation(&picture);
+            history.end_rotation(&picture, pipeline.interference());
         }
     }
     summarise(&pipeline, &picture, &scene);
@@ -65,6 +71,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let map = folder.join("range_doppler.bmp");
     std::fs::write(&map, image::bitmap(&strongest.map))?;
     println!("Page          {}\nMap           {}", page.display(), map.display());
+    let both = folder.join("protection.svg");
+    std::fs::write(&both, protection::side_by_side()?)?;
+    println!("Side by side  {}", both.display());
     Ok(())
 }
 

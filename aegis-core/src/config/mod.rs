@@ -21,11 +21,11 @@ pub use confirmation::ConfirmationLogic;
 pub use limits::Limits;
 pub use motion::{MOST_MANOEUVRES, Manoeuvre, ManoeuvreModel};
 pub use radar::{
-    Antenna, Beamforming, Cfar, Detection, Extraction, LineArray, MOST_BEAMS, MOST_CHOICES, MOST_ELEMENTS,
-    MOST_PRFS, MOST_PULSES, MOST_SAMPLES, Monopulse, Processing, RadarConfig, Receiver, ScanPattern,
-    TwoRanks,
+    Antenna, Auxiliary, Beamforming, Cfar, Detection, Extraction, LineArray, MOST_BEAMS, MOST_CHOICES,
+    MOST_ELEMENTS, MOST_PRFS, MOST_PULSES, MOST_SAMPLES, Monopulse, Processing, RadarConfig, Receiver,
+    ScanPattern, TwoRanks,
 };
-pub use responders::EwConfig;
+pub use responders::{Authority, EwConfig};
 pub use sensor::{Coverage, SensorConfig};
 pub use threat::{ThreatConfig, ThreatWeights};
 pub use tracker::{AssociationMode, PolarUpdate, TrackerConfig};

@@ -1,7 +1,22 @@
 //! Electronic protection.
 
 use super::within;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::ew::ActionClass;
+
+/// Who puts protective actions in force.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum Authority {
+    /// Nobody: pictures and the audit trail show what would be recommended, and no setting changes.
+    #[default]
+    Observe,
+    /// The host, action by action: without its answer nothing changes.
+    Advise,
+    /// Those whose class is in [`EwConfig::automatic`] come into force at once, and may be vetoed; for all others as
+    /// [`Advise`](Self::Advise).
+    Automatic,
+}
 
 /// The electronic-protection responder.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +56,20 @@ pub struct EwConfig {
     /// By how much an emitter's interval between pulses may be off, as a part of the interval, `1e-5..=0.2`. Default 0.02.
     /// Raising it follows more jitter, and takes more chance coincidences for emitters.
     pub interval_jitter: f64,
+    /// Who puts protective actions in force. Default [`Authority::Observe`].
+    pub authority: Authority,
+    /// What [`Authority::Automatic`] may do by itself, each class at most once. Default: nothing.
+    pub automatic: Vec<ActionClass>,
+    /// How long an action stays in force at least, seconds, `0..=3600`. Default 20. Its benefit is measured then. Raising it calms settings,
+    /// and keeps longer what does not help.
+    pub action_hold_s: f64,
+    /// After how long an action ends whose cause was not met again, seconds, `0.1..=86_400`. Default 120. Raising it goes back to full
+    /// use of the radar later.
+    pub action_expiry_s: f64,
+    /// Most actions for one radar in a minute, `1..=1000`. Default 60. Those beyond it wait.
+    pub actions_per_minute: u32,
+    /// Records of the audit trail, `actions_per_minute..=100_000`. Default 256, the latest.
+    pub audit_records: u32,
 }
 
 impl Default for EwConfig {
@@ -58,6 +87,12 @@ impl Default for EwConfig {
             emitter_speed_m_s: 200.0,
             emitter_range_m: 4e5,
             interval_jitter: 0.02,
+            authority: Authority::Observe,
+            automatic: Vec::new(),
+            action_hold_s: 20.0,
+            action_expiry_s: 120.0,
+            actions_per_minute: 60,
+            audit_records: 256,
         }
     }
 }
@@ -75,6 +110,14 @@ impl EwConfig {
         within("ew.emitter_confidence", self.emitter_confidence, 0.5, 0.9999)?;
         within("ew.emitter_speed_m_s", self.emitter_speed_m_s, 0.1, 3000.0)?;
         within("ew.emitter_range_m", self.emitter_range_m, 1e3, 2e6)?;
-        within("ew.interval_jitter", self.interval_jitter, 1e-5, 0.2)
+        within("ew.interval_jitter", self.interval_jitter, 1e-5, 0.2)?;
+        within("ew.action_hold_s", self.action_hold_s, 0.0, 3600.0)?;
+        within("ew.action_expiry_s", self.action_expiry_s, 0.1, 86_400.0)?;
+        within("ew.actions_per_minute", f64::from(self.actions_per_minute), 1.0, 1000.0)?;
+        let least = f64::from(self.actions_per_minute);
+        within("ew.audit_records", f64::from(self.audit_records), least, 100_000.0)?;
+        let twice =
+            (1..self.automatic.len()).any(|place| self.automatic[..place].contains(&self.automatic[place]));
+        if twice { Err(Error::config("ew.automatic", "a class is there twice")) } else { Ok(()) }
     }
 }

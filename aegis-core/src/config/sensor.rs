@@ -1,7 +1,7 @@
 //! One radar: where it stands, how well it measures, what it can see.
 
 use super::{BlindZones, RadarConfig, within};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::geometry::Site;
 use crate::ids::SensorId;
 use crate::plot::PolarCovariance;
@@ -73,6 +73,9 @@ pub struct SensorConfig {
     /// Channels (carrier frequencies) it can transmit on, numbered from 0, `1..=1024`. Default 2: the present one
     /// and one to go to. With 1, no change of channel is ever recommended.
     pub channels: u32,
+    /// The channels that it may transmit on, each once, at least the one numbered 0 and others below `channels`. Default: empty, which is
+    /// all of them. Nothing ever tunes it to another.
+    pub permitted_channels: Vec<u32>,
     /// Where the radar can see.
     pub coverage: Coverage,
     /// Where it cannot, within that. Default: nowhere.
@@ -125,6 +128,7 @@ impl Default for SensorConfig {
             azimuth_resolution_rad: 0.01,
             adapt_noise: false,
             channels: 2,
+            permitted_channels: Vec::new(),
             coverage: Coverage::default(),
             blind_zones: BlindZones::default(),
             radar: None,
@@ -160,6 +164,30 @@ impl SensorConfig {
         }
     }
 
+    /// The channels that it may transmit on.
+    #[must_use]
+    pub fn permitted_channels(&self) -> Vec<u32> {
+        if self.permitted_channels.is_empty() {
+            (0..self.channels).collect()
+        } else {
+            self.permitted_channels.clone()
+        }
+    }
+
+    fn validate_permitted_channels(&self, field: &str) -> Result<()> {
+        let permitted = &self.permitted_channels;
+        let is_twice = |place: usize| permitted[..place].contains(&permitted[place]);
+        if permitted.iter().any(|channel| *channel >= self.channels) {
+            Err(Error::config(field, "the radar has no such channel"))
+        } else if (1..permitted.len()).any(is_twice) {
+            Err(Error::config(field, "a channel is there twice"))
+        } else if !permitted.is_empty() && !permitted.contains(&0) {
+            Err(Error::config(field, "channel 0, on which it begins, must be there"))
+        } else {
+            Ok(())
+        }
+    }
+
     /// Covariance of a Cartesian plot that does not state its own.
     pub(crate) fn cartesian_covariance(&self) -> [[f64; 3]; 3] {
         let variance = self.cartesian_sigma_m.powi(2);
@@ -190,6 +218,7 @@ impl SensorConfig {
         within(&field("range_resolution_m"), self.range_resolution_m, 0.0, 1e5)?;
         within(&field("azimuth_resolution_rad"), self.azimuth_resolution_rad, 0.0, 0.5)?;
         within(&field("channels"), f64::from(self.channels), 1.0, 1024.0)?;
+        self.validate_permitted_channels(&field("permitted_channels"))?;
         self.coverage.validate(path)?;
         self.blind_zones.validate(path)?;
         self.radar.iter().try_for_each(|radar| radar.validate(&field("radar"), self.channels))

@@ -216,6 +216,18 @@ impl Detector {
         self.classes.classifier = classifier;
     }
 
+    /// Finds a radar's thresholds in this way from the next map on, or as it is configured.
+    pub(crate) fn use_cfar(
+        &mut self,
+        sensor: &crate::config::SensorConfig,
+        asked: Option<crate::config::Cfar>,
+    ) {
+        let Some(configured) = sensor.radar.as_ref().map(|radar| radar.detection.cfar) else { return };
+        if let Ok((extractor, _)) = self.extractor(sensor.id) {
+            extractor.use_cfar(configured, asked);
+        }
+    }
+
     /// Before the maps of a scan, which are then given one after the other.
     pub(crate) fn begin_maps(&mut self, sensor: SensorId) -> Result<()> {
         self.found.clear();

@@ -4,19 +4,32 @@
 //! - `deception`: tracks whose ranges and range rates contradict each other, or that stand in a row as no targets do.
 //! - `locate`: where emitters are that several sites hear. `emitters`: whose the pulses are that were intercepted.
 //! - [`Action`] is one recommended change of settings, and its life; `respond` opens and ends them.
-//! - [`EwResponder`] joins the two. It observes and recommends; only the host's [`Decision`] puts an action in force.
+//! - `choose` and `benefit`: which action, by what it is expected to gain; `authority`: who decides; `audit`: what was decided, and what came of
+//!   it. [`ChannelAgility`] learns where a jammer is not. `doubt`: what suspected deception does to a picture.
+//! - [`EwResponder`] joins all of it. Without `EwConfig::authority` it observes; then the host's [`Decision`], or its allow-list, puts
+//!   an action in force.
 
 mod action;
+mod agility;
+mod audit;
+mod authority;
+mod benefit;
+mod choose;
 mod deception;
+mod doubt;
 mod emitters;
+mod floor;
 mod interference;
 mod locate;
 mod respond;
 mod responder;
 mod sense;
 
-pub use action::{Action, ActionKind, ActionState, Decision};
+pub use action::{Action, ActionClass, ActionKind, ActionState, Decision};
+pub use agility::{ChannelAgility, MOST_PLANNED_CHANNELS};
+pub use audit::{Alternative, AuditEvidence, AuditRecord, MOST_ALTERNATIVES, Ruling};
 pub use deception::{Deception, DeceptionKind};
+pub(crate) use doubt::doubt;
 pub use emitters::{MOST_STAGGER, PulseDescriptor, PulseEmitter, deinterleave};
 pub use interference::{
     ChannelInterference, Interference, InterferenceKind, InterferenceSource, Lobe, MOST_CHANNELS_HEARD,

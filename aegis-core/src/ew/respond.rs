@@ -1,42 +1,137 @@
-//! From interference to recommended actions: one for each source, for as long as the source is there.
+//! From interference to actions: one for each cause, for as long as the cause is there and the action helps.
 
-use super::action::{Action, ActionKind, ActionState};
+use super::action::{Action, ActionClass, ActionKind, ActionState};
+use super::agility::ChannelAgility;
+use super::audit::{self, AuditEvidence, AuditRecord, Ruling};
+use super::benefit::{self, Means};
+use super::choose::{Cause, Choice, Classes};
 use super::interference::{Interference, InterferenceSource};
 use super::responder::EwResponder;
 use crate::event::Event;
 use crate::geometry::wrap_angle;
-use crate::ids::ActionId;
+use crate::ids::{ActionId, SensorId};
 use crate::stage::Stage;
 use crate::time::Time;
+use std::f64::consts::TAU;
 
-/// An action that answers a source.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// An action that gained less than this does not help.
+const HELPS_DB: f64 = 0.5;
+/// Actions are counted over so many seconds for their limit.
+const MINUTE_S: f64 = 60.0;
+
+/// An action that answers a cause.
+#[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(super) struct Answer {
     pub(super) action: Action,
-    /// Number of the source that it answers.
-    pub(super) source: u64,
+    pub(super) cause: Cause,
     /// Whether an event told its present state.
     pub(super) told: bool,
+    /// What was tried against the same cause and did not help.
+    pub(super) tried: Classes,
+    /// Jammer-to-noise ratio when it was chosen.
+    pub(super) before_db: Option<f64>,
+    /// When it came into force.
+    pub(super) since: Option<Time>,
+    pub(super) is_measured: bool,
+    pub(super) gained_db: Option<f64>,
+    /// Which channel comes next, once it is in force.
+    pub(super) agility: Option<ChannelAgility>,
+    /// When the learner was told last, and when the beam passed the cause last.
+    pub(super) learned: Time,
+    pub(super) has_hopped: bool,
+    pub(super) passed: Option<Time>,
+    /// The radar's noise when it came into force, where maps tell it.
+    pub(super) floor_db: Option<f64>,
 }
 
 impl Answer {
-    /// Whether the source is still where the action protects.
-    fn still_answers(&self, interference: &Interference) -> bool {
-        let ActionKind::ChangeChannel { azimuth_rad, width_rad } = self.action.kind;
-        let source = interference.sources.iter().find(|source| source.number == self.source);
-        source.is_some_and(|s| wrap_angle(s.azimuth_rad - azimuth_rad).abs() <= 0.5 * width_rad)
+    pub(super) fn come_into_force(&mut self, now: Time, hold_s: f64, floor_db: Option<f64>) {
+        self.since = Some(now);
+        self.floor_db = floor_db;
+        self.learned = now;
+        self.action.holds_until = now + hold_s;
     }
 
-    /// Tells what the host decided since the last step.
+    fn is_in_force(&self) -> bool {
+        self.action.state == ActionState::Applied
+    }
+
+    /// It was in force long enough, and whether it helps cannot be measured: another may be tried beside it.
+    fn stays_unproven(&self) -> bool {
+        self.is_in_force() && self.is_measured && self.gained_db.is_none()
+    }
+
+    /// Whether the cause is still there, and where the action protects.
+    fn still_answers(&self, interference: &Interference) -> bool {
+        match self.cause {
+            Cause::Source(number) => interference.source(number).is_some_and(|source| {
+                self.action.kind.sector().is_none_or(|(azimuth_rad, width_rad)| {
+                    wrap_angle(source.azimuth_rad - azimuth_rad).abs() <= 0.5 * width_rad
+                })
+            }),
+            Cause::Track(track) => interference.deceptions.iter().any(|deception| deception.track == track),
+        }
+    }
+
+    /// When the cause was met last.
+    fn last_met(&self, interference: &Interference) -> Option<Time> {
+        match self.cause {
+            Cause::Source(number) => interference.source(number).map(|source| source.last),
+            Cause::Track(track) => {
+                let found = interference.deceptions.iter().find(|deception| deception.track == track);
+                found.map(|deception| deception.last)
+            }
+        }
+    }
+
+    /// Tells what was decided since the last step.
     fn tell_decision(&mut self, time: Time, events: &mut Vec<Event>) {
         let action = self.action.id;
         match self.action.state {
             ActionState::Applied => events.push(Event::ActionApplied { action, time }),
             ActionState::Vetoed => events.push(Event::ActionVetoed { action, time }),
-            ActionState::Recommended | ActionState::Reverted => {}
+            _ => {}
         }
         self.told = true;
+    }
+
+    /// What it gained, once it has been in force long enough, or its source is gone; once, and where that can be measured: by the noise
+    /// that is left all around, or by what is still heard of the source.
+    fn measure(&mut self, time: Time, interference: &Interference, floor_db: Option<f64>) -> Option<f64> {
+        let (Cause::Source(number), Some(since)) = (self.cause, self.since) else { return None };
+        let source = interference.source(number);
+        let is_due = time >= self.action.holds_until || source.is_none();
+        if self.is_measured || !self.is_in_force() || !is_due {
+            return None;
+        }
+        self.is_measured = true;
+        let by_floors = self.floor_db.zip(floor_db).map(|(before_db, after_db)| before_db - after_db);
+        match self.action.kind {
+            ActionKind::CancelSidelobes | ActionKind::NullAdaptively => by_floors,
+            ActionKind::ChangeChannel { width_rad, .. } if width_rad >= TAU && by_floors.is_some() => {
+                by_floors
+            }
+            ActionKind::ChangeChannel { .. } => {
+                let heard = source.filter(|source| source.last > since);
+                let after_db = heard.map(|source| source.jnr_db.or(self.before_db).unwrap_or_default());
+                Some(benefit::measured_db(self.before_db, after_db))
+            }
+            _ => None,
+        }
+    }
+
+    /// Tells the learner whether the source was heard when the beam passed it.
+    fn learn(&mut self, interference: &Interference) {
+        let (Cause::Source(number), Some(agility)) = (self.cause, &mut self.agility) else { return };
+        let Some(passed) = self.passed.filter(|passed| *passed > self.learned) else { return };
+        let heard = interference.source(number).is_some_and(|source| source.last > self.learned);
+        // Where it is not jammed it stays.
+        if heard {
+            agility.observe(true);
+            self.has_hopped = true;
+        }
+        self.learned = passed;
     }
 }
 
@@ -49,26 +144,96 @@ impl EwResponder {
         out: &mut Vec<Action>,
         events: &mut Vec<Event>,
     ) {
-        self.state.answers.retain_mut(|answer| {
-            let just_vetoed = !answer.told && answer.action.state == ActionState::Vetoed;
-            if !answer.told {
-                answer.tell_decision(time, events);
-            }
-            let stays = answer.still_answers(interference);
-            let vetoed = answer.action.state == ActionState::Vetoed;
-            if !stays && !vetoed {
-                answer.action.state = ActionState::Reverted;
-                events.push(Event::ActionReverted { action: answer.action.id, time });
-            }
-            // A vetoed one is shown once, then only remembered, so that the host is not asked again.
-            if just_vetoed || !vetoed {
-                out.push(answer.action);
-            }
-            stays
-        });
+        let mut answers = std::mem::take(&mut self.state.answers);
+        answers.retain_mut(|answer| self.continues(answer, time, interference, out, events));
+        self.state.answers = answers;
     }
 
-    /// Recommends an action for each source that has none.
+    /// One answer, one step on; whether it is to be remembered.
+    fn continues(
+        &mut self,
+        answer: &mut Answer,
+        time: Time,
+        interference: &Interference,
+        out: &mut Vec<Action>,
+        events: &mut Vec<Event>,
+    ) -> bool {
+        let just_vetoed = !answer.told && answer.action.state == ActionState::Vetoed;
+        if !answer.told {
+            answer.tell_decision(time, events);
+        }
+        self.equip(answer);
+        answer.learn(interference);
+        if let Some(met) = answer.last_met(interference) {
+            answer.action.expires = answer.action.expires.max(met + self.config.action_expiry_s);
+        }
+        let measured_db = answer.measure(time, interference, self.floor_db(answer.action.sensor));
+        answer.gained_db = measured_db.or(answer.gained_db);
+        if let Some(measured_db) = measured_db {
+            self.tell_benefit(answer, measured_db, time, events);
+        }
+        // What is done against deception takes its signs away: it stays until it expires.
+        let hides_cause = |answer: &Answer| answer.is_in_force() && matches!(answer.cause, Cause::Track(_));
+        let is_there = answer.still_answers(interference);
+        let cause_stays = is_there || hides_cause(answer);
+        let is_held = answer.is_in_force() && time < answer.action.holds_until;
+        let helps = measured_db.is_none_or(|measured_db| measured_db >= HELPS_DB);
+        let is_over = !is_held && (!cause_stays || time > answer.action.expires || !helps);
+        let vetoed = answer.action.state == ActionState::Vetoed;
+        if is_over && !vetoed && answer.action.state != ActionState::Reverted {
+            self.revert(answer, time, events);
+            out.push(answer.action);
+        } else if (just_vetoed || !vetoed) && answer.action.state != ActionState::Reverted {
+            // A vetoed one is shown once, then only remembered, so that the host is not asked again.
+            out.push(answer.action);
+        }
+        if answer.action.state == ActionState::Reverted {
+            answer.tried.insert(answer.action.kind.class());
+        }
+        is_there || (is_held && !vetoed) || hides_cause(answer)
+    }
+
+    fn revert(&mut self, answer: &mut Answer, time: Time, events: &mut Vec<Event>) {
+        if answer.action.state != ActionState::Observed {
+            events.push(Event::ActionReverted { action: answer.action.id, time });
+        }
+        answer.action.state = ActionState::Reverted;
+        self.state.trail.end(answer.action.id, time);
+        if let Some(agility) = answer.agility.take() {
+            self.spare.push(agility);
+        }
+    }
+
+    fn tell_benefit(&mut self, answer: &Answer, measured_db: f64, time: Time, events: &mut Vec<Event>) {
+        let (action, expected_db) = (answer.action.id, answer.action.benefit_db);
+        events.push(Event::BenefitMeasured { action, time, expected_db, measured_db });
+        if let Some(record) = self.state.trail.of(action) {
+            record.measured_benefit_db = Some(measured_db);
+        }
+    }
+
+    /// A change of channel that is in force learns which comes next.
+    fn equip(&mut self, answer: &mut Answer) {
+        let hops = matches!(answer.action.kind, ActionKind::ChangeChannel { .. });
+        if !hops || !answer.is_in_force() || answer.agility.is_some() {
+            return;
+        }
+        let Self { means, spare, .. } = self;
+        let Some((_, means)) = means.iter().find(|(sensor, _)| *sensor == answer.action.sensor) else {
+            return;
+        };
+        let seed = answer.action.id.0;
+        let fits = |agility: &ChannelAgility| agility.permitted() == means.channels;
+        answer.agility = match spare.iter().position(fits).map(|place| spare.swap_remove(place)) {
+            Some(mut agility) => {
+                agility.restart(seed);
+                Some(agility)
+            }
+            None => ChannelAgility::new(&means.channels, seed).ok(),
+        };
+    }
+
+    /// Chooses an action for each cause that has none.
     pub(super) fn recommend(
         &mut self,
         time: Time,
@@ -76,42 +241,162 @@ impl EwResponder {
         out: &mut Vec<Action>,
         events: &mut Vec<Event>,
     ) {
+        let digest = audit::digest(time, interference);
         let mut left_out = 0;
         for source in &interference.sources {
-            let answered = self.state.answers.iter().any(|answer| answer.source == source.number);
-            if answered || !self.can_change_channel(source) {
-                continue;
-            }
-            if self.state.answers.len() >= self.limits.interferences {
-                left_out += 1;
-                continue;
-            }
-            let action = self.new_action(time, source);
-            self.state.answers.push(Answer { action, source: source.number, told: true });
-            out.push(action);
-            events.push(Event::ActionRecommended { action: action.id, sensor: action.sensor, time });
+            let cause = Cause::Source(source.number);
+            let Some(excluded) = self.excluded(cause, source.sensor) else { continue };
+            let width_rad = source.width_rad(self.config.strobe_gate_rad);
+            let Some(means) = self.means_of(source.sensor) else { continue };
+            let choice = Choice::against(source, width_rad, means, excluded);
+            let asked = Asked { time, cause, sensor: source.sensor, source: Some(source), digest };
+            left_out += u32::from(!self.answer(&asked, &choice, out, events));
+        }
+        for deception in &interference.deceptions {
+            let cause = Cause::Track(deception.track);
+            let Some(excluded) = self.excluded(cause, deception.sensor) else { continue };
+            let Some(means) = self.means_of(deception.sensor) else { continue };
+            let choice = Choice::against_deception(deception, means, excluded);
+            let asked = Asked { time, cause, sensor: deception.sensor, source: None, digest };
+            left_out += u32::from(!self.answer(&asked, &choice, out, events));
         }
         if left_out > 0 {
             events.push(Event::CapacityReached { stage: Stage::EwResponder, time, left_out });
         }
     }
 
-    fn new_action(&mut self, time: Time, source: &InterferenceSource) -> Action {
+    /// What must not be chosen; `None` where the cause has an answer that is open, on trial, or helps.
+    fn excluded(&self, cause: Cause, sensor: SensorId) -> Option<Classes> {
+        let mut excluded = Classes::default();
+        for answer in &self.state.answers {
+            let is_over = answer.action.state == ActionState::Reverted;
+            if answer.cause == cause {
+                if !is_over && !answer.stays_unproven() {
+                    return None;
+                }
+                excluded = excluded.with(answer.tried);
+                excluded.insert(answer.action.kind.class());
+            } else if !is_over && answer.action.sensor == sensor && holds_all_around(&answer.action.kind) {
+                excluded.insert(answer.action.kind.class());
+            }
+        }
+        Some(excluded)
+    }
+
+    /// Puts the best choice before whoever decides. False where there is no room, or too many were chosen of late.
+    fn answer(
+        &mut self,
+        asked: &Asked<'_>,
+        choice: &Choice,
+        out: &mut Vec<Action>,
+        events: &mut Vec<Event>,
+    ) -> bool {
+        let Some(best) = choice.best() else { return true };
+        let is_earlier =
+            |answer: &Answer| answer.cause == asked.cause && answer.action.state == ActionState::Reverted;
+        let earlier = self.state.answers.iter().position(is_earlier);
+        let is_full = earlier.is_none() && self.state.answers.len() >= self.limits.interferences;
+        let minute = asked.time + -MINUTE_S;
+        let of_late = self.state.trail.count_since(asked.sensor, minute);
+        if is_full || of_late >= self.config.actions_per_minute as usize {
+            return false;
+        }
+        let mut answer = self.new_answer(asked, best.kind, best.benefit_db);
+        let (state, ruling) = self.rule(&answer.action);
+        answer.action.state = state;
+        if state == ActionState::Applied {
+            let floor_db = self.floor_db(asked.sensor);
+            answer.come_into_force(asked.time, self.config.action_hold_s, floor_db);
+        }
+        self.keep_record(asked, choice, &answer.action, ruling);
+        let action = answer.action;
+        out.push(action);
+        if state != ActionState::Observed {
+            let Action { id, sensor, time, .. } = action;
+            events.push(Event::ActionRecommended { action: id, sensor, time });
+        }
+        if state == ActionState::Applied {
+            events.push(Event::ActionApplied { action: action.id, time: asked.time });
+        }
+        match earlier {
+            Some(place) => {
+                // Kept between the two: what was tried before is not tried again while the cause lasts.
+                answer.tried = self.state.answers[place].tried;
+                self.state.answers[place] = answer;
+            }
+            None => self.state.answers.push(answer),
+        }
+        true
+    }
+
+    fn new_answer(&mut self, asked: &Asked<'_>, kind: ActionKind, benefit_db: f64) -> Answer {
         self.state.actions_ever += 1;
         self.state.stats.recommended += 1;
-        Action {
+        let action = Action {
             id: ActionId(self.state.actions_ever),
-            sensor: source.sensor,
-            time,
-            kind: ActionKind::ChangeChannel {
-                azimuth_rad: source.azimuth_rad,
-                width_rad: source.width_rad(self.config.strobe_gate_rad),
-            },
+            sensor: asked.sensor,
+            time: asked.time,
+            kind,
             state: ActionState::Recommended,
+            benefit_db,
+            holds_until: asked.time,
+            expires: asked.time + self.config.action_expiry_s,
+        };
+        Answer {
+            action,
+            cause: asked.cause,
+            told: true,
+            tried: Classes::default(),
+            before_db: asked.source.and_then(|source| source.jnr_db),
+            since: None,
+            is_measured: false,
+            gained_db: None,
+            agility: None,
+            learned: asked.time,
+            has_hopped: false,
+            passed: None,
+            floor_db: None,
         }
     }
 
-    fn can_change_channel(&self, source: &InterferenceSource) -> bool {
-        self.agile.contains(&source.sensor)
+    fn keep_record(&mut self, asked: &Asked<'_>, choice: &Choice, action: &Action, ruling: Ruling) {
+        let record = AuditRecord {
+            action: action.id,
+            sensor: action.sensor,
+            time: asked.time,
+            input_digest: asked.digest,
+            evidence: asked.source.map(AuditEvidence::from),
+            kind: action.kind,
+            benefit_db: action.benefit_db,
+            alternatives: choice.alternatives(),
+            ruling,
+            ruled: (ruling != Ruling::Open).then_some(asked.time),
+            measured_benefit_db: None,
+            ended: None,
+        };
+        self.state.trail.add(record, self.config.audit_records as usize);
+    }
+
+    fn means_of(&self, sensor: SensorId) -> Option<&Means> {
+        self.means.iter().find(|(id, _)| *id == sensor).map(|(_, means)| means)
+    }
+}
+
+/// What is to be answered.
+struct Asked<'a> {
+    time: Time,
+    cause: Cause,
+    sensor: SensorId,
+    source: Option<&'a InterferenceSource>,
+    digest: u64,
+}
+
+fn holds_all_around(kind: &ActionKind) -> bool {
+    kind.sector().is_none() && kind.class() != ActionClass::ResetGate
+}
+
+impl Interference {
+    fn source(&self, number: u64) -> Option<&InterferenceSource> {
+        self.sources.iter().find(|source| source.number == number)
     }
 }

@@ -1,8 +1,12 @@
 //! The stage: senses, recommends, and keeps what the host decided.
 
-use super::action::{Action, ActionState, Decision};
+use super::action::Action;
+use super::agility::ChannelAgility;
+use super::audit::{AuditRecord, Trail};
+use super::benefit::Means;
 use super::deception::{self, TrackFile};
 use super::emitters::PulseEmitter;
+use super::floor::RadarFloor;
 use super::interference::{ChannelInterference, Interference, InterferenceSource};
 use super::locate::{LocateState, Locator};
 use super::respond::Answer;
@@ -18,11 +22,15 @@ use crate::time::Time;
 
 /// Senses interference and recommends protection.
 ///
-/// It observes and recommends; nothing is in force until the host [accepts](Self::decide) it.
+/// What `EwConfig::authority` says decides whether it merely observes, recommends and waits until the host
+/// [accepts](Self::decide), or puts what is on the allow-list into force.
 ///
 /// ```
+/// use aegis_core::config::Authority;
 /// use aegis_core::{Config, Decision, EwResponder, Interference, Look, SensorId, Strobe, Time};
-/// let mut responder = EwResponder::new(&Config::default())?;
+/// let mut config = Config::default();
+/// config.ew.authority = Authority::Advise;
+/// let mut responder = EwResponder::new(&config)?;
 /// let (start, end) = (Time::from_secs(0.0), Time::from_secs(4.0));
 /// let look = Look { sensor: SensorId(0), start, end, pose: None, sectors: &[] };
 /// let strobe = Strobe {
@@ -43,8 +51,10 @@ use crate::time::Time;
 pub struct EwResponder {
     pub(super) config: EwConfig,
     pub(super) limits: Limits,
-    /// Radars with another channel to go to.
-    pub(super) agile: Vec<SensorId>,
+    /// What each radar can do.
+    pub(super) means: Vec<(SensorId, Means)>,
+    /// Learners that are not used at present, for their memory.
+    pub(super) spare: Vec<ChannelAgility>,
     pub(super) sensors: Vec<SensorId>,
     pub(super) listening: Listening,
     pub(super) locator: Locator,
@@ -70,6 +80,10 @@ pub struct EwState {
     pub(super) sources_ever: u64,
     pub(super) actions_ever: u64,
     pub(super) stats: EwStats,
+    pub(super) trail: Trail,
+    /// When the latest step was.
+    pub(super) latest: Time,
+    pub(super) radar_floors: Vec<RadarFloor>,
 }
 
 impl EwResponder {
@@ -79,11 +93,14 @@ impl EwResponder {
     /// [`Error::InvalidConfig`] when the configuration does not [validate](Config::validate).
     pub fn new(config: &Config) -> Result<Self> {
         config.validate()?;
-        let agile = config.sensors.iter().filter(|sensor| sensor.channels > 1);
+        let plans = config.sensors.iter().map(crate::SensorConfig::permitted_channels);
+        let agile = plans.filter(|plan| plan.len() > 1);
         Ok(Self {
             config: config.ew.clone(),
             limits: config.limits.clone(),
-            agile: agile.map(|sensor| sensor.id).collect(),
+            means: config.sensors.iter().map(|sensor| (sensor.id, Means::of(sensor))).collect(),
+            // One for each radar, so that the first change of channel asks for no memory.
+            spare: agile.filter_map(|plan| ChannelAgility::new(&plan, 0).ok()).collect(),
             sensors: config.sensors.iter().map(|sensor| sensor.id).collect(),
             listening: Listening::new(config),
             locator: Locator::new(config),
@@ -91,6 +108,8 @@ impl EwResponder {
             state: EwState {
                 sources: Vec::with_capacity(config.limits.interferences),
                 answers: Vec::with_capacity(config.limits.interferences),
+                trail: Trail::with_capacity(config.ew.audit_records as usize),
+                radar_floors: Vec::with_capacity(config.sensors.len()),
                 ..EwState::default()
             },
         })
@@ -165,9 +184,10 @@ impl EwResponder {
 
     /// Replaces `out` with the actions that are open or in force, and those that ended in this step, oldest first.
     ///
-    /// Each source of a radar that has another channel gets one action, over the disturbed sector. It ends when its
-    /// source is no longer there or has moved out of the sector (then another is recommended). What the host decided since the
-    /// last step is told in `events` first.
+    /// Each source, and each track that deception is suspected of, gets the one action that is expected to gain most of those that its
+    /// radar can do. It ends when its cause is no longer there or has moved out of its sector, when it expires, or when it was in
+    /// force for `EwConfig::action_hold_s` and gained less than half a decibel; then the next best is chosen. What the host decided
+    /// since the last step is told in `events` first.
     ///
     /// # Errors
     /// [`Error::OutOfRange`] for a source whose bearing is none; sources from [`sense`](Self::sense) never are.
@@ -182,29 +202,22 @@ impl EwResponder {
             source.validate(index)?;
         }
         out.clear();
+        self.note_time(time);
         self.follow_up(time, interference, out, events);
         self.recommend(time, interference, out, events);
         Ok(())
     }
 
-    /// The host's word on a recommended action; returns the action as it is now, for
-    /// [`Radar::apply`](crate::Radar::apply). The next [`respond`](Self::respond) tells it in an event. An action
-    /// is decided once.
-    ///
-    /// # Errors
-    /// [`Error::UnknownAction`] when there is no such action, or it is already decided or over.
-    pub fn decide(&mut self, action: ActionId, decision: Decision) -> Result<Action> {
-        let open = |answer: &&mut Answer| {
-            answer.action.id == action && answer.action.state == ActionState::Recommended
-        };
-        let found = self.state.answers.iter_mut().find(open);
-        let answer = found.ok_or(Error::UnknownAction(action.0))?;
-        answer.action.state = match decision {
-            Decision::Accept => ActionState::Applied,
-            Decision::Veto => ActionState::Vetoed,
-        };
-        answer.told = false;
-        Ok(answer.action)
+    /// The latest records of what was decided, and what came of it, oldest first; at most `EwConfig::audit_records`.
+    #[must_use]
+    pub fn audit(&self) -> &[AuditRecord] {
+        self.state.trail.records()
+    }
+
+    /// The channel that a change of channel in force has come to.
+    pub(crate) fn channel_of(&self, action: ActionId) -> Option<u32> {
+        let answer = self.state.answers.iter().find(|answer| answer.action.id == action)?;
+        answer.agility.as_ref().filter(|_| answer.has_hopped).map(ChannelAgility::channel)
     }
 
     /// Counters since the beginning.
@@ -248,6 +261,7 @@ impl EwResponder {
             || !deception::are_sound(&state.files)
             || state.pulse_emitters.len() > limit
             || !state.pulse_emitters.iter().all(PulseEmitter::is_sound)
+            || !self.is_sound(state)
         {
             let reason = "numbers that no responder has";
             return Err(Error::OutOfRange { what: "ew.state", index: 0, reason });
@@ -266,7 +280,13 @@ impl EwResponder {
             sources_ever,
             actions_ever,
             stats,
+            trail,
+            latest,
+            radar_floors,
         } = state;
+        self.state.radar_floors.clone_from(radar_floors);
+        self.state.trail.clone_from(trail);
+        self.state.latest = *latest;
         self.state.channels.clone_from(channels);
         self.state.heard.clone_from(heard);
         self.state.floors.clone_from(floors);
@@ -280,6 +300,21 @@ impl EwResponder {
         self.state.actions_ever = *actions_ever;
         self.state.stats = *stats;
         Ok(())
+    }
+
+    fn is_sound(&self, state: &EwState) -> bool {
+        let most = self.config.audit_records as usize;
+        state.trail.is_sound(most, state.actions_ever)
+            && state.radar_floors.len() <= self.sensors.len()
+            && state.radar_floors.iter().all(RadarFloor::is_sound)
+            && state.answers.iter().all(|answer| {
+                let means = self.means.iter().find(|(id, _)| *id == answer.action.sensor);
+                answer.action.benefit_db.is_finite()
+                    && answer.before_db.is_none_or(f64::is_finite)
+                    && means.is_some_and(|(_, means)| {
+                        answer.agility.as_ref().is_none_or(|agility| agility.is_sound(&means.channels))
+                    })
+            })
     }
 
     /// Back to the beginning.
@@ -297,5 +332,8 @@ impl EwResponder {
         self.state.sources_ever = 0;
         self.state.actions_ever = 0;
         self.state.stats = EwStats::default();
+        self.state.trail.clear();
+        self.state.latest = Time::default();
+        self.state.radar_floors.clear();
     }
 }

@@ -2,7 +2,7 @@
 #![allow(clippy::float_cmp)]
 
 use super::*;
-use crate::config::Config;
+use crate::config::{Authority, Config, EwConfig};
 use crate::event::Event;
 use crate::ids::ActionId;
 use crate::ids::SensorId;
@@ -20,8 +20,10 @@ struct Room {
 }
 
 impl Room {
+    /// The host is asked.
     fn new(config: &Config) -> Self {
-        let responder = EwResponder::new(config).unwrap();
+        let ew = EwConfig { authority: Authority::Advise, ..config.ew.clone() };
+        let responder = EwResponder::new(&Config { ew, ..config.clone() }).unwrap();
         Self { responder, interference: Interference::default(), actions: Vec::new(), events: Vec::new() }
     }
 
@@ -171,7 +173,7 @@ fn a_moving_emitter_takes_its_protection_along() {
         let events = room.step(4.0 + 4.0 * f64::from(step), &[strobe(1.0 + 0.005 * f64::from(step), 0.005)]);
         recommended += count(events, |e| matches!(e, Event::ActionRecommended { .. }));
         let source = room.interference.sources[0];
-        let ActionKind::ChangeChannel { azimuth_rad, width_rad } = room.actions.last().unwrap().kind;
+        let (azimuth_rad, width_rad) = room.actions.last().unwrap().kind.sector().unwrap();
         assert!((source.azimuth_rad - azimuth_rad).abs() <= width_rad / 2.0);
     }
     assert_eq!(room.interference.sources.len(), 1);

@@ -1,6 +1,7 @@
 //! The radar: what it transmits, and what is made of what comes back.
 //!
 //! - [`Radar`] keeps the settings of one radar in step with the actions that are in force, and turns I/Q into maps.
+//! - `protect` keeps settings in step with the actions that are in force.
 //! - [`RadarSettings`] says what to transmit, and where on the horizon.
 //! - [`Waveform`]: pulses, chirps, codes and continuous sweeps; [`Window`]: tapers, and what they cost.
 //! - `angle`: where in the beam an echo comes from, by several channels.
@@ -13,6 +14,7 @@ mod angle;
 mod chain;
 mod map;
 mod noise;
+mod protect;
 mod settings;
 mod theory;
 mod waveform;
@@ -21,7 +23,6 @@ mod windows;
 use crate::config::{Config, SensorConfig};
 use crate::dwell::Dwell;
 use crate::error::{Error, Result};
-use crate::ew::{Action, ActionKind, ActionState};
 use crate::ids::SensorId;
 pub use ambiguity::{Believable, FoldedEcho, Folding, UnfoldedEcho, unfold_echo};
 pub(crate) use ambiguity::{best_place, nearest};
@@ -29,7 +30,7 @@ pub(crate) use angle::{Angles, Cell, Heard, Off};
 use chain::Chain;
 pub use map::{DwellMap, RangeAxis, RangeDopplerMap, RangeRateAxis};
 pub use noise::MapNoise;
-pub use settings::{ChannelOverride, MOST_NULLS, RadarSettings};
+pub use settings::{ChannelOverride, MOST_NULLS, RadarSettings, SettingsChange};
 pub use theory::*;
 pub use waveform::{MOST_CHIPS, Waveform};
 pub use windows::{Window, coherent_gain, enbw_bins, peak_sidelobe_db, processing_loss_db, straddle_loss_db};
@@ -46,6 +47,9 @@ pub use windows::{Window, coherent_gain, enbw_bins, peak_sidelobe_db, processing
 ///     time: Time::from_secs(0.0),
 ///     kind: ActionKind::ChangeChannel { azimuth_rad: 1.0, width_rad: 0.2 },
 ///     state: ActionState::Applied,
+///     benefit_db: 10.0,
+///     holds_until: Time::from_secs(20.0),
+///     expires: Time::from_secs(120.0),
 /// };
 /// radar.apply(&action)?;
 /// assert_eq!((radar.settings().channel_at(1.05), radar.settings().channel_at(2.0)), (1, 0));
@@ -58,6 +62,7 @@ pub use windows::{Window, coherent_gain, enbw_bins, peak_sidelobe_db, processing
 pub struct Radar {
     sensor: SensorId,
     channels: u32,
+    permitted: Vec<u32>,
     overrides_limit: usize,
     settings: RadarSettings,
     /// How its I/Q is processed; it has none if it gives plots.
@@ -74,8 +79,13 @@ impl Radar {
         Self {
             sensor: sensor.id,
             channels: sensor.channels,
+            permitted: sensor.permitted_channels(),
             overrides_limit,
-            settings: RadarSettings { overrides, ..RadarSettings::default() },
+            settings: RadarSettings {
+                overrides,
+                changes: Vec::with_capacity(overrides_limit.min(10_000)),
+                ..RadarSettings::default()
+            },
             chain: sensor.radar.as_ref().map(|radar| Box::new(Chain::new(radar, config.simd_level))),
         }
     }
@@ -125,13 +135,13 @@ impl Radar {
                 actual: "I/Q".to_owned(),
             });
         };
-        chain.process(dwell, &self.settings.nulls_rad, out)
+        chain.process(dwell, &self.settings, out)
     }
 
     /// Where in the beam echoes come from, in the maps that were [made](Self::process) of this dwell last. `None` where the radar has no channels that
     /// tell.
     pub(crate) fn angles<'a>(&'a mut self, dwell: &'a Dwell<'a>) -> Option<Angles<'a>> {
-        Angles::of(self.chain.as_deref_mut()?, dwell, &self.settings.nulls_rad)
+        Angles::of(self.chain.as_deref_mut()?, dwell, &self.settings)
     }
 
     /// What it should transmit now.
@@ -150,43 +160,12 @@ impl Radar {
         self.chain.as_mut().map_or(Ok(0.0), |chain| chain.compress_only(cpi))
     }
 
-    /// Brings the settings in step with an action: it is in force afterwards exactly when its state is
-    /// [`ActionState::Applied`]. Saying the same twice changes nothing more, so that a host may pass every action
-    /// of every picture.
-    ///
-    /// # Errors
-    /// [`Error::UnknownSensor`] for another radar's action; [`Error::NonFinite`] or [`Error::OutOfRange`] for a
-    /// sector that is none, or when there is no other channel; [`Error::Capacity`] above `Limits::interferences`.
-    /// Then nothing has changed.
-    pub fn apply(&mut self, action: &Action) -> Result<()> {
-        if action.sensor != self.sensor {
-            return Err(Error::UnknownSensor(action.sensor));
-        }
-        let ActionKind::ChangeChannel { azimuth_rad, width_rad } = action.kind;
-        if action.state != ActionState::Applied {
-            self.settings.overrides.retain(|sector| sector.action != action.id);
-            return Ok(());
-        }
-        if self.settings.overrides.iter().any(|sector| sector.action == action.id) {
-            return Ok(());
-        }
-        let actual = self.settings.overrides.len() + 1;
-        if actual > self.overrides_limit {
-            return Err(Error::Capacity { what: "channel overrides", actual, limit: self.overrides_limit });
-        }
-        let sector = ChannelOverride { action: action.id, azimuth_rad, width_rad, channel: 0 };
-        sector.validate()?;
-        let channel = self.settings.channel_away_from(&sector, self.channels)?;
-        self.settings.overrides.push(ChannelOverride { channel, ..sector });
-        Ok(())
-    }
-
     /// Continues with settings that were saved.
     ///
     /// # Errors
     /// As [`apply`](Self::apply), for the first override that is not one, or for a channel that the radar lacks.
     pub fn restore(&mut self, settings: &RadarSettings) -> Result<()> {
-        let actual = settings.overrides.len();
+        let actual = settings.overrides.len().max(settings.changes.len());
         if actual > self.overrides_limit {
             return Err(Error::Capacity { what: "channel overrides", actual, limit: self.overrides_limit });
         }
@@ -194,20 +173,28 @@ impl Radar {
         if let Some(chain) = &self.chain {
             chain.check_settings(settings)?;
         }
-        let RadarSettings { channel, prf_set, waveform, pulses, nulls_rad, overrides } = settings;
+        self.check_changes(settings)?;
+        let RadarSettings { channel, prf_set, waveform, pulses, nulls_rad, overrides, .. } = settings;
         (self.settings.channel, self.settings.prf_set) = (*channel, *prf_set);
         (self.settings.waveform, self.settings.pulses) = (*waveform, *pulses);
         // In place, to keep the memory that was reserved.
         self.settings.nulls_rad.clone_from(nulls_rad);
         self.settings.overrides.clone_from(overrides);
+        self.settings.changes.clone_from(&settings.changes);
+        self.settings.cfar = settings.cfar;
+        self.settings.blanks_sidelobes = settings.blanks_sidelobes;
+        self.settings.cancels_sidelobes = settings.cancels_sidelobes;
+        self.settings.nulls_adaptively = settings.nulls_adaptively;
         Ok(())
     }
 
     /// Back to the beginning.
     pub fn reset(&mut self) {
         let mut overrides = std::mem::take(&mut self.settings.overrides);
+        let mut changes = std::mem::take(&mut self.settings.changes);
         overrides.clear();
-        self.settings = RadarSettings { overrides, ..RadarSettings::default() };
+        changes.clear();
+        self.settings = RadarSettings { overrides, changes, ..RadarSettings::default() };
     }
 }
 

@@ -1,6 +1,8 @@
 //! What a radar should transmit, and where on the horizon.
 
+use crate::config::Cfar;
 use crate::error::{Error, Result};
+use crate::ew::ActionKind;
 use crate::geometry::wrap_angle;
 use crate::ids::ActionId;
 use std::f64::consts::TAU;
@@ -29,6 +31,31 @@ pub struct RadarSettings {
     /// Sectors with a channel of their own, in the order in which they were accepted. At most
     /// `Limits::interferences`.
     pub overrides: Vec<ChannelOverride>,
+    /// Whether cells are blanked in which the auxiliary antenna hears more than the beam.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub blanks_sidelobes: bool,
+    /// Whether what the auxiliary antenna hears is subtracted from what the beam hears.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub cancels_sidelobes: bool,
+    /// Whether a steered array weighs its elements against what else comes in.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub nulls_adaptively: bool,
+    /// How thresholds are found, in the place of `Detection::cfar`.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub cfar: Option<Cfar>,
+    /// The other actions that are in force, in the order in which they were accepted. At most `Limits::interferences`.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub changes: Vec<SettingsChange>,
+}
+
+/// A change of settings that is in force.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct SettingsChange {
+    /// The action that asked for it.
+    pub action: ActionId,
+    /// What it asked for.
+    pub kind: ActionKind,
 }
 
 /// A sector with a channel of its own.
@@ -54,9 +81,66 @@ impl RadarSettings {
         found.map_or(self.channel, |sector| sector.channel)
     }
 
-    /// The next channel after the one in the sector's middle, cyclically, that no overlapping override has; when
+    /// Whether nothing is transmitted while the beam points at `azimuth_rad` (any finite angle).
+    #[must_use]
+    pub fn is_silent_at(&self, azimuth_rad: f64) -> bool {
+        self.changes.iter().any(|change| match change.kind {
+            ActionKind::ListenOnly { azimuth_rad: middle_rad, width_rad } => {
+                wrap_angle(azimuth_rad - middle_rad).abs() <= 0.5 * width_rad
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether the set of PRFs is another from step to step.
+    pub(super) fn varies_prf(&self) -> bool {
+        self.changes.iter().any(|change| change.kind == ActionKind::VaryPrf)
+    }
+
+    pub(super) fn is_in_force(&self, action: ActionId) -> bool {
+        self.overrides.iter().any(|sector| sector.action == action)
+            || self.changes.iter().any(|change| change.action == action)
+    }
+
+    /// Takes an action back. What no other action asks for is again as at the beginning.
+    pub(super) fn take_back(&mut self, action: ActionId) {
+        self.overrides.retain(|sector| sector.action != action);
+        let before = self.changes.len();
+        self.changes.retain(|change| change.action != action);
+        if self.changes.len() != before {
+            self.follow_changes();
+        }
+    }
+
+    /// Adds an action, whose number is new.
+    pub(super) fn add(&mut self, change: SettingsChange) {
+        self.changes.push(change);
+        self.follow_changes();
+    }
+
+    fn follow_changes(&mut self) {
+        let asked = |wanted: ActionKind| self.changes.iter().any(|change| change.kind == wanted);
+        let (blanks, cancels) = (asked(ActionKind::BlankSidelobes), asked(ActionKind::CancelSidelobes));
+        let nulls = asked(ActionKind::NullAdaptively);
+        (self.blanks_sidelobes, self.cancels_sidelobes, self.nulls_adaptively) = (blanks, cancels, nulls);
+        if !self.varies_prf() {
+            self.prf_set = 0;
+        }
+        let kinds = || self.changes.iter().rev().map(|change| change.kind);
+        self.pulses = kinds().find_map(|kind| match kind {
+            ActionKind::LengthenDwell { pulses } => Some(pulses),
+            _ => None,
+        });
+        self.cfar = kinds().find_map(|kind| match kind {
+            ActionKind::ChangeCfar { cfar } => Some(cfar),
+            _ => None,
+        });
+    }
+
+    /// The next permitted channel after the one in the sector's middle, cyclically, that no overlapping override has; when
     /// they have them all, just the next one.
-    pub(super) fn channel_away_from(&self, sector: &ChannelOverride, channels: u32) -> Result<u32> {
+    pub(super) fn channel_away_from(&self, sector: &ChannelOverride, permitted: &[u32]) -> Result<u32> {
+        let channels = permitted.len();
         if channels < 2 {
             return Err(Error::OutOfRange {
                 what: "channels",
@@ -65,15 +149,19 @@ impl RadarSettings {
             });
         }
         let present = self.channel_at(sector.azimuth_rad);
-        let next = (present + 1) % channels;
+        let place = permitted.iter().position(|channel| *channel == present).unwrap_or(0);
+        let after = |step: usize| permitted[(place + step) % channels];
         let taken = |channel: u32| {
             channel == self.channel
                 || self.overrides.iter().any(|o| o.channel == channel && o.overlaps(sector))
         };
-        Ok((1..channels).map(|step| (present + step) % channels).find(|c| !taken(*c)).unwrap_or(next))
+        Ok((1..channels).map(after).find(|channel| !taken(*channel)).unwrap_or(after(1)))
     }
 
     pub(super) fn validate(&self, channels: u32) -> Result<()> {
+        for change in &self.changes {
+            validate_sector(&change.kind)?;
+        }
         for (index, sector) in self.overrides.iter().enumerate() {
             sector.validate()?;
             if sector.channel >= channels {
@@ -112,13 +200,20 @@ impl ChannelOverride {
     }
 
     pub(super) fn validate(&self) -> Result<()> {
-        if !(self.azimuth_rad.is_finite() && self.width_rad.is_finite()) {
-            return Err(Error::NonFinite { what: "action.sector", index: 0 });
-        }
-        if (0.0..TAU).contains(&self.azimuth_rad) && self.width_rad > 0.0 && self.width_rad <= TAU {
-            return Ok(());
-        }
-        let reason = "azimuth_rad must lie in [0, 2π), width_rad in (0, 2π]";
-        Err(Error::OutOfRange { what: "action.sector", index: 0, reason })
+        let Self { azimuth_rad, width_rad, .. } = *self;
+        validate_sector(&ActionKind::ChangeChannel { azimuth_rad, width_rad })
     }
+}
+
+/// Whether the sector of an action, if it has one, is one.
+pub(super) fn validate_sector(kind: &ActionKind) -> Result<()> {
+    let Some((azimuth_rad, width_rad)) = kind.sector() else { return Ok(()) };
+    if !(azimuth_rad.is_finite() && width_rad.is_finite()) {
+        return Err(Error::NonFinite { what: "action.sector", index: 0 });
+    }
+    if (0.0..TAU).contains(&azimuth_rad) && width_rad > 0.0 && width_rad <= TAU {
+        return Ok(());
+    }
+    let reason = "azimuth_rad must lie in [0, 2π), width_rad in (0, 2π]";
+    Err(Error::OutOfRange { what: "action.sector", index: 0, reason })
 }

@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::config::Limits;
+use crate::ew::{Action, ActionKind, ActionState};
 use crate::ids::ActionId;
 use crate::time::Time;
 use std::f64::consts::TAU;
@@ -15,7 +16,13 @@ fn radar(channels: u32) -> Radar {
 
 fn action(id: u64, azimuth_rad: f64, width_rad: f64, state: ActionState) -> Action {
     let kind = ActionKind::ChangeChannel { azimuth_rad, width_rad };
-    Action { id: ActionId(id), sensor: SensorId(0), time: Time::default(), kind, state }
+    of_kind(id, kind, state)
+}
+
+fn of_kind(id: u64, kind: ActionKind, state: ActionState) -> Action {
+    let (time, benefit_db) = (Time::default(), 0.0);
+    let sensor = SensorId(0);
+    Action { id: ActionId(id), sensor, time, kind, state, benefit_db, holds_until: time, expires: time }
 }
 
 #[test]

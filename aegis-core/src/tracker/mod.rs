@@ -63,7 +63,7 @@ use crate::detector::classification::SharedClassifier;
 use crate::error::{Error, Result};
 use crate::event::Event;
 use crate::geometry::EnuFrame;
-use crate::ids::SensorId;
+use crate::ids::{SensorId, TrackId};
 use crate::plot::{Plot, Quantity};
 use crate::scan::{Look, Strobe};
 use crate::stats::{NoiseEstimate, TrackerStats};
@@ -202,6 +202,14 @@ impl Tracker {
         match &self.world {
             World::Planar(engine) => engine.classes.classifier.clone(),
             World::Spatial(engine) => engine.classes.classifier.clone(),
+        }
+    }
+
+    /// Opens a track's gate again: what may have been pulled away is looked for around where the track is.
+    pub(crate) fn reset_gate(&mut self, track: TrackId) {
+        match &mut self.world {
+            World::Planar(engine) => engine.reset_gate(track),
+            World::Spatial(engine) => engine.reset_gate(track),
         }
     }
 

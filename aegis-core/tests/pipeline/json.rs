@@ -104,8 +104,11 @@ fn the_names_in_a_picture() {
     assert_eq!(keys(&json["associations"][0]), expected);
 
     let action = &json["actions"][0];
-    assert_eq!(keys(action), ["id", "kind", "sensor", "state", "time"]);
-    assert_eq!(action["state"], "recommended");
+    assert_eq!(
+        keys(action),
+        ["benefit_db", "expires", "holds_until", "id", "kind", "sensor", "state", "time"]
+    );
+    assert_eq!(action["state"], "observed", "the default authority");
     assert_eq!(keys(&action["kind"]["change_channel"]), ["azimuth_rad", "width_rad"]);
 }
 

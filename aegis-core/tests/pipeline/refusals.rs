@@ -1,7 +1,7 @@
 //! Bad plots are skipped and told; a structural fault is an error, and nothing has happened.
 
 use crate::support::{RADAR, approaching, asset, busy, polar, rotation, step, strobe};
-use aegis_core::config::Limits;
+use aegis_core::config::{Authority, EwConfig, Limits};
 use aegis_core::{
     ActionId, Asset, Config, Decision, Error, Event, Look, Measurement, Picture, Pipeline, Plot, Pose,
     RejectReason, Scan, ScanData, Sector, SensorId, Site, Strobe, Time,
@@ -208,9 +208,15 @@ fn bad_assets_leave_the_old_ones() {
     assert!(pipeline.assets().is_empty());
 }
 
+/// The host is asked.
+fn advised() -> Config {
+    let ew = EwConfig { authority: Authority::Advise, ..EwConfig::default() };
+    Config { ew, ..Config::default() }
+}
+
 #[test]
 fn decisions_are_made_once_and_only_on_open_actions() {
-    let (mut pipeline, picture) = busy(Config::default());
+    let (mut pipeline, picture) = busy(advised());
     let before = pipeline.snapshot();
     assert_eq!(pipeline.decide(ActionId(999), Decision::Accept), Err(Error::UnknownAction(999)));
     assert_eq!(pipeline.snapshot(), before);
@@ -225,8 +231,8 @@ fn decisions_are_made_once_and_only_on_open_actions() {
 
 #[test]
 fn a_decision_that_the_radar_cannot_obey_changes_nothing() {
-    let (pipeline, picture) = busy(Config::default());
-    let mut config = Config::default();
+    let (pipeline, picture) = busy(advised());
+    let mut config = advised();
     config.sensors[0].channels = 1;
     let mut restored = Pipeline::restore(config, &pipeline.snapshot()).expect("channels may differ");
     let before = restored.snapshot();

@@ -1,6 +1,7 @@
 //! The whole loop: a jammer's strobes make the pipeline recommend, the host accepts, the scene's radar escapes.
 
 use crate::support::{detections, hovering, quiet};
+use aegis_core::config::{Authority, EwConfig};
 use aegis_core::sim::{Burst, JammerScript, Scene, SceneConfig, SceneRadar, SimScan};
 use aegis_core::{ActionState, Config, Decision, Pipeline};
 
@@ -18,7 +19,8 @@ fn run(decision: Decision) -> Vec<SimScan> {
         jammers: vec![jammer],
         ..SceneConfig::default()
     };
-    let config = Config { sensors: vec![world.sensor()], ..Config::default() };
+    let ew = EwConfig { authority: Authority::Advise, ..EwConfig::default() };
+    let config = Config { sensors: vec![world.sensor()], ew, ..Config::default() };
     let mut pipeline = Pipeline::new(config).expect("the scene's radar is a valid sensor");
     let (radar, scans) = (world.radar.id, ROTATIONS * world.radar.sectors);
     let mut scene = Scene::new(world).expect("a valid scene");

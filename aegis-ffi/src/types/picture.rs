@@ -126,6 +126,22 @@ pub enum aegis_action_kind {
     Unknown = 0,
     /// Leave the present channel while the beam is in a sector.
     ChangeChannel = 1,
+    /// Another set of PRFs from step to step.
+    VaryPrf = 2,
+    /// Blank cells in which the auxiliary antenna hears more than the beam.
+    BlankSidelobes = 3,
+    /// Subtract what the auxiliary antenna hears from what the beam hears.
+    CancelSidelobes = 4,
+    /// Weigh the elements of a steered array against what else comes in.
+    NullAdaptively = 5,
+    /// More pulses in each coherent processing interval.
+    LengthenDwell = 6,
+    /// Find thresholds in another way.
+    ChangeCfar = 7,
+    /// Open a track's gate again.
+    ResetGate = 8,
+    /// Transmit nothing while the beam is in a sector.
+    ListenOnly = 9,
 }
 
 /// How far an action's life has come.
@@ -138,8 +154,10 @@ pub enum aegis_action_state {
     Applied = 2,
     /// Refused by you.
     Vetoed = 3,
-    /// Over, because its cause is gone.
+    /// Over: its cause is gone, it expired, or it did not help.
     Reverted = 4,
+    /// What would be recommended, if the authority did not merely observe. Not open for your decision.
+    Observed = 5,
 }
 
 /// What you say to an action.
@@ -259,17 +277,25 @@ impl From<&Association> for aegis_association {
 
 impl From<&Action> for aegis_action {
     fn from(action: &Action) -> Self {
-        let (kind, azimuth_rad, width_rad) = match action.kind {
-            ActionKind::ChangeChannel { azimuth_rad, width_rad } => {
-                (aegis_action_kind::ChangeChannel, azimuth_rad, width_rad)
-            }
-            _ => (aegis_action_kind::Unknown, 0.0, 0.0),
+        let (azimuth_rad, width_rad) = action.kind.sector().unwrap_or((0.0, 0.0));
+        let kind = match action.kind {
+            ActionKind::ChangeChannel { .. } => aegis_action_kind::ChangeChannel,
+            ActionKind::VaryPrf => aegis_action_kind::VaryPrf,
+            ActionKind::BlankSidelobes => aegis_action_kind::BlankSidelobes,
+            ActionKind::CancelSidelobes => aegis_action_kind::CancelSidelobes,
+            ActionKind::NullAdaptively => aegis_action_kind::NullAdaptively,
+            ActionKind::LengthenDwell { .. } => aegis_action_kind::LengthenDwell,
+            ActionKind::ChangeCfar { .. } => aegis_action_kind::ChangeCfar,
+            ActionKind::ResetGate { .. } => aegis_action_kind::ResetGate,
+            ActionKind::ListenOnly { .. } => aegis_action_kind::ListenOnly,
+            _ => aegis_action_kind::Unknown,
         };
         let state = match action.state {
             ActionState::Recommended => aegis_action_state::Recommended,
             ActionState::Applied => aegis_action_state::Applied,
             ActionState::Vetoed => aegis_action_state::Vetoed,
             ActionState::Reverted => aegis_action_state::Reverted,
+            ActionState::Observed => aegis_action_state::Observed,
         };
         Self {
             id: action.id.0,

@@ -30,6 +30,17 @@ pub struct Antenna {
     pub array: Option<LineArray>,
     /// Difference channels beside the sum. Default `None`. Not together with `array`.
     pub monopulse: Option<Monopulse>,
+    /// A small antenna beside the large one, to blank or cancel what comes in through side lobes: the samples' second channel. Default
+    /// `None`. Not together with `array` or `monopulse`.
+    pub auxiliary: Option<Auxiliary>,
+}
+
+/// An antenna that hears alike all around, with a receiver of the same noise, in phase with the large antenna's.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+pub struct Auxiliary {
+    /// Its gain, dB over isotropic, `-20..=60`, more than the large antenna's side lobes and less than its beam.
+    pub gain_db: f64,
 }
 
 /// Receiving elements side by side, left to right as seen by the radar: each has the antenna's pattern.
@@ -114,6 +125,7 @@ impl Default for Antenna {
             sidelobe_db: 30.0,
             array: None,
             monopulse: None,
+            auxiliary: None,
         }
     }
 }
@@ -146,7 +158,21 @@ impl Antenna {
     #[must_use]
     pub fn channels(&self) -> usize {
         let elements = self.array.as_ref().map(|array| array.elements as usize);
-        elements.or(self.monopulse.as_ref().map(Monopulse::channels)).unwrap_or(1)
+        let main = elements.or(self.monopulse.as_ref().map(Monopulse::channels)).unwrap_or(1);
+        main + usize::from(self.auxiliary.is_some())
+    }
+
+    fn validate_auxiliary(&self, path: &str) -> Result<()> {
+        let Some(auxiliary) = &self.auxiliary else { return Ok(()) };
+        if self.array.is_some() || self.monopulse.is_some() {
+            return Err(Error::config(path, "an array, or differences, have no auxiliary antenna"));
+        }
+        within(&format!("{path}.gain_db"), auxiliary.gain_db, -20.0, 60.0)?;
+        let between = self.gain_db - self.sidelobe_db..self.gain_db;
+        if between.contains(&auxiliary.gain_db) {
+            return Ok(());
+        }
+        Err(Error::config(format!("{path}.gain_db"), "must lie above the side lobes, and below the beam"))
     }
 
     pub(super) fn validate(&self, path: &str) -> Result<()> {
@@ -164,6 +190,7 @@ impl Antenna {
                 ));
             }
         }
+        self.validate_auxiliary(&field("auxiliary"))?;
         let Some(array) = &self.array else { return Ok(()) };
         count(&field("array.elements"), array.elements as usize, 2, MOST_ELEMENTS)?;
         within(&field("array.spacing_m"), array.spacing_m, 1e-5, 100.0)

@@ -135,7 +135,7 @@ impl Detection {
 }
 
 impl Cfar {
-    fn validate(&self, path: &str) -> Result<()> {
+    pub(crate) fn validate(&self, path: &str) -> Result<()> {
         let field = |name: &str| format!("{path}.{name}");
         match self {
             Self::CellAveraging | Self::GreatestOf | Self::SmallestOf => Ok(()),

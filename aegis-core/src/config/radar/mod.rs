@@ -6,7 +6,7 @@ mod extraction;
 mod processing;
 mod receiver;
 
-pub use antenna::{Antenna, LineArray, MOST_BEAMS, MOST_ELEMENTS, Monopulse, ScanPattern};
+pub use antenna::{Antenna, Auxiliary, LineArray, MOST_BEAMS, MOST_ELEMENTS, Monopulse, ScanPattern};
 pub use detection::{Cfar, Detection, TwoRanks};
 pub use extraction::Extraction;
 pub use processing::{Beamforming, Processing};

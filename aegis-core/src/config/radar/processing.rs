@@ -4,6 +4,9 @@ use super::super::within;
 use crate::error::{Error, Result};
 use crate::radar::Window;
 
+/// Ranges beside a group of gates that adapted weights are not learned from: a target's own skirts.
+const ADAPTED_GUARD_RANGES: u32 = 4;
+
 /// What is made of a radar's samples. None of it changes the level of the receiver's noise: in a map it is what it was in a
 /// sample.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,6 +90,21 @@ impl Processing {
 }
 
 impl Beamforming {
+    /// Whether it is of fixed weights.
+    pub(crate) const fn is_steered(&self) -> bool {
+        matches!(self, Self::Steered { .. })
+    }
+
+    /// The same direction with weights that adapt, where it has fixed ones.
+    pub(crate) const fn adapted(self) -> Self {
+        match self {
+            Self::Steered { azimuth_rad, .. } => {
+                Self::Adaptive { azimuth_rad, loading_db: 0.0, guard_ranges: ADAPTED_GUARD_RANGES }
+            }
+            other => other,
+        }
+    }
+
     fn validate(&self, path: &str) -> Result<()> {
         let right_angle = std::f64::consts::FRAC_PI_2;
         let direction =

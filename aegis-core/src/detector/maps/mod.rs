@@ -24,7 +24,7 @@ mod peak;
 mod radial;
 mod response;
 
-use crate::config::RadarConfig;
+use crate::config::{Cfar as Kind, RadarConfig};
 use crate::plot::Plot;
 use crate::radar::{Angles, DwellMap, RangeDopplerMap};
 use crate::time::Time;
@@ -88,6 +88,15 @@ impl Extractor {
             echoes: Echoes::default(),
             merger: Merger::new(radar, max_range_m),
             left_out: 0,
+        }
+    }
+
+    /// Finds thresholds in this way from now on, or as configured. What was learned in another way is forgotten.
+    pub(crate) fn use_cfar(&mut self, configured: Kind, asked: Option<Kind>) {
+        let kind = asked.unwrap_or(configured);
+        if self.radar.detection.cfar != kind {
+            self.radar.detection.cfar = kind;
+            self.cfar = Cfar::new(&self.radar);
         }
     }
 

@@ -7,6 +7,7 @@
 mod around;
 mod line;
 
+use super::RadarSettings;
 use super::chain::Chain;
 use super::map::DwellMap;
 use crate::config::{Antenna, Monopulse};
@@ -25,7 +26,7 @@ const MORE_THAN_NOISE: f64 = 5.0;
 pub(crate) struct Angles<'a> {
     chain: &'a mut Chain,
     dwell: &'a Dwell<'a>,
-    nulls_rad: &'a [f64],
+    settings: &'a RadarSettings,
 }
 
 /// A cell in which there is an echo, between filters, and how strong noise is there.
@@ -73,9 +74,13 @@ pub(super) struct Memory {
 
 impl<'a> Angles<'a> {
     /// `None` of a radar that has one channel, or channels of which it does not say how they hear.
-    pub(super) fn of(chain: &'a mut Chain, dwell: &'a Dwell<'a>, nulls_rad: &'a [f64]) -> Option<Self> {
+    pub(super) fn of(
+        chain: &'a mut Chain,
+        dwell: &'a Dwell<'a>,
+        settings: &'a RadarSettings,
+    ) -> Option<Self> {
         let Antenna { array, monopulse, .. } = chain.antenna();
-        (array.is_some() || monopulse.is_some()).then_some(Self { chain, dwell, nulls_rad })
+        (array.is_some() || monopulse.is_some()).then_some(Self { chain, dwell, settings })
     }
 
     /// The angle of what is in a cell of one of the dwell's maps; `None` where that is not to be told.
@@ -88,7 +93,7 @@ impl<'a> Angles<'a> {
 
     fn find(&mut self, maps: &DwellMap, place: usize, cell: &Cell, memory: &mut Memory) -> Option<Heard> {
         let map = maps.maps.get(place).filter(|map| cell.gate < map.gates && cell.noise > 0.0)?;
-        let learns = self.chain.learns_noise();
+        let learns = self.chain.learns_noise(self.settings);
         let around = learns.map_or(0, |learns| learns.reach);
         let gates = cell.gate.saturating_sub(around)..(cell.gate + around + 1).min(map.gates);
         let own = cell.gate - gates.start;
@@ -100,7 +105,7 @@ impl<'a> Angles<'a> {
             **shown as usize == place && cpi.carrier_hz == map.carrier_hz
         };
         for (cpi, _) in self.dwell.cpis.iter().zip(&maps.shown_in).filter(is_used) {
-            aim = Some(self.chain.aim(cpi, self.nulls_rad).ok()?);
+            aim = Some(self.chain.aim(cpi, self.settings).ok()?);
             let plan = self.chain.plan(cpi).ok()?;
             channels = cpi.iq.dim().0;
             self.chain.cells(plan, &cpi.iq, &gates, cell.filter, &mut memory.cells);

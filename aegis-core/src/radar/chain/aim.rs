@@ -4,6 +4,7 @@ use super::{Chain, steering};
 use crate::config::{Antenna, Beamforming, LineArray};
 use crate::dwell::Cpi;
 use crate::error::{Error, Result};
+use crate::radar::RadarSettings;
 use crate::radar::angle::{Learns, Line};
 use crate::radar::enbw_bins;
 use crate::units::SPEED_OF_LIGHT_M_S;
@@ -20,6 +21,7 @@ pub(super) struct Aimed {
     pub(super) count: usize,
     pub(super) carrier_hz: Option<f64>,
     pub(super) nulls_rad: Vec<f64>,
+    pub(super) adapts: bool,
     pub(super) channels: Channels,
     /// How channels that are a line of elements tell an angle.
     pub(super) line: Option<Line>,
@@ -41,17 +43,20 @@ pub(super) enum Channels {
 
 impl Chain {
     /// What becomes of the channels of an interval: its place among what is known.
-    pub(in crate::radar) fn aim(&mut self, cpi: &Cpi<'_>, nulls_rad: &[f64]) -> Result<usize> {
+    pub(in crate::radar) fn aim(&mut self, cpi: &Cpi<'_>, settings: &RadarSettings) -> Result<usize> {
+        let (nulls_rad, adapts) = (settings.nulls_rad.as_slice(), settings.nulls_adaptively);
         let count = cpi.iq.dim().0;
         let is_it = |aim: &Aimed| {
             (aim.waveform, aim.count, aim.carrier_hz) == (cpi.waveform, count, cpi.carrier_hz)
                 && aim.nulls_rad == nulls_rad
+                && aim.adapts == adapts
         };
         if let Some(place) = self.aims.iter().position(is_it) {
             return Ok(place);
         }
-        let channels = self.channels(cpi, nulls_rad)?;
-        let line = self.line_of(cpi, nulls_rad);
+        let beamforming = self.beamforming(adapts);
+        let channels = self.channels(cpi, nulls_rad, beamforming)?;
+        let line = self.line_of(cpi, nulls_rad, beamforming);
         if self.aims.len() == MOST_AIMS {
             self.aims.remove(0);
         }
@@ -61,6 +66,7 @@ impl Chain {
             count,
             carrier_hz: cpi.carrier_hz,
             nulls_rad,
+            adapts,
             channels,
             line,
         });
@@ -68,12 +74,12 @@ impl Chain {
     }
 
     /// What becomes of the channels. Directions need to be told from an array whose carrier is known.
-    fn channels(&self, cpi: &Cpi<'_>, nulls_rad: &[f64]) -> Result<Channels> {
+    fn channels(&self, cpi: &Cpi<'_>, nulls_rad: &[f64], beamforming: Beamforming) -> Result<Channels> {
         let (count, _, _) = cpi.iq.dim();
-        let (azimuth_rad, beamforming) = match self.config.processing.beamforming {
+        let azimuth_rad = match beamforming {
             Beamforming::Noncoherent => return self.each(count),
             Beamforming::Steered { azimuth_rad, .. } | Beamforming::Adaptive { azimuth_rad, .. } => {
-                (azimuth_rad, self.config.processing.beamforming)
+                azimuth_rad
             }
         };
         let Some((array, carrier_hz)) = self.array(count).zip(cpi.carrier_hz) else {
@@ -106,8 +112,16 @@ impl Chain {
         })
     }
 
-    /// Each channel by itself; of a sum and its differences the sum alone.
+    /// Each channel by itself; of a sum and its differences the sum alone, and without an auxiliary antenna's.
     fn each(&self, count: usize) -> Result<Channels> {
+        if self.config.antenna.auxiliary.is_some() {
+            return if count == 2 {
+                Ok(Channels::Each(1))
+            } else {
+                let expected = "2 channels: the beam, and the auxiliary antenna".to_owned();
+                Err(Error::Shape { what: "iq", expected, actual: format!("{count} channels") })
+            };
+        }
         match &self.config.antenna.monopulse {
             Some(monopulse) if monopulse.channels() != count => Err(Error::Shape {
                 what: "iq",
@@ -120,7 +134,7 @@ impl Chain {
     }
 
     /// The line of elements that the channels of an interval are, if they are, as spectra show it.
-    fn line_of(&self, cpi: &Cpi<'_>, nulls_rad: &[f64]) -> Option<Line> {
+    fn line_of(&self, cpi: &Cpi<'_>, nulls_rad: &[f64], beamforming: Beamforming) -> Option<Line> {
         let array = self.array(cpi.iq.dim().0)?;
         let carrier_hz = cpi.carrier_hz?;
         let is_mirrored = self.config.waveforms.get(cpi.waveform as usize)?.is_rising_sweep();
@@ -129,7 +143,7 @@ impl Chain {
         // From the beam's middle to where a beam of all elements hears nothing more.
         let lobe = |bins: f64| bins / (f64::from(array.elements) * cycles.abs());
         let mut nulls = Vec::new();
-        let (middle, reach) = match self.config.processing.beamforming {
+        let (middle, reach) = match beamforming {
             Beamforming::Noncoherent => (0.0, self.config.antenna.azimuth_width_rad.min(FRAC_PI_2).sin()),
             Beamforming::Steered { taper, azimuth_rad } => {
                 nulls.extend(
@@ -156,8 +170,9 @@ impl Chain {
     }
 
     /// From which ranges the angle's noise is learned, where weights adapt.
-    pub(in crate::radar) fn learns_noise(&self) -> Option<Learns> {
-        let Beamforming::Adaptive { loading_db, guard_ranges, .. } = self.config.processing.beamforming
+    pub(in crate::radar) fn learns_noise(&self, settings: &RadarSettings) -> Option<Learns> {
+        let Beamforming::Adaptive { loading_db, guard_ranges, .. } =
+            self.beamforming(settings.nulls_adaptively)
         else {
             return None;
         };

@@ -6,6 +6,7 @@
 //! - `blanking`: other radars' pulses, found and left out.
 //! - `compress`: matched filter, or the spectrum of a continuous sweep's beat.
 //! - `doppler`: canceller, corner turn, taper and filters.
+//! - `auxiliary`: what a second antenna hears is blanked, or subtracted.
 //! - `adaptive`: weights over channels against what else comes in.
 //! - `cell`: single cells once more, channel by channel; `rails`: what is at the receiver's full scale.
 //! - `fft`, `simd`: transforms that are planned once, and loops that are as wide as the machine.
@@ -15,6 +16,7 @@
 
 mod adaptive;
 mod aim;
+mod auxiliary;
 mod blanking;
 mod cell;
 mod compress;
@@ -36,6 +38,7 @@ use crate::units::SPEED_OF_LIGHT_M_S;
 use adaptive::{Adaptation, Aim, Spectra};
 pub(super) use adaptive::{add_outer, factor, solve};
 use aim::{Aimed, Channels};
+use auxiliary::{Blanking, subtract};
 use blanking::Blanker;
 use cell::Sums;
 use compress::Compression;
@@ -74,6 +77,7 @@ pub(super) struct Chain {
     scratch: Vec<Complex<f32>>,
     adaptation: Adaptation,
     aims: Vec<Aimed>,
+    blanking: Blanking,
     rails: Rails,
     blanker: Blanker,
     /// A pulse's samples without others' pulses.
@@ -98,6 +102,8 @@ struct Plan {
 enum Feed<'a> {
     Channel(usize),
     Beam(&'a [Complex<f32>]),
+    /// The first channel without what the second hears of the same.
+    Cancelled,
 }
 
 impl Chain {
@@ -118,12 +124,23 @@ impl Chain {
             scratch: Vec::new(),
             adaptation: Adaptation::default(),
             aims: Vec::new(),
+            blanking: Blanking::default(),
             rails: Rails::default(),
             blanker: Blanker::default(),
             blanked: Vec::new(),
             sums: Sums::default(),
             angle_memory: Memory::default(),
         }
+    }
+
+    pub(super) const fn config(&self) -> &RadarConfig {
+        &self.config
+    }
+
+    /// What becomes of channels, with weights that adapt or as configured.
+    fn beamforming(&self, adapts: bool) -> Beamforming {
+        let configured = self.config.processing.beamforming;
+        if adapts { configured.adapted() } else { configured }
     }
 
     /// Whether the radar has what these settings ask for.
@@ -143,25 +160,30 @@ impl Chain {
     }
 
     /// Replaces `out` by the maps of a dwell. After an error it is empty.
-    pub(super) fn process(&mut self, dwell: &Dwell<'_>, nulls_rad: &[f64], out: &mut DwellMap) -> Result<()> {
+    pub(super) fn process(
+        &mut self,
+        dwell: &Dwell<'_>,
+        settings: &RadarSettings,
+        out: &mut DwellMap,
+    ) -> Result<()> {
         out.clear();
         if dwell.cpis.len() > MOST_CPIS {
             let actual = dwell.cpis.len();
             return Err(Error::Capacity { what: "intervals of a dwell", actual, limit: MOST_CPIS });
         }
         out.beam = dwell.beam;
-        let done = dwell.cpis.iter().try_for_each(|cpi| self.add(cpi, nulls_rad, out));
+        let done = dwell.cpis.iter().try_for_each(|cpi| self.add(cpi, settings, out));
         if done.is_err() {
             out.clear();
         }
         done
     }
 
-    fn add(&mut self, cpi: &Cpi<'_>, nulls_rad: &[f64], out: &mut DwellMap) -> Result<()> {
+    fn add(&mut self, cpi: &Cpi<'_>, settings: &RadarSettings, out: &mut DwellMap) -> Result<()> {
         self.check(cpi)?;
         let plan = self.plan(cpi)?;
-        let aim = self.aim(cpi, nulls_rad)?;
-        self.make_room(plan, &cpi.iq);
+        let aim = self.aim(cpi, settings)?;
+        self.make_room(plan, &cpi.iq, settings);
         // Taken out while it is used, and put back.
         let channels = std::mem::take(&mut self.aims[aim].channels);
         let shape = self.shape(plan, cpi, &channels);
@@ -177,7 +199,11 @@ impl Chain {
             map.end = map.end.max(shape.end);
         }
         self.rails.begin(&self.config.receiver, &cpi.iq);
-        self.fill(plan, &cpi.iq, &channels, &mut map.power, is_new);
+        if settings.blanks_sidelobes || settings.cancels_sidelobes {
+            self.fill_protected(plan, &cpi.iq, settings, &mut map.power, is_new);
+        } else {
+            self.fill(plan, &cpi.iq, &channels, &mut map.power, is_new);
+        }
         self.rails.conclude(&self.plans[plan].compression, &mut map.clipped);
         self.aims[aim].channels = channels;
         if self.vectors.are_finite(&map.power) {
@@ -220,7 +246,7 @@ impl Chain {
     pub(super) fn compress_only(&mut self, cpi: &Cpi<'_>) -> Result<f32> {
         self.check(cpi)?;
         let plan = self.plan(cpi)?;
-        self.make_room(plan, &cpi.iq);
+        self.make_room(plan, &cpi.iq, &RadarSettings::default());
         self.compress(plan, &cpi.iq, Feed::Channel(0));
         Ok(self.rows[0].re)
     }
@@ -287,13 +313,13 @@ impl Chain {
         Ok(self.plans.len() - 1)
     }
 
-    fn make_room(&mut self, plan: usize, iq: &Iq<'_>) {
+    fn make_room(&mut self, plan: usize, iq: &Iq<'_>, settings: &RadarSettings) {
         let Plan { pulses, compression, bank, .. } = &self.plans[plan];
         let nothing = Complex::default();
         grow(&mut self.rows, pulses * (compression.length + ROW_PADDING), nothing);
         grow(&mut self.tile, bank.tile_len(), nothing);
         grow(&mut self.scratch, compression.scratch_len().max(bank.scratch_len()), nothing);
-        if let Beamforming::Adaptive { .. } = self.config.processing.beamforming {
+        if let Beamforming::Adaptive { .. } = self.beamforming(settings.nulls_adaptively) {
             grow(&mut self.spectra, iq.dim().0 * compression.gates * bank.filters, nothing);
         }
     }
@@ -353,6 +379,14 @@ impl Chain {
                 }
                 Feed::Beam(weights) => {
                     steer(iq, pulse, weights, (&mut *gathered, rails), beam, *vectors);
+                    &*beam
+                }
+                Feed::Cancelled => {
+                    let samples = input::samples(iq, 0, pulse, gathered);
+                    rails.look(samples, *vectors);
+                    beam.clear();
+                    beam.extend_from_slice(samples);
+                    subtract(beam, input::samples(iq, 1, pulse, gathered));
                     &*beam
                 }
             };

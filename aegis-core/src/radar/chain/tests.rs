@@ -307,7 +307,11 @@ fn portable_vectors_say_the_same() {
     let mut chain = Chain::new(&config(), SimdLevel::Portable);
     let mut out = DwellMap::new();
     chain
-        .process(&Dwell { beam: Beam::default(), cpis: &[cpi(Iq::F32(cube.view()))] }, &[], &mut out)
+        .process(
+            &Dwell { beam: Beam::default(), cpis: &[cpi(Iq::F32(cube.view()))] },
+            &RadarSettings::default(),
+            &mut out,
+        )
         .unwrap();
     for (a, b) in best.power.iter().zip(&out.maps[0].power) {
         assert!((a - b).abs() <= 1e-4 * (1.0 + a), "{a} {b}");
@@ -387,7 +391,9 @@ fn cells_are_those_of_the_map() {
         let cube = noise(1, 5);
         let cpi = cpi(Iq::F32(cube.view()));
         let mut maps = DwellMap::new();
-        chain.process(&Dwell { beam: Beam::default(), cpis: &[cpi] }, &[], &mut maps).unwrap();
+        chain
+            .process(&Dwell { beam: Beam::default(), cpis: &[cpi] }, &RadarSettings::default(), &mut maps)
+            .unwrap();
         let (plan, mut cells) = (chain.plan(&cpi).unwrap(), Vec::new());
         for (gate, filter) in [(0, 0), (7, 1), (100, 5), (maps.maps[0].gates - 3, 9)] {
             chain.cells(plan, &cpi.iq, &(gate..gate + 3), filter as f64, &mut cells);

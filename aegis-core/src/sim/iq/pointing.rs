@@ -49,7 +49,7 @@ impl Pointing {
 
     /// How each channel receives a plane wave from a direction. Of elements one to the right hears sooner what comes from the right; their
     /// line is level, and its normal the middle of the beam. Differences have their slope over the sum in the main lobe, and are
-    /// [`SIDE_DIFFERENCE`] times as strong in side lobes. One channel for a radar that has neither.
+    /// [`SIDE_DIFFERENCE`] times as strong in side lobes. One channel for a radar that has neither, and one more for an auxiliary antenna.
     pub(in crate::sim) fn elements(
         &self,
         antenna: &Antenna,
@@ -60,7 +60,9 @@ impl Pointing {
         let off_rad = towards.azimuth_rad - self.azimuth_rad(time_s);
         let up_rad = towards.elevation_rad - self.middle.elevation_rad;
         let Some(array) = &antenna.array else {
-            return sum_and_differences(antenna, [wrap_angle(off_rad), up_rad]);
+            let mut channels = sum_and_differences(antenna, [wrap_angle(off_rad), up_rad]);
+            channels.extend(self.auxiliary(antenna, towards, time_s));
+            return channels;
         };
         let sine = off_rad.sin() * towards.elevation_rad.cos();
         let cycles = array.spacing_m * sine * carrier_hz / SPEED_OF_LIGHT_M_S;
@@ -68,6 +70,14 @@ impl Pointing {
         (0..array.elements)
             .map(|element| Complex::from_polar(1.0, TAU * cycles * (f64::from(element) - middle)))
             .collect()
+    }
+}
+
+impl Pointing {
+    /// What an auxiliary antenna hears of a plane wave, beside what the beam hears of it.
+    fn auxiliary(&self, antenna: &Antenna, towards: &Beam, time_s: f64) -> Option<Complex<f64>> {
+        let gain = 10_f64.powf(0.1 * (antenna.auxiliary?.gain_db - antenna.gain_db));
+        Some(Complex::new((gain / self.gain(antenna, towards, time_s)).sqrt(), 0.0))
     }
 }
 

@@ -9,7 +9,7 @@ use super::config::{IqSceneConfig, MAX_SAMPLES_PER_SCAN};
 use super::interval::{Interval, single};
 use super::jamming::complex_normal;
 use super::pointing::Pointing;
-use super::scan::{IqCpi, IqDwell, IqScan};
+use super::scan::{IqCpi, IqDwell, IqScan, TargetTruth};
 use super::target::{Course, Sight};
 use crate::config::{MOST_PULSES, ScanPattern};
 use crate::dwell::Beam;
@@ -83,6 +83,11 @@ impl Swept {
 }
 
 impl Looking<'_> {
+    /// Whether nothing is transmitted: then there is noise and jamming alone.
+    pub(in crate::sim) fn is_silent(&self) -> bool {
+        self.settings.is_silent_at(self.pointing.middle.azimuth_rad)
+    }
+
     /// The middle of the dwell, since the scene's start.
     pub(in crate::sim) fn middle_s(&self) -> f64 {
         self.start_s.midpoint(self.end_s)
@@ -91,6 +96,19 @@ impl Looking<'_> {
     pub(in crate::sim) fn swept(&self) -> Swept {
         let start = self.world.config.start;
         Swept { beam: self.pointing.middle, start: start + self.start_s, end: start + self.end_s }
+    }
+}
+
+impl Looking<'_> {
+    /// What comes back of what was transmitted.
+    fn add_echoes(&self, cubes: &mut [Array3<Complex<f32>>]) -> Vec<TargetTruth> {
+        let (config, mut memory) = (&self.world.config, Vec::new());
+        let truth = (0..config.targets.len())
+            .filter_map(|index| self.add_target(index, cubes, &mut memory))
+            .collect();
+        (0..config.repeaters.len()).for_each(|index| self.add_repeater(index, cubes, &mut memory));
+        (0..config.clutter.len()).for_each(|index| self.add_clutter(index, cubes));
+        truth
     }
 }
 
@@ -128,7 +146,7 @@ impl IqScene {
         self.check_samples(self.config.dwells_per_scan, settings)?;
         let dwells: Vec<_> = (0..self.config.dwells_per_scan).map(|_| self.dwell(settings)).collect();
         let swept: Vec<_> = dwells.iter().map(Swept::of).collect();
-        Ok(IqScan { sensor: self.config.sensor, sectors: self.sectors(&swept), dwells })
+        Ok(IqScan { sensor: self.config.sensor, sectors: self.sectors_seen(&swept, settings), dwells })
     }
 
     /// Whether the radar has what the settings ask for.
@@ -225,13 +243,7 @@ impl IqScene {
         let looking = self.looking(settings, number, starts);
         let mut cubes: Vec<_> =
             looking.intervals.iter().map(|interval| self.noise(number, interval)).collect();
-        let mut memory = Vec::new();
-        let truth = (0..self.config.targets.len())
-            .filter_map(|index| looking.add_target(index, &mut cubes, &mut memory))
-            .collect();
-        (0..self.config.repeaters.len())
-            .for_each(|index| looking.add_repeater(index, &mut cubes, &mut memory));
-        (0..self.config.clutter.len()).for_each(|index| looking.add_clutter(index, &mut cubes));
+        let truth = if looking.is_silent() { Vec::new() } else { looking.add_echoes(&mut cubes) };
         (0..self.config.jammers.len()).for_each(|index| looking.add_jammer(index, &mut cubes));
         let cpis = looking.intervals.iter().zip(cubes).zip(starts).map(|((interval, mut samples), start)| {
             // Nothing is received while a pulse is transmitted.
@@ -297,6 +309,16 @@ impl IqScene {
             return Some((Beam { azimuth_rad, elevation_rad }, None));
         }
         self.emitter_sight(emitter, time_s).map(|sight| (sight.direction, Some(sight.range_m)))
+    }
+
+    /// What the beam swept and saw: where it only listened, a missing plot says nothing.
+    fn sectors_seen(&self, dwells: &[Swept], settings: &RadarSettings) -> Vec<Sector> {
+        let silent = |dwell: &Swept| settings.is_silent_at(dwell.beam.azimuth_rad);
+        if !dwells.iter().any(silent) {
+            return self.sectors(dwells);
+        }
+        let seen = dwells.iter().filter(|dwell| !silent(dwell));
+        seen.flat_map(|dwell| self.sectors(std::slice::from_ref(dwell))).collect()
     }
 
     /// What the beam swept.

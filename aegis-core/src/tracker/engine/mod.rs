@@ -42,6 +42,9 @@ use stitch::Pasts;
 use strobes::Sighted;
 use sweep::{PassedBy, Sweep, missed_probability};
 
+/// Standard deviation by which a gate is opened: as far as a range gate is pulled off in some ten seconds.
+const GATE_OPENED_M: f64 = 500.0;
+
 /// All targets, in `D` dimensions, and the machinery that updates them.
 #[derive(Clone, Debug)]
 pub(crate) struct Engine<const D: usize> {
@@ -278,6 +281,15 @@ impl<const D: usize> Engine<D> {
     fn complete(&self, associations: &mut Vec<Association>) {
         associations.retain(|association| association.track != TrackId::default());
         debug_assert_eq!(self.targets.len(), self.passes.len());
+    }
+
+    /// Opens a track's gate, so that an echo beside what was followed is in it again. In the mode of several stories these keep
+    /// the echo by themselves.
+    pub(crate) fn reset_gate(&mut self, track: TrackId) {
+        let found = self.targets.iter_mut().find(|target| target.id == track);
+        if let Some(target) = found {
+            target.modes.widen(GATE_OPENED_M);
+        }
     }
 
     /// Writes the tracks that the picture shows, oldest first: rows change their places.

@@ -130,6 +130,16 @@ impl<const D: usize> Modes<D> {
         Self { is_newborn: false, ..self }
     }
 
+    /// Where it is becomes less certain by so much on each axis.
+    pub(crate) fn widen(&mut self, sigma_m: f64) {
+        let widen = |kinematics: &mut Kinematics<D>| {
+            (0..D).for_each(|axis| kinematics.pp[axis][axis] += sigma_m * sigma_m);
+        };
+        widen(&mut self.straight);
+        let others = self.manoeuvres.iter_mut().flat_map(|states| states.iter_mut());
+        others.for_each(|state| widen(&mut state.kinematics));
+    }
+
     pub(crate) fn view(&self) -> ModesView<'_, D> {
         ModesView {
             probability: &self.probability,
