@@ -145,6 +145,7 @@ fn the_page_explains_each_score(page: &str) {
     }
     let raids = lists("raids");
     assert_eq!(raids.len(), threats.len());
+    assert!(raids.iter().any(|frame| !frame.is_empty()), "nothing comes in on anything");
     assert!(raids.iter().flat_map(|frame| frame.chunks(6)).all(|raid| raid.len() == 6 && raid[2] >= 1.0));
 }
 

@@ -2,8 +2,7 @@
 
 use super::asset::Asset;
 use super::kinematics::Relative;
-use super::level::ThreatLevel;
-use super::level::{Ladder, Reading};
+use super::level::{Ladder, Reading, ThreatLevel};
 use super::report::{LevelCause, LevelChange, Threat};
 use super::score::{Score, is_friend, logistic};
 use crate::config::ThreatConfig;

@@ -113,6 +113,7 @@ pub struct aegis_threat {
     /// 1 where the deviations hold within 3 %.
     pub sigmas_hold: u32,
 }
+
 /// All that comes in on one asset. May grow.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq)]
