@@ -2,7 +2,7 @@
 
 use crate::errors::ArgumentError;
 use aegis_core::{Callsign, Measurement, Plot, PolarCovariance, TargetClass, Time};
-use numpy::{Element, PyArrayDyn, PyArrayMethods, PyReadonlyArrayDyn, PyUntypedArray, PyUntypedArrayMethods};
+use numpy::{Element, PyArray1, PyArrayDyn, PyArrayMethods, PyUntypedArray, PyUntypedArrayMethods};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 
@@ -155,13 +155,15 @@ impl Numbers {
     ) -> PyResult<Option<Self>> {
         let Some(given) = columns.get(name) else { return Ok(None) };
         let array = doubles(name, given)?;
-        let view = array.as_array();
-        let count = view.shape().first().copied().unwrap_or(0);
-        let fits = view.ndim() == 1 + shape.len() && view.shape()[1..] == *shape;
+        let count = array.shape().first().copied().unwrap_or(0);
+        let fits = array.ndim() == 1 + shape.len() && array.shape()[1..] == *shape;
         if !fits || rows.is_some_and(|rows| rows != count) {
             let rows = rows.map_or("n".to_owned(), |rows| rows.to_string());
             let own: Vec<_> = std::iter::once(rows).chain(shape.iter().map(ToString::to_string)).collect();
-            return Err(refused(name, &format!("its shape is {:?}, not [{}]", view.shape(), own.join(", "))));
+            return Err(refused(
+                name,
+                &format!("its shape is {:?}, not [{}]", array.shape(), own.join(", ")),
+            ));
         }
         Ok(Some(Self { rows: count, values: copied(&array) }))
     }
@@ -184,21 +186,22 @@ impl Numbers {
     }
 }
 
-/// All numbers, row after row.
-fn copied(array: &PyReadonlyArrayDyn<'_, f64>) -> Vec<f64> {
-    array.as_slice().map_or_else(|_| array.as_array().iter().copied().collect(), <[f64]>::to_vec)
+/// All numbers, row after row. Those that lie in memory so are copied as they lie: a view would cost more than the copy.
+fn copied<T: Element + Copy>(array: &Bound<'_, PyArrayDyn<T>>) -> Vec<T> {
+    let as_they_lie = array.is_c_contiguous().then(|| array.to_vec().ok()).flatten();
+    as_they_lie.unwrap_or_else(|| array.to_owned_array().iter().copied().collect())
 }
 
 /// An array of doubles, or a list of numbers.
-fn doubles<'py>(name: &str, given: &Bound<'py, PyAny>) -> PyResult<PyReadonlyArrayDyn<'py, f64>> {
-    if let Ok(array) = given.extract::<PyReadonlyArrayDyn<'py, f64>>() {
-        return Ok(array);
+fn doubles<'py>(name: &str, given: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyArrayDyn<f64>>> {
+    if let Ok(array) = given.cast::<PyArrayDyn<f64>>() {
+        return Ok(array.clone());
     }
     if given.cast::<PyUntypedArray>().is_ok() {
         return Err(wrong_type(name, given, "float64"));
     }
     let values: Vec<f64> = given.extract().map_err(|_| wrong_type(name, given, "float64"))?;
-    Ok(numpy::PyArray1::from_vec(given.py(), values).to_dyn().readonly())
+    Ok(PyArray1::from_vec(given.py(), values).to_dyn().clone())
 }
 
 /// Whole numbers from 0 to `most`; those below are not known.
@@ -231,8 +234,8 @@ fn whole_numbers(name: &str, given: &Bound<'_, PyAny>) -> PyResult<Vec<i128>> {
 }
 
 fn integers<T: Element + Copy + Into<i128>>(given: &Bound<'_, PyAny>) -> Option<Vec<i128>> {
-    let array = given.cast::<PyArrayDyn<T>>().ok()?.try_readonly().ok()?;
-    (array.ndim() == 1).then(|| array.as_array().iter().map(|number| (*number).into()).collect())
+    let array = given.cast::<PyArrayDyn<T>>().ok()?;
+    (array.ndim() == 1).then(|| copied(array).into_iter().map(Into::into).collect())
 }
 
 /// Words that `take` knows; an empty one is not known.

@@ -112,8 +112,10 @@ impl Borrowed<'_> {
         match self {
             Self::F32(array) => Ok(Iq::F32(array.as_array())),
             Self::I16(array) => {
-                let numbers =
-                    array.as_slice().map_err(|_| refused("int16 samples must lie one after the other"))?;
+                let numbers = array
+                    .as_array()
+                    .to_slice()
+                    .ok_or_else(|| refused("int16 samples must lie one after the other"))?;
                 let [channels, pulses, samples, _] = array.shape() else {
                     return Err(refused("four dimensions"));
                 };

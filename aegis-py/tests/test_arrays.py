@@ -60,6 +60,9 @@ def test_cartesian_plots_and_covariances() -> None:
     picture = step(time_s=TIME, position_m=here, covariance=covariance)
     assert np.array_equal(picture.plots.position_m, here)
     assert np.array_equal(picture.plots.cartesian_covariance, covariance)
+    turned = step(time_s=TIME, position_m=np.asfortranarray(here), covariance=np.asfortranarray(covariance))
+    spread = step(time_s=TIME, position_m=np.repeat(here, 2, axis=1)[:, ::2], covariance=covariance)
+    assert turned == spread == picture
     assert np.isnan(picture.plots.range_m).all()
     variances = np.array([[900.0, 1e-6, 1e-4, 100.0, 1.0, 0.0]] * 2)
     picture = step(time_s=TIME, range_m=RANGE, azimuth_rad=AZIMUTH, altitude_m=[1e3, 1e3], covariance=variances)

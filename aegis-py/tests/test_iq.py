@@ -61,6 +61,7 @@ def test_strides_and_kinds_change_nothing() -> None:
         (noise()[0], "complex64 (channel, pulse, sample)"),
         (np.zeros((1, 16, 2048, 3), dtype=np.int16), "int16 samples must lie"),
         (np.zeros((1, 16, 4096, 2), dtype=np.int16)[:, :, ::2], "int16 samples must lie"),
+        (np.asfortranarray(np.zeros((1, 16, 2048, 2), dtype=np.int16)), "int16 samples must lie"),
         ([[1.0]], "is needed"),
         (np.full((1, 16, 2048), np.nan, dtype=np.complex64), "not finite"),
         (noise((1, 16, 8)), "iq"),
