@@ -61,6 +61,9 @@
 /// The part of the ABI's version that goes up when something is added.
 #define AEGIS_ABI_MINOR 0
 
+/// Pulses that one call takes at most.
+#define AEGIS_MOST_PULSES 8192
+
 /// Numbers that tell a target's class, NaN where one is not known: speed_m_s, speed_sigma_m_s, altitude_m, climb_m_s, climb_sigma_m_s,
 /// turn_rate_rad_s, acceleration_m_s2, velocity_error_m_s, range_rate_m_s, rcs_dbsm, range_extent_m, doppler_width_m_s.
 #define AEGIS_FEATURES 12
@@ -119,6 +122,24 @@
 /// Bit of `has`: `acceleration_m_s2` is known.
 #define AEGIS_HAS_ACCELERATION (1 << 16)
 
+/// Bit of `has`: `width_s` is known.
+#define AEGIS_HAS_WIDTH (1 << 17)
+
+/// Bit of `has`: `azimuth_rad` is known.
+#define AEGIS_HAS_AZIMUTH (1 << 18)
+
+/// Bit of `has`: it was decided about, at `ruled_ns`.
+#define AEGIS_HAS_RULED (1 << 19)
+
+/// Bit of `has`: `measured_benefit_db` is known.
+#define AEGIS_HAS_MEASURED (1 << 20)
+
+/// Bit of `has`: it has ended, at `ended_ns`.
+#define AEGIS_HAS_ENDED (1 << 21)
+
+/// Bit of `has`: `azimuth_rad` and `width_rad` are those of a sector.
+#define AEGIS_HAS_SECTOR (1 << 22)
+
 /// Bit of `flags`: seen by the primary radar.
 #define AEGIS_PLOT_PRIMARY 1
 
@@ -163,6 +184,18 @@
 
 /// Bit of `flags`: its class is what our own classifier made of it.
 #define AEGIS_PLOT_CLASSIFIED (1 << 14)
+
+/// Bit of a radar's `flags`: cells are blanked in which the auxiliary antenna hears more than the beam.
+#define AEGIS_SETTINGS_BLANKS_SIDELOBES 1
+
+/// Bit of a radar's `flags`: what the auxiliary antenna hears is subtracted from what the beam hears.
+#define AEGIS_SETTINGS_CANCELS_SIDELOBES (1 << 1)
+
+/// Bit of a radar's `flags`: a steered array weighs its elements against what else comes in.
+#define AEGIS_SETTINGS_NULLS_ADAPTIVELY (1 << 2)
+
+/// Bit of a radar's `flags`: thresholds are found in another way than configured.
+#define AEGIS_SETTINGS_OTHER_CFAR (1 << 3)
 
 /// What a call returns. 1 to 99 are of this interface, 100 and more of the library; a number is never given another
 /// meaning. Programs must expect numbers that they do not know. Whatever it is, a call that did not return
@@ -413,6 +446,22 @@ enum aegis_action_kind
     AEGIS_ACTION_KIND_UNKNOWN = 0,
     /// Leave the present channel while the beam is in a sector.
     AEGIS_ACTION_KIND_CHANGE_CHANNEL = 1,
+    /// Another set of PRFs from step to step.
+    AEGIS_ACTION_KIND_VARY_PRF = 2,
+    /// Blank cells in which the auxiliary antenna hears more than the beam.
+    AEGIS_ACTION_KIND_BLANK_SIDELOBES = 3,
+    /// Subtract what the auxiliary antenna hears from what the beam hears.
+    AEGIS_ACTION_KIND_CANCEL_SIDELOBES = 4,
+    /// Weigh the elements of a steered array against what else comes in.
+    AEGIS_ACTION_KIND_NULL_ADAPTIVELY = 5,
+    /// More pulses in each coherent processing interval.
+    AEGIS_ACTION_KIND_LENGTHEN_DWELL = 6,
+    /// Find thresholds in another way.
+    AEGIS_ACTION_KIND_CHANGE_CFAR = 7,
+    /// Open a track's gate again.
+    AEGIS_ACTION_KIND_RESET_GATE = 8,
+    /// Transmit nothing while the beam is in a sector.
+    AEGIS_ACTION_KIND_LISTEN_ONLY = 9,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -434,8 +483,10 @@ enum aegis_action_state
     AEGIS_ACTION_STATE_APPLIED = 2,
     /// Refused by you.
     AEGIS_ACTION_STATE_VETOED = 3,
-    /// Over, because its cause is gone.
+    /// Over: its cause is gone, it expired, or it did not help.
     AEGIS_ACTION_STATE_REVERTED = 4,
+    /// What would be recommended, if the authority did not merely observe. Not open for your decision.
+    AEGIS_ACTION_STATE_OBSERVED = 5,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -564,19 +615,116 @@ enum aegis_event_kind
     /// Several sites hear an emitter, and where it is is known. ids: emitter. values: east, north of the picture's origin, circular
     /// error probable.
     AEGIS_EVENT_KIND_EMITTER_TRIANGULATED = 33,
-    /// A track may be the work of a repeater. ids: track, sensor, how (1 range pull-off, 2 velocity pull-off, 3 false target, 0 in a
-    /// way that this interface has no number for). values: probability, seconds since it began.
+    /// A track may be the work of a repeater. ids: track, sensor, how (aegis_deception_kind). values: probability, seconds since it began.
     AEGIS_EVENT_KIND_DECEPTION_SUSPECTED = 34,
     /// Nothing speaks for a deception any more. ids: track.
     AEGIS_EVENT_KIND_DECEPTION_CLEARED = 35,
     /// Intercepted pulses were found to be one emitter's. ids: emitter, sensor. values: its mean pulse repetition interval.
     AEGIS_EVENT_KIND_PULSE_EMITTER_FOUND = 36,
+    /// What an action gained, after it had been in force for a while. ids: action. values: expected dB, measured dB.
+    AEGIS_EVENT_KIND_BENEFIT_MEASURED = 37,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
 typedef enum aegis_event_kind aegis_event_kind;
 #else
 typedef uint32_t aegis_event_kind;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/// How an emission fills time and frequency.
+enum aegis_interference_kind
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /// None of them is sure enough, or one that this interface has no number for.
+    AEGIS_INTERFERENCE_KIND_UNKNOWN = 0,
+    /// Noise on all channels at once.
+    AEGIS_INTERFERENCE_KIND_BARRAGE = 1,
+    /// Noise on one channel, or a few.
+    AEGIS_INTERFERENCE_KIND_SPOT = 2,
+    /// Noise that moves over the channels.
+    AEGIS_INTERFERENCE_KIND_SWEEP = 3,
+    /// Pulses without a steady interval, or at our own PRF.
+    AEGIS_INTERFERENCE_KIND_PULSE = 4,
+    /// Another radar's pulses.
+    AEGIS_INTERFERENCE_KIND_ASYNCHRONOUS = 5,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum aegis_interference_kind aegis_interference_kind;
+#else
+typedef uint32_t aegis_interference_kind;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/// Through which part of the antenna's pattern an emission comes in.
+enum aegis_lobe
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /// Not known.
+    AEGIS_LOBE_UNKNOWN = 0,
+    /// The main lobe.
+    AEGIS_LOBE_MAIN = 1,
+    /// Side lobes: it is heard wherever the beam points.
+    AEGIS_LOBE_SIDE = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum aegis_lobe aegis_lobe;
+#else
+typedef uint32_t aegis_lobe;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/// How a radar is deceived.
+enum aegis_deception_kind
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /// In a way that this interface has no number for.
+    AEGIS_DECEPTION_KIND_UNKNOWN = 0,
+    /// Ranges move off while the Doppler frequency stays.
+    AEGIS_DECEPTION_KIND_RANGE_PULL_OFF = 1,
+    /// The Doppler frequency moves off while ranges go on.
+    AEGIS_DECEPTION_KIND_VELOCITY_PULL_OFF = 2,
+    /// One of a row of copies on one bearing.
+    AEGIS_DECEPTION_KIND_FALSE_TARGET = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum aegis_deception_kind aegis_deception_kind;
+#else
+typedef uint32_t aegis_deception_kind;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/// Who decided what about an action.
+enum aegis_ruling
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /// Nobody was asked: the authority observes.
+    AEGIS_RULING_OBSERVED = 1,
+    /// You were asked, and have not answered: nothing is done.
+    AEGIS_RULING_OPEN = 2,
+    /// It is on the allow-list, and was put into force.
+    AEGIS_RULING_AUTOMATIC = 3,
+    /// You accepted it.
+    AEGIS_RULING_ACCEPTED = 4,
+    /// You refused it.
+    AEGIS_RULING_VETOED = 5,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum aegis_ruling aegis_ruling;
+#else
+typedef uint32_t aegis_ruling;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
@@ -983,14 +1131,26 @@ typedef struct aegis_action {
     uint32_t kind;
     /// One of aegis_action_state.
     uint32_t state;
-    /// Zero.
-    uint32_t reserved;
+    /// AEGIS_HAS_SECTOR, _PULSES.
+    uint32_t has;
     /// When it was recommended.
     int64_t time_ns;
     /// Middle of the disturbed sector, clockwise from true north.
     double azimuth_rad;
     /// Its width.
     double width_rad;
+    /// What it is expected to gain, dB.
+    double benefit_db;
+    /// Once it is in force it stays so at least until then.
+    int64_t holds_until_ns;
+    /// It ends then, unless its cause is met again.
+    int64_t expires_ns;
+    /// Which track's gate; 0 for other kinds.
+    uint64_t track;
+    /// Pulses of each coherent processing interval.
+    uint32_t pulses;
+    /// Zero.
+    uint32_t reserved;
 } aegis_action;
 
 /// Something that happened in a step. Never grows: new kinds have the same shape.
@@ -1023,8 +1183,8 @@ typedef struct aegis_settings {
     uint32_t overrides;
     /// Directions to hear nothing from.
     uint32_t nulls;
-    /// Zero.
-    uint32_t reserved;
+    /// AEGIS_SETTINGS_... bits.
+    uint32_t flags;
     /// Those directions, radians clockwise from the array's normal.
     double nulls_rad[16];
 } aegis_settings;
@@ -1110,6 +1270,160 @@ typedef struct aegis_noise {
     /// Zero.
     uint32_t reserved;
 } aegis_noise;
+
+/// An unwanted emission that one radar receives from one bearing. May grow.
+typedef struct aegis_interference_source {
+    /// Its number: from 1, never used again within a pipeline.
+    uint64_t number;
+    /// Which radar is disturbed.
+    uint32_t sensor;
+    /// One of aegis_interference_kind.
+    uint32_t kind;
+    /// One of aegis_lobe.
+    uint32_t lobe;
+    /// AEGIS_HAS_JNR.
+    uint32_t has;
+    /// Mean bearing of the last eight or so strobes, clockwise from true north.
+    double azimuth_rad;
+    /// Standard deviation of that.
+    double azimuth_sigma_rad;
+    /// Bearing of the latest strobe alone.
+    double latest_azimuth_rad;
+    /// Jammer-to-noise ratio of the latest strobe that has one.
+    double jnr_db;
+    /// How likely it is barrage, spot, sweep, pulse, asynchronous; together 1.
+    double kind_probabilities[5];
+    /// Its first strobe.
+    int64_t first_ns;
+    /// Its latest strobe.
+    int64_t last_ns;
+    /// Number of the aegis_emitter that it comes from; 0 while that is not known.
+    uint64_t emitter;
+    /// Strobes so far.
+    uint32_t strobes;
+    /// Zero.
+    uint32_t reserved;
+} aegis_interference_source;
+
+/// Something deceitful is suspected of a track. May grow.
+typedef struct aegis_deception {
+    /// Which track.
+    uint64_t track;
+    /// The radar whose plots show it.
+    uint32_t sensor;
+    /// One of aegis_deception_kind.
+    uint32_t kind;
+    /// Logarithm of how much more likely its plots are so than otherwise.
+    double statistic;
+    /// Probability that it is so.
+    double probability;
+    /// When the contradiction began, as far as it is known.
+    int64_t since_ns;
+    /// When evidence for it came last.
+    int64_t last_ns;
+} aegis_deception;
+
+/// An emitter that several sites hear, and where it is. May grow.
+typedef struct aegis_emitter {
+    /// Its number: from 1, never used again within a pipeline.
+    uint64_t number;
+    /// When its state holds.
+    int64_t time_ns;
+    /// When it was located.
+    int64_t since_ns;
+    /// East, north of the picture's origin.
+    double position_m[2];
+    /// East, north.
+    double velocity_m_s[2];
+    /// Covariance of position and velocity.
+    double covariance[4][4];
+    /// Circular error probable.
+    double cep_m;
+    /// Probability that its bearings belong together.
+    double probability;
+    /// How many sites have heard it.
+    uint32_t sites;
+    /// Zero.
+    uint32_t reserved;
+} aegis_emitter;
+
+/// A pulse descriptor word: what a receiver says of one pulse that it intercepted. May grow.
+typedef struct aegis_pulse {
+    /// When its leading edge came in.
+    int64_t time_ns;
+    /// AEGIS_HAS_CARRIER, _WIDTH, _SNR, _AZIMUTH.
+    uint32_t has;
+    /// Zero.
+    uint32_t reserved;
+    /// Carrier frequency.
+    double carrier_hz;
+    /// How long it lasts.
+    double width_s;
+    /// Power over the receiver's noise.
+    double snr_db;
+    /// Where it came from, clockwise from true north.
+    double azimuth_rad;
+} aegis_pulse;
+
+/// Who sends the pulses of one train. May grow.
+typedef struct aegis_pulse_emitter {
+    /// Its number: from 1, never used again within a pipeline.
+    uint64_t number;
+    /// Which receiver intercepted it.
+    uint32_t sensor;
+    /// AEGIS_HAS_CARRIER, _WIDTH, _AZIMUTH.
+    uint32_t has;
+    /// Mean pulse repetition interval.
+    double pri_s;
+    /// Standard deviation of an interval around what it should be.
+    double jitter_s;
+    /// Intervals that take turns, in their order; 0 beyond `positions`.
+    double intervals_s[8];
+    /// Mean carrier frequency.
+    double carrier_hz;
+    /// Mean width of a pulse.
+    double width_s;
+    /// Mean bearing, clockwise from true north.
+    double azimuth_rad;
+    /// Pulses so far.
+    uint64_t pulses;
+    /// Its first pulse.
+    int64_t first_ns;
+    /// Its latest pulse.
+    int64_t last_ns;
+    /// How many different intervals take turns: 1 without a stagger.
+    uint32_t positions;
+    /// Zero.
+    uint32_t reserved;
+} aegis_pulse_emitter;
+
+/// What is kept of one action. May grow.
+typedef struct aegis_audit_record {
+    /// Which action.
+    uint64_t action;
+    /// FNV-1a over all interference that was present.
+    uint64_t input_digest;
+    /// Number of the source that it answers; 0 for a deceived track.
+    uint64_t source;
+    /// Which radar.
+    uint32_t sensor;
+    /// One of aegis_action_kind.
+    uint32_t kind;
+    /// One of aegis_ruling.
+    uint32_t ruling;
+    /// AEGIS_HAS_RULED, _MEASURED, _ENDED.
+    uint32_t has;
+    /// When it was chosen.
+    int64_t time_ns;
+    /// When it was decided about.
+    int64_t ruled_ns;
+    /// When it ended.
+    int64_t ended_ns;
+    /// What was expected of it, dB.
+    double benefit_db;
+    /// What it gained, dB.
+    double measured_benefit_db;
+} aegis_audit_record;
 
 /// How records are cut into scans. May grow.
 typedef struct aegis_asterix_options {
@@ -1412,6 +1726,12 @@ aegis_status aegis_pipeline_channel_at(const struct aegis_pipeline *pipeline,
                                        double azimuth_rad,
                                        uint32_t *out);
 
+/// Whether a radar should transmit nothing while its beam points at an azimuth: `*out` becomes 1, else 0.
+aegis_status aegis_pipeline_is_silent_at(const struct aegis_pipeline *pipeline,
+                                         uint32_t sensor,
+                                         double azimuth_rad,
+                                         uint32_t *out);
+
 /// Sectors with a channel of their own, in the order in which they were accepted: where they overlap, the last counts. As
 /// aegis_pipeline_plots.
 aegis_status aegis_pipeline_channel_overrides(const struct aegis_pipeline *pipeline,
@@ -1449,6 +1769,50 @@ aegis_status aegis_pipeline_restore(const struct aegis_config *config,
                                     struct aegis_pipeline **out,
                                     char *err,
                                     size_t err_cap);
+
+/// Unwanted emissions that are present now, of all radars, oldest first; as aegis_pipeline_plots.
+aegis_status aegis_pipeline_interference(const struct aegis_pipeline *pipeline,
+                                         struct aegis_interference_source *buf,
+                                         size_t elem_size,
+                                         size_t cap,
+                                         size_t *out_len);
+
+/// Tracks that something deceitful is suspected of, by their numbers; as aegis_pipeline_plots.
+aegis_status aegis_pipeline_deceptions(const struct aegis_pipeline *pipeline,
+                                       struct aegis_deception *buf,
+                                       size_t elem_size,
+                                       size_t cap,
+                                       size_t *out_len);
+
+/// Emitters that several sites hear, by their numbers; as aegis_pipeline_plots.
+aegis_status aegis_pipeline_emitters(const struct aegis_pipeline *pipeline,
+                                     struct aegis_emitter *buf,
+                                     size_t elem_size,
+                                     size_t cap,
+                                     size_t *out_len);
+
+/// Takes pulses that a receiver intercepted, in the order of time, and finds whose they are: see aegis_pipeline_pulse_emitters.
+/// `elem_size` is sizeof(aegis_pulse). `*found` (or NULL) becomes how many emitters are new.
+aegis_status aegis_pipeline_intercept(struct aegis_pipeline *pipeline,
+                                      uint32_t sensor,
+                                      const struct aegis_pulse *pulses,
+                                      size_t elem_size,
+                                      size_t len,
+                                      size_t *found);
+
+/// Who sends the pulses that were intercepted, by their numbers; as aegis_pipeline_plots.
+aegis_status aegis_pipeline_pulse_emitters(const struct aegis_pipeline *pipeline,
+                                           struct aegis_pulse_emitter *buf,
+                                           size_t elem_size,
+                                           size_t cap,
+                                           size_t *out_len);
+
+/// What was decided about each of the latest actions, oldest first, and what came of it; as aegis_pipeline_plots.
+aegis_status aegis_pipeline_audit(const struct aegis_pipeline *pipeline,
+                                  struct aegis_audit_record *buf,
+                                  size_t elem_size,
+                                  size_t cap,
+                                  size_t *out_len);
 
 /// Fills in the defaults. `size` is sizeof(aegis_asterix_options).
 aegis_status aegis_asterix_options_default(struct aegis_asterix_options *out, size_t size);

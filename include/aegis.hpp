@@ -42,14 +42,21 @@ using AsterixCounts = aegis_asterix_counts;
 using AsterixOptions = aegis_asterix_options;
 using AsterixScan = aegis_asterix_scan;
 using Association = aegis_association;
+using AuditRecord = aegis_audit_record;
 using ChannelOverride = aegis_channel_override;
 using Cpi = aegis_cpi;
+using Deception = aegis_deception;
 using Dwell = aegis_dwell;
+using Emitter = aegis_emitter;
 using Event = aegis_event;
+using InterferenceSource = aegis_interference_source;
 using Look = aegis_look;
 using Noise = aegis_noise;
 using PictureInfo = aegis_picture_info;
 using Plot = aegis_plot;
+using Pulse = aegis_pulse;
+using PulseEmitter = aegis_pulse_emitter;
+using Raid = aegis_raid;
 using Sector = aegis_sector;
 using Settings = aegis_settings;
 using Stats = aegis_stats;
@@ -57,7 +64,6 @@ using Status = aegis_status;
 using Strobe = aegis_strobe;
 using Threat = aegis_threat;
 using Track = aegis_track;
-using Raid = aegis_raid;
 using Zone = aegis_zone;
 
 /// Elements that lie one after the other in somebody else's memory, as std::span of C++20.
@@ -477,6 +483,14 @@ public:
     {
         return own_.done(aegis_pipeline_step_dwells(own_.get(), &look, dwells.data(), sizeof(Dwell), dwells.size()));
     }
+    /// Pulses that a receiver intercepted; how many emitters are new.
+    Result<std::size_t> intercept(std::uint32_t sensor, View<const Pulse> pulses)
+    {
+        std::size_t found = 0;
+        const Status status =
+            aegis_pipeline_intercept(own_.get(), sensor, pulses.data(), sizeof(Pulse), pulses.size(), &found);
+        return own_.with(status, found);
+    }
     /// The reader's present scan.
     Result<void> step(const AsterixReader &reader)
     {
@@ -513,6 +527,26 @@ public:
     {
         return own_.all(actions_, [&](auto... to) { return aegis_pipeline_actions(own_.get(), to...); });
     }
+    Result<View<const InterferenceSource>> interference()
+    {
+        return own_.all(interference_, [&](auto... to) { return aegis_pipeline_interference(own_.get(), to...); });
+    }
+    Result<View<const Deception>> deceptions()
+    {
+        return own_.all(deceptions_, [&](auto... to) { return aegis_pipeline_deceptions(own_.get(), to...); });
+    }
+    Result<View<const Emitter>> emitters()
+    {
+        return own_.all(emitters_, [&](auto... to) { return aegis_pipeline_emitters(own_.get(), to...); });
+    }
+    Result<View<const PulseEmitter>> pulse_emitters()
+    {
+        return own_.all(pulse_emitters_, [&](auto... to) { return aegis_pipeline_pulse_emitters(own_.get(), to...); });
+    }
+    Result<View<const AuditRecord>> audit()
+    {
+        return own_.all(audit_, [&](auto... to) { return aegis_pipeline_audit(own_.get(), to...); });
+    }
     Result<View<const Event>> events()
     {
         return own_.all(events_, [&](auto... to) { return aegis_pipeline_events(own_.get(), to...); });
@@ -543,6 +577,13 @@ public:
         std::uint32_t channel = 0;
         const Status status = aegis_pipeline_channel_at(own_.get(), sensor, azimuth_rad, &channel);
         return own_.with(status, channel);
+    }
+    /// Whether nothing should be transmitted at that azimuth.
+    Result<bool> is_silent_at(std::uint32_t sensor, double azimuth_rad) const
+    {
+        std::uint32_t is_silent = 0;
+        const Status status = aegis_pipeline_is_silent_at(own_.get(), sensor, azimuth_rad, &is_silent);
+        return own_.with(status, is_silent != 0);
     }
     Result<View<const ChannelOverride>> channel_overrides(std::uint32_t sensor)
     {
@@ -579,6 +620,11 @@ public:
         return own_.with(status, position_m);
     }
 
+    /// Who names classes, in the place of the built-in classifier; the function must not throw.
+    Result<void> set_classifier(aegis_classifier classifier, void *user = nullptr)
+    {
+        return own_.done(aegis_pipeline_set_classifier(own_.get(), classifier, user));
+    }
     /// Whom to tell of refused calls; the function must not throw.
     Result<void> set_diagnostic(aegis_diagnostic diagnostic, void *user = nullptr)
     {
@@ -597,6 +643,11 @@ private:
     std::vector<Threat> threats_;
     std::vector<Raid> raids_;
     std::vector<Action> actions_;
+    std::vector<InterferenceSource> interference_;
+    std::vector<Deception> deceptions_;
+    std::vector<Emitter> emitters_;
+    std::vector<PulseEmitter> pulse_emitters_;
+    std::vector<AuditRecord> audit_;
     std::vector<Event> events_;
     std::vector<ChannelOverride> overrides_;
 };

@@ -193,7 +193,7 @@ fn rich() -> &'static Rich {
         let mut world = world();
         world.targets.truncate(3);
         (world.radar.sectors, world.radar.false_plots_per_rotation) = (1, 3.0);
-        let config = Config { sensors: vec![world.sensor()], ..Config::default() };
+        let config = Config { sensors: vec![world.sensor()], ..config() };
         let mut scene = Scene::new(world).expect("a valid scene");
         let settings = aegis_core::RadarSettings::default();
         let mut scans: Vec<_> = (0..10).map(|_| scene.next(&settings)).collect();

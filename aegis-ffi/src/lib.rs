@@ -35,6 +35,8 @@ pub mod results;
 
 pub mod state;
 
+pub mod interference;
+
 pub mod asterix;
 
 pub mod kinematics;

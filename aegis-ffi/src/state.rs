@@ -47,16 +47,24 @@ pub unsafe extern "C" fn aegis_pipeline_channel_at(
     out: *mut u32,
 ) -> aegis_status {
     guard::with(pipeline_of(pipeline), |running| {
-        if out.is_null() {
-            return Err(Fault::null("out"));
-        }
-        if !azimuth_rad.is_finite() {
-            return Err(aegis_core::Error::NonFinite { what: "azimuth_rad", index: 0 }.into());
-        }
-        let channel = running.pipeline.settings(SensorId(sensor))?.channel_at(azimuth_rad);
-        // SAFETY: it is not NULL, and the header asks that a number can be written there.
-        unsafe { out.write_unaligned(channel) };
-        Ok(())
+        let settings = running.pipeline.settings(SensorId(sensor))?;
+        // SAFETY: as the header asks of `out`.
+        unsafe { put_at(azimuth_rad, |azimuth_rad| settings.channel_at(azimuth_rad), out) }
+    })
+}
+
+/// Whether a radar should transmit nothing while its beam points at an azimuth: `*out` becomes 1, else 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn aegis_pipeline_is_silent_at(
+    pipeline: *const aegis_pipeline,
+    sensor: u32,
+    azimuth_rad: f64,
+    out: *mut u32,
+) -> aegis_status {
+    guard::with(pipeline_of(pipeline), |running| {
+        let settings = running.pipeline.settings(SensorId(sensor))?;
+        // SAFETY: as the header asks of `out`.
+        unsafe { put_at(azimuth_rad, |azimuth_rad| settings.is_silent_at(azimuth_rad).into(), out) }
     })
 }
 
@@ -147,4 +155,17 @@ pub unsafe extern "C" fn aegis_pipeline_restore(
     };
     // SAFETY: as the header asks of `out` and `err`.
     unsafe { guard::make(out, (err, err_cap), restored) }
+}
+
+/// What holds at an azimuth, to the caller.
+unsafe fn put_at(azimuth_rad: f64, at: impl Fn(f64) -> u32, out: *mut u32) -> Result<(), Fault> {
+    if out.is_null() {
+        return Err(Fault::null("out"));
+    }
+    if !azimuth_rad.is_finite() {
+        return Err(aegis_core::Error::NonFinite { what: "azimuth_rad", index: 0 }.into());
+    }
+    // SAFETY: it is not NULL, and the caller promises that a number can be written there.
+    unsafe { out.write_unaligned(at(azimuth_rad)) };
+    Ok(())
 }

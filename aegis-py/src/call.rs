@@ -5,6 +5,7 @@ use crate::text::{read, write};
 use aegis_core::asterix::Source;
 use aegis_core::config::{Antenna, BlindZones, Monopulse, RadarConfig, Receiver, SensorConfig};
 use aegis_core::detector::classification::ClassPosterior;
+use aegis_core::ew::{self, ActionKind};
 use aegis_core::geometry::{self, EnuFrame, Gaussian, Geodetic, Polar, Rigid};
 use aegis_core::metrics::{self, Consistency, identity};
 use aegis_core::radar::{self as r, CfarReference, NoiseJammer, RadarEquation, Swerling, Waveform, Window};
@@ -31,6 +32,7 @@ pub(crate) fn call(name: &str, arguments: &str) -> PyResult<String> {
             of_geometry(&call)
         }
         Some(("threat" | "Factors" | "Relative" | "WellClear" | "Asset" | "Zone", _)) => of_threats(&call),
+        Some(("ew" | "ActionKind", _)) => of_protection(&call),
         Some(("metrics" | "IdentityScore" | "Consistency" | "identity", _)) => of_metrics(&call),
         Some(("sim" | "TargetState" | "SceneConfig" | "SceneRadar" | "JammerScript" | "Clutter", _)) => {
             of_scenes(&call)
@@ -187,6 +189,11 @@ fn of_radars(call: &Call<'_>) -> Answer {
         "radar.straddle_loss_db" => call.sure(|(taper,): (Vec<f64>,)| r::straddle_loss_db(&taper)),
         "radar.peak_sidelobe_db" => call.sure(|(taper,): (Vec<f64>,)| r::peak_sidelobe_db(&taper)),
         "RadarSettings.channel_at" => call.sure(|(settings, a): (RadarSettings, f64)| settings.channel_at(a)),
+        "RadarSettings.is_silent_at" => {
+            call.sure(|(settings, a): (RadarSettings, f64)| settings.is_silent_at(a))
+        }
+        "radar.triangulate" => call.tried(|(bearings,): (Vec<r::Bearing>,)| r::triangulate(&bearings)),
+        "radar.bearing_ghosts" => call.sure(|(emitters,): (u32,)| r::bearing_ghosts(emitters)),
         "ChannelOverride.contains" => call.sure(|(sector, a): (r::ChannelOverride, f64)| sector.contains(a)),
         "Antenna.pattern" => call.sure(|(antenna, a, b): (Antenna, f64, f64)| antenna.pattern(a, b)),
         "Monopulse.channels" => call.sure(|(monopulse,): (Monopulse,)| monopulse.channels()),
@@ -218,6 +225,17 @@ fn of_radars(call: &Call<'_>) -> Answer {
         "Track.is_confirmed" => call.sure(|(track,): (Track,)| track.is_confirmed()),
         "Source.sensor" => call.sure(|(source,): (Source,)| source.sensor()),
         "Strobe.is_usable" => call.sure(|(strobe,): (Strobe,)| strobe.is_usable()),
+        _ => None,
+    }
+}
+
+fn of_protection(call: &Call<'_>) -> Answer {
+    match call.name {
+        "ew.deinterleave" => call.tried(|(sensor, pulses, jitter): (_, Vec<ew::PulseDescriptor>, f64)| {
+            ew::deinterleave(sensor, &pulses, jitter)
+        }),
+        "ActionKind.class" => call.sure(|(kind,): (ActionKind,)| kind.class()),
+        "ActionKind.sector" => call.sure(|(kind,): (ActionKind,)| kind.sector()),
         _ => None,
     }
 }

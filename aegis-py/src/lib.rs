@@ -9,10 +9,12 @@
 //! - `picture`: what comes out; `columns`: its lists, column by column; `shared`: arrays that share its memory.
 //! - `map`: range-Doppler maps, and the cells of them that stand out.
 //! - `call`: functions of plain data, by name; `text`: plain data as JSON; `settings`: configurations, checked.
+//! - `agility`: hops between channels, alone.
 //! - `classes`: the built-in classifier on arrays, and a Python function as one.
 //! - `errors`: the core's errors as exceptions.
 #![allow(missing_docs, reason = "it is private: the documentation is the Python package's")]
 
+mod agility;
 mod call;
 mod classes;
 mod columns;
@@ -36,6 +38,8 @@ use pyo3::prelude::*;
 
 #[pymodule(gil_used = false)]
 mod _aegis {
+    #[pymodule_export]
+    use crate::agility::ChannelAgility;
     #[pymodule_export]
     use crate::call::call;
     #[pymodule_export]

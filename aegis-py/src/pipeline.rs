@@ -7,6 +7,7 @@ use crate::scan::{GivenLook, Scan};
 use crate::settings::config;
 use crate::text::{read, write};
 use aegis_core::detector::classification::SharedClassifier;
+use aegis_core::ew::PulseDescriptor;
 use aegis_core::{self as core, ActionId, Quantity, SensorId, Snapshot};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
@@ -102,6 +103,22 @@ impl Pipeline {
     fn noise(&self, py: Python<'_>, sensor: u32, quantity: &str) -> PyResult<String> {
         let quantity: Quantity = read("quantity", quantity)?;
         write(&self.with(py, |pipeline| pipeline.noise(SensorId(sensor), quantity)).map_err(raised)?)
+    }
+
+    /// What disturbs the radars, as JSON.
+    fn interference(&self, py: Python<'_>) -> PyResult<String> {
+        write(&self.with(py, |pipeline| pipeline.interference().clone()))
+    }
+
+    /// What was decided, as JSON.
+    fn audit(&self, py: Python<'_>) -> PyResult<String> {
+        write(&self.with(py, |pipeline| pipeline.audit().to_vec()))
+    }
+
+    /// Pulses as JSON; what was found anew, as events in JSON.
+    fn intercept(&self, py: Python<'_>, sensor: u32, pulses: &str) -> PyResult<String> {
+        let pulses: Vec<PulseDescriptor> = read("pulses", pulses)?;
+        write(&self.with(py, |pipeline| pipeline.intercept(SensorId(sensor), &pulses)).map_err(raised)?)
     }
 
     /// Raids of the latest step, as JSON.

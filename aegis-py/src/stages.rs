@@ -7,6 +7,7 @@ use crate::pipeline::lock;
 use crate::scan::Scan;
 use crate::settings::config;
 use crate::text::{read, write};
+use aegis_core::ew::PulseDescriptor;
 use aegis_core::{self as core, ActionId, Asset, Interference, Quantity, SensorId, Time};
 use pyo3::prelude::*;
 use std::sync::Mutex;
@@ -216,12 +217,58 @@ impl EwResponder {
     }
 
     /// Interference as JSON, and a picture of events.
-    fn sense(&self, py: Python<'_>, scan: &Scan) -> PyResult<(String, Picture)> {
+    #[allow(clippy::needless_pass_by_value, reason = "lists come as values")]
+    fn sense(
+        &self,
+        py: Python<'_>,
+        scan: &Scan,
+        maps: Vec<PyRef<'_, DwellMap>>,
+    ) -> PyResult<(String, Picture)> {
+        let maps: Vec<_> = maps.iter().map(|map| map.0.clone()).collect();
         let mut interference = Interference::default();
         let events = picture(py, |out| {
-            lock(&self.0).sense(&scan.look(), &[], scan.strobes(), &mut interference, &mut out.events)
+            lock(&self.0).sense(&scan.look(), &maps, scan.strobes(), &mut interference, &mut out.events)
         })?;
         Ok((write(&interference)?, events))
+    }
+
+    /// A picture of plots, tracks and associations looked through: interference as JSON, and a picture of events.
+    fn examine(
+        &self,
+        py: Python<'_>,
+        scan: &Scan,
+        tracked: &Picture,
+        interference: &str,
+    ) -> PyResult<(String, Picture)> {
+        let mut interference: Interference = read("interference", interference)?;
+        let core::Picture { plots, tracks, associations, .. } = &*tracked.0;
+        let events = picture(py, |out| {
+            let mut responder = lock(&self.0);
+            let look = scan.look();
+            responder.examine(&look, plots, tracks, associations, &mut interference, &mut out.events)
+        })?;
+        Ok((write(&interference)?, events))
+    }
+
+    /// Pulses as JSON taken in: interference as JSON, and a picture of events.
+    fn intercept(
+        &self,
+        py: Python<'_>,
+        sensor: u32,
+        pulses: &str,
+        interference: &str,
+    ) -> PyResult<(String, Picture)> {
+        let pulses: Vec<PulseDescriptor> = read("pulses", pulses)?;
+        let mut interference: Interference = read("interference", interference)?;
+        let events = picture(py, |out| {
+            lock(&self.0).intercept(SensorId(sensor), &pulses, &mut interference, &mut out.events)
+        })?;
+        Ok((write(&interference)?, events))
+    }
+
+    /// What was decided, as JSON.
+    fn audit(&self, py: Python<'_>) -> PyResult<String> {
+        write(&py.detach(|| lock(&self.0).audit().to_vec()))
     }
 
     /// A picture of actions and events.

@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 import rust  # noqa: E402
 
 MODULES = [
-    aegis, aegis.asterix, aegis.config, aegis.data, aegis.geometry, aegis.metrics, aegis.radar, aegis.sim, aegis.threat,
+    aegis, aegis.asterix, aegis.config, aegis.data, aegis.ew, aegis.geometry, aegis.metrics, aegis.radar, aegis.sim, aegis.threat,
     aegis.units,
 ]  # fmt: skip
 
@@ -65,7 +65,7 @@ METHODS = {
     "frame": "Pipeline.frame", "threats": "Pipeline.raids and level_history", "update_into": "update", "set_classifier": "Pipeline.set_classifier", "settings": "", "dim": "iq.shape", "radius_m": "a field of each zone",
     "number": "ServiceMessage.message", "is_strobe": "ServiceMessage.message", "is_primary": "detection", "is_secondary": "detection",
     "is_sound": "what is not is None", "is_located": "range_m is not None", "from_slice": "", "detection": "TargetReport.detection",
-    "rotation_period_s": "Recording.rotation_periods_s", "cat048": "write", "cat034": "write", "is_usable": "", "from_toml": "", "validate": "",
+    "rotation_period_s": "Recording.rotation_periods_s", "cat048": "write", "cat034": "write", "is_usable": "", "from_toml": "", "validate": "", "channels_of": "[channel for channel in channels if channel.source == number]", "class": "class_",
 }  # fmt: skip
 
 

@@ -25,12 +25,16 @@ PRIMITIVES = {
 NUMBERS = {"u8", "u16", "u32", "u64", "i64", "usize", "SensorId", "TrackId", "AssetId", "ActionId"}
 ROOTS = {"Config", "SceneConfig", "IqSceneConfig"}
 KEYWORDS = {"class", "from"}
+# Lengths of arrays that have names.
+NAMED_NUMBERS = {
+    "1 + MOST_MANOEUVRES": 3, "OUTCOMES": 9, "InterferenceKind::KNOWN.len()": 5, "MOST_STAGGER": 8, "MOST_ALTERNATIVES": 4,
+}  # fmt: skip
 # Methods that the core is called for.
 CALLS = set(re.findall(r'"(\w+\.\w+)" =>', (PACKAGE.parents[1] / "src" / "call.rs").read_text()))
 # Classes whose other methods are written by hand.
 BASES = {"TargetScript": "Flight"}
 # Methods that would hide a field, by the names that they have here; what each kind has as a field needs no method.
-RENAMED = {"Waveform.duration_s": "lasts_s", "RadarConfig.pulses": "pulses_with", "Zone.radius_m": None}
+RENAMED = {"ActionKind.class": "class_", "Waveform.duration_s": "lasts_s", "RadarConfig.pulses": "pulses_with", "Zone.radius_m": None}
 METHODS_ELSEWHERE = {"Relative": ["threat/entry.rs"], "SceneRadar": ["sim/echo.rs"]}
 # What Rust's constructors leave out is left out here too.
 DEFAULTS = {
@@ -81,7 +85,8 @@ MODULES = [
         "data", "What goes into a pipeline and what comes out, as plain data.",
         ["stage.rs", "plot.rs", "scan.rs", "stats.rs", "threat/report.rs", "threat/raid.rs", "threat/asset.rs", "tracker/track.rs",
          "detector/classification/posterior.rs", "detector/classification/features.rs",
-         "ew/action.rs", "ew/interference.rs", "event.rs"],
+         "ew/action.rs", "ew/interference.rs", "ew/deception/mod.rs", "ew/locate/mod.rs", "ew/emitters/mod.rs", "ew/audit.rs",
+         "event.rs"],
         without=["PlotFlags", "PolarCovariance"], imports=["from aegis.config import AnySite, PolarCovariance, ThreatLevel"],
     ),
     Module(
@@ -371,7 +376,7 @@ def _python(kind: str) -> str:
         return f"list[{_python(kind[4:-1])}]"
     if kind.startswith("[") and ";" in kind:
         inner, count = kind[1:-1].rsplit(";", 1)
-        number = {"1 + MOST_MANOEUVRES": 3, "OUTCOMES": 9, "InterferenceKind::KNOWN.len()": 5}.get(count.strip()) or int(count)
+        number = NAMED_NUMBERS.get(count.strip()) or int(count)
         return f"tuple[{', '.join([_python(inner)] * number)}]"
     if kind.startswith("("):
         return f"tuple[{', '.join(_python(part) for part in rust.split(kind[1:-1]))}]"

@@ -11,7 +11,7 @@ import pdoc
 import pdoc.render
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
-MODULES = ["aegis", "aegis.config", "aegis.data", "aegis.asterix", "aegis.sim", "aegis.radar", "aegis.geometry", "aegis.threat",
+MODULES = ["aegis", "aegis.config", "aegis.data", "aegis.ew", "aegis.asterix", "aegis.sim", "aegis.radar", "aegis.geometry", "aegis.threat",
            "aegis.metrics", "aegis.plot", "aegis.units"]  # fmt: skip
 
 

@@ -1,10 +1,10 @@
 //! Events: one fixed shape for all kinds.
 
+use super::interference::deception_number;
 use super::plot::class_number;
 use super::threat::{cause_number, level_number};
 use crate::lists::Plain;
 use aegis_core::event::LostReason;
-use aegis_core::ew::DeceptionKind;
 use aegis_core::{ActionId, AssetId, Event, Quantity, RejectReason, SensorId, Stage, Time, TrackId};
 
 /// What happened, and what the `ids` and `values` of the event are; those that are not named are 0.
@@ -84,13 +84,14 @@ pub enum aegis_event_kind {
     /// Several sites hear an emitter, and where it is is known. ids: emitter. values: east, north of the picture's origin, circular
     /// error probable.
     EmitterTriangulated = 33,
-    /// A track may be the work of a repeater. ids: track, sensor, how (1 range pull-off, 2 velocity pull-off, 3 false target, 0 in a
-    /// way that this interface has no number for). values: probability, seconds since it began.
+    /// A track may be the work of a repeater. ids: track, sensor, how (aegis_deception_kind). values: probability, seconds since it began.
     DeceptionSuspected = 34,
     /// Nothing speaks for a deception any more. ids: track.
     DeceptionCleared = 35,
     /// Intercepted pulses were found to be one emitter's. ids: emitter, sensor. values: its mean pulse repetition interval.
     PulseEmitterFound = 36,
+    /// What an action gained, after it had been in force for a while. ids: action. values: expected dB, measured dB.
+    BenefitMeasured = 37,
 }
 
 /// Something that happened in a step. Never grows: new kinds have the same shape.
@@ -242,12 +243,15 @@ impl aegis_event {
             }
             Event::DeceptionSuspected { track, sensor, deception, time, since, probability } => {
                 Self::new(Kind::DeceptionSuspected, time)
-                    .ids([track.0, sensor.0.into(), deception_number(deception)])
+                    .ids([track.0, sensor.0.into(), deception_number(deception).into()])
                     .values([probability, time.seconds_since(since)])
             }
             Event::DeceptionCleared { track, time } => Self::of_track(Kind::DeceptionCleared, time, track),
             Event::PulseEmitterFound { emitter, sensor, time, pri_s } => {
                 Self::new(Kind::PulseEmitterFound, time).ids([emitter, sensor.0.into()]).values([pri_s])
+            }
+            Event::BenefitMeasured { action, time, expected_db, measured_db } => {
+                Self::of_action(Kind::BenefitMeasured, time, action).values([expected_db, measured_db])
             }
             Event::ActionApplied { action, time } => Self::of_action(Kind::ActionApplied, time, action),
             Event::ActionVetoed { action, time } => Self::of_action(Kind::ActionVetoed, time, action),
@@ -266,15 +270,6 @@ impl aegis_event {
             }
             _ => return None,
         })
-    }
-}
-
-fn deception_number(kind: DeceptionKind) -> u64 {
-    match kind {
-        DeceptionKind::RangePullOff => 1,
-        DeceptionKind::VelocityPullOff => 2,
-        DeceptionKind::FalseTarget => 3,
-        _ => 0,
     }
 }
 

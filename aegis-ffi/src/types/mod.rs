@@ -1,6 +1,7 @@
 //! Plain structs of the border, and how they are made of the core's.
 
 pub mod event;
+pub mod interference;
 pub mod look;
 pub mod picture;
 pub mod plot;
@@ -8,6 +9,10 @@ pub mod stats;
 pub mod threat;
 
 pub use event::{aegis_event, aegis_event_kind};
+pub use interference::{
+    aegis_audit_record, aegis_deception, aegis_deception_kind, aegis_emitter, aegis_interference_kind,
+    aegis_interference_source, aegis_lobe, aegis_pulse, aegis_pulse_emitter, aegis_ruling,
+};
 pub use look::{
     aegis_cpi, aegis_dwell, aegis_iq_format, aegis_look, aegis_pose_kind, aegis_sector, aegis_strobe,
 };
@@ -59,6 +64,18 @@ pub const AEGIS_HAS_RANGE_EXTENT: u32 = 1 << 14;
 pub const AEGIS_HAS_FORMATION: u32 = 1 << 15;
 /// Bit of `has`: `acceleration_m_s2` is known.
 pub const AEGIS_HAS_ACCELERATION: u32 = 1 << 16;
+/// Bit of `has`: `width_s` is known.
+pub const AEGIS_HAS_WIDTH: u32 = 1 << 17;
+/// Bit of `has`: `azimuth_rad` is known.
+pub const AEGIS_HAS_AZIMUTH: u32 = 1 << 18;
+/// Bit of `has`: it was decided about, at `ruled_ns`.
+pub const AEGIS_HAS_RULED: u32 = 1 << 19;
+/// Bit of `has`: `measured_benefit_db` is known.
+pub const AEGIS_HAS_MEASURED: u32 = 1 << 20;
+/// Bit of `has`: it has ended, at `ended_ns`.
+pub const AEGIS_HAS_ENDED: u32 = 1 << 21;
+/// Bit of `has`: `azimuth_rad` and `width_rad` are those of a sector.
+pub const AEGIS_HAS_SECTOR: u32 = 1 << 22;
 
 /// The value, where its bit is set.
 pub(crate) fn known<T>(has: u32, bit: u32, value: T) -> Option<T> {

@@ -1,7 +1,10 @@
 //! What a picture holds beside plots, threats and events.
 
 use super::plot::class_number;
-use super::{AEGIS_HAS_GEODETIC, AEGIS_HAS_MODE_3A, AEGIS_HAS_MODE_S, bit, to_c_callsign};
+use super::{
+    AEGIS_HAS_GEODETIC, AEGIS_HAS_MODE_3A, AEGIS_HAS_MODE_S, AEGIS_HAS_PULSES, AEGIS_HAS_SECTOR, bit,
+    to_c_callsign,
+};
 use crate::classes::AEGIS_OUTCOMES;
 use crate::lists::Plain;
 use crate::status::Fault;
@@ -182,14 +185,26 @@ pub struct aegis_action {
     pub kind: u32,
     /// One of aegis_action_state.
     pub state: u32,
-    /// Zero.
-    pub reserved: u32,
+    /// AEGIS_HAS_SECTOR, _PULSES.
+    pub has: u32,
     /// When it was recommended.
     pub time_ns: i64,
     /// Middle of the disturbed sector, clockwise from true north.
     pub azimuth_rad: f64,
     /// Its width.
     pub width_rad: f64,
+    /// What it is expected to gain, dB.
+    pub benefit_db: f64,
+    /// Once it is in force it stays so at least until then.
+    pub holds_until_ns: i64,
+    /// It ends then, unless its cause is met again.
+    pub expires_ns: i64,
+    /// Which track's gate; 0 for other kinds.
+    pub track: u64,
+    /// Pulses of each coherent processing interval.
+    pub pulses: u32,
+    /// Zero.
+    pub reserved: u32,
 }
 
 // SAFETY: all of them are repr(C), numbers only, sorted and filled up so that nothing needs padding (tests/abi.rs adds the
@@ -277,36 +292,56 @@ impl From<&Association> for aegis_association {
 
 impl From<&Action> for aegis_action {
     fn from(action: &Action) -> Self {
-        let (azimuth_rad, width_rad) = action.kind.sector().unwrap_or((0.0, 0.0));
-        let kind = match action.kind {
-            ActionKind::ChangeChannel { .. } => aegis_action_kind::ChangeChannel,
-            ActionKind::VaryPrf => aegis_action_kind::VaryPrf,
-            ActionKind::BlankSidelobes => aegis_action_kind::BlankSidelobes,
-            ActionKind::CancelSidelobes => aegis_action_kind::CancelSidelobes,
-            ActionKind::NullAdaptively => aegis_action_kind::NullAdaptively,
-            ActionKind::LengthenDwell { .. } => aegis_action_kind::LengthenDwell,
-            ActionKind::ChangeCfar { .. } => aegis_action_kind::ChangeCfar,
-            ActionKind::ResetGate { .. } => aegis_action_kind::ResetGate,
-            ActionKind::ListenOnly { .. } => aegis_action_kind::ListenOnly,
-            _ => aegis_action_kind::Unknown,
-        };
-        let state = match action.state {
-            ActionState::Recommended => aegis_action_state::Recommended,
-            ActionState::Applied => aegis_action_state::Applied,
-            ActionState::Vetoed => aegis_action_state::Vetoed,
-            ActionState::Reverted => aegis_action_state::Reverted,
-            ActionState::Observed => aegis_action_state::Observed,
+        let sector = action.kind.sector();
+        let (azimuth_rad, width_rad) = sector.unwrap_or((0.0, 0.0));
+        let (track, pulses) = match action.kind {
+            ActionKind::ResetGate { track } => (track.0, None),
+            ActionKind::LengthenDwell { pulses } => (0, Some(pulses)),
+            _ => (0, None),
         };
         Self {
             id: action.id.0,
             sensor: action.sensor.0,
-            kind: kind as u32,
-            state: state as u32,
-            reserved: 0,
+            kind: action_kind_number(&action.kind),
+            state: state_of(action.state) as u32,
+            has: bit(sector, AEGIS_HAS_SECTOR) | bit(pulses, AEGIS_HAS_PULSES),
             time_ns: action.time.as_nanos(),
             azimuth_rad,
             width_rad,
+            benefit_db: action.benefit_db,
+            holds_until_ns: action.holds_until.as_nanos(),
+            expires_ns: action.expires.as_nanos(),
+            track,
+            pulses: pulses.unwrap_or(0),
+            reserved: 0,
         }
+    }
+}
+
+/// Number of a kind of action; 0 for one that is newer than this interface.
+pub(crate) fn action_kind_number(kind: &ActionKind) -> u32 {
+    let kind = match kind {
+        ActionKind::ChangeChannel { .. } => aegis_action_kind::ChangeChannel,
+        ActionKind::VaryPrf => aegis_action_kind::VaryPrf,
+        ActionKind::BlankSidelobes => aegis_action_kind::BlankSidelobes,
+        ActionKind::CancelSidelobes => aegis_action_kind::CancelSidelobes,
+        ActionKind::NullAdaptively => aegis_action_kind::NullAdaptively,
+        ActionKind::LengthenDwell { .. } => aegis_action_kind::LengthenDwell,
+        ActionKind::ChangeCfar { .. } => aegis_action_kind::ChangeCfar,
+        ActionKind::ResetGate { .. } => aegis_action_kind::ResetGate,
+        ActionKind::ListenOnly { .. } => aegis_action_kind::ListenOnly,
+        _ => aegis_action_kind::Unknown,
+    };
+    kind as u32
+}
+
+fn state_of(state: ActionState) -> aegis_action_state {
+    match state {
+        ActionState::Recommended => aegis_action_state::Recommended,
+        ActionState::Applied => aegis_action_state::Applied,
+        ActionState::Vetoed => aegis_action_state::Vetoed,
+        ActionState::Reverted => aegis_action_state::Reverted,
+        ActionState::Observed => aegis_action_state::Observed,
     }
 }
 

@@ -78,11 +78,20 @@ pub struct aegis_settings {
     pub overrides: u32,
     /// Directions to hear nothing from.
     pub nulls: u32,
-    /// Zero.
-    pub reserved: u32,
+    /// AEGIS_SETTINGS_... bits.
+    pub flags: u32,
     /// Those directions, radians clockwise from the array's normal.
     pub nulls_rad: [f64; 16],
 }
+
+/// Bit of a radar's `flags`: cells are blanked in which the auxiliary antenna hears more than the beam.
+pub const AEGIS_SETTINGS_BLANKS_SIDELOBES: u32 = 1;
+/// Bit of a radar's `flags`: what the auxiliary antenna hears is subtracted from what the beam hears.
+pub const AEGIS_SETTINGS_CANCELS_SIDELOBES: u32 = 1 << 1;
+/// Bit of a radar's `flags`: a steered array weighs its elements against what else comes in.
+pub const AEGIS_SETTINGS_NULLS_ADAPTIVELY: u32 = 1 << 2;
+/// Bit of a radar's `flags`: thresholds are found in another way than configured.
+pub const AEGIS_SETTINGS_OTHER_CFAR: u32 = 1 << 3;
 
 /// A sector with a channel of its own. May grow.
 #[repr(C)]
@@ -172,10 +181,20 @@ impl From<&RadarSettings> for aegis_settings {
             has: bit(settings.pulses, AEGIS_HAS_PULSES),
             overrides: settings.overrides.len() as u32,
             nulls: settings.nulls_rad.len() as u32,
-            reserved: 0,
+            flags: flags_of(settings),
             nulls_rad,
         }
     }
+}
+
+fn flags_of(settings: &RadarSettings) -> u32 {
+    let set = [
+        (settings.blanks_sidelobes, AEGIS_SETTINGS_BLANKS_SIDELOBES),
+        (settings.cancels_sidelobes, AEGIS_SETTINGS_CANCELS_SIDELOBES),
+        (settings.nulls_adaptively, AEGIS_SETTINGS_NULLS_ADAPTIVELY),
+        (settings.cfar.is_some(), AEGIS_SETTINGS_OTHER_CFAR),
+    ];
+    set.iter().filter(|(is_set, _)| *is_set).map(|(_, bit)| bit).sum()
 }
 
 impl From<&ChannelOverride> for aegis_channel_override {

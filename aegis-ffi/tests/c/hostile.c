@@ -68,6 +68,16 @@ static void lengths(void)
     IS(AEGIS_STATUS_CAPACITY, aegis_pipeline_step_plots(p, &look, &plot, sizeof plot, 1));
     look.sectors_len = 1;
     IS(AEGIS_STATUS_LENGTH, aegis_pipeline_set_assets(p, (aegis_asset[1]){0}, sizeof(aegis_asset), (size_t)-1));
+    aegis_pulse pulse = {0};
+    IS(AEGIS_STATUS_CAPACITY, aegis_pipeline_intercept(p, 0, &pulse, sizeof pulse, AEGIS_MOST_PULSES + 1, NULL));
+    IS(AEGIS_STATUS_UNKNOWN_SENSOR, aegis_pipeline_intercept(p, 9, &pulse, sizeof pulse, 1, NULL));
+    pulse.has = AEGIS_HAS_MODE_S;
+    IS(AEGIS_STATUS_UNKNOWN_VALUE, aegis_pipeline_intercept(p, 0, &pulse, sizeof pulse, 1, NULL));
+    pulse.has = AEGIS_HAS_CARRIER;
+    pulse.carrier_hz = NAN;
+    IS(AEGIS_STATUS_NON_FINITE, aegis_pipeline_intercept(p, 0, &pulse, sizeof pulse, 1, NULL));
+    double features[AEGIS_FEATURES] = {0.0}, posterior[AEGIS_OUTCOMES];
+    IS(AEGIS_STATUS_LENGTH, aegis_classify(features, (size_t)-1, posterior));
     aegis_config *config = config_of("");
     aegis_pipeline *again = NULL;
     IS(AEGIS_STATUS_LENGTH, aegis_pipeline_restore(config, (const unsigned char *)"x", (size_t)-1, &again, NULL, 0));
@@ -105,7 +115,7 @@ static void values(void)
     plot.has |= AEGIS_HAS_TTI;
     refuse_plot(p, plot, AEGIS_STATUS_UNKNOWN_VALUE, "plots[1].has");
     plot = plot_in(5);
-    plot.target_class = 8;
+    plot.target_class = 12;
     refuse_plot(p, plot, AEGIS_STATUS_UNKNOWN_VALUE, "plots[1].target_class");
     plot = plot_in(5);
     plot.flags = 1 << 15;

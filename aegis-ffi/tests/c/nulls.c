@@ -79,6 +79,14 @@ static void pipelines(void)
     REFUSED(aegis_pipeline_settings(p, 0, NULL, sizeof(aegis_settings)));
     REFUSED(aegis_pipeline_channel_at(NULL, 0, 0.0, &channel));
     REFUSED(aegis_pipeline_channel_at(p, 0, 0.0, NULL));
+    REFUSED(aegis_pipeline_is_silent_at(NULL, 0, 0.0, &channel));
+    REFUSED(aegis_pipeline_is_silent_at(p, 0, 0.0, NULL));
+    REFUSED(aegis_pipeline_set_classifier(NULL, NULL, NULL));
+    OK(aegis_pipeline_set_classifier(p, NULL, NULL));
+    aegis_pulse pulse = {0};
+    REFUSED(aegis_pipeline_intercept(NULL, 0, &pulse, sizeof pulse, 1, &length));
+    REFUSED(aegis_pipeline_intercept(p, 0, NULL, sizeof pulse, 1, &length));
+    OK(aegis_pipeline_intercept(p, 0, &pulse, sizeof pulse, 1, NULL));
     REFUSED(aegis_pipeline_stats(NULL, (aegis_stats[1]){0}, sizeof(aegis_stats)));
     REFUSED(aegis_pipeline_stats(p, NULL, sizeof(aegis_stats)));
     REFUSED(aegis_pipeline_noise(NULL, 0, 1, (aegis_noise[1]){0}, sizeof(aegis_noise)));
@@ -146,6 +154,11 @@ static void results(void)
     LISTS(aegis_pipeline_raids, aegis_raid, p);
     LISTS(aegis_pipeline_actions, aegis_action, p);
     LISTS(aegis_pipeline_events, aegis_event, p);
+    LISTS(aegis_pipeline_interference, aegis_interference_source, p);
+    LISTS(aegis_pipeline_deceptions, aegis_deception, p);
+    LISTS(aegis_pipeline_emitters, aegis_emitter, p);
+    LISTS(aegis_pipeline_pulse_emitters, aegis_pulse_emitter, p);
+    LISTS(aegis_pipeline_audit, aegis_audit_record, p);
     aegis_channel_override sector;
     REFUSED(aegis_pipeline_channel_overrides(NULL, 0, &sector, sizeof sector, 1, &length));
     REFUSED(aegis_pipeline_channel_overrides(p, 0, &sector, sizeof sector, 1, NULL));
@@ -198,6 +211,10 @@ static void functions(void)
     uint32_t enters = 0;
     aegis_approach approach;
     aegis_zone zone = {.radius_m = 1.0};
+    double features[AEGIS_FEATURES] = {0.0}, posterior[AEGIS_OUTCOMES];
+    REFUSED(aegis_classify(NULL, 1, posterior));
+    REFUSED(aegis_classify(features, 1, NULL));
+    OK(aegis_classify(NULL, 0, NULL));
     REFUSED(aegis_closest_approach(NULL, three, NULL, &approach, sizeof approach));
     REFUSED(aegis_closest_approach(three, NULL, NULL, &approach, sizeof approach));
     REFUSED(aegis_closest_approach(three, three, NULL, NULL, sizeof approach));

@@ -144,10 +144,10 @@ static void defended(void)
     aegis_pipeline_free(p);
 }
 
-/* A jammer: an action is recommended, accepted, and changes the channel towards it. */
+/* A jammer: an action is recommended, accepted, and changes the channel towards it; all of it can be read again. */
 static void protected_(void)
 {
-    aegis_pipeline *p = pipeline_of("");
+    aegis_pipeline *p = pipeline_of("[ew]\nauthority = \"advise\"\n");
     aegis_action action = {0};
     size_t length = 0;
     for (int turn = 0; turn < 6 && length == 0; ++turn) {
@@ -161,7 +161,17 @@ static void protected_(void)
         OK(aegis_pipeline_actions(p, &action, sizeof action, 1, &length));
     }
     CHECK(length == 1 && action.state == AEGIS_ACTION_STATE_RECOMMENDED && action.kind == AEGIS_ACTION_KIND_CHANGE_CHANNEL);
-    CHECK(fabs(action.azimuth_rad - 1.0) < 0.01);
+    CHECK(action.has == AEGIS_HAS_SECTOR && fabs(action.azimuth_rad - 1.0) < 0.01 && action.benefit_db > 0.0);
+    CHECK(action.holds_until_ns >= action.time_ns && action.expires_ns > action.time_ns);
+    aegis_interference_source source;
+    OK(aegis_pipeline_interference(p, &source, sizeof source, 1, &length));
+    CHECK(length == 1 && source.number == 1 && source.has == AEGIS_HAS_JNR && fabs(source.azimuth_rad - 1.0) < 0.01);
+    const double *kinds = source.kind_probabilities;
+    CHECK(fabs(kinds[0] + kinds[1] + kinds[2] + kinds[3] + kinds[4] - 1.0) < 1e-9);
+    aegis_audit_record record;
+    OK(aegis_pipeline_audit(p, &record, sizeof record, 1, &length));
+    CHECK(length == 1 && record.action == action.id && record.source == 1 && record.kind == action.kind);
+    CHECK(record.ruling == AEGIS_RULING_OPEN && record.has == 0 && record.benefit_db == action.benefit_db);
     uint32_t channel = 9;
     OK(aegis_pipeline_channel_at(p, 0, 1.0, &channel));
     CHECK(channel == 0);
@@ -177,6 +187,87 @@ static void protected_(void)
     aegis_channel_override sector;
     OK(aegis_pipeline_channel_overrides(p, 0, &sector, sizeof sector, 1, &length));
     CHECK(length == 1 && sector.action == action.id && sector.channel == 1);
+    OK(aegis_pipeline_audit(p, &record, sizeof record, 1, &length));
+    CHECK(record.ruling == AEGIS_RULING_ACCEPTED && record.has == AEGIS_HAS_RULED);
+    uint32_t silent = 9;
+    OK(aegis_pipeline_is_silent_at(p, 0, 1.0, &silent));
+    CHECK(silent == 0 && settings.flags == 0);
+    aegis_pipeline_free(p);
+}
+
+/* Without being asked to advise, the library only observes. */
+static void observed(void)
+{
+    aegis_pipeline *p = pipeline_of("");
+    aegis_action action = {0};
+    size_t length = 0;
+    for (int turn = 0; turn < 6 && length == 0; ++turn) {
+        aegis_sector circle;
+        aegis_look look = look_at(0, turn, &circle);
+        aegis_strobe strobe = {.time_ns = look.start_ns + TURN_NS / 2, .azimuth_rad = 1.0, .azimuth_sigma_rad = 0.01};
+        look.strobes = &strobe;
+        look.strobes_len = 1;
+        OK(aegis_pipeline_step_plots(p, &look, NULL, sizeof(aegis_plot), 0));
+        OK(aegis_pipeline_actions(p, &action, sizeof action, 1, &length));
+    }
+    CHECK(length == 1 && action.state == AEGIS_ACTION_STATE_OBSERVED);
+    IS(AEGIS_STATUS_UNKNOWN_ACTION, aegis_pipeline_decide(p, action.id, AEGIS_DECISION_ACCEPT));
+    aegis_pipeline_free(p);
+}
+
+/* Two radars whose pulses come in mixed up are told apart. */
+static void intercepted(void)
+{
+    aegis_pipeline *p = pipeline_of("");
+    aegis_pulse pulses[120];
+    memset(pulses, 0, sizeof pulses);
+    for (int n = 0; n < 120; ++n) {
+        const int of_second = n % 2;
+        pulses[n].time_ns = (int64_t)(n / 2) * 1000000 + 300000 * of_second;
+        pulses[n].has = AEGIS_HAS_CARRIER | AEGIS_HAS_AZIMUTH;
+        pulses[n].carrier_hz = of_second ? 5.6e9 : 9.3e9;
+        pulses[n].azimuth_rad = of_second ? 2.0 : 1.0;
+    }
+    size_t found = 0, length = 0;
+    OK(aegis_pipeline_intercept(p, 0, pulses, sizeof pulses[0], 120, &found));
+    aegis_pulse_emitter emitters[4];
+    OK(aegis_pipeline_pulse_emitters(p, emitters, sizeof emitters[0], 4, &length));
+    CHECK(found == 2 && length == 2 && emitters[0].pulses == 60 && emitters[1].positions == 1);
+    CHECK(fabs(emitters[0].pri_s - 1e-3) < 1e-7 && emitters[0].has == (AEGIS_HAS_CARRIER | AEGIS_HAS_AZIMUTH));
+    aegis_pipeline_free(p);
+}
+
+/* What a host's own function says is what tracks are. */
+static int32_t vessels(void *user, const double *features, size_t len, double *posteriors)
+{
+    CHECK(features != NULL);
+    *(size_t *)user += len;
+    for (size_t place = 0; place < len * AEGIS_OUTCOMES; ++place) {
+        posteriors[place] = place % AEGIS_OUTCOMES == 6 ? 0.92 : 0.01;
+    }
+    return 0;
+}
+
+static void classified(void)
+{
+    double jet[AEGIS_FEATURES], posterior[AEGIS_OUTCOMES];
+    for (int place = 0; place < AEGIS_FEATURES; ++place) {
+        jet[place] = NAN;
+    }
+    jet[0] = 230.0;
+    jet[2] = 10500.0;
+    OK(aegis_classify(jet, 1, posterior));
+    CHECK(posterior[0] > 0.65);
+
+    aegis_pipeline *p = pipeline_of("");
+    size_t asked = 0, length = 0;
+    OK(aegis_pipeline_set_classifier(p, vessels, &asked));
+    for (int turn = 0; turn < 6; ++turn) {
+        step_turn(p, 0, turn);
+    }
+    aegis_track track;
+    OK(aegis_pipeline_tracks(p, &track, sizeof track, 1, &length));
+    CHECK(asked > 0 && length == 1 && track.target_class == AEGIS_TARGET_CLASS_VESSEL && track.class_posterior[6] > 0.65);
     aegis_pipeline_free(p);
 }
 
@@ -332,6 +423,9 @@ int main(void)
     built();
     defended();
     protected_();
+    observed();
+    intercepted();
+    classified();
     snapshots();
     diagnosed();
     samples();

@@ -91,7 +91,29 @@ void pictures()
     CHECK(tracks.size() == 1 && tracks[0].id == 1 && tracks[0].velocity_m_s[0] < -200.0);
     CHECK(pipeline.plots().value().size() == 1 && pipeline.associations().value().size() == 1);
     CHECK(pipeline.threats().value()[0].asset == 3 && pipeline.actions().value().empty());
-    CHECK(pipeline.raids().value().size() <= 1);
+    CHECK(pipeline.raids().value().size() == 1 && pipeline.raids().value()[0].tracks == 1);
+    CHECK(pipeline.interference().value().empty() && pipeline.deceptions().value().empty());
+    CHECK(pipeline.emitters().value().empty() && pipeline.audit().value().empty());
+    CHECK(!pipeline.is_silent_at(7, 1.0).value() && pipeline.is_silent_at(9, 1.0).error().status() == AEGIS_STATUS_UNKNOWN_SENSOR);
+    std::vector<aegis::Pulse> pulses(60);
+    for (std::size_t n = 0; n < pulses.size(); ++n) {
+        pulses[n].time_ns = static_cast<std::int64_t>(n) * 1000000;
+    }
+    CHECK(pipeline.intercept(7, pulses).value() == 1);
+    CHECK(std::abs(pipeline.pulse_emitters().value()[0].pri_s - 1e-3) < 1e-6);
+    int asked = 0;
+    const aegis_classifier all_birds = [](void *user, const double *, std::size_t count, double *posteriors) {
+        ++*static_cast<int *>(user);
+        for (std::size_t place = 0; place < AEGIS_OUTCOMES * count; ++place) {
+            posteriors[place] = place % AEGIS_OUTCOMES == 5 ? 1.0 : 0.0;
+        }
+        return std::int32_t{0};
+    };
+    const double before = pipeline.tracks().value()[0].class_posterior[5];
+    pipeline.set_classifier(all_birds, &asked).value();
+    step(pipeline, 10).value();
+    CHECK(asked > 0 && pipeline.tracks().value()[0].class_posterior[5] > 10.0 * before);
+    pipeline.set_classifier(nullptr).value();
     std::size_t complete = 0;
     for (const aegis::Event &event : pipeline.events().value()) {
         complete += event.kind == AEGIS_EVENT_KIND_CYCLE_COMPLETE;
@@ -107,8 +129,8 @@ void pictures()
 
     const auto snapshot = pipeline.snapshot().value();
     auto again = aegis::Pipeline::restore(config, snapshot).value();
-    step(pipeline, 10).value();
-    step(again, 10).value();
+    step(pipeline, 11).value();
+    step(again, 11).value();
     CHECK(std::memcmp(pipeline.tracks().value().data(), again.tracks().value().data(), sizeof(aegis::Track)) == 0);
     pipeline = std::move(again);
     pipeline.reset().value();

@@ -20,7 +20,7 @@ What holds everywhere:
 - It advises. No action transmits to interfere, and none engages.
 """
 
-from aegis import asterix, config, data, geometry, metrics, radar, sim, threat, units
+from aegis import asterix, config, data, ew, geometry, metrics, radar, sim, threat, units
 from aegis._classify import CLASSES, FEATURE_NAMES, classify
 from aegis._data import Data
 from aegis._errors import (
@@ -83,6 +83,7 @@ __all__ = [  # pyright: ignore
     "classify",
     "config",
     "data",
+    "ew",
     "geometry",
     "metrics",
     "radar",

@@ -23,11 +23,14 @@ from aegis.config import Beam, Config, RadarSettings
 from aegis.data import (
     AnyEvent,
     Asset,
+    AuditRecord,
     Decision,
     EventKind,
+    Interference,
     LevelChange,
     NoiseEstimate,
     Pose,
+    PulseDescriptor,
     Quantity,
     Raid,
     Sector,
@@ -276,6 +279,39 @@ class Pipeline:
         return cast(
             NoiseEstimate, from_json(NoiseEstimate, self._core.noise(natural("sensor", sensor), to_json(quantity)))
         )
+
+    def interference(self) -> Interference:
+        """What disturbs the radars, as the latest step left it: sources, suspected deceptions, located emitters, other radars' pulses."""
+        return cast(Interference, from_json(Interference, self._core.interference()))
+
+    def intercept(self, sensor: int, pulses: Sequence[PulseDescriptor]) -> list[AnyEvent]:
+        """Takes in pulses that a receiver intercepted, in the order of time, for `interference`. Gives which emitters are new.
+
+        Raises
+        ------
+        ScanError
+            For an unknown sensor.
+        ArgumentError
+            For a pulse whose numbers are none, or that comes before the one ahead of it.
+        CapacityError
+            Above 8192 pulses.
+
+        Examples
+        --------
+        >>> pipe = aegis.Pipeline()
+        >>> pulses = [aegis.PulseDescriptor(time=aegis.Time.from_secs(0.001 * n)) for n in range(60)]
+        >>> [event.pri_s for event in pipe.intercept(0, pulses)]
+        [0.001]
+        """
+        found = self._core.intercept(natural("sensor", sensor), to_json(list(pulses)))
+        return cast("list[AnyEvent]", from_json(list[AnyEvent], found))
+
+    def audit(self) -> list[AuditRecord]:
+        """What was decided about the latest actions, the oldest first, and what came of it; as many as `EwConfig.audit_records`.
+
+        The same scans and decisions give the same records.
+        """
+        return cast("list[AuditRecord]", from_json(list[AuditRecord], self._core.audit()))
 
     def raids(self) -> list[Raid]:
         """What came in on each asset in the latest step, the most urgent first."""

@@ -16,6 +16,8 @@ from aegis._data import Data, Variant
 __all__ = [
     "AnyCfarReference",
     "AnySpectrum",
+    "Bearing",
+    "BearingFix",
     "Believable",
     "CfarReference",
     "Folded",
@@ -37,10 +39,12 @@ __all__ = [
     "burn_through_range_m",
     "ca_multiplier",
     "canceller_limit_db",
+    "cep_m",
     "cfar_loss_db",
     "cfar_multiplier",
     "cfar_pd",
     "cfar_pfa",
+    "deception_z",
     "doppler_bound_hz",
     "effective_earth_factor",
     "first_blind_speed_m_s",
@@ -48,6 +52,12 @@ __all__ = [
     "half_power_beamwidth_rad",
     "horizon_range_m",
     "in_band_fraction",
+    "jam_pd",
+    "jam_pd_of_estimated_floor",
+    "jam_pfa",
+    "jam_pfa_of_estimated_floor",
+    "jam_threshold",
+    "jam_threshold_of_estimated_floor",
     "jnr_db",
     "m_of_n",
     "marcum_q",
@@ -251,6 +261,45 @@ class NoiseJammer(Data):
     power_w: float
     gain_db: float
     bandwidth_hz: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class Bearing(Data):
+    """A bearing from a site.
+
+    Attributes
+    ----------
+    site_m : tuple[float, float]
+        East, north of the site, within ±1e7 m.
+    azimuth_rad : float
+        Clockwise from north.
+    sigma_rad : float
+        Its standard deviation, positive.
+    """
+
+    site_m: tuple[float, float]
+    azimuth_rad: float
+    sigma_rad: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class BearingFix(Data):
+    """Where bearings meet.
+
+    Attributes
+    ----------
+    position_m : tuple[float, float]
+        East, north.
+    covariance_m2 : tuple[tuple[float, float], tuple[float, float]]
+        Its covariance.
+    chi_square : float
+        Sum of the squares by which bearings miss it, each over its variance: χ² with two degrees of freedom fewer than there
+        are bearings.
+    """
+
+    position_m: tuple[float, float]
+    covariance_m2: tuple[tuple[float, float], tuple[float, float]]
+    chi_square: float
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
@@ -1609,6 +1658,196 @@ def sidelobe_blanking_probability(
         `ArgumentError` outside of that.
     """
     return formula("sidelobe_blanking_probability", main, auxiliary, threshold)
+
+
+@overload
+def jam_threshold(cells: int, pfa: float) -> float: ...
+@overload
+def jam_threshold(cells: ArrayLike, pfa: ArrayLike) -> NDArray[np.float64]: ...
+def jam_threshold(cells: ArrayLike, pfa: ArrayLike) -> float | NDArray[np.float64]:
+    """The mean of so many cells of noise, as a multiple of the *known* floor, that noise alone exceeds with probability `pfa`: T with
+    Q(M, M T) = Pfa. Cells in 1..=1e6, Pfa in 1e-300..1.
+
+    Parameters
+    ----------
+    cells : int or array_like
+    pfa : float or array_like
+
+    Raises
+    ------
+    ArgumentError
+        `ArgumentError` outside of that.
+    """
+    return formula("jam_threshold", cells, pfa)
+
+
+@overload
+def jam_threshold_of_estimated_floor(cells: int, floor_cells: int, pfa: float) -> float: ...
+@overload
+def jam_threshold_of_estimated_floor(
+    cells: ArrayLike, floor_cells: ArrayLike, pfa: ArrayLike
+) -> NDArray[np.float64]: ...
+def jam_threshold_of_estimated_floor(
+    cells: ArrayLike, floor_cells: ArrayLike, pfa: ArrayLike
+) -> float | NDArray[np.float64]:
+    """The same over a floor that is the mean of `floor_cells` cells of noise itself: a quantile of F(2M, 2K).
+
+    Parameters
+    ----------
+    cells : int or array_like
+    floor_cells : int or array_like
+    pfa : float or array_like
+
+    Raises
+    ------
+    ArgumentError
+        As `jam_threshold`.
+    """
+    return formula("jam_threshold_of_estimated_floor", cells, floor_cells, pfa)
+
+
+@overload
+def jam_pfa_of_estimated_floor(cells: int, floor_cells: int, threshold: float) -> float: ...
+@overload
+def jam_pfa_of_estimated_floor(
+    cells: ArrayLike, floor_cells: ArrayLike, threshold: ArrayLike
+) -> NDArray[np.float64]: ...
+def jam_pfa_of_estimated_floor(
+    cells: ArrayLike, floor_cells: ArrayLike, threshold: ArrayLike
+) -> float | NDArray[np.float64]:
+    """How often noise alone exceeds `threshold` times a floor that is the mean of `floor_cells` cells: what a threshold for a known
+    floor really costs. Threshold in 0..=1e60.
+
+    Parameters
+    ----------
+    cells : int or array_like
+    floor_cells : int or array_like
+    threshold : float or array_like
+
+    Raises
+    ------
+    ArgumentError
+        As `jam_threshold`.
+    """
+    return formula("jam_pfa_of_estimated_floor", cells, floor_cells, threshold)
+
+
+@overload
+def jam_pd(cells: int, threshold: float, jnr_db: float) -> float: ...
+@overload
+def jam_pd(cells: ArrayLike, threshold: ArrayLike, jnr_db: ArrayLike) -> NDArray[np.float64]: ...
+def jam_pd(cells: ArrayLike, threshold: ArrayLike, jnr_db: ArrayLike) -> float | NDArray[np.float64]:
+    """The probability that a jammer is found over a known floor: Q(M, M T/(1 + JNR)). JNR in −200..=200 dB.
+
+    Parameters
+    ----------
+    cells : int or array_like
+    threshold : float or array_like
+    jnr_db : float or array_like
+
+    Raises
+    ------
+    ArgumentError
+        As `jam_threshold`.
+    """
+    return formula("jam_pd", cells, threshold, jnr_db)
+
+
+@overload
+def jam_pd_of_estimated_floor(cells: int, floor_cells: int, threshold: float, jnr_db: float) -> float: ...
+@overload
+def jam_pd_of_estimated_floor(
+    cells: ArrayLike, floor_cells: ArrayLike, threshold: ArrayLike, jnr_db: ArrayLike
+) -> NDArray[np.float64]: ...
+def jam_pd_of_estimated_floor(
+    cells: ArrayLike, floor_cells: ArrayLike, threshold: ArrayLike, jnr_db: ArrayLike
+) -> float | NDArray[np.float64]:
+    """The same over a floor that is the mean of `floor_cells` cells.
+
+    Parameters
+    ----------
+    cells : int or array_like
+    floor_cells : int or array_like
+    threshold : float or array_like
+    jnr_db : float or array_like
+
+    Raises
+    ------
+    ArgumentError
+        As `jam_threshold`.
+    """
+    return formula("jam_pd_of_estimated_floor", cells, floor_cells, threshold, jnr_db)
+
+
+@overload
+def jam_pfa(false_events_per_hour: float, tests_per_hour: float) -> float: ...
+@overload
+def jam_pfa(false_events_per_hour: ArrayLike, tests_per_hour: ArrayLike) -> NDArray[np.float64]: ...
+def jam_pfa(false_events_per_hour: ArrayLike, tests_per_hour: ArrayLike) -> float | NDArray[np.float64]:
+    """The probability of false alarm of one test that keeps false events to so many an hour: their quotient, at most ½. Both positive.
+
+    Parameters
+    ----------
+    false_events_per_hour : float or array_like
+    tests_per_hour : float or array_like
+
+    Raises
+    ------
+    ArgumentError
+        As `jam_threshold`.
+    """
+    return formula("jam_pfa", false_events_per_hour, tests_per_hour)
+
+
+@overload
+def deception_z(
+    range_rate_m_s: float, range_rate_sigma_m_s: float, doppler_m_s: float, doppler_sigma_m_s: float
+) -> float: ...
+@overload
+def deception_z(
+    range_rate_m_s: ArrayLike, range_rate_sigma_m_s: ArrayLike, doppler_m_s: ArrayLike, doppler_sigma_m_s: ArrayLike
+) -> NDArray[np.float64]: ...
+def deception_z(
+    range_rate_m_s: ArrayLike, range_rate_sigma_m_s: ArrayLike, doppler_m_s: ArrayLike, doppler_sigma_m_s: ArrayLike
+) -> float | NDArray[np.float64]:
+    """By how many standard deviations a range rate that ranges show differs from one that a Doppler frequency shows:
+    `z = (ṙ − v_D)/√(σ₁² + σ₂²)`, standard normal where both come from one target (Schleher 1999, Electronic Warfare in the
+    Information Age, ch. 4, has the test). Deviations positive.
+
+    Parameters
+    ----------
+    range_rate_m_s : float or array_like
+    range_rate_sigma_m_s : float or array_like
+    doppler_m_s : float or array_like
+    doppler_sigma_m_s : float or array_like
+
+    Raises
+    ------
+    ArgumentError
+        `ArgumentError` outside of that.
+    """
+    return formula("deception_z", range_rate_m_s, range_rate_sigma_m_s, doppler_m_s, doppler_sigma_m_s)
+
+
+def cep_m(covariance_m2: tuple[tuple[float, float], tuple[float, float]]) -> float:
+    """Circular error probable: the radius around the mean that a normal position in a plane lies within with probability ½, metres, by
+    integration over its ellipse; exact to 1e-4 of it.
+
+    Parameters
+    ----------
+    covariance_m2 : tuple[tuple[float, float], tuple[float, float]]
+
+    Raises
+    ------
+    ArgumentError
+        `ArgumentError` for a covariance that is not positive-definite.
+
+    Examples
+    --------
+    >>> abs(cep_m([[100.0, 0.0], [0.0, 100.0]]) - 11.774) < 1e-2
+    True
+    """
+    return call("cep_m", float, covariance_m2)
 
 
 @overload

@@ -21,6 +21,7 @@ from aegis.data import Identity
 __all__ = [
     "AnyClutterStatistics",
     "AnyEmitter",
+    "AnyJammingWaveform",
     "AnyLeg",
     "AnyReflectivity",
     "Burst",
@@ -31,6 +32,7 @@ __all__ = [
     "IqSceneConfig",
     "IqTarget",
     "JammerScript",
+    "JammingWaveform",
     "Leg",
     "MAX_BURSTS",
     "MAX_CLUTTER",
@@ -366,6 +368,55 @@ class Burst(Data):
     end_s: float
 
 
+class JammingWaveform:
+    """How a jammer fills time while it is on."""
+
+    @dataclass(kw_only=True, slots=True, repr=False)
+    class Noise(Variant):
+        """Noise without pause, on all of its channels: a barrage, or a spot if these are few."""
+
+        _tag: ClassVar[str] = "noise"
+
+    @dataclass(kw_only=True, slots=True, repr=False)
+    class Sweep(Variant):
+        """Noise that moves over the radar's channels in turn, from the first to the last and again.
+
+        Attributes
+        ----------
+        period_s : float
+            How long it takes over all of them, seconds, `1e-6..=1e4`.
+        channels : int
+            How many channels the radar has, `1..=1024`.
+        """
+
+        _tag: ClassVar[str] = "sweep"
+
+        period_s: float
+        channels: int
+
+    @dataclass(kw_only=True, slots=True, repr=False)
+    class Pulses(Variant):
+        """Pulses of noise at equal intervals, such as another radar's; in a scene of plots they count as noise for their share of
+        the time.
+
+        Attributes
+        ----------
+        interval_s : float
+            From one to the next, seconds, `1e-6..=10`.
+        width_s : float
+            How long each lasts, seconds, positive and no longer than the interval.
+        """
+
+        _tag: ClassVar[str] = "pulses"
+
+        interval_s: float
+        width_s: float
+
+
+AnyJammingWaveform: TypeAlias = Union[JammingWaveform.Noise, JammingWaveform.Sweep, JammingWaveform.Pulses]
+"""Any kind of `JammingWaveform`."""
+
+
 @dataclass(kw_only=True, slots=True, repr=False)
 class JammerScript(Data):
     """A noise jammer. While a burst is on and the radar is tuned to one of its channels, it raises the noise, in the main
@@ -385,6 +436,8 @@ class JammerScript(Data):
         Without meaning for `Emitter.Bearing`.
     channels : list[int]
         The radar channels that it covers; empty for all of them, from which no retuning escapes.
+    waveform : AnyJammingWaveform
+        How it fills time while it is on.
     """
 
     emitter: AnyEmitter
@@ -392,6 +445,7 @@ class JammerScript(Data):
     jnr_db: float
     reference_range_m: float = 1e5
     channels: list[int] = field(default_factory=list)
+    waveform: AnyJammingWaveform
 
     @staticmethod
     def at_bearing(azimuth_rad: float, jnr_db: float, burst: Burst) -> JammerScript:
@@ -614,10 +668,14 @@ class FalseTarget(Data):
         pulse nearer.
     doppler_hz : float
         How much its frequency is shifted, hertz, `-1e6..=1e6`; positive seems to close.
+    delay_rate : float
+        How much longer it is held back for each second that a burst has lasted, seconds, `0..=1e-3`: the range gate is pulled off by `c/2`
+        times that, metres a second. Its frequency does not change with it. Default 0.
     """
 
     delay_s: float = 0.0
     doppler_hz: float = 0.0
+    delay_rate: float = 0.0
 
 
 @dataclass(kw_only=True, slots=True, repr=False)

@@ -20,12 +20,14 @@ from aegis.config import Beam, Config, RadarSettings
 from aegis.data import (
     Action,
     Asset,
+    AuditRecord,
     Decision,
     DetectorStats,
     EwStats,
     Interference,
     LevelChange,
     NoiseEstimate,
+    PulseDescriptor,
     Quantity,
     Raid,
     ThreatStats,
@@ -442,10 +444,42 @@ class EwResponder:
     def __init__(self, config: Config) -> None:
         self._core = _aegis.EwResponder(to_json(config))
 
-    def sense(self, scan: Scan) -> tuple[Interference, Picture]:
-        """All interference that is present, of all radars, and a picture of events."""
-        text, events = self._core.sense(scan._core)
+    def sense(self, scan: Scan, maps: Sequence[DwellMap] = ()) -> tuple[Interference, Picture]:
+        """All interference that is present, of all radars, and a picture of events.
+
+        `maps` are those of the scan's dwells, whose noise is listened to; a radar that gives plots has none.
+        """
+        text, events = self._core.sense(scan._core, [map._core for map in maps])
         return cast(Interference, from_json(Interference, text)), Picture(events)
+
+    def examine(self, scan: Scan, tracked: Picture, interference: Interference) -> tuple[Interference, Picture]:
+        """Looks for deception in what a scan's plots were used for: the interference with what is suspected, and a picture of events.
+
+        `tracked` is what `Tracker.update` gave.
+        """
+        text, events = self._core.examine(scan._core, tracked._core, to_json(interference))
+        return cast(Interference, from_json(Interference, text)), Picture(events)
+
+    def intercept(
+        self, sensor: int, pulses: Sequence[PulseDescriptor], interference: Interference
+    ) -> tuple[Interference, Picture]:
+        """Takes in pulses that a receiver intercepted, in the order of time: the interference with who sends them, and events.
+
+        Raises
+        ------
+        ScanError
+            For an unknown sensor.
+        ArgumentError
+            For a pulse whose numbers are none, or that comes before the one ahead of it.
+        CapacityError
+            Above 8192 pulses.
+        """
+        text, events = self._core.intercept(natural("sensor", sensor), to_json(list(pulses)), to_json(interference))
+        return cast(Interference, from_json(Interference, text)), Picture(events)
+
+    def audit(self) -> list[AuditRecord]:
+        """What was decided about the latest actions, and what came of it, the oldest first."""
+        return cast("list[AuditRecord]", from_json(list[AuditRecord], self._core.audit()))
 
     def respond(self, time: TimeLike, interference: Interference) -> Picture:
         """A picture of the actions that are open or in force or ended now, and of events."""

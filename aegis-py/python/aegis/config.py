@@ -22,6 +22,8 @@ __all__ = [
     "AnyWaveform",
     "AnyWindow",
     "AssociationMode",
+    "Authority",
+    "Auxiliary",
     "Beam",
     "Beamforming",
     "BlindSector",
@@ -58,6 +60,7 @@ __all__ = [
     "Receiver",
     "ScanPattern",
     "SensorConfig",
+    "SettingsChange",
     "SimdLevel",
     "Site",
     "Space",
@@ -524,6 +527,19 @@ class Monopulse(Data):
 
 
 @dataclass(kw_only=True, slots=True, repr=False)
+class Auxiliary(Data):
+    """An antenna that hears alike all around, with a receiver of the same noise, in phase with the large antenna's.
+
+    Attributes
+    ----------
+    gain_db : float
+        Its gain, dB over isotropic, `-20..=60`, more than the large antenna's side lobes and less than its beam.
+    """
+
+    gain_db: float
+
+
+@dataclass(kw_only=True, slots=True, repr=False)
 class Antenna(Data):
     """How a radar radiates: one pattern for transmitting, and the same for each receiving channel.
 
@@ -541,6 +557,9 @@ class Antenna(Data):
         A line of receiving elements; each is a channel of the samples. Default `None`: one channel.
     monopulse : Monopulse | None
         Difference channels beside the sum. Default `None`. Not together with `array`.
+    auxiliary : Auxiliary | None
+        A small antenna beside the large one, to blank or cancel what comes in through side lobes: the samples' second channel. Default
+        `None`. Not together with `array` or `monopulse`.
     """
 
     gain_db: float = 34.0
@@ -549,6 +568,7 @@ class Antenna(Data):
     sidelobe_db: float = 30.0
     array: LineArray | None = None
     monopulse: Monopulse | None = None
+    auxiliary: Auxiliary | None = None
 
     def pattern(self, azimuth_off_rad: float, elevation_off_rad: float) -> float:
         """Power one way, relative to the middle of the beam, so far off in azimuth and elevation: a Gaussian beam, and side lobes
@@ -1157,6 +1177,9 @@ class SensorConfig(Data):
     channels : int
         Channels (carrier frequencies) it can transmit on, numbered from 0, `1..=1024`. Default 2: the present one
         and one to go to. With 1, no change of channel is ever recommended.
+    permitted_channels : list[int]
+        The channels that it may transmit on, each once, at least the one numbered 0 and others below `channels`. Default: empty, which is
+        all of them. Nothing ever tunes it to another.
     coverage : Coverage
         Where the radar can see.
     blind_zones : BlindZones
@@ -1187,6 +1210,7 @@ class SensorConfig(Data):
     azimuth_resolution_rad: float = 0.01
     adapt_noise: bool = False
     channels: int = 2
+    permitted_channels: list[int] = field(default_factory=list)
     coverage: Coverage = field(default_factory=Coverage)
     blind_zones: BlindZones = field(default_factory=BlindZones)
     radar: RadarConfig | None = None
@@ -1574,6 +1598,16 @@ class ThreatConfig(Data):
     history: int = 100
 
 
+Authority: TypeAlias = Literal["observe", "advise", "automatic"]
+"""Who puts protective actions in force.
+
+- `"observe"`: Nobody: pictures and the audit trail show what would be recommended, and no setting changes.
+- `"advise"`: The host, action by action: without its answer nothing changes.
+- `"automatic"`: Those whose class is in `EwConfig.automatic` come into force at once, and may be vetoed; for all others as
+`Advise`.
+"""
+
+
 @dataclass(kw_only=True, slots=True, repr=False)
 class EwConfig(Data):
     """The electronic-protection responder.
@@ -1610,6 +1644,20 @@ class EwConfig(Data):
     interval_jitter : float
         By how much an emitter's interval between pulses may be off, as a part of the interval, `1e-5..=0.2`. Default 0.02.
         Raising it follows more jitter, and takes more chance coincidences for emitters.
+    authority : Authority
+        Who puts protective actions in force. Default `"observe"`.
+    automatic : list[ActionClass]
+        What `"automatic"` may do by itself, each class at most once. Default: nothing.
+    action_hold_s : float
+        How long an action stays in force at least, seconds, `0..=3600`. Default 20. Its benefit is measured then. Raising it calms settings,
+        and keeps longer what does not help.
+    action_expiry_s : float
+        After how long an action ends whose cause was not met again, seconds, `0.1..=86_400`. Default 120. Raising it goes back to full
+        use of the radar later.
+    actions_per_minute : int
+        Most actions for one radar in a minute, `1..=1000`. Default 60. Those beyond it wait.
+    audit_records : int
+        Records of the audit trail, `actions_per_minute..=100_000`. Default 256, the latest.
     """
 
     strobe_gate_rad: float = 0.05
@@ -1624,6 +1672,12 @@ class EwConfig(Data):
     emitter_speed_m_s: float = 200.0
     emitter_range_m: float = 400000.0
     interval_jitter: float = 0.02
+    authority: Authority = "observe"
+    automatic: list[ActionClass] = field(default_factory=list)
+    action_hold_s: float = 20.0
+    action_expiry_s: float = 120.0
+    actions_per_minute: int = 60
+    audit_records: int = 256
 
 
 SimdLevel: TypeAlias = Literal["best", "portable"]
@@ -1711,6 +1765,22 @@ class ChannelOverride(Data):
 
 
 @dataclass(kw_only=True, slots=True, repr=False)
+class SettingsChange(Data):
+    """A change of settings that is in force.
+
+    Attributes
+    ----------
+    action : int
+        The action that asked for it.
+    kind : AnyActionKind
+        What it asked for.
+    """
+
+    action: int
+    kind: AnyActionKind
+
+
+@dataclass(kw_only=True, slots=True, repr=False)
 class RadarSettings(Data):
     """What a radar should transmit now.
 
@@ -1729,6 +1799,16 @@ class RadarSettings(Data):
     overrides : list[ChannelOverride]
         Sectors with a channel of their own, in the order in which they were accepted. At most
         `Limits.interferences`.
+    blanks_sidelobes : bool
+        Whether cells are blanked in which the auxiliary antenna hears more than the beam.
+    cancels_sidelobes : bool
+        Whether what the auxiliary antenna hears is subtracted from what the beam hears.
+    nulls_adaptively : bool
+        Whether a steered array weighs its elements against what else comes in.
+    cfar : AnyCfar | None
+        How thresholds are found, in the place of `Detection.cfar`.
+    changes : list[SettingsChange]
+        The other actions that are in force, in the order in which they were accepted. At most `Limits.interferences`.
     """
 
     channel: int = 0
@@ -1737,6 +1817,11 @@ class RadarSettings(Data):
     pulses: int | None = None
     nulls_rad: list[float] = field(default_factory=list)
     overrides: list[ChannelOverride] = field(default_factory=list)
+    blanks_sidelobes: bool = False
+    cancels_sidelobes: bool = False
+    nulls_adaptively: bool = False
+    cfar: AnyCfar | None = None
+    changes: list[SettingsChange] = field(default_factory=list)
 
     def channel_at(self, azimuth_rad: float) -> int:
         """Channel while the beam points at `azimuth_rad` (any finite angle). Where overrides overlap, the one that was
@@ -1747,6 +1832,15 @@ class RadarSettings(Data):
         azimuth_rad : float
         """
         return cast("int", call("RadarSettings.channel_at", int, self, azimuth_rad))
+
+    def is_silent_at(self, azimuth_rad: float) -> bool:
+        """Whether nothing is transmitted while the beam points at `azimuth_rad` (any finite angle).
+
+        Parameters
+        ----------
+        azimuth_rad : float
+        """
+        return cast("bool", call("RadarSettings.is_silent_at", bool, self, azimuth_rad))
 
 
 @dataclass(kw_only=True, slots=True, repr=False)

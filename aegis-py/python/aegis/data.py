@@ -15,16 +15,23 @@ from aegis.config import AnySite, PolarCovariance, ThreatLevel
 
 __all__ = [
     "Action",
+    "ActionClass",
     "ActionKind",
     "ActionState",
+    "Alternative",
     "AnyActionKind",
     "AnyEvent",
     "AnyMeasurement",
     "AnyZone",
     "Asset",
     "Association",
+    "AuditEvidence",
+    "AuditRecord",
+    "ChannelInterference",
     "ClassFeatures",
     "ClassPosterior",
+    "Deception",
+    "DeceptionKind",
     "Decision",
     "DetectorStats",
     "Event",
@@ -33,17 +40,26 @@ __all__ = [
     "Factors",
     "Identity",
     "Interference",
+    "InterferenceKind",
     "InterferenceSource",
     "LevelCause",
     "LevelChange",
+    "Lobe",
+    "LocatedEmitter",
     "LostReason",
+    "MOST_ALTERNATIVES",
+    "MOST_CHANNELS_HEARD",
+    "MOST_STAGGER",
     "Measurement",
     "NoiseEstimate",
     "Plot",
     "Pose",
+    "PulseDescriptor",
+    "PulseEmitter",
     "Quantity",
     "Raid",
     "RejectReason",
+    "Ruling",
     "Sector",
     "Stage",
     "Stats",
@@ -423,6 +439,12 @@ class EwStats(Data):
         Strobes received.
     strobes_rejected : int
         Strobes rejected.
+    strobes_formed : int
+        Strobes formed from noise floors.
+    levels : int
+        Maps whose noise was compared with their channel's floor.
+    levels_jammed : int
+        Of these, the maps whose noise stood out.
     interferences : int
         Interferences detected.
     recommended : int
@@ -431,6 +453,9 @@ class EwStats(Data):
 
     strobes: int
     strobes_rejected: int
+    strobes_formed: int
+    levels: int
+    levels_jammed: int
     interferences: int
     recommended: int
 
@@ -1007,12 +1032,27 @@ class ClassFeatures(Data):
     doppler_width_m_s: float | None = None
 
 
+class _ActionKindMethods(Variant):
+    __slots__ = ()
+
+    def class_(self) -> ActionClass:
+        """Its kind by name alone."""
+        return cast("ActionClass", call("ActionKind.class", ActionClass, self))
+
+    def sector(self) -> tuple[float, float] | None:
+        """The sector that it is about: middle and width, radians. `None` of what holds all around."""
+        return cast("tuple[float, float] | None", call("ActionKind.sector", tuple[float, float] | None, self))
+
+
 class ActionKind:
-    """What to change. There is no variant that transmits to interfere, and none that engages."""
+    """What to change: how our own radar transmits, receives, detects or tracks. There is no variant that transmits to interfere, and none
+    that engages.
+    """
 
     @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
-    class ChangeChannel(Variant):
-        """Leave the present channel while the beam is in a sector.
+    class ChangeChannel(_ActionKindMethods):
+        """Leave the present channel while the beam is in a sector, and hop from then on as it is learned where the jammer is: always within
+        `SensorConfig.permitted_channels`.
 
         Attributes
         ----------
@@ -1027,18 +1067,115 @@ class ActionKind:
         azimuth_rad: float
         width_rad: float
 
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class VaryPrf(_ActionKindMethods):
+        """Another set of PRFs from step to step, in an order that is hard to predict (stagger, jitter): what answers an earlier pulse does not
+        stay in its place. The benefit is that in false targets which stay.
+        """
 
-AnyActionKind: TypeAlias = Union[ActionKind.ChangeChannel]
+        _tag: ClassVar[str] = "vary_prf"
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class BlankSidelobes(_ActionKindMethods):
+        """Blank cells in which the auxiliary antenna hears more than the beam. The benefit is that in false targets."""
+
+        _tag: ClassVar[str] = "blank_sidelobes"
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class CancelSidelobes(_ActionKindMethods):
+        """Subtract what the auxiliary antenna hears from what the beam hears."""
+
+        _tag: ClassVar[str] = "cancel_sidelobes"
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class NullAdaptively(_ActionKindMethods):
+        """Weigh the elements of a steered array against what else comes in, in place of fixed weights."""
+
+        _tag: ClassVar[str] = "null_adaptively"
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class LengthenDwell(_ActionKindMethods):
+        """More pulses in each coherent processing interval: integrate longer.
+
+        Attributes
+        ----------
+        pulses : int
+            How many.
+        """
+
+        _tag: ClassVar[str] = "lengthen_dwell"
+
+        pulses: int
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class ChangeCfar(_ActionKindMethods):
+        """Find thresholds in another way.
+
+        Attributes
+        ----------
+        cfar : AnyCfar
+            In which.
+        """
+
+        _tag: ClassVar[str] = "change_cfar"
+
+        cfar: AnyCfar
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class ResetGate(_ActionKindMethods):
+        """Take a track back to where its range rates say that it is. The benefit is that in probability of following the echo.
+
+        Attributes
+        ----------
+        track : int
+            Which track.
+        """
+
+        _tag: ClassVar[str] = "reset_gate"
+
+        track: int
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class ListenOnly(_ActionKindMethods):
+        """Transmit nothing while the beam is in a sector, and listen: strobes alone. It gains nothing in detection, and gives nothing away.
+
+        Attributes
+        ----------
+        azimuth_rad : float
+            Middle of the sector, clockwise from true north, [0, 2π).
+        width_rad : float
+            Its width, (0, 2π].
+        """
+
+        _tag: ClassVar[str] = "listen_only"
+
+        azimuth_rad: float
+        width_rad: float
+
+
+AnyActionKind: TypeAlias = Union[
+    ActionKind.ChangeChannel,
+    ActionKind.VaryPrf,
+    ActionKind.BlankSidelobes,
+    ActionKind.CancelSidelobes,
+    ActionKind.NullAdaptively,
+    ActionKind.LengthenDwell,
+    ActionKind.ChangeCfar,
+    ActionKind.ResetGate,
+    ActionKind.ListenOnly,
+]
 """Any kind of `ActionKind`."""
 
 
-ActionState: TypeAlias = Literal["recommended", "applied", "vetoed", "reverted"]
+ActionState: TypeAlias = Literal["recommended", "applied", "vetoed", "reverted", "observed"]
 """How far an action's life has come.
 
 - `"recommended"`: Open for the host's decision.
 - `"applied"`: In force.
 - `"vetoed"`: Refused by the host.
-- `"reverted"`: Over, because its cause is gone: no longer in force, or no longer recommended.
+- `"reverted"`: Over: its cause is gone, it expired, or it did not help. No longer in force, or no longer recommended.
+- `"observed"`: What would be recommended, if the authority were not `"observe"`. Not open for a
+decision.
 """
 
 
@@ -1058,6 +1195,12 @@ class Action(Data):
         What to change.
     state : ActionState
         How far its life has come.
+    benefit_db : float
+        What it is expected to gain, dB: of signal over noise and jamming together; see `ActionKind` for those that gain something else.
+    holds_until : Time
+        Once it is in force it stays so at least until then, so that settings do not flicker.
+    expires : Time
+        It ends then, unless its cause is met again; settings go back to what they were without it.
     """
 
     id: int
@@ -1065,13 +1208,61 @@ class Action(Data):
     time: Time
     kind: AnyActionKind
     state: ActionState
+    benefit_db: float
+    holds_until: Time
+    expires: Time
+
+
+ActionClass: TypeAlias = Literal[
+    "change_channel",
+    "vary_prf",
+    "blank_sidelobes",
+    "cancel_sidelobes",
+    "null_adaptively",
+    "lengthen_dwell",
+    "change_cfar",
+    "reset_gate",
+    "listen_only",
+]
+"""The kinds of `ActionKind` by name alone, as an allow-list has them.
+
+- `"change_channel"`: `ActionKind.ChangeChannel`.
+- `"vary_prf"`: `ActionKind.VaryPrf`.
+- `"blank_sidelobes"`: `ActionKind.BlankSidelobes`.
+- `"cancel_sidelobes"`: `ActionKind.CancelSidelobes`.
+- `"null_adaptively"`: `ActionKind.NullAdaptively`.
+- `"lengthen_dwell"`: `ActionKind.LengthenDwell`.
+- `"change_cfar"`: `ActionKind.ChangeCfar`.
+- `"reset_gate"`: `ActionKind.ResetGate`.
+- `"listen_only"`: `ActionKind.ListenOnly`.
+"""
 
 
 Decision: TypeAlias = Literal["accept", "veto"]
 """What the host says to an action.
 
 - `"accept"`: Put it into force.
-- `"veto"`: Refuse it.
+- `"veto"`: Refuse it, or take it out of force.
+"""
+
+
+InterferenceKind: TypeAlias = Literal["barrage", "spot", "sweep", "pulse", "asynchronous", "unknown"]
+"""How an emission fills time and frequency.
+
+- `"barrage"`: Noise on all channels at once.
+- `"spot"`: Noise on one channel, or a few, and not on others.
+- `"sweep"`: Noise that moves over the channels, so that each is filled only now and then.
+- `"pulse"`: Pulses without a steady interval, or at our own PRF: meant for this radar, through side lobes as a rule.
+- `"asynchronous"`: Pulses with a steady interval that is not ours: another radar's.
+- `"unknown"`: None of these is sure enough.
+"""
+
+
+Lobe: TypeAlias = Literal["main", "side"]
+"""Through which part of the antenna's pattern an emission comes in.
+
+- `"main"`: The main lobe: its bearing is measured, and it is heard there only.
+- `"side"`: Side lobes: it is heard wherever the beam points.
 """
 
 
@@ -1089,6 +1280,8 @@ class InterferenceSource(Data):
         Mean bearing of the last eight or so strobes, clockwise from true north, [0, 2π).
     azimuth_sigma_rad : float
         Standard deviation of that bearing.
+    latest_azimuth_rad : float
+        Bearing of the latest strobe alone: where a moving emitter is heard next.
     first : Time
         Its first strobe.
     last : Time
@@ -1097,16 +1290,190 @@ class InterferenceSource(Data):
         Strobes so far.
     jnr_db : float | None
         Jammer-to-noise ratio of the latest strobe that has one.
+    kind : InterferenceKind
+        The kind that it most probably is; `"unknown"` below `EwConfig.kind_confidence`.
+    kind_probabilities : tuple[float, float, float, float, float]
+        Probability of each of `InterferenceKind.KNOWN`; together 1.
+    lobe : Lobe | None
+        Through which lobe it disturbs the radar most, where that is known: `"side"` when other beams than those that
+        point at it are raised, too.
+    emitter : int | None
+        Number of the `LocatedEmitter` that it comes from, once that is known.
     """
 
     number: int
     sensor: int
     azimuth_rad: float
     azimuth_sigma_rad: float
+    latest_azimuth_rad: float
     first: Time
     last: Time
     strobes: int
     jnr_db: float | None = None
+    kind: InterferenceKind
+    kind_probabilities: tuple[float, float, float, float, float]
+    lobe: Lobe | None = None
+    emitter: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class ChannelInterference(Data):
+    """What a source does on one channel of its radar.
+
+    Attributes
+    ----------
+    source : int
+        Number of the source.
+    channel : int
+        Which channel of the source's radar, `0..SensorConfig.channels`.
+    jnr_db : float | None
+        Jammer-to-noise ratio there in the middle of the beam, as of the latest time that it was heard; `None` where it never was.
+    looks : float
+        Times that the beam passed the source on this channel; old ones fade, so that it is no whole number.
+    heard : float
+        In how many of these the source was heard.
+    duty : float | None
+        Mean share of the pulses of a coherent processing interval that it filled while it was heard, 0 to 1; `None` where that
+        is not known.
+    last : Time
+        When the beam passed last.
+    """
+
+    source: int
+    channel: int
+    jnr_db: float | None = None
+    looks: float
+    heard: float
+    duty: float | None = None
+    last: Time
+
+
+DeceptionKind: TypeAlias = Literal["range_pull_off", "velocity_pull_off", "false_target"]
+"""How a radar is deceived.
+
+- `"range_pull_off"`: Ranges move off while the Doppler frequency stays: the range gate is pulled off.
+- `"velocity_pull_off"`: The Doppler frequency moves off while ranges go on: the velocity gate is pulled off.
+- `"false_target"`: It is one of a row of copies on one bearing.
+"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class Deception(Data):
+    """Something deceitful is suspected of a track.
+
+    Attributes
+    ----------
+    track : int
+        Which track.
+    sensor : int
+        The radar whose plots show it.
+    kind : DeceptionKind
+        In what way.
+    statistic : float
+        What was summed up against the track: the logarithm of how much more likely its plots are so than otherwise.
+    probability : float
+        Probability that it is so, given as much evidence, with `EwConfig.deception_prior` before it.
+    since : Time
+        When the contradiction began, as far as it is known.
+    last : Time
+        When evidence for it came last.
+    """
+
+    track: int
+    sensor: int
+    kind: DeceptionKind
+    statistic: float
+    probability: float
+    since: Time
+    last: Time
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class LocatedEmitter(Data):
+    """An emitter that several sites hear, and where it is.
+
+    Attributes
+    ----------
+    number : int
+        Its number: counts up from 1 and is never used again within a pipeline.
+    time : Time
+        When its state holds: its latest strobe.
+    position_m : tuple[float, float]
+        East, north of the picture's origin. Bearings tell no height.
+    velocity_m_s : tuple[float, float]
+        East, north.
+    covariance : tuple[tuple[float, float, float, float], tuple[float, float, float, float], tuple[float, float, float, float], tuple[float, float, float, float]]
+        Covariance of (position, velocity): m², m²/s, m²/s².
+    cep_m : float
+        Circular error probable: the radius around the position within which the emitter is with probability ½, metres.
+    sites : int
+        How many sites have heard it.
+    probability : float
+        Probability that its bearings belong together, against all other ways to pair them.
+    since : Time
+        When it was located.
+    """
+
+    number: int
+    time: Time
+    position_m: tuple[float, float]
+    velocity_m_s: tuple[float, float]
+    covariance: tuple[
+        tuple[float, float, float, float],
+        tuple[float, float, float, float],
+        tuple[float, float, float, float],
+        tuple[float, float, float, float],
+    ]
+    cep_m: float
+    sites: int
+    probability: float
+    since: Time
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class PulseEmitter(Data):
+    """Who sends the pulses of one train.
+
+    Attributes
+    ----------
+    number : int
+        Its number: counts up from 1 and is never used again within a pipeline; of `deinterleave` its place in the list, from 1.
+    sensor : int
+        Which receiver intercepted it.
+    pri_s : float
+        Mean pulse repetition interval, seconds.
+    jitter_s : float
+        Standard deviation of an interval around what it should be, seconds.
+    positions : int
+        How many different intervals take turns: 1 without a stagger, at most `MOST_STAGGER`.
+    intervals_s : tuple[float, float, float, float, float, float, float, float]
+        These intervals in their order, seconds; 0 beyond `positions`.
+    carrier_hz : float | None
+        Mean carrier frequency, hertz, where it was measured.
+    width_s : float | None
+        Mean width of a pulse, seconds, where it was measured.
+    azimuth_rad : float | None
+        Mean bearing, clockwise from true north, where it was measured.
+    pulses : int
+        Pulses so far.
+    first : Time
+        Its first pulse.
+    last : Time
+        Its latest pulse.
+    """
+
+    number: int
+    sensor: int
+    pri_s: float
+    jitter_s: float
+    positions: int
+    intervals_s: tuple[float, float, float, float, float, float, float, float]
+    carrier_hz: float | None = None
+    width_s: float | None = None
+    azimuth_rad: float | None = None
+    pulses: int
+    first: Time
+    last: Time
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
@@ -1117,9 +1484,145 @@ class Interference(Data):
     ----------
     sources : list[InterferenceSource]
         One for each radar and bearing. At most `Limits.interferences`.
+    channels : list[ChannelInterference]
+        What each source does on each channel that its radar has listened on, by source and channel. At most
+        `MOST_CHANNELS_HEARD` for each source.
+    deceptions : list[Deception]
+        Tracks that something deceitful is suspected of, by their numbers. At most `Limits.interferences`.
+    emitters : list[LocatedEmitter]
+        Where sources are that several sites hear, by their numbers. At most `Limits.interferences`.
+    pulse_emitters : list[PulseEmitter]
+        Who sends the pulses that were intercepted, by their numbers. At most `Limits.interferences`.
     """
 
     sources: list[InterferenceSource]
+    channels: list[ChannelInterference]
+    deceptions: list[Deception]
+    emitters: list[LocatedEmitter]
+    pulse_emitters: list[PulseEmitter]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class PulseDescriptor(Data):
+    """A pulse descriptor word: what a receiver says of one pulse that it intercepted.
+
+    Attributes
+    ----------
+    time : Time
+        When its leading edge came in.
+    carrier_hz : float | None
+        Carrier frequency, hertz, where it was measured.
+    width_s : float | None
+        How long it lasts, seconds, where it was measured.
+    snr_db : float | None
+        Power over the receiver's noise, dB, where it was measured.
+    azimuth_rad : float | None
+        Where it came from, clockwise from true north, where it was measured.
+    """
+
+    time: Time
+    carrier_hz: float | None = None
+    width_s: float | None = None
+    snr_db: float | None = None
+    azimuth_rad: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class AuditEvidence(Data):
+    """The evidence behind an action: the source, as it was then.
+
+    Attributes
+    ----------
+    source : int
+        Its number.
+    azimuth_rad : float
+        Clockwise from true north.
+    jnr_db : float | None
+        Jammer-to-noise ratio, where that was known.
+    strobes : int
+        Strobes so far.
+    kind_probabilities : tuple[float, float, float, float, float]
+        Probability of each of `InterferenceKind.KNOWN`.
+    """
+
+    source: int
+    azimuth_rad: float
+    jnr_db: float | None = None
+    strobes: int
+    kind_probabilities: tuple[float, float, float, float, float]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class Alternative(Data):
+    """Something else that could have been done.
+
+    Attributes
+    ----------
+    kind : AnyActionKind
+        What.
+    benefit_db : float
+        What was expected of it, dB.
+    """
+
+    kind: AnyActionKind
+    benefit_db: float
+
+
+Ruling: TypeAlias = Literal["observed", "open", "automatic", "accepted", "vetoed"]
+"""Who decided what about an action.
+
+- `"observed"`: Nobody was asked: the authority observes.
+- `"open"`: The host was asked, and has not answered: nothing is done.
+- `"automatic"`: It is on the allow-list, and was put into force.
+- `"accepted"`: The host accepted it.
+- `"vetoed"`: The host refused it.
+"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class AuditRecord(Data):
+    """What is kept of one action. The same scans and decisions give the same records to the last bit.
+
+    Attributes
+    ----------
+    action : int
+        Which action.
+    sensor : int
+        Which radar.
+    time : Time
+        When it was chosen.
+    input_digest : int
+        FNV-1a over all interference that was present: two runs that differ before this point differ here.
+    evidence : AuditEvidence | None
+        What it answers, as it was then; `None` for a deceived track.
+    kind : AnyActionKind
+        What was chosen.
+    benefit_db : float
+        What was expected of it, dB.
+    alternatives : tuple[Alternative | None, Alternative | None, Alternative | None, Alternative | None]
+        What else could have been chosen, best first.
+    ruling : Ruling
+        What was decided.
+    ruled : Time | None
+        When that was decided; `None` while it is open.
+    measured_benefit_db : float | None
+        What it gained, dB, as measured after it had been in force for `EwConfig.action_hold_s`.
+    ended : Time | None
+        When it ended.
+    """
+
+    action: int
+    sensor: int
+    time: Time
+    input_digest: int
+    evidence: AuditEvidence | None = None
+    kind: AnyActionKind
+    benefit_db: float
+    alternatives: tuple[Alternative | None, Alternative | None, Alternative | None, Alternative | None]
+    ruling: Ruling
+    ruled: Time | None = None
+    measured_benefit_db: float | None = None
+    ended: Time | None = None
 
 
 RejectReason: TypeAlias = Literal["non_finite", "range", "angle", "altitude", "range_rate", "covariance", "time"]
@@ -1626,7 +2129,7 @@ class Event:
 
     @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
     class ActionReverted(Variant):
-        """A protective action is over because its cause is gone: it is no longer in force, or no longer recommended.
+        """A protective action is over, because its cause is gone, it expired, or it did not help: it is no longer in force, or no longer recommended.
 
         Attributes
         ----------
@@ -1641,6 +2144,30 @@ class Event:
 
         action: int
         time: Time
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class BenefitMeasured(Variant):
+        """What a protective action gained, after it had been in force for `EwConfig.action_hold_s`.
+
+        Attributes
+        ----------
+        action : int
+            Which.
+        time : Time
+            When.
+        expected_db : float
+            What was expected of it, dB.
+        measured_db : float
+            What it gained, dB.
+        """
+
+        _tag: ClassVar[str] = "benefit_measured"
+        kind: ClassVar[str] = "benefit_measured"
+
+        action: int
+        time: Time
+        expected_db: float
+        measured_db: float
 
     @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
     class EmitterLocated(Variant):
@@ -1665,6 +2192,105 @@ class Event:
         sensor: int
         time: Time
         probability: float
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class EmitterTriangulated(Variant):
+        """Several sites hear an emitter, and where it is is known. Said once for each.
+
+        Attributes
+        ----------
+        emitter : int
+            Its number among `Interference.emitters`.
+        time : Time
+            When.
+        east_m : float
+            East of the picture's origin.
+        north_m : float
+            North of it.
+        cep_m : float
+            Circular error probable.
+        """
+
+        _tag: ClassVar[str] = "emitter_triangulated"
+        kind: ClassVar[str] = "emitter_triangulated"
+
+        emitter: int
+        time: Time
+        east_m: float
+        north_m: float
+        cep_m: float
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class DeceptionSuspected(Variant):
+        """A track may be the work of a repeater. Said when it is first suspected.
+
+        Attributes
+        ----------
+        track : int
+            Which.
+        sensor : int
+            The radar whose plots show it.
+        deception : DeceptionKind
+            In what way.
+        time : Time
+            When.
+        since : Time
+            When it began, as far as it is known.
+        probability : float
+            How probable it is.
+        """
+
+        _tag: ClassVar[str] = "deception_suspected"
+        kind: ClassVar[str] = "deception_suspected"
+
+        track: int
+        sensor: int
+        deception: DeceptionKind
+        time: Time
+        since: Time
+        probability: float
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class DeceptionCleared(Variant):
+        """Nothing speaks for a deception any more.
+
+        Attributes
+        ----------
+        track : int
+            Which track was suspected.
+        time : Time
+            When.
+        """
+
+        _tag: ClassVar[str] = "deception_cleared"
+        kind: ClassVar[str] = "deception_cleared"
+
+        track: int
+        time: Time
+
+    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+    class PulseEmitterFound(Variant):
+        """Intercepted pulses were found to be one emitter's. Said once for each.
+
+        Attributes
+        ----------
+        emitter : int
+            Its number among `Interference.pulse_emitters`.
+        sensor : int
+            Which receiver intercepted it.
+        time : Time
+            When.
+        pri_s : float
+            Its mean pulse repetition interval.
+        """
+
+        _tag: ClassVar[str] = "pulse_emitter_found"
+        kind: ClassVar[str] = "pulse_emitter_found"
+
+        emitter: int
+        sensor: int
+        time: Time
+        pri_s: float
 
     @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
     class NoiseMismatch(Variant):
@@ -1855,7 +2481,12 @@ AnyEvent: TypeAlias = Union[
     Event.ActionApplied,
     Event.ActionVetoed,
     Event.ActionReverted,
+    Event.BenefitMeasured,
     Event.EmitterLocated,
+    Event.EmitterTriangulated,
+    Event.DeceptionSuspected,
+    Event.DeceptionCleared,
+    Event.PulseEmitterFound,
     Event.NoiseMismatch,
     Event.ThresholdsRaised,
     Event.ThresholdsRestored,
@@ -1891,7 +2522,12 @@ EventKind: TypeAlias = Literal[
     "action_applied",
     "action_vetoed",
     "action_reverted",
+    "benefit_measured",
     "emitter_located",
+    "emitter_triangulated",
+    "deception_suspected",
+    "deception_cleared",
+    "pulse_emitter_found",
     "noise_mismatch",
     "thresholds_raised",
     "thresholds_restored",
@@ -1901,3 +2537,15 @@ EventKind: TypeAlias = Literal[
     "cycle_complete",
 ]
 """The kinds of events by name."""
+
+
+MOST_CHANNELS_HEARD = 32
+"""Most channels that are remembered of one source: those that were listened on latest."""
+
+
+MOST_STAGGER = 8
+"""Most intervals that an emitter's stagger may have."""
+
+
+MOST_ALTERNATIVES = 4
+"""Most alternatives that are kept of each choice."""

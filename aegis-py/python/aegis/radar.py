@@ -17,8 +17,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from aegis._call import call
+from aegis._check import natural
 from aegis._radar import *  # noqa: F403
-from aegis._radar import Believable, Folded, FoldedEcho, Folding, Unfolded, UnfoldedEcho
+from aegis._radar import Bearing, BearingFix, Believable, Folded, FoldedEcho, Folding, Unfolded, UnfoldedEcho
 from aegis._radar import __all__ as _formulas
 from aegis._stages import Cfar, Crossings, DwellMap, Radar, RangeDopplerMap
 from aegis.config import ChannelOverride, RadarSettings, Waveform, Window
@@ -38,11 +39,13 @@ __all__ = [  # pyright: ignore
     "STANDARD_EARTH_FACTOR",
     "Waveform",
     "Window",
+    "bearing_ghosts",
     "coherent_gain",
     "enbw_bins",
     "peak_sidelobe_db",
     "processing_loss_db",
     "straddle_loss_db",
+    "triangulate",
     "unfold",
     "unfold_echo",
 ]
@@ -99,6 +102,30 @@ def unfold_echo(
     """Where an echo really is that several PRFs show folded, and which of each one's echoes it is; or `None`."""
     found = call("radar.unfold_echo", tuple[UnfoldedEcho, list[int | None]] | None, first, list(shown), believable)
     return cast("tuple[UnfoldedEcho, list[int | None]] | None", found)
+
+
+def triangulate(bearings: Sequence[Bearing]) -> BearingFix:
+    """Where bearings from two or more places meet: weighted least squares, with its covariance; in a plane.
+
+    Raises
+    ------
+    ArgumentError
+        For fewer than two bearings or more than 10 000, for numbers that are none, and for bearings that do not meet in front of the sites.
+
+    Examples
+    --------
+    >>> west = Bearing(site_m=(-10e3, 0.0), azimuth_rad=np.pi / 4, sigma_rad=0.01)
+    >>> east = Bearing(site_m=(10e3, 0.0), azimuth_rad=-np.pi / 4, sigma_rad=0.01)
+    >>> fix = triangulate([west, east])
+    >>> round(fix.position_m[1]), round(fix.covariance_m2[0][0] ** 0.5)
+    (10000, 141)
+    """
+    return cast(BearingFix, call("radar.triangulate", BearingFix, list(bearings)))
+
+
+def bearing_ghosts(emitters: int) -> int:
+    """How many false crossings the bearings of two sites have where each hears so many emitters: n² − n."""
+    return cast(int, call("radar.bearing_ghosts", int, natural("emitters", emitters)))
 
 
 def _list(values: ArrayLike) -> list[float]:
