@@ -138,6 +138,20 @@ fn of_theory(call: &Call<'_>) -> Answer {
         "sidelobe_blanking_probability" => {
             call.tried(|(a, b, c): F3| r::sidelobe_blanking_probability(a, b, c))
         }
+        "jam_threshold" => call.tried(|(n, a): (u32, f64)| r::jam_threshold(n, a)),
+        "jam_threshold_of_estimated_floor" => {
+            call.tried(|(n, k, a): (u32, u32, f64)| r::jam_threshold_of_estimated_floor(n, k, a))
+        }
+        "jam_pfa_of_estimated_floor" => {
+            call.tried(|(n, k, a): (u32, u32, f64)| r::jam_pfa_of_estimated_floor(n, k, a))
+        }
+        "jam_pd" => call.tried(|(n, a, b): (u32, f64, f64)| r::jam_pd(n, a, b)),
+        "jam_pd_of_estimated_floor" => {
+            call.tried(|(n, k, a, b): (u32, u32, f64, f64)| r::jam_pd_of_estimated_floor(n, k, a, b))
+        }
+        "jam_pfa" => call.tried(|(a, b): F2| r::jam_pfa(a, b)),
+        "deception_z" => call.tried(|(a, b, c, d): (f64, f64, f64, f64)| r::deception_z(a, b, c, d)),
+        "cep_m" => call.tried(|(covariance_m2,): ([V2; 2],)| r::cep_m(covariance_m2)),
         "mti_improvement_db" => call.tried(|(n, a, b): (u32, f64, f64)| r::mti_improvement_db(n, a, b)),
         "effective_earth_factor" => call.tried(|(a,): F1| r::effective_earth_factor(a)),
         "horizon_range_m" => call.tried(|(a, b, c): F3| r::horizon_range_m(a, b, c)),

@@ -5,7 +5,7 @@ use aegis_core::Error;
 use aegis_core::detector::classification::{
     BuiltIn, ClassFeatures, ClassPosterior, Classifier, FEATURES, OUTCOMES,
 };
-use numpy::{PyArray2, PyReadonlyArray2, PyUntypedArrayMethods};
+use numpy::{PyArray2, PyArrayMethods, PyReadonlyArray2, PyUntypedArrayMethods};
 use pyo3::prelude::*;
 
 /// Posteriors, a row for each row of features.
@@ -28,9 +28,14 @@ pub(crate) fn classify<'py>(
         .collect();
     let mut posteriors = vec![ClassPosterior::default(); rows.len()];
     py.detach(|| BuiltIn::new().classify(&rows, &mut posteriors)).map_err(raised)?;
-    let flat: Vec<f64> = posteriors.iter().flat_map(|posterior| posterior.probabilities).collect();
-    PyArray2::from_vec2(py, &flat.chunks(OUTCOMES).map(<[f64]>::to_vec).collect::<Vec<_>>())
-        .or_else(|_| Ok(PyArray2::zeros(py, [0, OUTCOMES], false)))
+    let out = PyArray2::zeros(py, [rows.len(), OUTCOMES], false);
+    let cells = posteriors.iter().flat_map(|posterior| posterior.probabilities);
+    out.try_readwrite()?
+        .as_array_mut()
+        .iter_mut()
+        .zip(cells)
+        .for_each(|(cell, probability)| *cell = probability);
+    Ok(out)
 }
 
 /// A function that is given an array (n, 12), NaN where a feature is missing, and gives one (n, 9).

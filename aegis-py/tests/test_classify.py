@@ -19,7 +19,7 @@ def fly(pipe: aegis.Pipeline, scans: int = 16) -> list[aegis.Picture]:
             pipe.step_plots(
                 start=time_s - 2.0,
                 end=time_s + 2.0,
-                time=np.array([time_s]),
+                time_s=np.array([time_s]),
                 range_m=np.array([np.hypot(north_m, 10_000.0)]),
                 azimuth_rad=np.array([0.0]),
                 altitude_m=np.array([10_000.0]),
@@ -69,7 +69,12 @@ def test_a_function_names_classes() -> None:
 
 @pytest.mark.parametrize(
     "function",
-    [lambda rows: 1 / 0, lambda rows: np.zeros((1, 3)), lambda rows: "no", lambda rows: np.full((len(rows), 9), np.nan)],
+    [
+        lambda rows: 1 / 0,
+        lambda rows: np.zeros((1, 3)),
+        lambda rows: "no",
+        lambda rows: np.full((len(rows), 9), np.nan),
+    ],
 )
 def test_one_that_fails_is_an_event_and_stops_no_step(function: object) -> None:
     pipe = aegis.Pipeline()

@@ -290,7 +290,7 @@ def test_threats_are_assessed_alone() -> None:
 
 
 def test_interference_is_answered_alone() -> None:
-    responder = aegis.EwResponder(aegis.Config())
+    responder = aegis.EwResponder(aegis.Config(ew=aegis.EwConfig(authority="advise")))
     strobe = aegis.Strobe(time=aegis.Time.from_secs(1.0), azimuth_rad=1.0, azimuth_sigma_rad=0.01, jnr_db=20.0)
     interference, events = responder.sense(aegis.Scan(0.0, 4.0, strobes=[strobe]))
     assert len(interference.sources) == 1 and events.events.of("interference_detected")

@@ -62,7 +62,8 @@ def test_a_simulated_loop_closes() -> None:
     jammer = aegis.sim.JammerScript.at_bearing(1.0, 30.0, burst)
     jammer.channels = [0]
     scene = aegis.sim.Scene(aegis.sim.SceneConfig(jammers=[jammer]))
-    pipe = aegis.Pipeline(aegis.Config(sensors=[scene.config.sensor()]))
+    advise = aegis.EwConfig(authority="advise")
+    pipe = aegis.Pipeline(aegis.Config(sensors=[scene.config.sensor()], ew=advise))
     for _ in range(70):
         picture = pipe.step(scene.next(pipe.settings(0)))
         for action in picture.actions:

@@ -34,7 +34,12 @@ CALLS = set(re.findall(r'"(\w+\.\w+)" =>', (PACKAGE.parents[1] / "src" / "call.r
 # Classes whose other methods are written by hand.
 BASES = {"TargetScript": "Flight"}
 # Methods that would hide a field, by the names that they have here; what each kind has as a field needs no method.
-RENAMED = {"ActionKind.class": "class_", "Waveform.duration_s": "lasts_s", "RadarConfig.pulses": "pulses_with", "Zone.radius_m": None}
+RENAMED = {
+    "ActionKind.class": "class_",
+    "Waveform.duration_s": "lasts_s",
+    "RadarConfig.pulses": "pulses_with",
+    "Zone.radius_m": None,
+}
 METHODS_ELSEWHERE = {"Relative": ["threat/entry.rs"], "SceneRadar": ["sim/echo.rs"]}
 # What Rust's constructors leave out is left out here too.
 DEFAULTS = {
@@ -47,6 +52,11 @@ DEFAULTS = {
     ("Asset", "value"): "1.0",
     ("Track", "class_posterior"): "field(default_factory=ClassPosterior)",
     ("ClassPosterior", "probabilities"): "(1 / 9,) * 9",
+    ("Interference", "sources"): "field(default_factory=list)",
+    ("Interference", "channels"): "field(default_factory=list)",
+    ("Interference", "deceptions"): "field(default_factory=list)",
+    ("Interference", "emitters"): "field(default_factory=list)",
+    ("Interference", "pulse_emitters"): "field(default_factory=list)",
     ("Pose", "velocity_m_s"): "(0.0, 0.0, 0.0)",
     ("TargetScript", "appears_s"): "0.0",
     ("TargetScript", "legs"): "field(default_factory=list)",
@@ -78,8 +88,9 @@ MODULES = [
     Module(
         "config", "Everything that can be set, with unit, default, legal range and what raising it does.",
         ["config", "geometry/site.rs", "dwell.rs", "radar/waveform.rs", "radar/windows.rs",
-         "radar/settings.rs", "plot.rs", "threat/level.rs"],
-        frozen=False, without=["Plot", "Measurement", "Quantity", "Identity", "TargetClass", "PlotFlags"],
+         "radar/settings.rs", "plot.rs", "threat/level.rs", "ew/action.rs"],
+        frozen=False, without=["Plot", "Measurement", "Quantity", "Identity", "TargetClass", "PlotFlags", "Action", "ActionState",
+                               "Decision"],
     ),
     Module(
         "data", "What goes into a pipeline and what comes out, as plain data.",
@@ -87,7 +98,8 @@ MODULES = [
          "detector/classification/posterior.rs", "detector/classification/features.rs",
          "ew/action.rs", "ew/interference.rs", "ew/deception/mod.rs", "ew/locate/mod.rs", "ew/emitters/mod.rs", "ew/audit.rs",
          "event.rs"],
-        without=["PlotFlags", "PolarCovariance"], imports=["from aegis.config import AnySite, PolarCovariance, ThreatLevel"],
+        without=["PlotFlags", "PolarCovariance", "ActionKind", "ActionClass"],
+        imports=["from aegis.config import AnyActionKind, AnySite, PolarCovariance, ThreatLevel"],
     ),
     Module(
         "_radar", "The textbook: types and formulas of `aegis.radar`.",

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any, final
 
 import numpy as np
@@ -5,6 +6,7 @@ from numpy.typing import NDArray
 
 __all__ = [
     "Cfar",
+    "ChannelAgility",
     "Detector",
     "DwellMap",
     "EwResponder",
@@ -22,6 +24,7 @@ __all__ = [
     "Tracker",
     "call",
     "check",
+    "classify",
     "defaults",
     "json_to_toml",
     "records",
@@ -141,9 +144,7 @@ class Pipeline:
     def reset(self) -> None: ...
     def run(self, scans: list[Scan]) -> tuple[list[Picture], Exception | None]: ...
     def set_assets(self, assets: str) -> None: ...
-    def set_classifier(
-        self, function: Callable[[NDArray[np.float64]], NDArray[np.float64]] | None
-    ) -> None: ...
+    def set_classifier(self, function: Callable[[NDArray[np.float64]], NDArray[np.float64]] | None) -> None: ...
     def settings(self, sensor: int) -> str: ...
     def snapshot(self) -> bytes: ...
     def stats(self) -> str: ...

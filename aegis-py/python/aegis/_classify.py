@@ -45,7 +45,9 @@ def classify(features: ArrayLike | Sequence[ClassFeatures]) -> NDArray[np.float6
     >>> aegis.CLASSES[aegis.classify([jet]).argmax()]
     'airliner'
     """
-    if not isinstance(features, np.ndarray) and all(isinstance(row, ClassFeatures) for row in cast(list[object], features)):
+    if not isinstance(features, np.ndarray) and all(
+        isinstance(row, ClassFeatures) for row in cast(list[object], features)
+    ):
         given = cast(Sequence[ClassFeatures], features)
         rows = [[getattr(row, name) for name in FEATURE_NAMES] for row in given]
         features = np.array(rows, dtype=object).astype(np.float64).reshape(-1, len(FEATURE_NAMES))

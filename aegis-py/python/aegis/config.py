@@ -12,7 +12,10 @@ from aegis._data import Data, Root, Variant
 from aegis._places import Geodetic
 
 __all__ = [
+    "ActionClass",
+    "ActionKind",
     "Antenna",
+    "AnyActionKind",
     "AnyBeamforming",
     "AnyCfar",
     "AnyConfirmationLogic",
@@ -1608,6 +1611,31 @@ Authority: TypeAlias = Literal["observe", "advise", "automatic"]
 """
 
 
+ActionClass: TypeAlias = Literal[
+    "change_channel",
+    "vary_prf",
+    "blank_sidelobes",
+    "cancel_sidelobes",
+    "null_adaptively",
+    "lengthen_dwell",
+    "change_cfar",
+    "reset_gate",
+    "listen_only",
+]
+"""The kinds of `ActionKind` by name alone, as an allow-list has them.
+
+- `"change_channel"`: `ActionKind.ChangeChannel`.
+- `"vary_prf"`: `ActionKind.VaryPrf`.
+- `"blank_sidelobes"`: `ActionKind.BlankSidelobes`.
+- `"cancel_sidelobes"`: `ActionKind.CancelSidelobes`.
+- `"null_adaptively"`: `ActionKind.NullAdaptively`.
+- `"lengthen_dwell"`: `ActionKind.LengthenDwell`.
+- `"change_cfar"`: `ActionKind.ChangeCfar`.
+- `"reset_gate"`: `ActionKind.ResetGate`.
+- `"listen_only"`: `ActionKind.ListenOnly`.
+"""
+
+
 @dataclass(kw_only=True, slots=True, repr=False)
 class EwConfig(Data):
     """The electronic-protection responder.
@@ -1762,6 +1790,141 @@ class ChannelOverride(Data):
         azimuth_rad : float
         """
         return cast("bool", call("ChannelOverride.contains", bool, self, azimuth_rad))
+
+
+class _ActionKindMethods(Variant):
+    __slots__ = ()
+
+    def class_(self) -> ActionClass:
+        """Its kind by name alone."""
+        return cast("ActionClass", call("ActionKind.class", ActionClass, self))
+
+    def sector(self) -> tuple[float, float] | None:
+        """The sector that it is about: middle and width, radians. `None` of what holds all around."""
+        return cast("tuple[float, float] | None", call("ActionKind.sector", tuple[float, float] | None, self))
+
+
+class ActionKind:
+    """What to change: how our own radar transmits, receives, detects or tracks. There is no variant that transmits to interfere, and none
+    that engages.
+    """
+
+    @dataclass(kw_only=True, slots=True, repr=False)
+    class ChangeChannel(_ActionKindMethods):
+        """Leave the present channel while the beam is in a sector, and hop from then on as it is learned where the jammer is: always within
+        `SensorConfig.permitted_channels`.
+
+        Attributes
+        ----------
+        azimuth_rad : float
+            Middle of the disturbed sector, clockwise from true north, [0, 2π).
+        width_rad : float
+            Its width, (0, 2π].
+        """
+
+        _tag: ClassVar[str] = "change_channel"
+
+        azimuth_rad: float
+        width_rad: float
+
+    @dataclass(kw_only=True, slots=True, repr=False)
+    class VaryPrf(_ActionKindMethods):
+        """Another set of PRFs from step to step, in an order that is hard to predict (stagger, jitter): what answers an earlier pulse does not
+        stay in its place. The benefit is that in false targets which stay.
+        """
+
+        _tag: ClassVar[str] = "vary_prf"
+
+    @dataclass(kw_only=True, slots=True, repr=False)
+    class BlankSidelobes(_ActionKindMethods):
+        """Blank cells in which the auxiliary antenna hears more than the beam. The benefit is that in false targets."""
+
+        _tag: ClassVar[str] = "blank_sidelobes"
+
+    @dataclass(kw_only=True, slots=True, repr=False)
+    class CancelSidelobes(_ActionKindMethods):
+        """Subtract what the auxiliary antenna hears from what the beam hears."""
+
+        _tag: ClassVar[str] = "cancel_sidelobes"
+
+    @dataclass(kw_only=True, slots=True, repr=False)
+    class NullAdaptively(_ActionKindMethods):
+        """Weigh the elements of a steered array against what else comes in, in place of fixed weights."""
+
+        _tag: ClassVar[str] = "null_adaptively"
+
+    @dataclass(kw_only=True, slots=True, repr=False)
+    class LengthenDwell(_ActionKindMethods):
+        """More pulses in each coherent processing interval: integrate longer.
+
+        Attributes
+        ----------
+        pulses : int
+            How many.
+        """
+
+        _tag: ClassVar[str] = "lengthen_dwell"
+
+        pulses: int
+
+    @dataclass(kw_only=True, slots=True, repr=False)
+    class ChangeCfar(_ActionKindMethods):
+        """Find thresholds in another way.
+
+        Attributes
+        ----------
+        cfar : AnyCfar
+            In which.
+        """
+
+        _tag: ClassVar[str] = "change_cfar"
+
+        cfar: AnyCfar
+
+    @dataclass(kw_only=True, slots=True, repr=False)
+    class ResetGate(_ActionKindMethods):
+        """Take a track back to where its range rates say that it is. The benefit is that in probability of following the echo.
+
+        Attributes
+        ----------
+        track : int
+            Which track.
+        """
+
+        _tag: ClassVar[str] = "reset_gate"
+
+        track: int
+
+    @dataclass(kw_only=True, slots=True, repr=False)
+    class ListenOnly(_ActionKindMethods):
+        """Transmit nothing while the beam is in a sector, and listen: strobes alone. It gains nothing in detection, and gives nothing away.
+
+        Attributes
+        ----------
+        azimuth_rad : float
+            Middle of the sector, clockwise from true north, [0, 2π).
+        width_rad : float
+            Its width, (0, 2π].
+        """
+
+        _tag: ClassVar[str] = "listen_only"
+
+        azimuth_rad: float
+        width_rad: float
+
+
+AnyActionKind: TypeAlias = Union[
+    ActionKind.ChangeChannel,
+    ActionKind.VaryPrf,
+    ActionKind.BlankSidelobes,
+    ActionKind.CancelSidelobes,
+    ActionKind.NullAdaptively,
+    ActionKind.LengthenDwell,
+    ActionKind.ChangeCfar,
+    ActionKind.ResetGate,
+    ActionKind.ListenOnly,
+]
+"""Any kind of `ActionKind`."""
 
 
 @dataclass(kw_only=True, slots=True, repr=False)

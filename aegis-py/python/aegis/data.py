@@ -11,15 +11,12 @@ from aegis._call import call
 from aegis._data import Data, Variant
 from aegis._places import Geodetic, PlotFlags
 from aegis._time import Time
-from aegis.config import AnySite, PolarCovariance, ThreatLevel
+from aegis.config import AnyActionKind, AnySite, PolarCovariance, ThreatLevel
 
 __all__ = [
     "Action",
-    "ActionClass",
-    "ActionKind",
     "ActionState",
     "Alternative",
-    "AnyActionKind",
     "AnyEvent",
     "AnyMeasurement",
     "AnyZone",
@@ -1032,141 +1029,6 @@ class ClassFeatures(Data):
     doppler_width_m_s: float | None = None
 
 
-class _ActionKindMethods(Variant):
-    __slots__ = ()
-
-    def class_(self) -> ActionClass:
-        """Its kind by name alone."""
-        return cast("ActionClass", call("ActionKind.class", ActionClass, self))
-
-    def sector(self) -> tuple[float, float] | None:
-        """The sector that it is about: middle and width, radians. `None` of what holds all around."""
-        return cast("tuple[float, float] | None", call("ActionKind.sector", tuple[float, float] | None, self))
-
-
-class ActionKind:
-    """What to change: how our own radar transmits, receives, detects or tracks. There is no variant that transmits to interfere, and none
-    that engages.
-    """
-
-    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
-    class ChangeChannel(_ActionKindMethods):
-        """Leave the present channel while the beam is in a sector, and hop from then on as it is learned where the jammer is: always within
-        `SensorConfig.permitted_channels`.
-
-        Attributes
-        ----------
-        azimuth_rad : float
-            Middle of the disturbed sector, clockwise from true north, [0, 2π).
-        width_rad : float
-            Its width, (0, 2π].
-        """
-
-        _tag: ClassVar[str] = "change_channel"
-
-        azimuth_rad: float
-        width_rad: float
-
-    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
-    class VaryPrf(_ActionKindMethods):
-        """Another set of PRFs from step to step, in an order that is hard to predict (stagger, jitter): what answers an earlier pulse does not
-        stay in its place. The benefit is that in false targets which stay.
-        """
-
-        _tag: ClassVar[str] = "vary_prf"
-
-    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
-    class BlankSidelobes(_ActionKindMethods):
-        """Blank cells in which the auxiliary antenna hears more than the beam. The benefit is that in false targets."""
-
-        _tag: ClassVar[str] = "blank_sidelobes"
-
-    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
-    class CancelSidelobes(_ActionKindMethods):
-        """Subtract what the auxiliary antenna hears from what the beam hears."""
-
-        _tag: ClassVar[str] = "cancel_sidelobes"
-
-    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
-    class NullAdaptively(_ActionKindMethods):
-        """Weigh the elements of a steered array against what else comes in, in place of fixed weights."""
-
-        _tag: ClassVar[str] = "null_adaptively"
-
-    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
-    class LengthenDwell(_ActionKindMethods):
-        """More pulses in each coherent processing interval: integrate longer.
-
-        Attributes
-        ----------
-        pulses : int
-            How many.
-        """
-
-        _tag: ClassVar[str] = "lengthen_dwell"
-
-        pulses: int
-
-    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
-    class ChangeCfar(_ActionKindMethods):
-        """Find thresholds in another way.
-
-        Attributes
-        ----------
-        cfar : AnyCfar
-            In which.
-        """
-
-        _tag: ClassVar[str] = "change_cfar"
-
-        cfar: AnyCfar
-
-    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
-    class ResetGate(_ActionKindMethods):
-        """Take a track back to where its range rates say that it is. The benefit is that in probability of following the echo.
-
-        Attributes
-        ----------
-        track : int
-            Which track.
-        """
-
-        _tag: ClassVar[str] = "reset_gate"
-
-        track: int
-
-    @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
-    class ListenOnly(_ActionKindMethods):
-        """Transmit nothing while the beam is in a sector, and listen: strobes alone. It gains nothing in detection, and gives nothing away.
-
-        Attributes
-        ----------
-        azimuth_rad : float
-            Middle of the sector, clockwise from true north, [0, 2π).
-        width_rad : float
-            Its width, (0, 2π].
-        """
-
-        _tag: ClassVar[str] = "listen_only"
-
-        azimuth_rad: float
-        width_rad: float
-
-
-AnyActionKind: TypeAlias = Union[
-    ActionKind.ChangeChannel,
-    ActionKind.VaryPrf,
-    ActionKind.BlankSidelobes,
-    ActionKind.CancelSidelobes,
-    ActionKind.NullAdaptively,
-    ActionKind.LengthenDwell,
-    ActionKind.ChangeCfar,
-    ActionKind.ResetGate,
-    ActionKind.ListenOnly,
-]
-"""Any kind of `ActionKind`."""
-
-
 ActionState: TypeAlias = Literal["recommended", "applied", "vetoed", "reverted", "observed"]
 """How far an action's life has come.
 
@@ -1211,31 +1073,6 @@ class Action(Data):
     benefit_db: float
     holds_until: Time
     expires: Time
-
-
-ActionClass: TypeAlias = Literal[
-    "change_channel",
-    "vary_prf",
-    "blank_sidelobes",
-    "cancel_sidelobes",
-    "null_adaptively",
-    "lengthen_dwell",
-    "change_cfar",
-    "reset_gate",
-    "listen_only",
-]
-"""The kinds of `ActionKind` by name alone, as an allow-list has them.
-
-- `"change_channel"`: `ActionKind.ChangeChannel`.
-- `"vary_prf"`: `ActionKind.VaryPrf`.
-- `"blank_sidelobes"`: `ActionKind.BlankSidelobes`.
-- `"cancel_sidelobes"`: `ActionKind.CancelSidelobes`.
-- `"null_adaptively"`: `ActionKind.NullAdaptively`.
-- `"lengthen_dwell"`: `ActionKind.LengthenDwell`.
-- `"change_cfar"`: `ActionKind.ChangeCfar`.
-- `"reset_gate"`: `ActionKind.ResetGate`.
-- `"listen_only"`: `ActionKind.ListenOnly`.
-"""
 
 
 Decision: TypeAlias = Literal["accept", "veto"]
@@ -1495,11 +1332,11 @@ class Interference(Data):
         Who sends the pulses that were intercepted, by their numbers. At most `Limits.interferences`.
     """
 
-    sources: list[InterferenceSource]
-    channels: list[ChannelInterference]
-    deceptions: list[Deception]
-    emitters: list[LocatedEmitter]
-    pulse_emitters: list[PulseEmitter]
+    sources: list[InterferenceSource] = field(default_factory=list)
+    channels: list[ChannelInterference] = field(default_factory=list)
+    deceptions: list[Deception] = field(default_factory=list)
+    emitters: list[LocatedEmitter] = field(default_factory=list)
+    pulse_emitters: list[PulseEmitter] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)

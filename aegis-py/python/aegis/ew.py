@@ -12,10 +12,9 @@ from aegis import _aegis
 from aegis._call import call
 from aegis._check import natural
 from aegis._stages import EwResponder
+from aegis.config import ActionClass, ActionKind, AnyActionKind, Authority, EwConfig
 from aegis.data import (
     Action,
-    ActionClass,
-    ActionKind,
     ActionState,
     Alternative,
     AuditEvidence,
@@ -43,13 +42,16 @@ __all__ = [
     "ActionKind",
     "ActionState",
     "Alternative",
+    "AnyActionKind",
     "AuditEvidence",
     "AuditRecord",
+    "Authority",
     "ChannelAgility",
     "ChannelInterference",
     "Deception",
     "DeceptionKind",
     "Decision",
+    "EwConfig",
     "EwResponder",
     "Interference",
     "InterferenceKind",

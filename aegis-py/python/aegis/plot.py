@@ -65,9 +65,9 @@ def picture(picture: Picture, ax: PolarAxes | None = None, *, max_range_m: float
     farthest_km = max([max_range_m or 0.0, *range_m, *(_polar(picture.tracks.position_m)[1] * 1e3)], default=1e3) / 1e3
     farthest_km = farthest_km if max_range_m is None else max_range_m / 1e3
     for action in picture.actions:
-        width_rad = action.kind.width_rad
         colour = "tab:red" if action.state == "applied" else "tab:pink"
-        ax.bar(action.kind.azimuth_rad, farthest_km, width_rad, color=colour, alpha=0.2, label=f"action {action.state}")
+        middle_rad, width_rad = action.kind.sector() or (0.0, 2.0 * np.pi)
+        ax.bar(middle_rad, farthest_km, width_rad, color=colour, alpha=0.2, label=f"action {action.state}")
     ax.set_rlim(0.0, max(farthest_km, 1e-3))
     ax.set_title(str(picture.time))
     ax.yaxis.set_major_formatter("{x:g} km")
