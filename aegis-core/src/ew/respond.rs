@@ -372,7 +372,7 @@ impl EwResponder {
             measured_benefit_db: None,
             ended: None,
         };
-        self.state.trail.add(record, self.config.audit_records as usize);
+        self.state.trail.add(&record, self.config.audit_records as usize);
     }
 
     fn means_of(&self, sensor: SensorId) -> Option<&Means> {
