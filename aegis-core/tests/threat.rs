@@ -1,7 +1,7 @@
 //! Threats as a host sees them: through the public surface, and through a saved state.
 
-#[cfg(feature = "serde")]
 use aegis_core::detector::classification::ClassPosterior;
+#[cfg(feature = "serde")]
 use aegis_core::threat::ThreatState;
 use aegis_core::threat::{Polygon, validate_assets};
 use aegis_core::{

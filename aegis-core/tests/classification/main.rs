@@ -1,4 +1,5 @@
 //! The built-in classifier against simulated targets that it was not trained with, and against recorded ones.
+#![cfg(all(feature = "sim", feature = "serde"))]
 
 mod calls;
 mod model_card;
