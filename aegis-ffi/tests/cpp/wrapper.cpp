@@ -118,7 +118,7 @@ void pictures()
     for (const aegis::Event &event : pipeline.events().value()) {
         complete += event.kind == AEGIS_EVENT_KIND_CYCLE_COMPLETE;
     }
-    CHECK(complete == 1 && pipeline.stats().value().scans == 10);
+    CHECK(complete == 1 && pipeline.stats().value().scans == 11);
     CHECK(pipeline.picture().value().tracks == 1 && pipeline.settings(7).value().channel == 0);
     CHECK(pipeline.channel_at(7, 1.0).value() == 0 && pipeline.channel_overrides(7).value().empty());
     CHECK(pipeline.noise(7, 1).value().sigma_ratio > 0.0);
