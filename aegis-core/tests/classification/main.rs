@@ -1,5 +1,6 @@
 //! The built-in classifier against simulated targets that it was not trained with, and against recorded ones.
 
+mod blades;
 mod calls;
 mod model_card;
 mod real;
