@@ -11,6 +11,7 @@ use aegis_core::config::{
     EwConfig, LineArray, Monopulse, Processing, RadarConfig, Receiver, TrackerConfig, TwoRanks,
 };
 use aegis_core::detector::Cfar;
+use aegis_core::detector::classification::{BuiltIn, ClassFeatures, ClassPosterior, Classifier};
 use aegis_core::ndarray::Array3;
 use aegis_core::num_complex::Complex;
 use aegis_core::radar::{RangeDopplerMap, Window};
@@ -137,6 +138,36 @@ fn a_rotating_radar(config: Config) {
     assert_is_busy(&picture);
     assert_allocates_nothing(&mut pipeline, &mut picture, scans.iter().map(|scan| scan.as_scan()));
     assert_is_busy(&picture);
+}
+
+#[test]
+fn classes_of_plots_and_tracks_allocate_nothing() {
+    let world = sky();
+    let sensor = SensorConfig { reference_snr_db: Some(20.0), ..world.sensor() };
+    let mut pipeline = Pipeline::new(Config { sensors: vec![sensor], ..Config::default() }).unwrap();
+    let (mut picture, radar) = (Picture::default(), world.radar.id);
+    let mut scene = Scene::new(world).unwrap();
+    for _ in 0..40 * 32 {
+        let scan = scene.next(pipeline.settings(radar).unwrap());
+        pipeline.step_into(&scan.as_scan(), &mut picture).unwrap();
+    }
+    let settings = pipeline.settings(radar).unwrap().clone();
+    let scans: Vec<_> = (0..5 * 32).map(|_| scene.next(&settings)).collect();
+    let before: Vec<ClassPosterior> = picture.tracks.iter().map(|track| track.class_posterior).collect();
+    assert_allocates_nothing(&mut pipeline, &mut picture, scans.iter().map(|scan| scan.as_scan()));
+    let is_new = |track: &aegis_core::Track| !before.contains(&track.class_posterior);
+    assert!(picture.tracks.iter().filter(|track| is_new(track)).count() >= 35, "they were looked at");
+}
+
+#[test]
+fn the_built_in_classifier_allocates_nothing() {
+    let model = BuiltIn::new();
+    let features =
+        [ClassFeatures { speed_m_s: Some(60.0), altitude_m: Some(300.0), ..ClassFeatures::default() }; 1000];
+    let mut posteriors = [ClassPosterior::default(); 1000];
+    let mut result = Ok(());
+    assert_eq!(allocations(|| result = model.classify(&features, &mut posteriors)), 0);
+    assert!(result.is_ok() && posteriors.iter().all(ClassPosterior::is_valid));
 }
 
 fn assert_is_busy(picture: &Picture) {

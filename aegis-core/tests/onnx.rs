@@ -16,7 +16,7 @@ const WRITE: &str = r#"
 import sys, numpy as np, onnx
 from onnx import TensorProto, helper, numpy_helper
 path, columns, name = sys.argv[1], int(sys.argv[2]), sys.argv[3]
-weights = np.zeros((12, columns), np.float32)
+weights = np.zeros((13, columns), np.float32)
 weights[0, 2] = 0.1
 nodes = [
     helper.make_node("IsNaN", [name], ["missing"]),
@@ -26,7 +26,7 @@ nodes = [
 ]
 graph = helper.make_graph(
     nodes, "classes",
-    [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", 12])],
+    [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", 13])],
     [helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, ["n", columns])],
     [numpy_helper.from_array(weights, "weights"), numpy_helper.from_array(np.zeros(1, np.float32), "zero")],
 )

@@ -28,7 +28,7 @@ SHIPPED = ROOT / "aegis-core/src/detector/classification"
 OUTCOMES = ["airliner", "light_aircraft", "helicopter", "glider", "drone", "bird", "vessel", "clutter", "unknown"]
 HIDDEN = (32, 24)
 #: Of the logarithm; 0 for a feature that is taken as it is. In the order of the features.
-SCALES = np.array([2.0, 0.5, 10.0, 0.5, 0.3, 0.003, 0.1, 0.3, 2.0, 0.0, 2.0, 0.5], dtype=np.float32)
+SCALES = np.array([2.0, 0.5, 10.0, 0.5, 0.3, 0.003, 0.1, 0.3, 2.0, 0.0, 2.0, 0.5, 0.3], dtype=np.float32)
 RCS = 9
 MOST_STANDARD = 5.0
 #: Beyond the outermost in training by so many standard deviations, nothing is known.
@@ -205,7 +205,7 @@ def best_fusion(model: Model, table: Table) -> Fusion:
         parts = [fuse(logs, rows, fusion) for logs, rows in ages]
         return sum(log_loss(posterior, outcome) for outcome, posterior in parts)
 
-    grid = [Fusion(memory_s, looks) for memory_s in (15, 30, 60, 90, 120) for looks in (0.75, 1, 1.25, 1.5, 2, 3)]
+    grid = [Fusion(memory_s, looks) for memory_s in (10, 15, 30, 60, 120) for looks in (0.75, 1, 1.25, 1.5, 2)]
     return min(grid, key=loss)
 
 
@@ -258,11 +258,11 @@ def card(weights: bytes, fusion: Fusion, held_out: dict, sizes: dict) -> str:
         "| | |",
         "|---|---|",
         f"| weights | `weights.bin`, {len(weights)} bytes, FNV-1a `{fnv1a(weights):016x}` |",
-        "| model | perceptron, 24 inputs (12 features, and whether each is there), hidden layers of 32 and 24 (ReLU), 9 outcomes, "
+        "| model | perceptron, 26 inputs (13 features, and whether each is there), hidden layers of 32 and 24 (ReLU), 9 outcomes, "
         "softmax with a temperature |",
         f"| data | simulated tracks only: {sizes['targets']} targets, {sizes['rows']} looks; seeds {sizes['seeds']}; "
         "ranges and sources in `aegis-core/src/sim/classes/ranges.rs` |",
-        "| features | `ClassFeatures`, as the tracker gives them; any may be missing |",
+        "| features | `ClassFeatures`, as the tracker gives them: of about the latest minute; any may be missing |",
         f"| fusion | what was seen is forgotten with {fusion.memory_s:g} s, all of it counts for {fusion.independent_looks:g} looks |",
         "",
         "Held-out simulated targets, 60 s each, radars drawn as in training (0.85 of them measure elevation, 0.6 cross-section):",
@@ -290,7 +290,8 @@ def card(weights: bytes, fusion: Fusion, held_out: dict, sizes: dict) -> str:
         "nothing tells them apart, and the posterior says so.",
         "- Altitude is height above the picture's origin. Where ground is much higher than the radar, low fliers seem high.",
         "- All classes are equally likely beforehand. Where they are not, the host multiplies its own odds in.",
-        "- Length and Doppler width are inputs that no training radar measured: they say nothing yet.",
+        "- Length and Doppler width are inputs that no training radar measured: they say nothing yet. Of rotors and wings it knows "
+        "nothing.",
         "- It knows nothing of intent, and is no identification.",
     ]
     return "\n".join(lines) + "\n"

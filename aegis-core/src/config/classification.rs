@@ -16,10 +16,10 @@ pub struct ClassificationConfig {
     pub confidence: f64,
     /// A track is looked at again after this time, seconds, `0..=600`. Default 5. Raising it costs less, and labels later.
     pub interval_s: f64,
-    /// What was seen of a track is forgotten with this time, seconds, `1..=1e6`. Default 30. Raising it remembers longer, and turns
+    /// What was seen of a track is forgotten with this time, seconds, `1..=1e6`. Default 15. Raising it remembers longer, and turns
     /// later.
     pub memory_s: f64,
-    /// All that is remembered of a track counts for so many independent looks at it, `0.1..=100`. Default 1.25: with it and
+    /// All that is remembered of a track counts for so many independent looks at it, `0.1..=100`. Default 1: with it and
     /// `memory_s` the built-in classifier's posteriors come true on simulated tracks. Raising it makes posteriors surer.
     pub independent_looks: f64,
     /// Targets classified in one scan, plots and tracks each, `0..=1_000_000`: the strongest plots, and the tracks that most
@@ -32,8 +32,8 @@ impl Default for ClassificationConfig {
         Self {
             confidence: 0.65,
             interval_s: 5.0,
-            memory_s: 30.0,
-            independent_looks: 1.25,
+            memory_s: 15.0,
+            independent_looks: 1.0,
             max_targets: 10_000,
         }
     }

@@ -257,7 +257,7 @@ fn shapes_must_fit_and_a_config_must_make_sense() {
 
 proptest! {
     #[test]
-    fn any_numbers_give_probabilities(values in prop::array::uniform12(prop::num::f64::ANY)) {
+    fn any_numbers_give_probabilities(values in prop::array::uniform13(prop::num::f64::ANY)) {
         let mut out = [ClassPosterior::default()];
         BuiltIn::new().classify(&[ClassFeatures::from_array(values)], &mut out).unwrap();
         prop_assert!(out[0].is_valid(), "{:?}", out[0]);

@@ -36,16 +36,18 @@ impl Tally {
         (0..OUTCOMES).map(f1).sum::<f64>() / OUTCOMES as f64
     }
 
-    /// Expected calibration error of the likeliest outcome, in ten bins.
+    /// Expected calibration error of the likeliest outcome, in ten bins. A target that the classifier was never asked about has no
+    /// posterior that could come true.
     pub(crate) fn calibration_error(&self) -> f64 {
         let mut bins = [(0.0, 0.0); 10];
-        for (truth, posterior) in &self.0 {
+        let asked = || self.0.iter().filter(|(_, posterior)| *posterior != ClassPosterior::default());
+        for (truth, posterior) in asked() {
             let (class, sure) = posterior.likeliest();
             let bin = &mut bins[((10.0 * sure) as usize).min(9)];
             bin.0 += sure;
             bin.1 += f64::from(u8::from(outcome_of(class) == *truth));
         }
-        bins.iter().map(|(sure, right)| f64::abs(sure - right)).sum::<f64>() / self.0.len() as f64
+        bins.iter().map(|(sure, right)| f64::abs(sure - right)).sum::<f64>() / asked().count().max(1) as f64
     }
 
     /// Of the targets that get a label at this confidence, the share that gets the right one; and of those of a class, the share
@@ -79,9 +81,8 @@ impl Tally {
 }
 
 /// Wilson's interval of a share, 95 % (Wilson 1927, "Probable inference, the law of succession, and statistical inference").
-pub(crate) fn wilson(hits: usize, of: usize) -> [f64; 2] {
-    let (n, z) = (of as f64, 1.959_964);
-    let share = hits as f64 / n;
+pub(crate) fn wilson(share: f64, of: f64) -> [f64; 2] {
+    let (n, z) = (of, 1.959_964);
     let middle = (share + z * z / (2.0 * n)) / (1.0 + z * z / n);
     let half = z / (1.0 + z * z / n) * (share * (1.0 - share) / n + z * z / (4.0 * n * n)).sqrt();
     [middle - half, middle + half]

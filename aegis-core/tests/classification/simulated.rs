@@ -17,15 +17,17 @@ pub(crate) fn watch(radar: &TrialRadar, trial: &Trial) -> ClassPosterior {
     best.map_or_else(ClassPosterior::default, |track| track.class_posterior)
 }
 
-/// What the tracker and who knows all make of so many targets of each class, watched for so long.
-fn study(radar: &TrialRadar, targets_per_class: u64, duration_s: f64) -> (Tally, Tally) {
+/// What the tracker and who knows all make of so many targets of each class, watched for so long, each by its own radar.
+fn study(radar: impl Fn(u64) -> TrialRadar, targets_per_class: u64, duration_s: f64) -> (Tally, Tally) {
     let (mut tracked, mut bound) = (Tally::default(), Tally::default());
     for seed in FIRST_SEED..FIRST_SEED + targets_per_class {
         for outcome in 0..OUTCOMES {
+            let target = seed * OUTCOMES as u64 + outcome as u64;
             let specimen = Specimen::draw(CLASSES.get(outcome).copied(), seed);
-            let positions_m = specimen.positions_m(&Trial::times_s(radar, duration_s));
-            let trial = Trial::new(radar, &positions_m, &specimen, seed * OUTCOMES as u64 + outcome as u64);
-            tracked.add(outcome, watch(radar, &trial));
+            let radar = radar(target);
+            let positions_m = specimen.positions_m(&Trial::times_s(&radar, duration_s));
+            let trial = Trial::new(&radar, &positions_m, &specimen, target);
+            tracked.add(outcome, watch(&radar, &trial));
             let known =
                 if radar.measures_rcs { specimen.posterior() } else { specimen.posterior_of_motion() };
             bound.add(outcome, known);
@@ -34,6 +36,7 @@ fn study(radar: &TrialRadar, targets_per_class: u64, duration_s: f64) -> (Tally,
     (tracked, bound)
 }
 
+/// Prints what was found, and returns the share of the bound's F1 that is reached.
 fn report(name: &str, tracked: &Tally, bound: &Tally) -> f64 {
     let (f1, best) = (tracked.macro_f1(), bound.macro_f1());
     let (precision, coverage) = tracked.precision_and_coverage(0.65);
@@ -50,26 +53,31 @@ fn report(name: &str, tracked: &Tally, bound: &Tally) -> f64 {
     f1 / best
 }
 
-#[test]
-fn a_minute_of_a_track_tells_its_class_nearly_as_well_as_can_be_known() {
-    let (tracked, bound) = study(&TrialRadar::default(), 60, 60.0);
-    let ratio = report("60 s, 2 s scans, elevation and cross-section", &tracked, &bound);
-    assert!(ratio >= RATIO, "{ratio}");
-    assert!(tracked.calibration_error() <= 0.05 + SMALL_SAMPLE, "{}", tracked.calibration_error());
+fn assert_honest(tracked: &Tally) {
+    assert!(tracked.calibration_error() <= 0.05, "{}", tracked.calibration_error());
     let (precision, coverage) = tracked.precision_and_coverage(0.65);
-    assert!(precision >= 0.9 - 0.02 && coverage > 0.5, "{precision} {coverage}");
+    assert!(precision >= 0.9 && coverage > 0.5, "{precision} {coverage}");
 }
 
-/// Below what the study of 9000 targets reaches (see there) by what 540 targets leave open: 2 standard deviations.
-const RATIO: f64 = 0.94 - 0.03;
-const SMALL_SAMPLE: f64 = 0.035;
+#[test]
+fn a_minute_of_a_track_tells_its_class_nearly_as_well_as_can_be_known() {
+    let (tracked, bound) = study(|_| TrialRadar::default(), 1000, 60.0);
+    let ratio = report("60 s, 2 s scans, elevation and cross-section", &tracked, &bound);
+    assert!(ratio >= 0.95, "{ratio}");
+    assert_honest(&tracked);
+}
 
 #[test]
-#[ignore = "minutes: make soak"]
+fn posteriors_come_true_whatever_the_radar_measures() {
+    let (tracked, bound) = study(TrialRadar::draw, 1000, 60.0);
+    report("60 s, radars as in training", &tracked, &bound);
+    assert_honest(&tracked);
+}
+
+#[test]
+#[ignore = "figures only, a minute: make soak"]
 fn classes_study() {
     let full = TrialRadar::default();
-    let (tracked, bound) = study(&full, 1000, 60.0);
-    let ratio = report("60 s, 2 s scans, elevation and cross-section", &tracked, &bound);
     for (name, radar, duration_s) in [
         ("30 s", full, 30.0),
         ("120 s", full, 120.0),
@@ -77,11 +85,7 @@ fn classes_study() {
         ("60 s without elevation", TrialRadar { elevation_sigma_rad: None, ..full }, 60.0),
         ("60 s, 4 s scans", TrialRadar { scan_period_s: 4.0, ..full }, 60.0),
     ] {
-        let (tracked, bound) = study(&radar, 300, duration_s);
+        let (tracked, bound) = study(|_| radar, 1000, duration_s);
         report(name, &tracked, &bound);
     }
-    // The aim is 0.95 and 0.05: it is missed by less than 0.01 each, and reached after two minutes and by the mixed radars of the card.
-    assert!(ratio >= 0.94, "{ratio}");
-    assert!(tracked.calibration_error() <= 0.06);
-    assert!(tracked.precision_and_coverage(0.65).0 >= 0.9);
 }

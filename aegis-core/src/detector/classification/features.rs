@@ -1,7 +1,7 @@
 //! What is known of a target that tells its class.
 
 /// How many features there are.
-pub const FEATURES: usize = 12;
+pub const FEATURES: usize = 13;
 
 /// Their names, in the order of [`ClassFeatures::to_array`].
 pub const FEATURE_NAMES: [&str; FEATURES] = [
@@ -17,10 +17,11 @@ pub const FEATURE_NAMES: [&str; FEATURES] = [
     "rcs_dbsm",
     "range_extent_m",
     "doppler_width_m_s",
+    "scatter",
 ];
 
-/// What is known of a target that tells its class; `None` where it is not known. Of a track it is what its latest twenty
-/// seconds or so show.
+/// What is known of a target that tells its class; `None` where it is not known. Of a track it is what its latest minute
+/// or so shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct ClassFeatures {
@@ -34,9 +35,9 @@ pub struct ClassFeatures {
     pub climb_m_s: Option<f64>,
     /// Standard deviation of the vertical speed, m/s.
     pub climb_sigma_m_s: Option<f64>,
-    /// Root mean square of the rate of turn, rad/s.
+    /// Root mean square of the rate of turn, rad/s, over some seconds each.
     pub turn_rate_rad_s: Option<f64>,
-    /// Root mean square of the acceleration along the course, m/s².
+    /// Root mean square of the acceleration along the course, m/s², over some seconds each.
     pub acceleration_m_s2: Option<f64>,
     /// Standard deviation of the estimated horizontal velocity, m/s: how much of the above may be noise.
     pub velocity_error_m_s: Option<f64>,
@@ -48,6 +49,9 @@ pub struct ClassFeatures {
     pub range_extent_m: Option<f64>,
     /// How far its parts spread in range rate (rotors, wings), m/s.
     pub doppler_width_m_s: Option<f64>,
+    /// How far its plots lie from where they are expected, root mean square in deviations: 1 where they scatter as its radar declares,
+    /// more where the echo jumps from place to place.
+    pub scatter: Option<f64>,
 }
 
 impl ClassFeatures {
@@ -67,6 +71,7 @@ impl ClassFeatures {
             self.rcs_dbsm,
             self.range_extent_m,
             self.doppler_width_m_s,
+            self.scatter,
         ]
         .map(|value| value.unwrap_or(f64::NAN))
     }
@@ -87,6 +92,7 @@ impl ClassFeatures {
             rcs,
             extent,
             width,
+            scatter,
         ] = values.map(|value| value.is_finite().then_some(value));
         Self {
             speed_m_s: speed,
@@ -101,6 +107,7 @@ impl ClassFeatures {
             rcs_dbsm: rcs,
             range_extent_m: extent,
             doppler_width_m_s: width,
+            scatter,
         }
     }
 }

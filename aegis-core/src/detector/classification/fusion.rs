@@ -13,7 +13,9 @@ use crate::plot::TargetClass;
 use crate::time::Time;
 
 /// What is averaged forgets with this time.
-const MEMORY_S: f32 = 30.0;
+const MEMORY_S: f32 = 60.0;
+/// Turns and changes of speed are taken over about this time: within less they are mostly noise.
+const STEADY_S: f32 = 8.0;
 /// Before its fourth plot a target's velocity is little more than a guess.
 const FIRST_PLOT: u32 = 4;
 /// Slower than this a target has no course that could turn.
@@ -52,6 +54,19 @@ pub(crate) struct Remarks {
     pub(crate) range_extent_m: f32,
 }
 
+/// A target's own plot, and what the target is after it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OwnPlot<'a> {
+    pub(crate) time: Time,
+    pub(crate) position_m: [f64; 3],
+    pub(crate) velocity_m_s: [f64; 3],
+    /// How many plots it has by now.
+    pub(crate) plots: u32,
+    /// Squared distance from where it was expected, in its deviations, per degree of freedom.
+    pub(crate) nis_per_dof: f64,
+    pub(crate) remarks: &'a Remarks,
+}
+
 /// Means over what a target did of late.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -63,10 +78,21 @@ struct Trend {
     speed: Moments,
     climb: Moments,
     height: Moments,
+    turning: Steady,
+    gaining: Steady,
     turn_rate2: f32,
     acceleration2: f32,
+    nis_per_dof: Mean,
     rcs_m2: Mean,
     range_extent_m: Mean,
+}
+
+/// A mean over a short time.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+struct Steady {
+    mean: f32,
+    weight: f32,
 }
 
 /// A mean and a variance.
@@ -107,18 +133,14 @@ impl Default for ClassEvidence {
 }
 
 impl ClassEvidence {
-    /// A target's own plot, after which it moves so.
-    pub(crate) fn note(
-        &mut self,
-        time: Time,
-        [position_m, velocity_m_s]: [[f64; 3]; 2],
-        plots: u32,
-        remarks: &Remarks,
-    ) {
+    /// Takes in what a plot of its own says.
+    pub(crate) fn note(&mut self, plot: &OwnPlot<'_>) {
+        let OwnPlot { time, position_m, velocity_m_s, plots, nis_per_dof, remarks } = *plot;
         self.declared = remarks.class.or(self.declared);
         self.trend.rcs_m2.add(remarks.rcs_m2);
         self.trend.range_extent_m.add(remarks.range_extent_m);
         if plots >= FIRST_PLOT {
+            self.trend.nis_per_dof.add(nis_per_dof as f32);
             self.trend.follow(time, position_m[2] as f32, velocity_m_s.map(|v| v as f32));
         }
     }
@@ -148,6 +170,7 @@ impl ClassEvidence {
             rcs_dbsm: trend.rcs_m2.known().map(|rcs_m2| 10.0 * rcs_m2.max(1e-9).log10()),
             range_extent_m: trend.range_extent_m.known(),
             doppler_width_m_s: None,
+            scatter: trend.nis_per_dof.known().map(|nis| nis.max(0.0).sqrt()),
         }
     }
 
@@ -213,8 +236,10 @@ impl Trend {
         self.speed.add(speed, gain);
         self.climb.add(velocity[2], gain);
         self.height.add(height, gain);
-        self.turn_rate2 += gain * (turn_rate(before, velocity, dt).powi(2) - self.turn_rate2);
-        self.acceleration2 += gain * (change * change - self.acceleration2);
+        self.turning.add(turn_rate(before, velocity, dt), dt);
+        self.gaining.add(change, dt);
+        self.turn_rate2 += gain * (self.turning.mean.powi(2) - self.turn_rate2);
+        self.acceleration2 += gain * (self.gaining.mean.powi(2) - self.acceleration2);
     }
 
     #[cfg(feature = "serde")]
@@ -225,12 +250,16 @@ impl Trend {
             speed,
             climb,
             height,
+            turning,
+            gaining,
             turn_rate2,
             acceleration2,
+            nis_per_dof,
             rcs_m2,
             range_extent_m,
             ..
         } = self;
+        let means = [turning.mean, gaining.mean, nis_per_dof.mean];
         let numbers = [speed.mean, climb.mean, height.mean, rcs_m2.mean, range_extent_m.mean];
         let not_negative = [
             *weight,
@@ -239,11 +268,22 @@ impl Trend {
             height.variance,
             *turn_rate2,
             *acceleration2,
+            turning.weight,
+            gaining.weight,
+            nis_per_dof.count,
             rcs_m2.count,
             range_extent_m.count,
         ];
-        velocity.iter().chain(&numbers).all(|number| number.is_finite())
+        velocity.iter().chain(&numbers).chain(&means).all(|number| number.is_finite())
             && not_negative.iter().all(|number| (0.0..=f32::MAX).contains(number))
+    }
+}
+
+impl Steady {
+    fn add(&mut self, value: f32, dt: f32) {
+        let kept = STEADY_S / (STEADY_S + dt);
+        self.weight = self.weight * kept + 1.0 - kept;
+        self.mean += (1.0 - kept) / self.weight * (value - self.mean);
     }
 }
 
@@ -303,6 +343,10 @@ mod tests {
 
     const SAID_NOTHING: Remarks = Remarks { class: None, rcs_m2: f32::NAN, range_extent_m: f32::NAN };
 
+    fn plot(time: Time, velocity_m_s: [f64; 3], remarks: &Remarks) -> OwnPlot<'_> {
+        OwnPlot { time, position_m: [0.0, 0.0, 900.0], velocity_m_s, plots: 1, nis_per_dof: 1.0, remarks }
+    }
+
     fn sure_of(index: usize) -> ClassPosterior {
         ClassPosterior { probabilities: std::array::from_fn(|i| if i == index { 0.6 } else { 0.05 }) }
     }
@@ -345,12 +389,8 @@ mod tests {
             let mut evidence = ClassEvidence::default();
             for look in 0..4 {
                 let time = Time::from_secs(5.0 * f64::from(look));
-                evidence.note(
-                    time,
-                    [[0.0; 3], [10.0, 0.0, 0.0]],
-                    1,
-                    &Remarks { class: Some(class), ..SAID_NOTHING },
-                );
+                let remarks = Remarks { class: Some(class), ..SAID_NOTHING };
+                evidence.note(&plot(time, [10.0, 0.0, 0.0], &remarks));
                 evidence.fuse(&ClassPosterior::default(), time, &config);
             }
             evidence.posterior().probabilities[index]
@@ -367,7 +407,8 @@ mod tests {
             let (t, rate) = (f64::from(second), 0.1);
             let velocity = [40.0 * (rate * t).sin(), 40.0 * (rate * t).cos(), 2.0];
             let remarks = Remarks { rcs_m2: 4.0, ..SAID_NOTHING };
-            evidence.note(Time::from_secs(t), [[0.0, 0.0, 900.0], velocity], second + 1, &remarks);
+            let own = plot(Time::from_secs(t), velocity, &remarks);
+            evidence.note(&OwnPlot { plots: second + 1, nis_per_dof: 2.25, ..own });
         }
         let now = Now { height_variance_m2: Some(100.0), velocity_variance_m2_s2: 4.0 };
         let features = evidence.features(&now);
@@ -380,6 +421,7 @@ mod tests {
         near(features.altitude_m, 900.0);
         near(features.rcs_dbsm, 6.0206);
         near(features.velocity_error_m_s, 2.0);
+        near(features.scatter, 1.5);
         let vague = evidence.features(&Now { height_variance_m2: Some(1e6), ..now });
         assert_eq!((vague.altitude_m, vague.climb_m_s, vague.range_extent_m), (None, None, None));
     }

@@ -12,7 +12,7 @@ use std::sync::{Mutex, PoisonError};
 
 /// Which model, and how it is asked.
 ///
-/// Its input is `float[n, 12]`, in the order of [`FEATURE_NAMES`](super::FEATURE_NAMES), NaN where a feature is missing; its output
+/// Its input is `float[n, 13]`, in the order of [`FEATURE_NAMES`](super::FEATURE_NAMES), NaN where a feature is missing; its output
 /// `float[n, 9]`: the probabilities of [`CLASSES`](super::CLASSES), and last of none of them. `n` must be free.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OnnxModel {

@@ -1,14 +1,17 @@
 //! How targets of each class fly, and how large they are: 90 % of them lie within each range.
 //!
 //! Sources. Speeds, heights and rates of climb of airliners, light aircraft and helicopters: EUROCONTROL Aircraft Performance
-//! Database (A320, B738, B77W, C172, PA28, BE20, R44, EC35, EC45, A139). Gliders: sailplane polars and thermalling in Reichmann,
+//! Database (A320, B738, B77W, C172, PA28, BE20, R44, EC35, EC45, A139); those helicopters cruise at 55 to 80 m/s. Visual flights
+//! keep 150 m above ground, 300 m above towns (SERA.5005), and circuits of aerodromes are flown at about 300 m; helicopters may go
+//! lower for their task. Gliders: sailplane polars and thermalling in Reichmann,
 //! "Cross-Country Soaring" (circles of 15 to 25 s). Small unmanned aircraft: makers' data of multirotors of up to 25 kg, and the
 //! limit of 120 m of (EU) 2019/947, which some fly beyond. Birds: Alerstam et al. 2007, "Flight speeds among bird species"
 //! (8 to 23 m/s), Bruderer, Peter, Korner-Nievergelt 2018 (heights). Vessels: speeds in AIS, harbour craft to container ships and ferries.
 //! Radar cross-sections: Skolnik, "Introduction to Radar Systems", 3rd ed., table 2.2 (large jet 40 to 100 m², light aircraft
 //! 1 to 4 m², helicopter 3 m², bird 0.01 m² and less, cabin cruiser 10 m²); small drones 0.01 to 0.1 m² (Li and Ling 2017;
-//! Patel, Fioranelli, Anderson 2018). Where sources differ, the range is the wider. How much speed and climb vary, and the
-//! mixture of phases, no source gives: that is our judgement.
+//! Patel, Fioranelli, Anderson 2018). Where sources differ, the range is the wider. How much speed and climb vary, how high
+//! helicopters and light aircraft cross country, and the mixture of phases, no source gives: that is our judgement. Of the two it was
+//! revised after recordings of helicopters had been looked at, as the model's card says.
 
 /// Names of the numbers below.
 pub(super) const SPEED: usize = 0;
@@ -84,7 +87,7 @@ const LIGHT_AIRCRAFT: &[Phase] = &[
         0.7,
         [42.0, 95.0],
         [0.3, 4.0],
-        [250.0, 3200.0],
+        [300.0, 3200.0],
         [-2.0, 2.0],
         [0.2, 2.0],
         [5e-4, 0.03],
@@ -95,7 +98,7 @@ const LIGHT_AIRCRAFT: &[Phase] = &[
         0.3,
         [35.0, 75.0],
         [0.5, 6.0],
-        [120.0, 1800.0],
+        [150.0, 1500.0],
         [-4.5, 5.0],
         [0.3, 2.5],
         [0.01, 0.12],
@@ -106,9 +109,9 @@ const LIGHT_AIRCRAFT: &[Phase] = &[
 const HELICOPTER: &[Phase] = &[
     phase!(
         0.6,
-        [35.0, 75.0],
+        [45.0, 80.0],
         [0.5, 8.0],
-        [60.0, 900.0],
+        [100.0, 900.0],
         [-3.0, 3.0],
         [0.2, 2.5],
         [1e-3, 0.06],
@@ -155,7 +158,7 @@ const DRONE: &[Phase] = &[
     phase!(
         0.6,
         [4.0, 20.0],
-        [0.2, 3.0],
+        [0.2, 4.5],
         [20.0, 150.0],
         [-1.5, 1.5],
         [0.05, 0.8],

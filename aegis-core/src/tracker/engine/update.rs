@@ -2,6 +2,7 @@
 
 use super::sweep::{PassedBy, Sweep, missed_probability};
 use super::{Engine, Scratch};
+use crate::detector::classification::fusion::OwnPlot;
 use crate::event::Event;
 use crate::stats::TrackerStats;
 use crate::time::Time;
@@ -236,7 +237,14 @@ impl<const D: usize> Engine<D> {
             surroundings.note_looks(range_m, weight * probability, weight * f64::from(1 + missed), own);
         }
         let (position, velocity) = motion.mean_motion(target.modes.view(), time);
-        target.evidence.note(time, [extended(&position), extended(&velocity)], target.plots, &seen.remarks);
+        target.evidence.note(&OwnPlot {
+            time,
+            position_m: extended(&position),
+            velocity_m_s: extended(&velocity),
+            plots: target.plots,
+            nis_per_dof,
+            remarks: &seen.remarks,
+        });
         let SensorModel { surroundings, newcomers, .. } = &mut self.sensors[sweep.sensor];
         if lifecycle.seen(target, newcomers, time, stats, events) {
             let speed_m_s = velocity[0].hypot(velocity[1]);
