@@ -65,8 +65,8 @@
 #define AEGIS_MOST_PULSES 8192
 
 /// Numbers that tell a target's class, NaN where one is not known: speed_m_s, speed_sigma_m_s, altitude_m, climb_m_s, climb_sigma_m_s,
-/// turn_rate_rad_s, acceleration_m_s2, velocity_error_m_s, range_rate_m_s, rcs_dbsm, range_extent_m, doppler_width_m_s.
-#define AEGIS_FEATURES 12
+/// turn_rate_rad_s, acceleration_m_s2, velocity_error_m_s, range_rate_m_s, rcs_dbsm, range_extent_m, doppler_width_m_s, scatter.
+#define AEGIS_FEATURES 13
 
 /// Probabilities of a posterior: airliner, light aircraft, helicopter, glider, drone, bird, vessel, clutter, none of them.
 #define AEGIS_OUTCOMES 9
@@ -1512,7 +1512,7 @@ typedef struct aegis_approach {
     uint32_t reserved;
 } aegis_approach;
 
-/// Writes 9 probabilities for each of `len` targets, of which 12 numbers each are given; returns 0. Anything else is told in an event,
+/// Writes 9 probabilities for each of `len` targets, of which 13 numbers each are given; returns 0. Anything else is told in an event,
 /// and the step goes on without. Called inside steps, in their threads, and by one of them at a time for each pipeline; it must not throw, and must
 /// not call the pipeline.
 typedef int32_t (*aegis_classifier)(void *user, const double *features, size_t len, double *posteriors);

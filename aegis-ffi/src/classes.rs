@@ -10,8 +10,8 @@ use aegis_core::detector::classification::{
 use std::ffi::c_void;
 
 /// Numbers that tell a target's class, NaN where one is not known: speed_m_s, speed_sigma_m_s, altitude_m, climb_m_s, climb_sigma_m_s,
-/// turn_rate_rad_s, acceleration_m_s2, velocity_error_m_s, range_rate_m_s, rcs_dbsm, range_extent_m, doppler_width_m_s.
-pub const AEGIS_FEATURES: usize = 12;
+/// turn_rate_rad_s, acceleration_m_s2, velocity_error_m_s, range_rate_m_s, rcs_dbsm, range_extent_m, doppler_width_m_s, scatter.
+pub const AEGIS_FEATURES: usize = 13;
 /// Probabilities of a posterior: airliner, light aircraft, helicopter, glider, drone, bird, vessel, clutter, none of them.
 pub const AEGIS_OUTCOMES: usize = 9;
 /// More targets than can lie in memory.
@@ -19,7 +19,7 @@ const MOST_TARGETS: usize = 1 << 32;
 
 const _: () = assert!(AEGIS_FEATURES == FEATURES && AEGIS_OUTCOMES == OUTCOMES);
 
-/// Writes 9 probabilities for each of `len` targets, of which 12 numbers each are given; returns 0. Anything else is told in an event,
+/// Writes 9 probabilities for each of `len` targets, of which 13 numbers each are given; returns 0. Anything else is told in an event,
 /// and the step goes on without. Called inside steps, in their threads, and by one of them at a time for each pipeline; it must not throw, and must
 /// not call the pipeline.
 pub type aegis_classifier = Option<

@@ -38,7 +38,7 @@ pub(crate) fn classify<'py>(
     Ok(out)
 }
 
-/// A function that is given an array (n, 12), NaN where a feature is missing, and gives one (n, 9).
+/// A function that is given an array (n, 13), NaN where a feature is missing, and gives one (n, 9).
 pub(crate) struct PythonClassifier(pub(crate) Py<PyAny>);
 
 impl Classifier for PythonClassifier {

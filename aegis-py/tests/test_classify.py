@@ -29,14 +29,14 @@ def fly(pipe: aegis.Pipeline, scans: int = 16) -> list[aegis.Picture]:
 
 
 def test_arrays_and_objects_are_classified_alike() -> None:
-    rows = np.full((2, 12), np.nan)
+    rows = np.full((2, 13), np.nan)
     rows[0, [0, 2, 5]] = 230.0, 10_500.0, 0.001
     posteriors = aegis.classify(rows)
     assert posteriors.shape == (2, 9)
     assert np.allclose(posteriors.sum(axis=1), 1.0)
     assert aegis.CLASSES[posteriors[0].argmax()] == "airliner"
     assert np.array_equal(aegis.classify([JET]), posteriors[:1])
-    assert aegis.classify(np.empty((0, 12))).shape == (0, 9)
+    assert aegis.classify(np.empty((0, 13))).shape == (0, 9)
 
 
 @pytest.mark.parametrize("rows", [np.zeros((3, 11)), np.zeros((0, 3))])
@@ -63,7 +63,7 @@ def test_a_function_names_classes() -> None:
     pipe = aegis.Pipeline()
     pipe.set_classifier(bird)
     assert fly(pipe)[-1].tracks[0].class_ == "bird"
-    assert set(shapes) == {(1, 12)}
+    assert set(shapes) == {(1, 13)}
     assert fly(pipe.__copy__() if hasattr(pipe, "__copy__") else pipe, 0) == []
 
 

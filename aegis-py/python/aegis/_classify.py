@@ -26,7 +26,7 @@ def classify(features: ArrayLike | Sequence[ClassFeatures]) -> NDArray[np.float6
 
     Parameters
     ----------
-    features : array_like (n, 12), or a sequence of ClassFeatures
+    features : array_like (n, 13), or a sequence of ClassFeatures
         In the order of `FEATURE_NAMES`; what is not finite is missing.
 
     Returns

@@ -146,10 +146,10 @@ class ClassificationConfig(Data):
     interval_s : float
         A track is looked at again after this time, seconds, `0..=600`. Default 5. Raising it costs less, and labels later.
     memory_s : float
-        What was seen of a track is forgotten with this time, seconds, `1..=1e6`. Default 30. Raising it remembers longer, and turns
+        What was seen of a track is forgotten with this time, seconds, `1..=1e6`. Default 15. Raising it remembers longer, and turns
         later.
     independent_looks : float
-        All that is remembered of a track counts for so many independent looks at it, `0.1..=100`. Default 1.25: with it and
+        All that is remembered of a track counts for so many independent looks at it, `0.1..=100`. Default 1: with it and
         `memory_s` the built-in classifier's posteriors come true on simulated tracks. Raising it makes posteriors surer.
     max_targets : int
         Targets classified in one scan, plots and tracks each, `0..=1_000_000`: the strongest plots, and the tracks that most

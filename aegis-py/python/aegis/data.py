@@ -984,8 +984,8 @@ class Association(Data):
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class ClassFeatures(Data):
-    """What is known of a target that tells its class; `None` where it is not known. Of a track it is what its latest twenty
-    seconds or so show.
+    """What is known of a target that tells its class; `None` where it is not known. Of a track it is what its latest minute
+    or so shows.
 
     Attributes
     ----------
@@ -1000,9 +1000,9 @@ class ClassFeatures(Data):
     climb_sigma_m_s : float | None
         Standard deviation of the vertical speed, m/s.
     turn_rate_rad_s : float | None
-        Root mean square of the rate of turn, rad/s.
+        Root mean square of the rate of turn, rad/s, over some seconds each.
     acceleration_m_s2 : float | None
-        Root mean square of the acceleration along the course, m/s².
+        Root mean square of the acceleration along the course, m/s², over some seconds each.
     velocity_error_m_s : float | None
         Standard deviation of the estimated horizontal velocity, m/s: how much of the above may be noise.
     range_rate_m_s : float | None
@@ -1013,6 +1013,9 @@ class ClassFeatures(Data):
         Length along the line of sight, metres.
     doppler_width_m_s : float | None
         How far its parts spread in range rate (rotors, wings), m/s.
+    scatter : float | None
+        How far its plots lie from where they are expected, root mean square in deviations: 1 where they scatter as its radar declares,
+        more where the echo jumps from place to place.
     """
 
     speed_m_s: float | None = None
@@ -1027,6 +1030,7 @@ class ClassFeatures(Data):
     rcs_dbsm: float | None = None
     range_extent_m: float | None = None
     doppler_width_m_s: float | None = None
+    scatter: float | None = None
 
 
 ActionState: TypeAlias = Literal["recommended", "applied", "vetoed", "reverted", "observed"]
