@@ -13,7 +13,7 @@ NOTEBOOKS = sorted((ROOT / "examples" / "notebooks").glob("*.ipynb"))
 
 
 def test_there_are_notebooks_without_outputs() -> None:
-    assert len(NOTEBOOKS) == 4
+    assert len(NOTEBOOKS) == 5
     for path in NOTEBOOKS:
         cells = json.loads(path.read_text())["cells"]
         assert all(not cell.get("outputs") and not cell.get("execution_count") for cell in cells), path.name
