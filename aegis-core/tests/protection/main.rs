@@ -2,4 +2,5 @@
 
 mod authority;
 mod evidence;
+mod pull_off;
 mod scenes;

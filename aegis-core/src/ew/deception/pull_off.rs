@@ -9,8 +9,10 @@
 
 use super::{DeceptionKind, Sighting};
 use crate::config::EwConfig;
+use crate::ids::SensorId;
 use crate::radar::deception_z;
 use crate::time::Time;
+use crate::tracker::RadialFix;
 
 /// Half of the shift that is looked for, in deviations.
 const DRIFT: f64 = 0.5;
@@ -33,6 +35,8 @@ pub(super) struct PullOff {
     sums: [f64; 2],
     /// Where each sum was 0 last.
     from: [Option<Sighting>; 2],
+    /// How far it went since, by its Doppler frequencies.
+    went_m: [f64; 2],
     suspected: Option<Suspected>,
 }
 
@@ -59,8 +63,9 @@ impl PullOff {
             if sum <= 0.0 {
                 self.from[side] = None;
             } else if self.from[side].is_none() {
-                self.from[side] = Some(*before);
+                (self.from[side], self.went_m[side]) = (Some(*before), 0.0);
             }
+            self.went_m[side] += apart_s * before.range_rate_m_s.midpoint(now.range_rate_m_s);
             self.sums[side] = sum;
         }
         self.suspect(now, threshold);
@@ -90,8 +95,28 @@ impl PullOff {
         Some((kind, *self.sums.get(usize::from(side))?, since))
     }
 
+    /// Where it is by what is believed: where its Doppler frequencies took it, or as fast as its ranges say.
+    pub(super) fn fix(&self, latest: &Sighting, sensor: SensorId) -> Option<RadialFix> {
+        let Suspected { side, is_velocity, .. } = self.suspected?;
+        let from = (*self.from.get(usize::from(side))?)?;
+        let lasted_s = latest.time.seconds_since(from.time).max(APART_S[0]);
+        let doppler_sigma_m_s = latest.range_rate_m2_s2.sqrt();
+        let (range_m, range_rate_m_s, range_sigma_m, range_rate_sigma_m_s) = if is_velocity {
+            let rate_m_s = (latest.range_m - from.range_m) / lasted_s;
+            let sigma_m_s = (latest.range_m2 + from.range_m2).sqrt() / lasted_s;
+            (latest.range_m, rate_m_s, latest.range_m2.sqrt(), sigma_m_s)
+        } else {
+            let range_m = from.range_m + self.went_m.get(usize::from(side))?;
+            let sigma_m = from.range_m2.sqrt().hypot(doppler_sigma_m_s * lasted_s);
+            (range_m, latest.range_rate_m_s, sigma_m, doppler_sigma_m_s)
+        };
+        let time = latest.time;
+        Some(RadialFix { sensor, time, range_m, range_sigma_m, range_rate_m_s, range_rate_sigma_m_s })
+    }
+
     pub(super) fn is_sound(&self) -> bool {
-        self.sums.iter().all(|sum| *sum >= 0.0 && sum.is_finite())
+        self.went_m.iter().all(|way_m| way_m.is_finite())
+            && self.sums.iter().all(|sum| *sum >= 0.0 && sum.is_finite())
             && self.from.iter().flatten().all(Sighting::is_sound)
             && self.suspected.is_none_or(|suspected| suspected.side < 2)
     }
