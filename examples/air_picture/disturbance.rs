@@ -15,14 +15,14 @@ pub(crate) fn sources(heard: &Interference, ground: &Ground) -> Value {
     let known = heard.sources.iter().filter_map(|source| Some((source, ground.radar_index(source.sensor)?)));
     let packed = known.flat_map(|(source, radar)| {
         [
-            source.number as i64,
-            radar as i64,
+            whole(source.number),
+            whole(radar),
             centidegrees(source.azimuth_rad),
             centidegrees(source.azimuth_sigma_rad),
             kind_number(source.kind),
             (100.0 * kind_probability(source)).round() as i64,
             source.jnr_db.map_or(NO_JNR_DB, |jnr_db| jnr_db.round() as i64),
-            source.emitter.map_or(-1, |number| number as i64),
+            source.emitter.map_or(-1, whole),
         ]
     });
     packed.collect()
@@ -32,7 +32,7 @@ pub(crate) fn sources(heard: &Interference, ground: &Ground) -> Value {
 pub(crate) fn emitters(heard: &Interference) -> Value {
     let packed = heard.emitters.iter().flat_map(|emitter| {
         let [east_m, north_m] = emitter.position_m.map(|metres| metres.round() as i64);
-        [emitter.number as i64, east_m, north_m, emitter.cep_m.round() as i64, emitter.sites.into()]
+        [whole(emitter.number), east_m, north_m, emitter.cep_m.round() as i64, emitter.sites.into()]
     });
     packed.collect()
 }
@@ -54,7 +54,7 @@ pub(crate) fn deceptions(heard: &Interference, index: &BTreeMap<TrackId, usize>)
 
 /// As `KINDS` in data.js has them: 0 is unknown.
 fn kind_number(kind: InterferenceKind) -> i64 {
-    InterferenceKind::KNOWN.iter().position(|known| *known == kind).map_or(0, |index| index as i64 + 1)
+    InterferenceKind::KNOWN.iter().position(|known| *known == kind).map_or(0, |index| whole(index) + 1)
 }
 
 /// Of the kind that it is taken for; of the likeliest one while that is not sure enough.
@@ -64,4 +64,9 @@ fn kind_probability(source: &InterferenceSource) -> f64 {
 
 fn centidegrees(angle_rad: f64) -> i64 {
     (angle_rad.to_degrees() * 100.0).round() as i64
+}
+
+/// A count; none comes near the greatest number.
+fn whole(count: impl TryInto<i64>) -> i64 {
+    count.try_into().unwrap_or(i64::MAX)
 }

@@ -109,11 +109,11 @@ impl Trail {
     }
 
     /// Keeps it; where there is no more room the oldest goes.
-    pub(super) fn add(&mut self, record: AuditRecord, most: usize) {
+    pub(super) fn add(&mut self, record: &AuditRecord, most: usize) {
         if self.records.len() >= most.max(1) {
             self.records.remove(0);
         }
-        self.records.push(record);
+        self.records.push(*record);
     }
 
     pub(super) fn of(&mut self, action: ActionId) -> Option<&mut AuditRecord> {

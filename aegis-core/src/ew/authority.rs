@@ -29,7 +29,7 @@ impl EwResponder {
     /// [`Authority::Observe`].
     pub fn decide(&mut self, action: ActionId, decision: Decision) -> Result<Action> {
         let observes = self.config.authority == Authority::Observe;
-        let EwState { trail, answers, radar_floors, latest, .. } = &mut self.state;
+        let EwState { trail, answers, latest, .. } = &mut self.state;
         let is_automatic = trail.of(action).is_some_and(|record| record.ruling == Ruling::Automatic);
         let found = answers.iter_mut().find(|answer| {
             let state = answer.action.state;
@@ -46,9 +46,7 @@ impl EwResponder {
         // The latest step is when the host decided, as far as the library knows.
         trail.rule(&answer.action, ruling, *latest);
         if state == ActionState::Applied {
-            let floor = radar_floors.iter().find(|floor| floor.sensor == answer.action.sensor);
-            let floor_db = floor.map(|floor| floor.level_db);
-            answer.come_into_force(*latest, self.config.action_hold_s, floor_db);
+            answer.come_into_force(*latest, self.config.action_hold_s);
         }
         Ok(answer.action)
     }

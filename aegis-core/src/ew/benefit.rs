@@ -78,7 +78,7 @@ impl Jamming {
     }
 
     /// What disturbs: through side lobes where they are raised, else in the beam.
-    fn worst(&self) -> f64 {
+    pub(super) fn worst(&self) -> f64 {
         if self.is_all_around { self.side.max(1.0) } else { self.main }
     }
 
@@ -145,11 +145,6 @@ pub(super) fn gained_db(before: f64, after: f64) -> f64 {
     decibels((1.0 + before.max(0.0)) / (1.0 + after.max(0.0)))
 }
 
-/// The same by ratios to noise; `None` where nothing is heard.
-pub(super) fn measured_db(before_db: Option<f64>, after_db: Option<f64>) -> f64 {
-    gained_db(ratio(before_db.unwrap_or(UNTOLD_JNR_DB)), after_db.map_or(0.0, ratio))
-}
-
 fn ratio(decibels: f64) -> f64 {
     10_f64.powf(0.1 * decibels)
 }
@@ -183,9 +178,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_measured_is_noise_and_jamming_before_over_after() {
-        assert!((measured_db(Some(20.0), None) - 20.043).abs() < 1e-3);
-        assert!(measured_db(Some(20.0), Some(20.0)).abs() < 1e-12);
-        assert!(measured_db(Some(0.0), Some(10.0)) < 0.0);
+    fn what_is_gained_is_noise_and_jamming_before_over_after() {
+        assert!((gained_db(100.0, 0.0) - 20.043).abs() < 1e-3);
+        assert!(gained_db(100.0, 100.0).abs() < 1e-12);
+        assert!(gained_db(1.0, 10.0) < 0.0);
     }
 }

@@ -1,4 +1,4 @@
-//! The noise of each radar, all around, as its maps tell it: what protection takes away, it no longer shows.
+//! The noise of each radar, all around, as its maps tell it: what protection leaves of jamming is what stands over the quiet.
 
 use super::choose::Cause;
 use super::respond::Answer;
@@ -10,8 +10,9 @@ use crate::scan::{Look, Sector};
 use crate::time::Time;
 
 /// How long noise is remembered, as a part of the time that an action is held: what was before has faded when a benefit is measured.
-/// Right after jamming began the memory still holds some of the quiet before, and a benefit is measured too small.
 const MEMORY_SHARE: f64 = 0.25;
+/// The quiet is remembered so many times longer.
+const QUIET_MEMORY: f64 = 20.0;
 
 /// One radar's noise.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,19 +20,31 @@ const MEMORY_SHARE: f64 = 0.25;
 pub(super) struct RadarFloor {
     pub(super) sensor: SensorId,
     /// Mean over beams and time, in dB of the samples' own unit.
-    pub(super) level_db: f64,
+    level_db: f64,
+    /// The same while nothing was heard that disturbs it; `None` where that never was so.
+    quiet_db: Option<f64>,
     time: Time,
 }
 
 impl RadarFloor {
-    pub(super) const fn is_sound(&self) -> bool {
-        self.level_db.is_finite()
+    pub(super) fn is_sound(&self) -> bool {
+        self.level_db.is_finite() && self.quiet_db.is_none_or(f64::is_finite)
     }
 
-    fn take(&mut self, time: Time, level_db: f64, memory_s: f64) {
-        let new = 1.0 - (-time.seconds_since(self.time).max(0.0) / memory_s.max(f64::MIN_POSITIVE)).exp();
-        self.level_db += new * (level_db - self.level_db);
+    fn take(&mut self, time: Time, level_db: f64, is_quiet: bool, memory_s: f64) {
+        let since_s = time.seconds_since(self.time).max(0.0);
+        let new = |memory_s: f64| 1.0 - (-since_s / memory_s.max(f64::MIN_POSITIVE)).exp();
+        self.level_db += new(memory_s) * (level_db - self.level_db);
+        if is_quiet {
+            let quiet_db = self.quiet_db.get_or_insert(level_db);
+            *quiet_db += new(QUIET_MEMORY * memory_s) * (level_db - *quiet_db);
+        }
         self.time = self.time.max(time);
+    }
+
+    /// Jamming over noise, as a ratio.
+    fn jamming(&self) -> Option<f64> {
+        self.quiet_db.map(|quiet_db| (10_f64.powf(0.1 * (self.level_db - quiet_db)) - 1.0).max(0.0))
     }
 }
 
@@ -52,17 +65,24 @@ impl EwResponder {
         }
         let decibels = |floor: &NoiseFloor| 10.0 * floor.power.max(f64::MIN_POSITIVE).log10();
         let level_db = floors.iter().map(decibels).sum::<f64>() / floors.len() as f64;
+        let is_quiet = !self.state.sources.iter().any(|source| source.sensor == look.sensor);
         match self.state.radar_floors.iter_mut().find(|floor| floor.sensor == look.sensor) {
-            Some(floor) => floor.take(look.end, level_db, MEMORY_SHARE * self.config.action_hold_s),
-            None => {
-                self.state.radar_floors.push(RadarFloor { sensor: look.sensor, level_db, time: look.end })
+            Some(floor) => {
+                floor.take(look.end, level_db, is_quiet, MEMORY_SHARE * self.config.action_hold_s);
             }
+            None => self.state.radar_floors.push(RadarFloor {
+                sensor: look.sensor,
+                level_db,
+                quiet_db: is_quiet.then_some(level_db),
+                time: look.end,
+            }),
         }
     }
 
-    /// A radar's noise, dB of the samples' own unit; `None` where its maps are not made here.
-    pub(super) fn floor_db(&self, sensor: SensorId) -> Option<f64> {
-        self.state.radar_floors.iter().find(|floor| floor.sensor == sensor).map(|floor| floor.level_db)
+    /// Jamming over the radar's own noise that is left now, over all beams, as a ratio; `None` where its maps are not made here, or it
+    /// was never quiet.
+    pub(super) fn jamming_left(&self, sensor: SensorId) -> Option<f64> {
+        self.state.radar_floors.iter().find(|floor| floor.sensor == sensor)?.jamming()
     }
 }
 

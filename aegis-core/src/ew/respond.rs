@@ -3,7 +3,7 @@
 use super::action::{Action, ActionClass, ActionKind, ActionState};
 use super::agility::ChannelAgility;
 use super::audit::{self, AuditEvidence, AuditRecord, Ruling};
-use super::benefit::{self, Means};
+use super::benefit::{self, Jamming, Means};
 use super::choose::{Cause, Choice, Classes};
 use super::interference::{Interference, InterferenceSource};
 use super::responder::EwResponder;
@@ -12,7 +12,6 @@ use crate::geometry::wrap_angle;
 use crate::ids::{ActionId, SensorId};
 use crate::stage::Stage;
 use crate::time::Time;
-use std::f64::consts::TAU;
 
 /// An action that gained less than this does not help.
 const HELPS_DB: f64 = 0.5;
@@ -29,8 +28,8 @@ pub(super) struct Answer {
     pub(super) told: bool,
     /// What was tried against the same cause and did not help.
     pub(super) tried: Classes,
-    /// Jammer-to-noise ratio when it was chosen.
-    pub(super) before_db: Option<f64>,
+    /// Jamming over noise where it disturbs, as a ratio, when it was chosen.
+    pub(super) before: f64,
     /// When it came into force.
     pub(super) since: Option<Time>,
     pub(super) is_measured: bool,
@@ -41,14 +40,14 @@ pub(super) struct Answer {
     pub(super) learned: Time,
     pub(super) has_hopped: bool,
     pub(super) passed: Option<Time>,
-    /// The radar's noise when it came into force, where maps tell it.
-    pub(super) floor_db: Option<f64>,
+    /// How often the beam passed the cause since it came into force, and how often it met it there.
+    pub(super) passes: u32,
+    pub(super) met: u32,
 }
 
 impl Answer {
-    pub(super) fn come_into_force(&mut self, now: Time, hold_s: f64, floor_db: Option<f64>) {
+    pub(super) fn come_into_force(&mut self, now: Time, hold_s: f64) {
         self.since = Some(now);
-        self.floor_db = floor_db;
         self.learned = now;
         self.action.holds_until = now + hold_s;
     }
@@ -96,26 +95,22 @@ impl Answer {
         self.told = true;
     }
 
-    /// What it gained, once it has been in force long enough, or its source is gone; once, and where that can be measured: by the noise
-    /// that is left all around, or by what is still heard of the source.
-    fn measure(&mut self, time: Time, interference: &Interference, floor_db: Option<f64>) -> Option<f64> {
-        let (Cause::Source(number), Some(since)) = (self.cause, self.since) else { return None };
-        let source = interference.source(number);
-        let is_due = time >= self.action.holds_until || source.is_none();
+    /// What it gained, once it has been in force long enough, or its source is gone; once, and where that can be measured: by the jamming
+    /// that is left all around, or by how often the source is still met.
+    fn measure(&mut self, time: Time, interference: &Interference, left: Option<f64>) -> Option<f64> {
+        let Cause::Source(number) = self.cause else { return None };
+        let is_due = time >= self.action.holds_until || interference.source(number).is_none();
         if self.is_measured || !self.is_in_force() || !is_due {
             return None;
         }
         self.is_measured = true;
-        let by_floors = self.floor_db.zip(floor_db).map(|(before_db, after_db)| before_db - after_db);
         match self.action.kind {
-            ActionKind::CancelSidelobes | ActionKind::NullAdaptively => by_floors,
-            ActionKind::ChangeChannel { width_rad, .. } if width_rad >= TAU && by_floors.is_some() => {
-                by_floors
+            ActionKind::CancelSidelobes | ActionKind::NullAdaptively => {
+                left.map(|left| benefit::gained_db(self.before, left))
             }
             ActionKind::ChangeChannel { .. } => {
-                let heard = source.filter(|source| source.last > since);
-                let after_db = heard.map(|source| source.jnr_db.or(self.before_db).unwrap_or_default());
-                Some(benefit::measured_db(self.before_db, after_db))
+                let escaped = 1.0 - f64::from(self.met) / f64::from(self.passes.max(1));
+                (self.passes > 0).then(|| escaped * benefit::gained_db(self.before, 0.0))
             }
             _ => None,
         }
@@ -126,8 +121,10 @@ impl Answer {
         let (Cause::Source(number), Some(agility)) = (self.cause, &mut self.agility) else { return };
         let Some(passed) = self.passed.filter(|passed| *passed > self.learned) else { return };
         let heard = interference.source(number).is_some_and(|source| source.last > self.learned);
+        self.passes = self.passes.saturating_add(1);
         // Where it is not jammed it stays.
         if heard {
+            self.met = self.met.saturating_add(1);
             agility.observe(true);
             self.has_hopped = true;
         }
@@ -167,7 +164,7 @@ impl EwResponder {
         if let Some(met) = answer.last_met(interference) {
             answer.action.expires = answer.action.expires.max(met + self.config.action_expiry_s);
         }
-        let measured_db = answer.measure(time, interference, self.floor_db(answer.action.sensor));
+        let measured_db = answer.measure(time, interference, self.jamming_left(answer.action.sensor));
         answer.gained_db = measured_db.or(answer.gained_db);
         if let Some(measured_db) = measured_db {
             self.tell_benefit(answer, measured_db, time, events);
@@ -249,7 +246,8 @@ impl EwResponder {
             let width_rad = source.width_rad(self.config.strobe_gate_rad);
             let Some(means) = self.means_of(source.sensor) else { continue };
             let choice = Choice::against(source, width_rad, means, excluded);
-            let asked = Asked { time, cause, sensor: source.sensor, source: Some(source), digest };
+            let jamming = Jamming::of(source, means).worst();
+            let asked = Asked { time, cause, sensor: source.sensor, source: Some(source), jamming, digest };
             left_out += u32::from(!self.answer(&asked, &choice, out, events));
         }
         for deception in &interference.deceptions {
@@ -257,7 +255,7 @@ impl EwResponder {
             let Some(excluded) = self.excluded(cause, deception.sensor) else { continue };
             let Some(means) = self.means_of(deception.sensor) else { continue };
             let choice = Choice::against_deception(deception, means, excluded);
-            let asked = Asked { time, cause, sensor: deception.sensor, source: None, digest };
+            let asked = Asked { time, cause, sensor: deception.sensor, source: None, jamming: 0.0, digest };
             left_out += u32::from(!self.answer(&asked, &choice, out, events));
         }
         if left_out > 0 {
@@ -305,8 +303,7 @@ impl EwResponder {
         let (state, ruling) = self.rule(&answer.action);
         answer.action.state = state;
         if state == ActionState::Applied {
-            let floor_db = self.floor_db(asked.sensor);
-            answer.come_into_force(asked.time, self.config.action_hold_s, floor_db);
+            answer.come_into_force(asked.time, self.config.action_hold_s);
         }
         self.keep_record(asked, choice, &answer.action, ruling);
         let action = answer.action;
@@ -347,7 +344,7 @@ impl EwResponder {
             cause: asked.cause,
             told: true,
             tried: Classes::default(),
-            before_db: asked.source.and_then(|source| source.jnr_db),
+            before: asked.jamming,
             since: None,
             is_measured: false,
             gained_db: None,
@@ -355,7 +352,8 @@ impl EwResponder {
             learned: asked.time,
             has_hopped: false,
             passed: None,
-            floor_db: None,
+            passes: 0,
+            met: 0,
         }
     }
 
@@ -374,7 +372,7 @@ impl EwResponder {
             measured_benefit_db: None,
             ended: None,
         };
-        self.state.trail.add(record, self.config.audit_records as usize);
+        self.state.trail.add(&record, self.config.audit_records as usize);
     }
 
     fn means_of(&self, sensor: SensorId) -> Option<&Means> {
@@ -388,6 +386,8 @@ struct Asked<'a> {
     cause: Cause,
     sensor: SensorId,
     source: Option<&'a InterferenceSource>,
+    /// Over noise, as a ratio, where it disturbs.
+    jamming: f64,
     digest: u64,
 }
 

@@ -310,7 +310,7 @@ impl EwResponder {
             && state.answers.iter().all(|answer| {
                 let means = self.means.iter().find(|(id, _)| *id == answer.action.sensor);
                 answer.action.benefit_db.is_finite()
-                    && answer.before_db.is_none_or(f64::is_finite)
+                    && answer.before.is_finite()
                     && means.is_some_and(|(_, means)| {
                         answer.agility.as_ref().is_none_or(|agility| agility.is_sound(&means.channels))
                     })

@@ -100,7 +100,9 @@ impl History {
         let channels = self.used.len();
         if let Some(last) = self.last {
             let row = &mut self.followed[last * channels..(last + 1) * channels];
-            row.iter_mut().for_each(|count| *count *= 0.99);
+            for count in row.iter_mut() {
+                *count *= 0.99;
+            }
             row[channel] += 1.0;
         }
         self.used[channel] = Some(self.pulse);

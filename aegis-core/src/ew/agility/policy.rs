@@ -28,7 +28,9 @@ fn gibbs(jammed: &[f64], steepness: f64, chosen: &mut [f64]) {
         *chosen = (-steepness * (jammed - least)).exp();
     }
     let sum: f64 = chosen.iter().sum();
-    chosen.iter_mut().for_each(|chosen| *chosen /= sum);
+    for chosen in chosen.iter_mut() {
+        *chosen /= sum;
+    }
 }
 
 /// Shannon's, in nats.

@@ -136,7 +136,6 @@ mod tests {
             }
         }
         let gained_db = 10.0 * (before / after).log10();
-        println!("canceller, rho .99, 64 samples: {gained_db:.2} dB");
         assert!((gained_db - 16.95).abs() < 0.1 && gained_db >= 16.5, "{gained_db}");
     }
 
