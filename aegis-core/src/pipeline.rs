@@ -229,7 +229,7 @@ impl Pipeline {
     }
 
     /// Brings all radars' settings in step with the actions that are in force, and those that no longer are.
-    fn keep_in_step(&mut self, look: &Look<'_>, picture: &Picture) {
+    fn keep_in_step(&mut self, look: &Look<'_>, picture: &mut Picture) {
         for action in &picture.actions {
             let channel = self.responder.channel_of(action.id);
             // Only an action of a radar that is not ours can be refused (from a forged snapshot): then none changes.
@@ -240,8 +240,8 @@ impl Pipeline {
             }
         }
         self.radars.iter_mut().for_each(|radar| radar.vary_prf(picture.time));
-        for event in &picture.events {
-            match *event {
+        for index in 0..picture.events.len() {
+            match picture.events[index] {
                 Event::ActionApplied { action, .. } => self.reset_gate(action, look, picture),
                 Event::ActionReverted { action, .. } | Event::ActionVetoed { action, .. } => {
                     self.tracker.end_guard(action);
@@ -251,10 +251,11 @@ impl Pipeline {
         }
     }
 
-    fn reset_gate(&mut self, action: ActionId, look: &Look<'_>, picture: &Picture) {
+    fn reset_gate(&mut self, action: ActionId, look: &Look<'_>, picture: &mut Picture) {
         let applied = picture.actions.iter().find(|other| other.id == action);
         if let Some(ActionKind::ResetGate { track }) = applied.map(|action| action.kind) {
-            self.tracker.reset_gate(action, track, look, self.responder.radial_fix(track));
+            let fix = self.responder.radial_fix(track);
+            self.tracker.reset_gate(action, track, look, fix, &mut picture.events);
         }
     }
 

@@ -213,10 +213,11 @@ impl Tracker {
         track: TrackId,
         look: &Look<'_>,
         fix: Option<RadialFix>,
+        events: &mut Vec<Event>,
     ) {
         match &mut self.world {
-            World::Planar(engine) => engine.reset_gate(action, track, look, fix),
-            World::Spatial(engine) => engine.reset_gate(action, track, look, fix),
+            World::Planar(engine) => engine.reset_gate(action, track, look, fix, events),
+            World::Spatial(engine) => engine.reset_gate(action, track, look, fix, events),
         }
     }
 

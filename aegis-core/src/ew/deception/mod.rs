@@ -54,7 +54,7 @@ pub enum DeceptionKind {
     RangePullOff,
     /// The Doppler frequency moves off while ranges go on: the velocity gate is pulled off.
     VelocityPullOff,
-    /// It is one of a row of copies on one bearing.
+    /// It is one of a row of copies on one bearing, or its ranges and its Doppler frequencies contradict each other since it was seen first.
     FalseTarget,
 }
 

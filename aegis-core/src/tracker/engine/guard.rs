@@ -4,13 +4,14 @@
 //! what lies in it the nearest is taken (leading-edge tracking: Schleher 1999, Electronic Warfare in the Information Age).
 
 use super::Engine;
+use crate::event::Event;
 use crate::ids::{ActionId, SensorId, TrackId};
 use crate::matrix::dot;
 use crate::scan::Look;
 use crate::time::Time;
 use crate::tracker::bernoulli::Bernoulli;
 use crate::tracker::kinematics::Kinematics;
-use crate::tracker::lifecycle::squared_distance;
+use crate::tracker::lifecycle::{Lifecycle, squared_distance};
 use crate::tracker::measurement::{extended, truncated};
 use crate::tracker::sensor::View;
 
@@ -32,7 +33,7 @@ pub(crate) struct RadialFix {
 
 impl<const D: usize> Engine<D> {
     /// Takes a track back to where it is believed to be, and guards its gate while the action is in force. Where another track has
-    /// that echo already, that one is guarded, and this one stays with the copy. In the mode of several stories these keep the echo by
+    /// that echo already, that one is guarded, and this one, which has a copy, goes on as that one. In the mode of several stories these keep the echo by
     /// themselves.
     pub(crate) fn reset_gate(
         &mut self,
@@ -40,6 +41,7 @@ impl<const D: usize> Engine<D> {
         track: TrackId,
         look: &Look<'_>,
         fix: Option<RadialFix>,
+        events: &mut Vec<Event>,
     ) {
         let Some(row) = self.targets.iter().position(|target| target.id == track) else { return };
         let sensor = fix.and_then(|fix| self.sensors.iter().find(|sensor| sensor.id() == fix.sensor));
@@ -57,10 +59,20 @@ impl<const D: usize> Engine<D> {
             other.id != track && other.is_confirmed() && !other.is_lost && nis < SAME_NIS_PER_DOF * D as f64
         };
         let successor = self.targets.iter().position(is_there);
-        if successor.is_none() {
-            self.targets[row].modes.for_each_state(|state| seat(state, &fix, &view));
-        }
         self.targets[successor.unwrap_or(row)].guard = Some(action);
+        match successor {
+            None => self.targets[row].modes.for_each_state(|state| seat(state, &fix, &view)),
+            Some(successor) => self.give_way(row, successor, look.end, events),
+        }
+    }
+
+    /// Of two tracks of one target, between scans, the one that lost it ends.
+    fn give_way(&mut self, row: usize, successor: usize, time: Time, events: &mut Vec<Event>) {
+        Lifecycle::merge(&self.targets[row], self.targets[successor].id, time, events);
+        self.stats.merged += 1;
+        self.scratch.keep.clear();
+        self.scratch.keep.extend((0..self.targets.len()).map(|other| other != row));
+        self.retire();
     }
 
     /// An action is no longer in force.
