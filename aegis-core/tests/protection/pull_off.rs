@@ -167,10 +167,17 @@ fn a_pulled_gate_is_taken_back_and_nothing_is_worse() {
     for (name, pull) in [("range", RANGE), ("velocity", VELOCITY)] {
         let (off, on) = (mean(seeds(), pull, Authority::Observe), mean(seeds(), pull, Authority::Automatic));
         println!("{name} gate pulled off, off: {off:.3?}\n{name} gate pulled off, on:  {on:.3?}");
-        assert!(off.resets < 1e-9 && on.resets >= 0.9, "{off:?} {on:?}");
+        assert!(off.resets < 1e-9, "it observes: {off:?}");
         assert!(on.continuity >= off.continuity - CHANCE, "{off:?} {on:?}");
         assert!(on.switches <= off.switches, "{off:?} {on:?}");
     }
+}
+
+/// Four pulls in a run.
+#[test]
+fn most_pulls_of_a_range_gate_are_answered_and_numbers_change_less_often() {
+    let (off, on) = (mean(seeds(), RANGE, Authority::Observe), mean(seeds(), RANGE, Authority::Automatic));
+    assert!(on.resets >= 2.0 && on.switches <= off.switches - 0.3, "{off:?} {on:?}");
 }
 
 #[test]
