@@ -142,8 +142,7 @@ pub(crate) fn run(world: &IqSceneConfig, protects: bool) -> Score {
             fate.seen += usize::from(seen && now_s > SETTLED_S);
             explained.iter_mut().zip(&picture.plots).for_each(|(explained, plot)| *explained |= own(plot));
             let follows = picture.tracks.iter().filter(|track| track.is_confirmed());
-            let distance =
-                |position_m: [f64; 3]| (position_m[0] - truth_m[0]).hypot(position_m[1] - truth_m[1]);
+            let distance = |position_m: [f64; 3]| seen_apart_m(position_m, truth_m);
             let nearest = follows
                 .map(|track| (distance(track.position_m), track.id))
                 .filter(|(distance_m, _)| *distance_m < 600.0)
@@ -189,4 +188,12 @@ fn is_near(plot: &Plot, truth_m: [f64; 3]) -> bool {
     let slant_m = truth_m.iter().map(|axis| axis * axis).sum::<f64>().sqrt();
     let azimuth = truth_m[0].atan2(truth_m[1]);
     (range_m - slant_m).abs() < 300.0 && (azimuth_rad - azimuth).sin().abs() < 0.03
+}
+
+/// How far two places are apart as the radar sees them, which stands at the origin: along its line of sight, and across it over the ground. Heights it
+/// does not measure.
+fn seen_apart_m(a: [f64; 3], b: [f64; 3]) -> f64 {
+    let slant_m = |at: [f64; 3]| at[0].hypot(at[1]).hypot(at[2]);
+    let turned = a[0].atan2(a[1]) - b[0].atan2(b[1]);
+    (slant_m(a) - slant_m(b)).hypot(slant_m(b) * turned.sin())
 }
