@@ -3,4 +3,6 @@
 
 mod authority;
 mod evidence;
+mod predict;
 mod scenes;
+mod score;
