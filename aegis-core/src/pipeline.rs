@@ -14,7 +14,7 @@ use crate::ids::{ActionId, SensorId};
 use crate::picture::Picture;
 use crate::plot::Quantity;
 use crate::radar::{DwellMap, Radar, RadarSettings};
-use crate::scan::{Scan, ScanData, Strobe};
+use crate::scan::{Look, Scan, ScanData, Strobe};
 use crate::stage::{Stage, StepObserver};
 use crate::stats::{NoiseEstimate, Stats};
 use crate::threat::{Asset, ThreatAssessor, validate_assets};
@@ -192,7 +192,7 @@ impl Pipeline {
         observer.stage_finished(Stage::EwResponder);
 
         observer.stage_started(Stage::Radar);
-        self.keep_in_step(picture);
+        self.keep_in_step(look, picture);
         doubt(&self.interference.deceptions, &mut picture.tracks, &mut picture.threats);
         observer.stage_finished(Stage::Radar);
 
@@ -229,7 +229,7 @@ impl Pipeline {
     }
 
     /// Brings all radars' settings in step with the actions that are in force, and those that no longer are.
-    fn keep_in_step(&mut self, picture: &Picture) {
+    fn keep_in_step(&mut self, look: &Look<'_>, picture: &mut Picture) {
         for action in &picture.actions {
             let channel = self.responder.channel_of(action.id);
             // Only an action of a radar that is not ours can be refused (from a forged snapshot): then none changes.
@@ -240,12 +240,22 @@ impl Pipeline {
             }
         }
         self.radars.iter_mut().for_each(|radar| radar.vary_prf(picture.time));
-        for event in &picture.events {
-            let Event::ActionApplied { action, .. } = *event else { continue };
-            let applied = picture.actions.iter().find(|other| other.id == action);
-            if let Some(ActionKind::ResetGate { track }) = applied.map(|action| action.kind) {
-                self.tracker.reset_gate(track);
+        for index in 0..picture.events.len() {
+            match picture.events[index] {
+                Event::ActionApplied { action, .. } => self.reset_gate(action, look, picture),
+                Event::ActionReverted { action, .. } | Event::ActionVetoed { action, .. } => {
+                    self.tracker.end_guard(action);
+                }
+                _ => {}
             }
+        }
+    }
+
+    fn reset_gate(&mut self, action: ActionId, look: &Look<'_>, picture: &mut Picture) {
+        let applied = picture.actions.iter().find(|other| other.id == action);
+        if let Some(ActionKind::ResetGate { track }) = applied.map(|action| action.kind) {
+            let fix = self.responder.radial_fix(track);
+            self.tracker.reset_gate(action, track, look, fix, &mut picture.events);
         }
     }
 

@@ -57,9 +57,7 @@ impl Radar {
     pub(crate) fn vary_prf(&mut self, time: Time) {
         let sets = self.chain.as_ref().map_or(1, |chain| chain.config().prf_sets_hz.len() as u64);
         if self.settings.varies_prf() {
-            // The multiplier of a hash that spreads its upper bits (Knuth 1998, TAOCP 3, §6.4).
-            let spread = (time.as_nanos() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 33;
-            self.settings.prf_set = (spread % sets) as u32;
+            self.settings.prf_set = (scattered(time.as_nanos() as u64) % sets) as u32;
         }
     }
 
@@ -98,4 +96,12 @@ impl Radar {
         let reason = "the radar has not what the action asks for";
         if can { Ok(()) } else { Err(Error::OutOfRange { what: "action.kind", index: 0, reason }) }
     }
+}
+
+/// Times at equal intervals become numbers that do not tell each other: the finaliser of `SplitMix64` (Steele, Lea, Flood 2014, OOPSLA).
+const fn scattered(time: u64) -> u64 {
+    let mut bits = time.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    bits ^ (bits >> 31)
 }

@@ -68,6 +68,32 @@ fn bad_actions_are_refused_and_change_nothing() {
     assert!(matches!(radar.apply(&action(4, 1.0, 0.1, ActionState::Applied)), Err(Error::Capacity { .. })));
 }
 
+/// In an order in which neither the last set nor the one before tells the next; and back at the end.
+#[test]
+fn sets_of_prfs_vary_while_that_is_in_force() {
+    let prf_sets_hz = vec![vec![1000.0], vec![1100.0], vec![1230.0]];
+    let config = crate::config::RadarConfig { prf_sets_hz, ..crate::config::RadarConfig::default() };
+    let sensor = SensorConfig { radar: Some(config), channels: 2, ..SensorConfig::default() };
+    let mut radar = Radar::new(&sensor, &Config::default());
+    let vary = |radar: &mut Radar, step: u32| {
+        radar.vary_prf(Time::from_secs(0.128 * f64::from(step)));
+        radar.settings().prf_set as usize
+    };
+    assert!((0..20).all(|step| vary(&mut radar, step) == 0));
+    radar.apply(&of_kind(1, ActionKind::VaryPrf, ActionState::Applied)).unwrap();
+    let mut after = [[0_u32; 3]; 3];
+    let mut last = vary(&mut radar, 0);
+    for step in 1..9001 {
+        let next = vary(&mut radar, step);
+        after[last][next] += 1;
+        last = next;
+    }
+    assert!(after.iter().flatten().all(|count| (800..1200).contains(count)), "{after:?}");
+    radar.apply(&of_kind(1, ActionKind::VaryPrf, ActionState::Reverted)).unwrap();
+    assert_eq!((vary(&mut radar, 7), radar.settings()), (0, &RadarSettings::default()));
+    assert!(self::radar(2).apply(&of_kind(2, ActionKind::VaryPrf, ActionState::Applied)).is_err());
+}
+
 #[test]
 fn saved_settings_are_checked() {
     let mut radar = radar(2);

@@ -13,7 +13,7 @@ use super::surroundings::{OwnKinds, PendingPlots};
 use super::track::{Track, TrackStatus};
 use crate::detector::classification::fusion::ClassEvidence;
 use crate::geometry::EnuFrame;
-use crate::ids::TrackId;
+use crate::ids::{ActionId, TrackId};
 use crate::plot::{Identity, TargetClass};
 use crate::time::Time;
 
@@ -52,6 +52,8 @@ pub(crate) struct Bernoulli<const D: usize> {
     /// Successive looks without a plot of its own, up to now.
     pub(crate) misses: u32,
     pub(crate) looks: LookHistory,
+    /// The action that has its gate guarded against copies of its echo, which come later than itself.
+    pub(crate) guard: Option<ActionId>,
 }
 
 /// The plots of a tentative target, counted as false by the chance that it does not exist.
@@ -85,6 +87,7 @@ impl<const D: usize> Bernoulli<D> {
         self.friend = self.friend.max(track.friend);
         self.created = track.created;
         self.plots = self.plots.saturating_add(track.plots);
+        self.guard = track.guard;
     }
 
     /// One more of what it may be: its first plot is counted with the first.

@@ -90,6 +90,8 @@ pub(crate) struct Subject<'a, const D: usize> {
     pub(crate) echoes: &'a OwnEchoes,
     /// What the radar's blind zones make of it.
     pub(crate) sight: Sight,
+    /// Copies of its echo may lie in its gate, too.
+    pub(crate) is_guarded: bool,
 }
 
 impl<'a, const D: usize> Subject<'a, D> {
@@ -101,6 +103,7 @@ impl<'a, const D: usize> Subject<'a, D> {
             kinds: &target.kinds,
             echoes: &target.echoes,
             sight,
+            is_guarded: target.guard.is_some(),
         }
     }
 }
@@ -146,6 +149,9 @@ impl<const D: usize> Comparison<'_, D> {
             _ => self.area(target, reach, earliest, outlook),
         };
         let is_cut = self.compare_one(target, &area, outlook, costs).is_break();
+        if target.is_guarded {
+            self.keep_leading_edge(costs);
+        }
         costs.end_row();
         u32::from(is_cut)
     }
@@ -184,6 +190,13 @@ impl<const D: usize> Comparison<'_, D> {
             }
             ControlFlow::Continue(())
         })
+    }
+
+    /// Of a row's candidates only the nearest stays: copies come later than the echo.
+    fn keep_leading_edge(&self, costs: &mut SparseCosts) {
+        let range_m = |place: &u32| self.plots.at(*place as usize).observation.slant_range_m;
+        let edge_m = costs.open_row().iter().map(range_m).fold(f64::INFINITY, f64::min);
+        costs.retain_open(|place| range_m(&place) <= edge_m);
     }
 
     /// The target's state throughout the scan, roughly. A radar that looks everywhere at once need not ask.

@@ -52,6 +52,7 @@ mod stillness;
 mod surroundings;
 mod track;
 
+pub(crate) use engine::RadialFix;
 pub(crate) use sensor::PictureFrame;
 pub use track::{Association, Track, TrackStatus};
 
@@ -63,7 +64,7 @@ use crate::detector::classification::SharedClassifier;
 use crate::error::{Error, Result};
 use crate::event::Event;
 use crate::geometry::EnuFrame;
-use crate::ids::{SensorId, TrackId};
+use crate::ids::{ActionId, SensorId, TrackId};
 use crate::plot::{Plot, Quantity};
 use crate::scan::{Look, Strobe};
 use crate::stats::{NoiseEstimate, TrackerStats};
@@ -205,11 +206,26 @@ impl Tracker {
         }
     }
 
-    /// Opens a track's gate again: what may have been pulled away is looked for around where the track is.
-    pub(crate) fn reset_gate(&mut self, track: TrackId) {
+    /// Takes a track that was pulled off back to its echo, and guards it there until [`end_guard`](Self::end_guard).
+    pub(crate) fn reset_gate(
+        &mut self,
+        action: ActionId,
+        track: TrackId,
+        look: &Look<'_>,
+        fix: Option<RadialFix>,
+        events: &mut Vec<Event>,
+    ) {
         match &mut self.world {
-            World::Planar(engine) => engine.reset_gate(track),
-            World::Spatial(engine) => engine.reset_gate(track),
+            World::Planar(engine) => engine.reset_gate(action, track, look, fix, events),
+            World::Spatial(engine) => engine.reset_gate(action, track, look, fix, events),
+        }
+    }
+
+    /// The action that guarded a track is no longer in force.
+    pub(crate) fn end_guard(&mut self, action: ActionId) {
+        match &mut self.world {
+            World::Planar(engine) => engine.end_guard(action),
+            World::Spatial(engine) => engine.end_guard(action),
         }
     }
 

@@ -20,7 +20,7 @@ use super::track::TrackStatus;
 use super::{Tracker, World};
 use crate::detector::classification::fusion::ClassEvidence;
 use crate::error::{Error, Result};
-use crate::ids::TrackId;
+use crate::ids::{ActionId, TrackId};
 use crate::plot::{Identity, TargetClass};
 use crate::stats::TrackerStats;
 use crate::time::Time;
@@ -73,6 +73,7 @@ struct SavedTarget {
     plots: u32,
     misses: u32,
     looks: LookHistory,
+    guard: Option<ActionId>,
 }
 
 /// Tracks of several stories: see `Family`.
@@ -233,6 +234,7 @@ impl SavedTarget {
             plots: target.plots,
             misses: target.misses,
             looks: target.looks,
+            guard: target.guard,
         }
     }
 
@@ -263,6 +265,7 @@ impl SavedTarget {
             plots: self.plots,
             misses: self.misses,
             looks: self.looks,
+            guard: self.guard,
         }
     }
 }

@@ -4,6 +4,9 @@ use super::super::within;
 use crate::error::{Error, Result};
 use crate::radar::Window;
 
+/// Loading of weights that adapt in the place of fixed ones. Under noise jamming even the quietest filter is as loud as the jammer: to be
+/// of the order of the noise, loading must lie below it by as much as jammers stand above.
+const ADAPTED_LOADING_DB: f64 = -40.0;
 /// Ranges beside a group of gates that adapted weights are not learned from: a target's own skirts.
 const ADAPTED_GUARD_RANGES: u32 = 4;
 
@@ -99,7 +102,8 @@ impl Beamforming {
     pub(crate) const fn adapted(self) -> Self {
         match self {
             Self::Steered { azimuth_rad, .. } => {
-                Self::Adaptive { azimuth_rad, loading_db: 0.0, guard_ranges: ADAPTED_GUARD_RANGES }
+                let (loading_db, guard_ranges) = (ADAPTED_LOADING_DB, ADAPTED_GUARD_RANGES);
+                Self::Adaptive { azimuth_rad, loading_db, guard_ranges }
             }
             other => other,
         }

@@ -16,7 +16,7 @@ use crate::ids::{SensorId, TrackId};
 use crate::plot::{Measurement, Plot, PlotFlags};
 use crate::scan::Look;
 use crate::time::Time;
-use crate::tracker::{Association, Track};
+use crate::tracker::{Association, RadialFix, Track};
 use pull_off::PullOff;
 use row::Row;
 
@@ -54,7 +54,7 @@ pub enum DeceptionKind {
     RangePullOff,
     /// The Doppler frequency moves off while ranges go on: the velocity gate is pulled off.
     VelocityPullOff,
-    /// It is one of a row of copies on one bearing.
+    /// It is one of a row of copies on one bearing, or its ranges and its Doppler frequencies contradict each other since it was seen first.
     FalseTarget,
 }
 
@@ -148,6 +148,14 @@ impl EwResponder {
         let suspected = files.iter().filter_map(|file| file.suspected);
         out.deceptions.extend(suspected.take(self.limits.interferences));
         Ok(())
+    }
+}
+
+impl EwResponder {
+    /// Where a track is whose gate is pulled off, by what of its plots is believed; `None` where nothing is suspected.
+    pub(crate) fn radial_fix(&self, track: TrackId) -> Option<RadialFix> {
+        let mut files = self.state.files.iter().filter(|file| file.track == track);
+        files.find_map(|file| file.pull_off.fix(&file.latest, file.sensor))
     }
 }
 

@@ -9,8 +9,10 @@
 
 use super::{DeceptionKind, Sighting};
 use crate::config::EwConfig;
+use crate::ids::SensorId;
 use crate::radar::deception_z;
 use crate::time::Time;
+use crate::tracker::RadialFix;
 
 /// Half of the shift that is looked for, in deviations.
 const DRIFT: f64 = 0.5;
@@ -20,6 +22,8 @@ const MOST_OF_ONE: f64 = 5.0;
 const JERK_M_S3: f64 = 1.0;
 /// Plots that follow each other within these times are compared, seconds.
 const APART_S: [f64; 2] = [0.05, 30.0];
+/// Deviations before a contradiction without which it is as old as its track: then the track is a copy's, and was never the echo's.
+const HONEST_DEVIATIONS: u32 = 3;
 /// Siegmund's correction for what sums overshoot on both ends.
 const OVERSHOOT: f64 = 1.166;
 /// Beyond so many thresholds no more is added up: else it would take as long to be cleared.
@@ -33,6 +37,11 @@ pub(super) struct PullOff {
     sums: [f64; 2],
     /// Where each sum was 0 last.
     from: [Option<Sighting>; 2],
+    /// How far it went since, by its Doppler frequencies.
+    went_m: [f64; 2],
+    /// Deviations so far, and how many there were when each sum left 0.
+    deviations: u32,
+    before: [u32; 2],
     suspected: Option<Suspected>,
 }
 
@@ -41,7 +50,7 @@ pub(super) struct PullOff {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 struct Suspected {
     side: u8,
-    is_velocity: bool,
+    kind: DeceptionKind,
     since: Time,
 }
 
@@ -59,10 +68,13 @@ impl PullOff {
             if sum <= 0.0 {
                 self.from[side] = None;
             } else if self.from[side].is_none() {
-                self.from[side] = Some(*before);
+                (self.from[side], self.went_m[side]) = (Some(*before), 0.0);
+                self.before[side] = self.deviations;
             }
+            self.went_m[side] += apart_s * before.range_rate_m_s.midpoint(now.range_rate_m_s);
             self.sums[side] = sum;
         }
+        self.deviations = self.deviations.saturating_add(1);
         self.suspect(now, threshold);
     }
 
@@ -79,19 +91,43 @@ impl PullOff {
         // Of both the one that has left what it was is false.
         let range_left = ((now.range_m - from.range_m) / lasted_s - from.range_rate_m_s).abs();
         let doppler_left = (now.range_rate_m_s - from.range_rate_m_s).abs();
-        let is_velocity = doppler_left > range_left;
-        self.suspected = Some(Suspected { side: side as u8, is_velocity, since: from.time });
+        let kind = match (self.before[side] < HONEST_DEVIATIONS, doppler_left > range_left) {
+            (true, _) => DeceptionKind::FalseTarget,
+            (false, true) => DeceptionKind::VelocityPullOff,
+            (false, false) => DeceptionKind::RangePullOff,
+        };
+        self.suspected = Some(Suspected { side: side as u8, kind, since: from.time });
     }
 
     /// What is suspected, how much speaks for it, and since when.
     pub(super) fn verdict(&self) -> Option<(DeceptionKind, f64, Time)> {
-        let Suspected { side, is_velocity, since } = self.suspected?;
-        let kind = if is_velocity { DeceptionKind::VelocityPullOff } else { DeceptionKind::RangePullOff };
+        let Suspected { side, kind, since } = self.suspected?;
         Some((kind, *self.sums.get(usize::from(side))?, since))
     }
 
+    /// Where it is by what is believed: where its Doppler frequencies took it, or as fast as its ranges say.
+    pub(super) fn fix(&self, latest: &Sighting, sensor: SensorId) -> Option<RadialFix> {
+        let Suspected { side, kind, .. } = self.suspected?;
+        let from = (*self.from.get(usize::from(side))?)?;
+        let lasted_s = latest.time.seconds_since(from.time).max(APART_S[0]);
+        let doppler_sigma_m_s = latest.range_rate_m2_s2.sqrt();
+        let (range_m, range_rate_m_s, range_sigma_m, range_rate_sigma_m_s) =
+            if kind == DeceptionKind::VelocityPullOff {
+                let rate_m_s = (latest.range_m - from.range_m) / lasted_s;
+                let sigma_m_s = (latest.range_m2 + from.range_m2).sqrt() / lasted_s;
+                (latest.range_m, rate_m_s, latest.range_m2.sqrt(), sigma_m_s)
+            } else {
+                let range_m = from.range_m + self.went_m.get(usize::from(side))?;
+                let sigma_m = from.range_m2.sqrt().hypot(doppler_sigma_m_s * lasted_s);
+                (range_m, latest.range_rate_m_s, sigma_m, doppler_sigma_m_s)
+            };
+        let time = latest.time;
+        Some(RadialFix { sensor, time, range_m, range_sigma_m, range_rate_m_s, range_rate_sigma_m_s })
+    }
+
     pub(super) fn is_sound(&self) -> bool {
-        self.sums.iter().all(|sum| *sum >= 0.0 && sum.is_finite())
+        self.went_m.iter().all(|way_m| way_m.is_finite())
+            && self.sums.iter().all(|sum| *sum >= 0.0 && sum.is_finite())
             && self.from.iter().flatten().all(Sighting::is_sound)
             && self.suspected.is_none_or(|suspected| suspected.side < 2)
     }

@@ -312,7 +312,7 @@ impl IqScene {
     }
 
     /// What the beam swept and saw: where it only listened, a missing plot says nothing.
-    fn sectors_seen(&self, dwells: &[Swept], settings: &RadarSettings) -> Vec<Sector> {
+    pub(in crate::sim) fn sectors_seen(&self, dwells: &[Swept], settings: &RadarSettings) -> Vec<Sector> {
         let silent = |dwell: &Swept| settings.is_silent_at(dwell.beam.azimuth_rad);
         if !dwells.iter().any(silent) {
             return self.sectors(dwells);

@@ -180,7 +180,8 @@ impl Looking<'_> {
     pub(super) fn sources(&self) -> impl Iterator<Item = &Source> {
         let azimuth_rad = self.pointing.middle.azimuth_rad;
         let sources = self.world.config().clutter.iter();
-        sources.filter(move |source| source.is_towards(azimuth_rad))
+        let transmits = !self.is_silent();
+        sources.filter(move |source| transmits && source.is_towards(azimuth_rad))
     }
 }
 

@@ -152,7 +152,7 @@ impl PlotScene {
         let truth = plots.iter_mut().map(|plot| self.label(plot)).collect();
         let start = swept.first().map_or(Time::default(), |swept| swept.start);
         let end = swept.last().map_or(start, |swept| swept.end);
-        let sectors = self.world.sectors(&swept);
+        let sectors = self.world.sectors_seen(&swept, settings);
         Ok(PlotScan { sensor: self.world.config().sensor, sectors, start, end, plots, truth })
     }
 
@@ -203,7 +203,9 @@ fn receive(
 ) {
     let config = looking.world.config();
     let strength = plans.iter().map(|plan| plan.gain * plan.at_one_metre).fold(0.0, f64::max);
-    let echoes: Vec<Echoes> = (0..config.targets.len())
+    // Where nothing is transmitted nothing comes back: noise and jamming alone cross thresholds.
+    let targets = if looking.is_silent() { 0 } else { config.targets.len() };
+    let echoes: Vec<Echoes> = (0..targets)
         .filter_map(|index| Some((index, watch.near(index, looking, strength)?)))
         .flat_map(|(index, rough)| looking.echoes_of(index, &rough, plans))
         .collect();
@@ -253,7 +255,7 @@ fn clutter_of<'a>(
     let middle = looking.pointing.middle;
     let all = looking.world.config().clutter.iter().enumerate();
     let sources = all
-        .filter(|(_, source)| source.is_towards(middle.azimuth_rad))
+        .filter(|(_, source)| !looking.is_silent() && source.is_towards(middle.azimuth_rad))
         .fold(0, |bits, (bit, _)| bits | 1 << bit);
     let is_it = |one: &Known| {
         one.key == plan.key

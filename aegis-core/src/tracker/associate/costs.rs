@@ -33,6 +33,26 @@ impl SparseCosts {
         self.costs.push(cost);
     }
 
+    /// The plots of the row that is being built.
+    pub(crate) fn open_row(&self) -> &[u32] {
+        let start = self.starts.last().copied().unwrap_or(0);
+        self.columns.get(start as usize..).unwrap_or_default()
+    }
+
+    /// Takes pairs out of the row that is being built.
+    pub(crate) fn retain_open(&mut self, keep: impl Fn(u32) -> bool) {
+        let start = self.starts.last().copied().unwrap_or(0) as usize;
+        let mut kept = start;
+        for entry in start..self.columns.len() {
+            if keep(self.columns[entry]) {
+                (self.columns[kept], self.costs[kept]) = (self.columns[entry], self.costs[entry]);
+                kept += 1;
+            }
+        }
+        self.columns.truncate(kept);
+        self.costs.truncate(kept);
+    }
+
     /// Ends the row that is being built.
     pub(crate) fn end_row(&mut self) {
         self.starts.push(self.columns.len() as u32);

@@ -148,6 +148,7 @@ impl<const D: usize> Engine<D> {
             plots: 1,
             misses: 0,
             looks: LookHistory::BEGUN,
+            guard: None,
         });
         self.passes.begin(sweep.sensor, observation.time);
         self.scratch.keep.push(true);

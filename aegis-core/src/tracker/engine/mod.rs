@@ -7,6 +7,7 @@ mod births;
 mod classify;
 mod duplicates;
 mod fork;
+mod guard;
 mod stitch;
 mod strobes;
 mod sweep;
@@ -38,12 +39,10 @@ use crate::stage::Stage;
 use crate::stats::{NoiseEstimate, TrackerStats};
 use crate::time::Time;
 use classify::Classes;
+pub(crate) use guard::RadialFix;
 use stitch::Pasts;
 use strobes::Sighted;
 use sweep::{PassedBy, Sweep, missed_probability};
-
-/// Standard deviation by which a gate is opened: as far as a range gate is pulled off in some ten seconds.
-const GATE_OPENED_M: f64 = 500.0;
 
 /// All targets, in `D` dimensions, and the machinery that updates them.
 #[derive(Clone, Debug)]
@@ -281,15 +280,6 @@ impl<const D: usize> Engine<D> {
     fn complete(&self, associations: &mut Vec<Association>) {
         associations.retain(|association| association.track != TrackId::default());
         debug_assert_eq!(self.targets.len(), self.passes.len());
-    }
-
-    /// Opens a track's gate, so that an echo beside what was followed is in it again. In the mode of several stories these keep
-    /// the echo by themselves.
-    pub(crate) fn reset_gate(&mut self, track: TrackId) {
-        let found = self.targets.iter_mut().find(|target| target.id == track);
-        if let Some(target) = found {
-            target.modes.widen(GATE_OPENED_M);
-        }
     }
 
     /// Writes the tracks that the picture shows, oldest first: rows change their places.

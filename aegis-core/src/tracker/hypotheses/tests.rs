@@ -82,6 +82,7 @@ fn target(position: [f64; 2], existence: f64) -> Bernoulli<2> {
         plots: 5,
         misses: 0,
         looks: LookHistory::BEGUN,
+        guard: None,
     }
 }
 

@@ -132,12 +132,16 @@ impl<const D: usize> Modes<D> {
 
     /// Where it is becomes less certain by so much on each axis.
     pub(crate) fn widen(&mut self, sigma_m: f64) {
-        let widen = |kinematics: &mut Kinematics<D>| {
-            (0..D).for_each(|axis| kinematics.pp[axis][axis] += sigma_m * sigma_m);
-        };
-        widen(&mut self.straight);
+        self.for_each_state(|state| {
+            (0..D).for_each(|axis| state.pp[axis][axis] += sigma_m * sigma_m);
+        });
+    }
+
+    /// Changes what it would be in each mode.
+    pub(crate) fn for_each_state(&mut self, mut change: impl FnMut(&mut Kinematics<D>)) {
+        change(&mut self.straight);
         let others = self.manoeuvres.iter_mut().flat_map(|states| states.iter_mut());
-        others.for_each(|state| widen(&mut state.kinematics));
+        others.for_each(|state| change(&mut state.kinematics));
     }
 
     pub(crate) fn view(&self) -> ModesView<'_, D> {
