@@ -4,14 +4,17 @@
 
 use crate::predict::{self, Noise};
 use crate::scenes::{JAMMER_DB, TARGETS, noise, pull_off, sidelobe_repeater, sweep, world};
-use crate::score::{DURATION_S, Score, run, run_for};
+use crate::score::{Score, run, run_for};
 use aegis_core::config::RadarConfig;
 use aegis_core::sim::IqSceneConfig;
+use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Mutex;
 
-/// Few for every day, and more for [`the_whole_study`].
+/// Few for every day, and more for `make soak`.
 const SEEDS: Range<u64> = 201..204;
 const STUDY_SEEDS: Range<u64> = 201..221;
+
 /// What a mean over so many runs differs by through chance alone: 3 deviations of some 200 looks of each of three targets.
 fn chance(runs: usize) -> f64 {
     3.0 * (0.25 / (200.0 * 3.0 * runs as f64)).sqrt()
@@ -21,7 +24,7 @@ fn chance(runs: usize) -> f64 {
 struct Case {
     name: &'static str,
     change: fn(&mut IqSceneConfig),
-    /// Of its jamming, what reaches the beams that point at targets; `None` of what is no noise.
+    /// Its noise in the beams that point at targets.
     noise: fn(&RadarConfig) -> Noise,
 }
 
@@ -61,29 +64,37 @@ struct Compared {
     predicted: [f64; 2],
 }
 
+/// A run without a jammer, which all cases are held against: run once for each seed.
+fn clean(seed: u64) -> Score {
+    static KNOWN: Mutex<BTreeMap<u64, Score>> = Mutex::new(BTreeMap::new());
+    if let Some(score) = KNOWN.lock().expect("no run panics").get(&seed) {
+        return *score;
+    }
+    let score = run(&world(seed), false);
+    KNOWN.lock().expect("no run panics").insert(seed, score);
+    score
+}
+
 impl Case {
     fn compare(&self, seeds: Range<u64>) -> Compared {
         let runs = (seeds.end - seeds.start) as usize;
-        let mean = |protects: bool, is_jammed: bool| {
-            let score = |seed| {
-                let mut world = world(seed);
-                if is_jammed {
-                    (self.change)(&mut world);
-                }
-                run(&world, protects)
-            };
-            Score::mean(&seeds.clone().map(score).collect::<Vec<_>>())
+        let mean = |score: &dyn Fn(u64) -> Score| Score::mean(&seeds.clone().map(score).collect::<Vec<_>>());
+        let jammed = |seed| {
+            let mut world = world(seed);
+            (self.change)(&mut world);
+            world
         };
-        let (off, on, clean) = (mean(false, true), mean(true, true), mean(false, false));
+        let (off, on) = (mean(&|seed| run(&jammed(seed), false)), mean(&|seed| run(&jammed(seed), true)));
+        let clean = mean(&clean);
         let radar = world(1).radar;
-        let Noise { off: jammed, on: left } = (self.noise)(&radar);
+        let Noise { off: whole, on: left } = (self.noise)(&radar);
         let least = |jamming| {
             let pd = |(azimuth_rad, ground_m, _, _): (f64, f64, f64, f64)| {
                 predict::scan_pd(&radar, azimuth_rad, ground_m, jamming)
             };
             TARGETS.map(pd).into_iter().fold(1.0, f64::min)
         };
-        let compared = Compared { runs, off, on, clean, predicted: [jammed, left].map(least) };
+        let compared = Compared { runs, off, on, clean, predicted: [whole, left].map(least) };
         compared.tell(self.name);
         compared
     }
@@ -109,6 +120,12 @@ impl Compared {
         if self.predicted[1] >= 0.8 {
             assert!(on.continuity >= 0.9 * clean.continuity, "{} {}", on.continuity, clean.continuity);
         }
+    }
+
+    /// What blanking must do to the copies that come in through side lobes, once it is on.
+    fn assert_blanked(&self) {
+        let (off, on) = (self.off.late_false_plots, self.on.late_false_plots);
+        assert!(off > 1.0 && on < 0.1 * off + self.clean.late_false_plots, "{off} {on}");
     }
 
     /// What must hold where the jammer hides what could be seen.
@@ -151,7 +168,7 @@ fn a_pull_off_is_not_followed() {
 fn a_repeater_through_side_lobes_is_blanked() {
     let compared = SIDELOBE_REPEATER.compare(SEEDS);
     compared.assert_none_worse();
-    assert!(compared.on.false_plots < compared.off.false_plots);
+    compared.assert_blanked();
 }
 
 /// Nothing is done, so that it costs exactly 0 dB.
@@ -164,22 +181,49 @@ fn without_a_jammer_nothing_is_done_and_nothing_is_lost() {
     }
 }
 
-/// Twenty seeds of every case, and an hour without a jammer.
 #[test]
-#[ignore = "takes minutes: make soak"]
-fn the_whole_study() {
-    for case in [BARRAGE, SPOT] {
-        let compared = case.compare(STUDY_SEEDS);
-        compared.assert_none_worse();
-        compared.assert_gives_back();
-    }
-    for case in [SWEEP, SIDELOBE_REPEATER, PULL_OFF] {
-        case.compare(STUDY_SEEDS).assert_none_worse();
-    }
-    let (runs, hour_s) = (STUDY_SEEDS.end - STUDY_SEEDS.start, 3600.0);
-    let quiet: Vec<_> = STUDY_SEEDS.map(|seed| run_for(&world(seed), true, hour_s / runs as f64)).collect();
+#[ignore = "twenty seeds: make soak"]
+fn a_barrage_over_many_seeds() {
+    let compared = BARRAGE.compare(STUDY_SEEDS);
+    compared.assert_none_worse();
+    compared.assert_gives_back();
+}
+
+#[test]
+#[ignore = "twenty seeds: make soak"]
+fn a_spot_over_many_seeds() {
+    let compared = SPOT.compare(STUDY_SEEDS);
+    compared.assert_none_worse();
+    compared.assert_gives_back();
+}
+
+#[test]
+#[ignore = "twenty seeds: make soak"]
+fn a_sweep_over_many_seeds() {
+    SWEEP.compare(STUDY_SEEDS).assert_none_worse();
+}
+
+#[test]
+#[ignore = "twenty seeds: make soak"]
+fn a_pull_off_over_many_seeds() {
+    PULL_OFF.compare(STUDY_SEEDS).assert_none_worse();
+}
+
+#[test]
+#[ignore = "twenty seeds: make soak"]
+fn a_repeater_over_many_seeds() {
+    let compared = SIDELOBE_REPEATER.compare(STUDY_SEEDS);
+    compared.assert_none_worse();
+    compared.assert_blanked();
+}
+
+#[test]
+#[ignore = "an hour of the radar's time: make soak"]
+fn an_hour_without_a_jammer() {
+    let runs = (STUDY_SEEDS.end - STUDY_SEEDS.start) as f64;
+    let quiet: Vec<_> = STUDY_SEEDS.map(|seed| run_for(&world(seed), true, 3600.0 / runs)).collect();
     let quiet = Score::mean(&quiet);
-    let (events, actions) = (quiet.ew_events * runs as f64, quiet.actions * runs as f64);
-    println!("an hour without a jammer: {events} false events, {actions} actions; {DURATION_S} s a case");
-    assert!(events <= 1.0 && actions == 0.0);
+    let (events, actions) = (quiet.ew_events * runs, quiet.actions * runs);
+    println!("an hour without a jammer: {events} false events, {actions} actions");
+    assert!(events <= 1.0 && actions < 0.5, "{events} {actions}");
 }

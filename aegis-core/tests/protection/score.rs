@@ -6,7 +6,7 @@ use aegis_core::{Event, Measurement, Picture, Pipeline, Plot, SensorId, TrackId}
 
 /// From then on Pd is counted: protection has had time to find what helps.
 const SETTLED_S: f64 = 12.0;
-pub(crate) const DURATION_S: f64 = 24.0;
+const DURATION_S: f64 = 24.0;
 /// A target need not be followed sooner after it came.
 const GRACE_S: f64 = 3.0;
 /// A track that is farther off follows something else; so does a plot.
@@ -26,6 +26,8 @@ pub(crate) struct Score {
     pub(crate) detect_s: f64,
     /// Plots a look that no target gave, and that are not where the jammer itself is.
     pub(crate) false_plots: f64,
+    /// The same since Pd is counted.
+    pub(crate) late_false_plots: f64,
     pub(crate) actions: f64,
     /// Interferences and deceptions that were told.
     pub(crate) ew_events: f64,
@@ -34,8 +36,14 @@ pub(crate) struct Score {
 impl Score {
     pub(crate) fn tell(&self, name: &str) {
         println!(
-            "{name:<26} Pd {:.3}  continuity {:.3}  switches {:.2}  detected {:5.2} s  false plots {:.2}  actions {:.2}",
-            self.pd, self.continuity, self.switches, self.detect_s, self.false_plots, self.actions
+            "{name:<26} Pd {:.3}  continuity {:.3}  switches {:.2}  detected {:5.2} s  false plots {:.2} ({:.2} late)  actions {:.2}",
+            self.pd,
+            self.continuity,
+            self.switches,
+            self.detect_s,
+            self.false_plots,
+            self.late_false_plots,
+            self.actions
         );
     }
 
@@ -48,6 +56,7 @@ impl Score {
             switches: of(|score| score.switches),
             detect_s: of(|score| score.detect_s),
             false_plots: of(|score| score.false_plots),
+            late_false_plots: of(|score| score.late_false_plots),
             actions: of(|score| score.actions),
             ew_events: of(|score| score.ew_events),
         }
@@ -100,7 +109,7 @@ pub(crate) fn run_for(world: &IqSceneConfig, protects: bool, duration_s: f64) ->
     let mut pipeline = Pipeline::new(config(world, protects)).expect("a valid configuration");
     let mut scene = IqScene::new(world.clone()).expect("a valid scene");
     let (mut picture, mut fates) = (Picture::default(), vec![Fate::default(); world.targets.len()]);
-    let (mut looks, mut score) = (0, Score::default());
+    let (mut looks, mut late_looks, mut score) = (0, 0, Score::default());
     loop {
         let scan = scene.next(pipeline.settings(SensorId(0)).expect("the radar")).expect("its settings");
         scan.with_scan(|lent| pipeline.step_into(lent, &mut picture)).expect("a valid scan");
@@ -121,10 +130,16 @@ pub(crate) fn run_for(world: &IqSceneConfig, protects: bool, duration_s: f64) ->
             explained.iter_mut().zip(own).for_each(|(explained, own)| *explained |= own);
         }
         let others = picture.plots.iter().zip(&explained).filter(|(_, explained)| !**explained);
-        score.false_plots += others.filter(|(plot, _)| !is_towards_jammer(plot)).count() as f64;
+        let others = others.filter(|(plot, _)| !is_towards_jammer(plot)).count();
+        score.false_plots += others as f64;
+        if now_s > SETTLED_S {
+            late_looks += 1;
+            score.late_false_plots += others as f64;
+        }
         score.count_events(&picture.events);
     }
     score.false_plots /= f64::from(looks);
+    score.late_false_plots /= f64::from(late_looks.max(1));
     score.conclude(&fates, duration_s)
 }
 
@@ -158,7 +173,7 @@ impl Score {
 /// The confirmed track nearest to a target, if one is near.
 fn follower(picture: &Picture, truth_m: [f64; 3]) -> Option<TrackId> {
     let confirmed = picture.tracks.iter().filter(|track| track.is_confirmed());
-    let off_m = |at_m: [f64; 3]| (at_m[0] - truth_m[0]).hypot(at_m[1] - truth_m[1]);
+    let off_m = |at_m: [f64; 3]| seen_apart_m(at_m, truth_m);
     let near =
         confirmed.map(|track| (off_m(track.position_m), track.id)).filter(|(off_m, _)| *off_m < FOLLOWS_M);
     near.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, id)| id)
