@@ -254,7 +254,7 @@ impl Pipeline {
     fn reset_gate(&mut self, action: ActionId, look: &Look<'_>, picture: &mut Picture) {
         let applied = picture.actions.iter().find(|other| other.id == action);
         if let Some(ActionKind::ResetGate { track }) = applied.map(|action| action.kind) {
-            let fix = self.responder.radial_fix(track);
+            let Some(fix) = self.responder.radial_fix(track) else { return };
             self.tracker.reset_gate(action, track, look, fix, &mut picture.events);
         }
     }

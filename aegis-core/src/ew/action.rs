@@ -62,7 +62,8 @@ pub enum ActionKind {
         /// In which.
         cfar: Cfar,
     },
-    /// Take a track back to where its range rates say that it is. The benefit is that in probability of following the echo.
+    /// Take a track whose ranges are pulled off back to where its range rates say that it is, or let it go on as the track that has the echo
+    /// there; and of what lies in its gate take the nearest, as copies come late. The benefit is that in probability of following the echo.
     ResetGate {
         /// Which track.
         track: TrackId,

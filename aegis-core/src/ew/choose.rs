@@ -94,7 +94,11 @@ impl Choice {
                     choice.offer(ActionKind::VaryPrf, worth_db, excluded);
                 }
             }
-            _ => choice.offer(ActionKind::ResetGate { track: deception.track }, worth_db, excluded),
+            DeceptionKind::RangePullOff => {
+                choice.offer(ActionKind::ResetGate { track: deception.track }, worth_db, excluded);
+            }
+            // Ranges bring a track's velocity back by themselves; setting it back gained nothing that could be measured.
+            DeceptionKind::VelocityPullOff => {}
         }
         choice
     }

@@ -212,7 +212,7 @@ impl Tracker {
         action: ActionId,
         track: TrackId,
         look: &Look<'_>,
-        fix: Option<RadialFix>,
+        fix: RadialFix,
         events: &mut Vec<Event>,
     ) {
         match &mut self.world {

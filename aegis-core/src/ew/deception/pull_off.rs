@@ -105,24 +105,21 @@ impl PullOff {
         Some((kind, *self.sums.get(usize::from(side))?, since))
     }
 
-    /// Where it is by what is believed: where its Doppler frequencies took it, or as fast as its ranges say.
+    /// Where a target is whose ranges are pulled off: where its Doppler frequencies took it since they contradict them.
     pub(super) fn fix(&self, latest: &Sighting, sensor: SensorId) -> Option<RadialFix> {
         let Suspected { side, kind, .. } = self.suspected?;
-        let from = (*self.from.get(usize::from(side))?)?;
-        let lasted_s = latest.time.seconds_since(from.time).max(APART_S[0]);
-        let doppler_sigma_m_s = latest.range_rate_m2_s2.sqrt();
-        let (range_m, range_rate_m_s, range_sigma_m, range_rate_sigma_m_s) =
-            if kind == DeceptionKind::VelocityPullOff {
-                let rate_m_s = (latest.range_m - from.range_m) / lasted_s;
-                let sigma_m_s = (latest.range_m2 + from.range_m2).sqrt() / lasted_s;
-                (latest.range_m, rate_m_s, latest.range_m2.sqrt(), sigma_m_s)
-            } else {
-                let range_m = from.range_m + self.went_m.get(usize::from(side))?;
-                let sigma_m = from.range_m2.sqrt().hypot(doppler_sigma_m_s * lasted_s);
-                (range_m, latest.range_rate_m_s, sigma_m, doppler_sigma_m_s)
-            };
-        let time = latest.time;
-        Some(RadialFix { sensor, time, range_m, range_sigma_m, range_rate_m_s, range_rate_sigma_m_s })
+        let side = usize::from(side);
+        let from = (*self.from.get(side)?)?;
+        let sigma_m_s = latest.range_rate_m2_s2.sqrt();
+        let drifted_m = sigma_m_s * latest.time.seconds_since(from.time);
+        (kind == DeceptionKind::RangePullOff).then_some(RadialFix {
+            sensor,
+            time: latest.time,
+            range_m: from.range_m + self.went_m.get(side)?,
+            range_sigma_m: from.range_m2.sqrt().hypot(drifted_m),
+            range_rate_m_s: latest.range_rate_m_s,
+            range_rate_sigma_m_s: sigma_m_s,
+        })
     }
 
     pub(super) fn is_sound(&self) -> bool {

@@ -15,10 +15,10 @@ use crate::tracker::lifecycle::{Lifecycle, squared_distance};
 use crate::tracker::measurement::{extended, truncated};
 use crate::tracker::sensor::View;
 
-/// Standard deviation by which a gate is opened of which nothing more is known: as far as it is pulled off in some ten seconds.
-const GATE_OPENED_M: f64 = 500.0;
 /// Two tracks so near, by NIS per degree of freedom, are of one echo.
 const SAME_NIS_PER_DOF: f64 = 4.0;
+/// And so fast along the line of sight.
+const SAME_RATE_NIS: f64 = 9.0;
 
 /// Where along a radar's line of sight a target is, by what of its plots is believed.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,30 +33,26 @@ pub(crate) struct RadialFix {
 
 impl<const D: usize> Engine<D> {
     /// Takes a track back to where it is believed to be, and guards its gate while the action is in force. Where another track has
-    /// that echo already, that one is guarded, and this one, which has a copy, goes on as that one. In the mode of several stories these keep the echo by
-    /// themselves.
+    /// that echo already, that one is guarded, and this one, which has a copy, goes on as that one. In
+    /// the mode of several stories these keep the echo by themselves.
     pub(crate) fn reset_gate(
         &mut self,
         action: ActionId,
         track: TrackId,
         look: &Look<'_>,
-        fix: Option<RadialFix>,
+        fix: RadialFix,
         events: &mut Vec<Event>,
     ) {
         let Some(row) = self.targets.iter().position(|target| target.id == track) else { return };
-        let sensor = fix.and_then(|fix| self.sensors.iter().find(|sensor| sensor.id() == fix.sensor));
-        let (Some(fix), Some(sensor)) = (fix, sensor) else {
-            self.targets[row].modes.widen(GATE_OPENED_M);
-            self.targets[row].guard = Some(action);
-            return;
-        };
-        let view = sensor.view(look, &self.frame);
+        let Some(sensor) = self.sensors.iter().find(|sensor| sensor.id() == fix.sensor) else { return };
+        // Where another radar stands says nothing of this one.
+        let pose = look.pose.filter(|_| look.sensor == fix.sensor);
+        let view = sensor.view(&Look { pose, ..*look }, &self.frame);
         let mut back = self.motion.mean(self.targets[row].modes.view(), look.end);
         seat(&mut back, &fix, &view);
         let is_there = |other: &Bernoulli<D>| {
             let state = self.motion.mean(other.modes.view(), look.end);
-            let nis = squared_distance(&state.position, &back.position, &state.pp, &back.pp);
-            other.id != track && other.is_confirmed() && !other.is_lost && nis < SAME_NIS_PER_DOF * D as f64
+            other.id != track && other.is_confirmed() && !other.is_lost && is_same(&state, &back, &view)
         };
         let successor = self.targets.iter().position(is_there);
         self.targets[successor.unwrap_or(row)].guard = Some(action);
@@ -82,15 +78,27 @@ impl<const D: usize> Engine<D> {
     }
 }
 
-/// Moves a state along the line of sight to where the fix says, across it stays as it was.
-fn seat<const D: usize>(state: &mut Kinematics<D>, fix: &RadialFix, view: &View) {
+/// Two states of one target: as near, and as fast along the line of sight, as both may err. How fast they go across says nothing of copies.
+fn is_same<const D: usize>(a: &Kinematics<D>, back: &Kinematics<D>, view: &View) -> bool {
+    let Some((_, line, _)) = line_of_sight(back, view) else { return false };
+    let variance = |state: &Kinematics<D>| dot(&line, &state.vv.map(|row| dot(&row, &line)));
+    let faster_m_s = dot(&a.velocity, &line) - dot(&back.velocity, &line);
+    let nis = squared_distance(&a.position, &back.position, &a.pp, &back.pp);
+    nis < SAME_NIS_PER_DOF * D as f64
+        && faster_m_s * faster_m_s < SAME_RATE_NIS * (variance(a) + variance(back))
+}
+
+/// Range, and the direction away from the radar: in the picture's frame, and in the radar's own.
+fn line_of_sight<const D: usize>(state: &Kinematics<D>, view: &View) -> Option<(f64, [f64; D], [f64; 3])> {
     let place_m = view.to_sensor.apply(extended(&state.position));
     let range_m = dot(&place_m, &place_m).sqrt();
-    if range_m <= 0.0 {
-        return;
-    }
     let outwards = place_m.map(|axis| axis / range_m);
-    let line: [f64; D] = truncated(&view.from_sensor.rotate(outwards));
+    (range_m > 0.0).then(|| (range_m, truncated(&view.from_sensor.rotate(outwards)), outwards))
+}
+
+/// Moves a state along the line of sight to where the fix says, across it stays as it was.
+fn seat<const D: usize>(state: &mut Kinematics<D>, fix: &RadialFix, view: &View) {
+    let Some((range_m, line, outwards)) = line_of_sight(state, view) else { return };
     let since_s = state.time.seconds_since(fix.time);
     let shift_m = fix.range_m + fix.range_rate_m_s * since_s - range_m;
     let rate_m_s = fix.range_rate_m_s + dot(&view.platform_velocity_m_s, &outwards);

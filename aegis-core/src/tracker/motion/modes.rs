@@ -130,13 +130,6 @@ impl<const D: usize> Modes<D> {
         Self { is_newborn: false, ..self }
     }
 
-    /// Where it is becomes less certain by so much on each axis.
-    pub(crate) fn widen(&mut self, sigma_m: f64) {
-        self.for_each_state(|state| {
-            (0..D).for_each(|axis| state.pp[axis][axis] += sigma_m * sigma_m);
-        });
-    }
-
     /// Changes what it would be in each mode.
     pub(crate) fn for_each_state(&mut self, mut change: impl FnMut(&mut Kinematics<D>)) {
         change(&mut self.straight);
