@@ -76,6 +76,7 @@ bench:
 
 soak:
 	cargo test --release --package aegis-core --test soak --test cfar_false_alarms --test classification --test ew_sense --test ew_locate \
+		--test protection \
 		-- --ignored --nocapture
 
 ONLY ?= area williams twelve clutter barcelona autoferry speed

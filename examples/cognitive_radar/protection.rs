@@ -3,10 +3,15 @@
 use aegis_core::config::{Antenna, Authority, Auxiliary, EwConfig, RadarConfig, Receiver, ScanPattern};
 use aegis_core::ew::ActionClass;
 use aegis_core::sim::{Burst, IqScene, IqSceneConfig, IqTarget, JammerScript, TargetScript};
-use aegis_core::{Beam, Config, Event, Geodetic, Measurement, Picture, Pipeline, SensorConfig, Site};
+use aegis_core::{
+    Beam, Config, Event, Geodetic, Measurement, Picture, Pipeline, SensorConfig, Site, TrackId,
+};
 use std::fmt::Write;
 
 const DURATION_S: f64 = 30.0;
+/// The radar hears its own quiet noise first; then the jammer begins, and the second aircraft comes while it is on.
+const JAMMED_S: f64 = 4.0;
+const LATE_S: f64 = 8.0;
 const JAMMER_RAD: f64 = 0.7;
 const ELEVATION_RAD: f64 = 0.14;
 /// A target's plot lies no farther off.
@@ -43,22 +48,27 @@ fn world() -> IqSceneConfig {
         scan: ScanPattern::Electronic { beams: beams.map(towards).collect() },
         ..RadarConfig::default()
     };
-    let target = |north_deg: f64, east_deg: f64, height_m: f64, heading_rad: f64| IqTarget {
-        script: TargetScript::new(
-            Geodetic::from_degrees(43.0 + north_deg, -5.0 + east_deg, height_m),
-            heading_rad,
-            60.0,
-        )
-        .straight(100.0),
-        swerling: aegis_core::radar::Swerling::Swerling1,
-    };
-    let always = Burst { start_s: 0.0, end_s: 1000.0 };
+    let target =
+        |[north_deg, east_deg]: [f64; 2], height_m: f64, heading_rad: f64, appears_s: f64| IqTarget {
+            script: TargetScript::new(
+                Geodetic::from_degrees(43.0 + north_deg, -5.0 + east_deg, height_m),
+                heading_rad,
+                60.0,
+            )
+            .appearing_after(appears_s)
+            .straight(100.0),
+            swerling: aegis_core::radar::Swerling::Swerling1,
+        };
+    let burst = Burst { start_s: JAMMED_S, end_s: 1000.0 };
     IqSceneConfig {
         seed: 1,
         radar,
         dwells_per_scan: 7,
-        targets: vec![target(0.162, 0.010, 2570.0, 0.045), target(0.197, 0.028, 3130.0, 3.247)],
-        jammers: vec![JammerScript::at_bearing(JAMMER_RAD, 50.0, always)],
+        targets: vec![
+            target([0.162, 0.010], 2570.0, 0.045, 0.0),
+            target([0.197, 0.028], 3130.0, 3.247, LATE_S),
+        ],
+        jammers: vec![JammerScript::at_bearing(JAMMER_RAD, 50.0, burst)],
         ..IqSceneConfig::default()
     }
 }
@@ -89,24 +99,22 @@ fn run(title: &'static str, protects: bool) -> aegis_core::Result<Run> {
     let mut scene = IqScene::new(world)?;
     let mut picture = Picture::default();
     let mut run = Run { title, plots: Vec::new(), tracks: Vec::new(), targets: Vec::new(), told: Vec::new() };
-    let (mut looks, mut seen, mut followed) = (0, 0, 0);
+    let mut fates = vec![Fate::default(); count];
     while picture.time.seconds_since(start) < DURATION_S {
         let scan = scene.next(pipeline.settings(sensor)?)?;
         scan.with_scan(|lent| pipeline.step_into(lent, &mut picture))?;
         let plots: Vec<_> = picture.plots.iter().filter_map(|plot| level(&plot.measurement)).collect();
-        let tracks: Vec<_> = picture.tracks.iter().filter(|track| track.is_confirmed()).collect();
-        let tracks: Vec<_> = tracks.iter().map(|track| [track.position_m[0], track.position_m[1]]).collect();
-        for index in 0..count {
+        let confirmed = picture.tracks.iter().filter(|track| track.is_confirmed());
+        let tracks: Vec<_> =
+            confirmed.map(|track| (track.id, [track.position_m[0], track.position_m[1]])).collect();
+        for (index, fate) in fates.iter_mut().enumerate() {
             let Some(truth) = scene.target(index, picture.time) else { continue };
             let place = pipeline.frame()?.from_geodetic(truth.position);
-            let is_own = |at: &[f64; 2]| (at[0] - place[0]).hypot(at[1] - place[1]) < OWN_M;
-            looks += 1;
-            seen += usize::from(plots.iter().any(is_own));
-            followed += usize::from(tracks.iter().any(is_own));
+            fate.look([place[0], place[1]], &plots, &tracks, picture.time.seconds_since(start));
             run.targets.push([place[0], place[1]]);
         }
         run.plots.extend(plots);
-        run.tracks.extend(tracks);
+        run.tracks.extend(tracks.iter().map(|(_, at)| *at));
         for event in &picture.events {
             if let Event::BenefitMeasured { action, expected_db, measured_db, .. } = event {
                 run.told
@@ -114,15 +122,54 @@ fn run(title: &'static str, protects: bool) -> aegis_core::Result<Run> {
             }
         }
     }
-    let share = |count: usize| 100.0 * count as f64 / f64::from(looks);
-    run.told.insert(
-        0,
-        format!("targets seen in {:.0} % of looks, followed in {:.0} %", share(seen), share(followed)),
-    );
+    for (index, fate) in fates.iter().enumerate() {
+        run.told.insert(index, fate.told(index + 1));
+    }
     for record in pipeline.audit() {
         run.told.push(format!("{}: {:?} ({:?})", record.action, record.kind.class(), record.ruling));
     }
     Ok(run)
+}
+
+/// How one aircraft fares while the jammer is on.
+#[derive(Clone, Default)]
+struct Fate {
+    looks: u32,
+    seen: u32,
+    followed: u32,
+    last: Option<TrackId>,
+    switches: u32,
+    appeared_s: Option<f64>,
+    detected_s: Option<f64>,
+}
+
+impl Fate {
+    fn look(&mut self, place: [f64; 2], plots: &[[f64; 2]], tracks: &[(TrackId, [f64; 2])], now_s: f64) {
+        let is_own = |at: &[f64; 2]| (at[0] - place[0]).hypot(at[1] - place[1]) < OWN_M;
+        let appeared_s = *self.appeared_s.get_or_insert(now_s);
+        let follower = tracks.iter().find(|(_, at)| is_own(at)).map(|(id, _)| *id);
+        if let Some(id) = follower {
+            self.detected_s.get_or_insert(now_s - appeared_s);
+            self.switches += u32::from(self.last.is_some_and(|last| last != id));
+            self.last = Some(id);
+        }
+        if now_s > JAMMED_S {
+            self.looks += 1;
+            self.seen += u32::from(plots.iter().any(is_own));
+            self.followed += u32::from(follower.is_some());
+        }
+    }
+
+    fn told(&self, number: usize) -> String {
+        let share = |count: u32| 100.0 * f64::from(count) / f64::from(self.looks.max(1));
+        let detected = self.detected_s.map_or("never".to_owned(), |after_s| format!("after {after_s:.1} s"));
+        format!(
+            "aircraft {number}: detected {detected}, seen in {:.0} % of looks, followed in {:.0} %, {} switches",
+            share(self.seen),
+            share(self.followed),
+            self.switches
+        )
+    }
 }
 
 /// East and north of the radar.

@@ -110,9 +110,11 @@ impl Jamming {
         self.noise() * gained_db(self.side, self.side / (1.0 + f64::from(elements) * self.side))
     }
 
-    /// Integration raises echoes over noise; pulses are answered or not.
+    /// Integration raises echoes over noise; pulses are answered or not. Every beam takes longer for it, so that it counts for no more than
+    /// jamming costs all around.
     pub(super) fn integrated_db(&self, times: u32) -> f64 {
-        self.noise() * decibels(f64::from(times))
+        let lost_db = if self.is_all_around { gained_db(self.worst(), 0.0) } else { 0.0 };
+        self.noise() * decibels(f64::from(times)).min(lost_db)
     }
 
     /// Part of the false targets through side lobes that a blanker leaves, as the auxiliary hears them so much more
@@ -166,6 +168,15 @@ mod tests {
         let (barrage, spot) = ([1.0, 0.0, 0.0, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0, 0.0]);
         assert!(jamming(barrage, 50.0, 20.0).another_channel_db(8).abs() < 1e-12);
         assert!((jamming(spot, 50.0, 20.0).another_channel_db(8) - 20.043).abs() < 1e-3);
+    }
+
+    #[test]
+    fn dwells_are_not_lengthened_all_around_for_what_disturbs_one_beam() {
+        let unknown = [0.2; 5];
+        let narrow = Jamming { is_all_around: false, ..jamming(unknown, 2.0, -28.0) };
+        assert!(narrow.integrated_db(2).abs() < 1e-12);
+        // Three fifths of the probability are noise, and twice the pulses are 3 dB.
+        assert!((jamming(unknown, 50.0, 20.0).integrated_db(2) - 0.6 * 3.0103).abs() < 1e-3);
     }
 
     #[test]

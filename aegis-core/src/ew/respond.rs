@@ -15,6 +15,8 @@ use crate::time::Time;
 
 /// An action that gained less than this does not help.
 const HELPS_DB: f64 = 0.5;
+/// Times that the beam passes a source before it is answered that is not met a second time.
+const LEAST_LOOKS: f64 = 3.5;
 /// Actions are counted over so many seconds for their limit.
 const MINUTE_S: f64 = 60.0;
 
@@ -245,6 +247,9 @@ impl EwResponder {
             let Some(excluded) = self.excluded(cause, source.sensor) else { continue };
             let width_rad = source.width_rad(self.config.strobe_gate_rad);
             let Some(means) = self.means_of(source.sensor) else { continue };
+            if interference.is_hardly_known(source) {
+                continue;
+            }
             let choice = Choice::against(source, width_rad, means, excluded);
             let jamming = Jamming::of(source, means).worst();
             let asked = Asked { time, cause, sensor: source.sensor, source: Some(source), jamming, digest };
@@ -396,6 +401,13 @@ fn holds_all_around(kind: &ActionKind) -> bool {
 }
 
 impl Interference {
+    /// Met once, and not passed often enough since to say of what kind it is. Who reports strobes without maps counts no looks, and is
+    /// believed at once.
+    fn is_hardly_known(&self, source: &InterferenceSource) -> bool {
+        let looks: f64 = self.channels_of(source.number).map(|channel| channel.looks).sum();
+        source.strobes < 2 && looks > 0.0 && looks < LEAST_LOOKS
+    }
+
     fn source(&self, number: u64) -> Option<&InterferenceSource> {
         self.sources.iter().find(|source| source.number == number)
     }

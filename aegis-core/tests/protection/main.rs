@@ -5,5 +5,7 @@ mod actions;
 mod authority;
 mod doubt;
 mod evidence;
+mod predict;
 mod pull_off;
 mod scenes;
+mod score;

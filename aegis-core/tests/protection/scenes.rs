@@ -1,47 +1,31 @@
-//! Two aircraft before a radar whose beam goes round seven directions, one of them a jammer's; and what is scored of a run.
+//! Three aircraft before a radar whose beam goes round seven directions, one of them a jammer's; one of the aircraft comes while it jams.
 
 use aegis_core::config::{Antenna, Authority, Auxiliary, EwConfig, RadarConfig, Receiver, ScanPattern};
 use aegis_core::ew::ActionClass;
 use aegis_core::radar::Swerling;
-use aegis_core::sim::{Burst, IqScene, IqSceneConfig, IqTarget, JammerScript, TargetScript};
-use aegis_core::{
-    Beam, Config, Event, Geodetic, Measurement, Picture, Pipeline, Plot, SensorConfig, SensorId, Site,
-    TrackId,
+use aegis_core::sim::{
+    Burst, Emitter, FalseTarget, IqSceneConfig, IqTarget, JammerScript, JammingWaveform, Repeater,
+    TargetScript,
 };
+use aegis_core::{Beam, Config, Geodetic, SensorConfig, Site};
+use std::f64::consts::PI;
 
 pub(crate) const JAMMER_RAD: f64 = 0.7;
-const ELEVATION_RAD: f64 = 0.14;
-const BEAM_STEP_RAD: f64 = 0.03;
-const BEAMS: u32 = 7;
-pub(crate) const DURATION_S: f64 = 36.0;
-/// From then on Pd is counted: protection has had time to find what helps.
-const SETTLED_S: f64 = 18.0;
-/// Actions are held so short that two can be tried before.
+/// In the middle of the beam. Side lobes are 30 dB lower.
+pub(crate) const JAMMER_DB: f64 = 50.0;
+pub(crate) const ELEVATION_RAD: f64 = 0.14;
+pub(crate) const BEAM_STEP_RAD: f64 = 0.03;
+pub(crate) const BEAMS: u32 = 7;
+/// The radar has heard its own quiet noise before.
+pub(crate) const JAMMED_S: f64 = 4.0;
+/// When the third aircraft comes.
+pub(crate) const LATE_S: f64 = 8.0;
+/// Actions are held so short that two can be tried before Pd is counted.
 const HOLD_S: f64 = 3.0;
 
-/// What is scored of one run.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Score {
-    pub(crate) pd: f64,
-    /// Part of the run after the first three seconds in which a confirmed track follows the target.
-    pub(crate) continuity: f64,
-    pub(crate) switches: usize,
-    pub(crate) detect_s: f64,
-    /// Plots a look that no target gave.
-    pub(crate) false_plots: f64,
-    pub(crate) actions: usize,
-    /// Interferences and deceptions that were told.
-    pub(crate) ew_events: usize,
-}
-
-impl Score {
-    pub(crate) fn tell(&self, name: &str) {
-        println!(
-            "{name:<28} Pd {:.2}  continuity {:.2}  switches {}  detected {:4.1} s  false plots {:.2}  actions {}",
-            self.pd, self.continuity, self.switches, self.detect_s, self.false_plots, self.actions
-        );
-    }
-}
+/// Azimuth, distance over ground, speed along the line of sight, and when it comes.
+pub(crate) const TARGETS: [(f64, f64, f64, f64); 3] =
+    [(0.045, 18_000.0, 40.0, 0.0), (0.105, 22_000.0, -35.0, 0.0), (0.075, 20_000.0, 25.0, LATE_S)];
 
 pub(crate) fn world(seed: u64) -> IqSceneConfig {
     let beams = (0..BEAMS - 1).map(|n| BEAM_STEP_RAD * f64::from(n)).chain([JAMMER_RAD]);
@@ -59,19 +43,17 @@ pub(crate) fn world(seed: u64) -> IqSceneConfig {
         seed,
         radar,
         dwells_per_scan: BEAMS,
-        targets: vec![target(0.045, 18_000.0, 40.0), target(0.105, 22_000.0, -35.0)],
+        targets: TARGETS.map(target).to_vec(),
         ..IqSceneConfig::default()
     }
 }
 
-pub(crate) fn target(azimuth_rad: f64, ground_m: f64, speed_m_s: f64) -> IqTarget {
+/// It flies along the line of sight, so that it stays before its beams.
+pub(crate) fn target((azimuth_rad, ground_m, speed_m_s, appears_s): (f64, f64, f64, f64)) -> IqTarget {
     let place = place(azimuth_rad, ground_m, ELEVATION_RAD.tan() * ground_m + 30.0);
-    // Along the line of sight, so that it stays before its beams.
-    let heading_rad = if speed_m_s < 0.0 { azimuth_rad + std::f64::consts::PI } else { azimuth_rad };
-    IqTarget {
-        script: TargetScript::new(place, heading_rad, speed_m_s.abs()).straight(100.0),
-        swerling: Swerling::Swerling1,
-    }
+    let track_rad = if speed_m_s < 0.0 { azimuth_rad + PI } else { azimuth_rad };
+    let script = TargetScript::new(place, track_rad, speed_m_s.abs()).straight(1000.0);
+    IqTarget { script: script.appearing_after(appears_s), swerling: Swerling::Swerling1 }
 }
 
 pub(crate) fn place(azimuth_rad: f64, ground_m: f64, height_m: f64) -> Geodetic {
@@ -81,12 +63,44 @@ pub(crate) fn place(azimuth_rad: f64, ground_m: f64, height_m: f64) -> Geodetic 
 }
 
 pub(crate) fn burst() -> Burst {
-    // The radar has heard its own quiet noise before.
-    Burst { start_s: 4.0, end_s: 1000.0 }
+    Burst { start_s: JAMMED_S, end_s: 1e5 }
 }
 
+/// Noise on these channels, or on all, this much over the radar's own in the middle of the beam.
 pub(crate) fn noise(jnr_db: f64, channels: &[u32]) -> JammerScript {
     JammerScript { channels: channels.to_vec(), ..JammerScript::at_bearing(JAMMER_RAD, jnr_db, burst()) }
+}
+
+/// Two seconds on each channel in turn.
+pub(crate) fn sweep() -> JammerScript {
+    JammerScript { waveform: JammingWaveform::Sweep { period_s: 8.0, channels: 4 }, ..noise(JAMMER_DB, &[]) }
+}
+
+/// A row of copies through side lobes, four times an echo's strength.
+pub(crate) fn sidelobe_repeater() -> Repeater {
+    let copies =
+        (0..3).map(|n| FalseTarget { delay_s: 1e-6 * f64::from(12 + 14 * n), ..FalseTarget::default() });
+    Repeater {
+        emitter: Emitter::Place(place(JAMMER_RAD, 15_000.0, 2_200.0)),
+        bursts: vec![burst()],
+        jnr_db: 40.0,
+        reference_range_m: 15_000.0,
+        channels: Vec::new(),
+        false_targets: copies.collect(),
+    }
+}
+
+/// Aboard the first aircraft: a copy, stronger than its echo, that moves away a hundred metres a second faster than it flies.
+pub(crate) fn pull_off() -> Repeater {
+    let copy = FalseTarget { delay_rate: 100.0 / 1.5e8, ..FalseTarget::default() };
+    Repeater {
+        emitter: Emitter::Target(0),
+        bursts: vec![burst()],
+        jnr_db: 8.0,
+        reference_range_m: 18_000.0,
+        channels: Vec::new(),
+        false_targets: vec![copy],
+    }
 }
 
 pub(crate) fn config(world: &IqSceneConfig, protects: bool) -> Config {
@@ -97,8 +111,7 @@ pub(crate) fn config(world: &IqSceneConfig, protects: bool) -> Config {
         radar: Some(world.radar.clone()),
         ..SensorConfig::default()
     };
-    let allowed: Vec<_> =
-        ActionClass::ALL.into_iter().filter(|class| *class != ActionClass::ListenOnly).collect();
+    let allowed = ActionClass::ALL.into_iter().filter(|class| *class != ActionClass::ListenOnly).collect();
     let ew = EwConfig {
         authority: Authority::Automatic,
         automatic: allowed,
@@ -106,94 +119,4 @@ pub(crate) fn config(world: &IqSceneConfig, protects: bool) -> Config {
         ..EwConfig::default()
     };
     Config { sensors: vec![sensor], ew: if protects { ew } else { EwConfig::default() }, ..Config::default() }
-}
-
-/// How one target fares.
-#[derive(Clone, Copy, Debug, Default)]
-struct Fate {
-    seen: usize,
-    followed: usize,
-    last: Option<TrackId>,
-    switches: usize,
-    detected_s: Option<f64>,
-}
-
-pub(crate) fn run(world: &IqSceneConfig, protects: bool) -> Score {
-    let mut pipeline = Pipeline::new(config(world, protects)).expect("a valid configuration");
-    let mut scene = IqScene::new(world.clone()).expect("a valid scene");
-    let mut picture = Picture::default();
-    let mut fates = vec![Fate::default(); world.targets.len()];
-    let (mut looks, mut late, mut falses, mut score) = (0, 0, 0, Score::default());
-    loop {
-        let scan = scene.next(pipeline.settings(SensorId(0)).expect("the radar")).expect("its settings");
-        scan.with_scan(|lent| pipeline.step_into(lent, &mut picture)).expect("a valid scan");
-        let now_s = picture.time.seconds_since(world.start);
-        if now_s > DURATION_S {
-            break;
-        }
-        looks += usize::from(now_s > 3.0);
-        late += usize::from(now_s > SETTLED_S);
-        let mut explained = vec![false; picture.plots.len()];
-        for (index, fate) in fates.iter_mut().enumerate() {
-            let truth = scene.target(index, picture.time).expect("it flies");
-            let truth_m = pipeline.frame().expect("a site").from_geodetic(truth.position);
-            let own = |plot: &Plot| is_near(plot, truth_m);
-            let seen = picture.plots.iter().any(own);
-            fate.seen += usize::from(seen && now_s > SETTLED_S);
-            explained.iter_mut().zip(&picture.plots).for_each(|(explained, plot)| *explained |= own(plot));
-            let follows = picture.tracks.iter().filter(|track| track.is_confirmed());
-            let distance = |position_m: [f64; 3]| seen_apart_m(position_m, truth_m);
-            let nearest = follows
-                .map(|track| (distance(track.position_m), track.id))
-                .filter(|(distance_m, _)| *distance_m < 600.0)
-                .min_by(|a, b| a.0.total_cmp(&b.0));
-            if let Some((_, id)) = nearest {
-                fate.followed += usize::from(now_s > 3.0);
-                fate.switches += usize::from(fate.last.is_some_and(|last| last != id));
-                fate.last = Some(id);
-                fate.detected_s = fate.detected_s.or(Some(now_s));
-            }
-        }
-        falses += explained.iter().filter(|explained| !**explained).count();
-        for event in &picture.events {
-            score.actions += usize::from(matches!(event, Event::ActionApplied { .. }));
-            let is_ew =
-                matches!(event, Event::InterferenceDetected { .. } | Event::DeceptionSuspected { .. });
-            score.ew_events += usize::from(is_ew);
-        }
-    }
-    if std::env::var_os("AEGIS_TELL").is_some() {
-        pipeline.audit().iter().for_each(|record| println!("  {record:?}"));
-        println!("  {fates:?}\n  {:?}", pipeline.interference().sources);
-        for track in &picture.tracks {
-            let (position_m, existence) = (track.position_m, track.existence);
-            println!("  {} {:?} {position_m:?} {existence}", track.id, track.status);
-        }
-        for plot in &picture.plots {
-            println!("  {:?} {:?}", plot.measurement, plot.snr_db);
-        }
-    }
-    let targets = fates.len() as f64;
-    score.pd = fates.iter().map(|fate| fate.seen).sum::<usize>() as f64 / (targets * late as f64);
-    score.continuity =
-        fates.iter().map(|fate| fate.followed).sum::<usize>() as f64 / (targets * looks as f64);
-    score.switches = fates.iter().map(|fate| fate.switches).sum();
-    score.detect_s = fates.iter().map(|fate| fate.detected_s.unwrap_or(DURATION_S)).sum::<f64>() / targets;
-    score.false_plots = falses as f64 / looks as f64;
-    score
-}
-
-fn is_near(plot: &Plot, truth_m: [f64; 3]) -> bool {
-    let Measurement::Polar { range_m, azimuth_rad, .. } = plot.measurement else { return false };
-    let slant_m = truth_m.iter().map(|axis| axis * axis).sum::<f64>().sqrt();
-    let azimuth = truth_m[0].atan2(truth_m[1]);
-    (range_m - slant_m).abs() < 300.0 && (azimuth_rad - azimuth).sin().abs() < 0.03
-}
-
-/// How far two places are apart as the radar sees them, which stands at the origin: along its line of sight, and across it over the ground. Heights it
-/// does not measure.
-fn seen_apart_m(a: [f64; 3], b: [f64; 3]) -> f64 {
-    let slant_m = |at: [f64; 3]| at[0].hypot(at[1]).hypot(at[2]);
-    let turned = a[0].atan2(a[1]) - b[0].atan2(b[1]);
-    (slant_m(a) - slant_m(b)).hypot(slant_m(b) * turned.sin())
 }
