@@ -16,6 +16,7 @@ fn targets(count: u32) -> Vec<ClassFeatures> {
             turn_rate_rad_s: Some(0.001 * (x % 200.0)),
             acceleration_m_s2: Some(0.3),
             velocity_error_m_s: Some(2.0),
+            scatter: Some(0.8 + 0.001 * (x % 300.0)),
             rcs_dbsm: (!index.is_multiple_of(3)).then_some(x % 50.0 - 25.0),
             ..ClassFeatures::default()
         }

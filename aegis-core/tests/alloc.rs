@@ -162,9 +162,8 @@ fn classes_of_plots_and_tracks_allocate_nothing() {
 #[test]
 fn the_built_in_classifier_allocates_nothing() {
     let model = BuiltIn::new();
-    let features =
-        [ClassFeatures { speed_m_s: Some(60.0), altitude_m: Some(300.0), ..ClassFeatures::default() }; 1000];
-    let mut posteriors = [ClassPosterior::default(); 1000];
+    let light = ClassFeatures { speed_m_s: Some(60.0), altitude_m: Some(300.0), ..ClassFeatures::default() };
+    let (features, mut posteriors) = (vec![light; 1000], vec![ClassPosterior::default(); 1000]);
     let mut result = Ok(());
     assert_eq!(allocations(|| result = model.classify(&features, &mut posteriors)), 0);
     assert!(result.is_ok() && posteriors.iter().all(ClassPosterior::is_valid));

@@ -293,6 +293,11 @@ def card(weights: bytes, fusion: Fusion, held_out: dict, sizes: dict) -> str:
         "- Length and Doppler width are inputs that no training radar measured: they say nothing yet. Of rotors and wings it knows "
         "nothing.",
         "- It knows nothing of intent, and is no identification.",
+        "",
+        "## Recorded targets",
+        "",
+        "`cargo test --package aegis-core --test classification recorded -- --nocapture` says how often they are recognised. What it said of "
+        "these weights is written here by hand: it has not been yet.",
     ]
     return "\n".join(lines) + "\n"
 

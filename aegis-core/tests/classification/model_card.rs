@@ -1,6 +1,7 @@
 //! The weights that are shipped are those of the card, and training can be repeated.
 
 use crate::common::{python, root, skipped};
+use aegis_core::config::ClassificationConfig;
 use aegis_core::detector::classification::BuiltIn;
 use std::process::Command;
 
@@ -11,7 +12,7 @@ fn the_weights_are_those_of_the_card() {
     let info = BuiltIn::info();
     assert!(card.contains(&format!("`{:016x}`", info.checksum)), "{:016x}", info.checksum);
     assert!(card.contains(&format!("{} bytes", info.bytes)) && info.bytes <= 100 * 1024);
-    let aegis_core::config::ClassificationConfig { memory_s, independent_looks, .. } = Default::default();
+    let ClassificationConfig { memory_s, independent_looks, .. } = ClassificationConfig::default();
     let fusion = format!("forgotten with {memory_s} s, all of it counts for {independent_looks} looks");
     assert!(card.contains(&fusion), "{fusion}");
     for figure in ["macro F1 after 60 s", "expected calibration error", "precision at confidence 0.65"] {

@@ -223,7 +223,8 @@ fn in_frame(mut places: Vec<(f64, Geodetic)>, ground_m: f64) -> Vec<(f64, [f64; 
 fn reckoned(path: &str, class: TargetClass, ground_m: f64) -> Option<Individual> {
     let rows = unzipped(path)?;
     let number = |row: &Value, key: &str| row[key].as_f64();
-    let (mut samples, mut latest): (Vec<(f64, [f64; 3])>, Option<(f64, [f64; 2])>) = (Vec::new(), None);
+    let mut samples: Vec<(f64, [f64; 3])> = Vec::new();
+    let mut latest: Option<(f64, [f64; 2])> = None;
     for row in &rows {
         let values = (
             number(row, "timestamp"),

@@ -65,18 +65,14 @@ impl Tally {
         let name = |index: usize| {
             CLASSES.get(index).map_or("unknown".to_owned(), |class| format!("{class:?}").to_lowercase())
         };
-        let mut text = format!("{:<14}", "");
-        for index in 0..OUTCOMES {
-            text += &format!("{:>14}", name(index));
-        }
-        for (index, row) in self.confusion().iter().enumerate().filter(|(_, row)| row.iter().sum::<u32>() > 0)
-        {
-            text += &format!("\n{:<14}", name(index));
-            for count in row {
-                text += &format!("{count:>14}");
-            }
-        }
-        text
+        let line = |title: String, cells: [String; OUTCOMES]| {
+            let cells = cells.map(|cell| format!("{cell:>14}"));
+            format!("{title:<14}{}", cells.concat())
+        };
+        let mut lines = vec![line(String::new(), std::array::from_fn(name))];
+        let rows = self.confusion().into_iter().enumerate().filter(|(_, row)| row.iter().sum::<u32>() > 0);
+        lines.extend(rows.map(|(index, row)| line(name(index), row.map(|count| count.to_string()))));
+        lines.join("\n")
     }
 }
 

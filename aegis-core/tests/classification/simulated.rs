@@ -8,13 +8,20 @@ use aegis_core::{Look, Plot, Tracker};
 /// Training has seeds between one and three million.
 const FIRST_SEED: u64 = 50_000_000;
 
-/// The posterior of the track that has most plots, after the last look.
+/// The posterior of the track that had most plots, when it had them: a look that misses the target may end its track.
 pub(crate) fn watch(radar: &TrialRadar, trial: &Trial) -> ClassPosterior {
     let mut tracker = Tracker::new(&radar.config()).unwrap();
     let mut events = Vec::new();
-    trial.play(|look: &Look<'_>, plots: &[Plot]| tracker.update(look, plots, &[], &mut events).unwrap());
-    let best = tracker.tracks().iter().max_by_key(|track| track.plots);
-    best.map_or_else(ClassPosterior::default, |track| track.class_posterior)
+    let mut best = (0, ClassPosterior::default());
+    trial.play(|look: &Look<'_>, plots: &[Plot]| {
+        events.clear();
+        tracker.update(look, plots, &[], &mut events).unwrap();
+        let most = tracker.tracks().iter().max_by_key(|track| track.plots);
+        if let Some(track) = most.filter(|track| track.plots >= best.0) {
+            best = (track.plots, track.class_posterior);
+        }
+    });
+    best.1
 }
 
 /// What the tracker and who knows all make of so many targets of each class, watched for so long, each by its own radar.

@@ -370,7 +370,11 @@ mod tests {
 
     #[test]
     fn a_posterior_can_turn_and_never_leaves_its_bounds() {
-        let config = ClassificationConfig { memory_s: 20.0, ..Default::default() };
+        let config = ClassificationConfig {
+            memory_s: 20.0,
+            independent_looks: 1.25,
+            ..ClassificationConfig::default()
+        };
         let mut evidence = ClassEvidence::default();
         for look in 0..1000 {
             evidence.fuse(&sure_of(1), Time::from_secs(5.0 * f64::from(look)), &config);
