@@ -105,7 +105,9 @@ fn report(name: &str, individuals: &[Individual], radar: &TrialRadar) -> BTreeMa
         );
         let sum = of_class.entry(outcome).or_default();
         *sum = [sum[0] + posteriors.len(), sum[1] + likeliest, sum[2] + labelled];
-        posteriors.into_iter().for_each(|posterior| all.add(outcome, posterior));
+        for posterior in posteriors {
+            all.add(outcome, posterior);
+        }
     }
     println!("{}", all.table());
     let mut recalls = BTreeMap::new();
