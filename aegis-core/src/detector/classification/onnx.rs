@@ -116,7 +116,10 @@ impl Classifier for OnnxClassifier {
 
 impl fmt::Debug for OnnxClassifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("OnnxClassifier").field("input", &self.input).field("output", &self.output).finish()
+        f.debug_struct("OnnxClassifier")
+            .field("input", &self.input)
+            .field("output", &self.output)
+            .finish_non_exhaustive()
     }
 }
 
@@ -136,7 +139,7 @@ fn check(what: &str, outlets: &[Outlet], name: &str, width: usize) -> Result<()>
     };
     let fits = match outlet.dtype() {
         ValueType::Tensor { ty: TensorElementType::Float32, shape, .. } => {
-            matches!(shape[..], [-1, columns] if columns == width as i64 || columns == -1)
+            matches!(shape[..], [-1, columns] if usize::try_from(columns) == Ok(width) || columns == -1)
         }
         _ => false,
     };
