@@ -158,8 +158,8 @@ class ClassificationConfig(Data):
 
     confidence: float = 0.65
     interval_s: float = 5.0
-    memory_s: float = 30.0
-    independent_looks: float = 1.25
+    memory_s: float = 15.0
+    independent_looks: float = 1.0
     max_targets: int = 10000
 
 
@@ -1883,7 +1883,8 @@ class ActionKind:
 
     @dataclass(kw_only=True, slots=True, repr=False)
     class ResetGate(_ActionKindMethods):
-        """Take a track back to where its range rates say that it is. The benefit is that in probability of following the echo.
+        """Take a track whose ranges are pulled off back to where its range rates say that it is, or let it go on as the track that has the echo
+        there; and of what lies in its gate take the nearest, as copies come late. The benefit is that in probability of following the echo.
 
         Attributes
         ----------

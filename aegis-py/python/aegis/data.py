@@ -1194,7 +1194,7 @@ DeceptionKind: TypeAlias = Literal["range_pull_off", "velocity_pull_off", "false
 
 - `"range_pull_off"`: Ranges move off while the Doppler frequency stays: the range gate is pulled off.
 - `"velocity_pull_off"`: The Doppler frequency moves off while ranges go on: the velocity gate is pulled off.
-- `"false_target"`: It is one of a row of copies on one bearing.
+- `"false_target"`: It is one of a row of copies on one bearing, or its ranges and its Doppler frequencies contradict each other since it was seen first.
 """
 
 
