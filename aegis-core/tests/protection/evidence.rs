@@ -104,9 +104,9 @@ impl Case {
 impl Compared {
     fn tell(&self, name: &str) {
         println!("{name}: predicted Pd {:.2} off, {:.2} on", self.predicted[0], self.predicted[1]);
-        [("off", &self.off), ("on", &self.on), ("clean", &self.clean)]
-            .into_iter()
-            .for_each(|(which, score)| score.tell(&format!("  {which}")));
+        for (which, score) in [("off", &self.off), ("on", &self.on), ("clean", &self.clean)] {
+            score.tell(&format!("  {which}"));
+        }
     }
 
     /// What must hold of every case.
