@@ -149,7 +149,7 @@ fn a_barrage_from_afar_through_side_lobes_is_cancelled() {
 }
 
 #[test]
-fn a_spot_is_left() {
+fn a_spot_is_left_or_cancelled() {
     let compared = SPOT.compare(SEEDS);
     compared.assert_none_worse();
     compared.assert_gives_back();
