@@ -41,6 +41,7 @@ def classify(features: ArrayLike | Sequence[ClassFeatures]) -> NDArray[np.float6
 
     Examples
     --------
+    >>> import aegis
     >>> jet = aegis.ClassFeatures(speed_m_s=230.0, altitude_m=10_500.0, turn_rate_rad_s=0.001)
     >>> aegis.CLASSES[aegis.classify([jet]).argmax()]
     'airliner'

@@ -217,6 +217,7 @@ class Pipeline:
 
         Examples
         --------
+        >>> import aegis
         >>> import numpy as np
         >>> pipe = aegis.Pipeline()
         >>> pipe.set_classifier(lambda features: np.full((len(features), 9), 1 / 9))
@@ -298,6 +299,7 @@ class Pipeline:
 
         Examples
         --------
+        >>> import aegis
         >>> pipe = aegis.Pipeline()
         >>> pulses = [aegis.PulseDescriptor(time=aegis.Time.from_secs(0.001 * n)) for n in range(60)]
         >>> [event.pri_s for event in pipe.intercept(0, pulses)]

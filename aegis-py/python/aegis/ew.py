@@ -153,7 +153,8 @@ def deinterleave(
 
     Examples
     --------
-    >>> pulses = [PulseDescriptor(time=aegis.Time.from_secs(0.001 * n)) for n in range(50)]
+    >>> import aegis
+    >>> pulses = [aegis.PulseDescriptor(time=aegis.Time.from_secs(0.001 * n)) for n in range(50)]
     >>> emitters, whose = deinterleave(pulses)
     >>> len(emitters), set(whose)
     (1, {1})
