@@ -40,9 +40,10 @@ python: python-tools
 python-sources: python-tools
 	cd $(PY) && $(PY_RUN) CARGO_PROFILE_DEV_OPT_LEVEL=2 maturin develop --quiet && $(PY_RUN) python tools/generate.py
 
-# One file for CPython 3.10 and later; it passes the tests in an environment of its own, where only numpy and pytest are.
+# One file for CPython 3.10 and later; it passes the tests in an environment of its own, where only numpy and pytest are. Its size is what
+# the linker is given more time for.
 wheel: python-tools
-	cd $(PY) && $(PY_RUN) maturin build --release --out dist
+	cd $(PY) && $(PY_RUN) CARGO_PROFILE_RELEASE_LTO=fat maturin build --release --compression-level 9 --out dist
 	@$(PY_RUN) python $(PY)/tools/check_wheel.py $(PY)/dist
 
 python-docs: python-tools
