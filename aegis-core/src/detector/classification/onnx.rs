@@ -8,7 +8,7 @@ use ort::session::Session;
 use ort::value::{Outlet, TensorElementType, TensorRef, ValueType};
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// Which model, and how it is asked.
 ///
@@ -123,12 +123,21 @@ impl fmt::Debug for OnnxClassifier {
     }
 }
 
+/// Loads the library once. The runtime's binding cannot try again after a library that did not load, so that this is remembered; a path
+/// where there is none is refused before.
 fn load(library: &Path) -> Result<()> {
-    let loaded = ort::init_from(library)
-        .map_err(|error| Error::Classifier(format!("library {}: {error}", library.display())))?;
-    // False says that a model was opened before; that one's environment serves this one too.
-    let _ = loaded.commit();
-    Ok(())
+    static LOADED: OnceLock<std::result::Result<(), String>> = OnceLock::new();
+    let refused = |why: &str| Error::Classifier(format!("library {}: {why}", library.display()));
+    if !library.is_file() {
+        return Err(refused("there is no such file"));
+    }
+    let load = || {
+        let loaded = ort::init_from(library).map_err(|error| error.to_string())?;
+        // False says that a model was opened before; that one's environment serves this one too.
+        let _ = loaded.commit();
+        Ok(())
+    };
+    LOADED.get_or_init(load).as_ref().copied().map_err(|why| refused(why))
 }
 
 /// Whether there is one of that name that holds `width` single-precision numbers for each target.
