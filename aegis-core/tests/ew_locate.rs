@@ -135,7 +135,7 @@ fn covariances_and_error_circles_are_honest() {
     );
     assert!(found >= 142, "{found}");
     // 300 degrees of freedom: 0.08 of chance, and 0.04 for the share.
-    assert!((nees - 1.0).abs() < 0.25 && (share - 0.5).abs() < 0.13, "{nees} {share}");
+    assert!((nees - 1.0).abs() < 0.25 && (share - 0.5).abs() < 0.1, "{nees} {share}");
 }
 
 /// Emitters at random, apart in bearing from every site, each at 100 m/s or more.
@@ -219,7 +219,7 @@ fn crossings_by_chance_are_told_by_a_third_site() {
 #[test]
 fn what_cannot_be_told_is_not_said() {
     let (rejected, _) = ghosts(&[[-40e3, 0.0], [40e3, 0.0]], 1e-3, 60.0, 20);
-    assert!(rejected >= 0.9, "{rejected}");
+    assert!(rejected >= 0.95, "{rejected}");
 }
 
 #[test]
