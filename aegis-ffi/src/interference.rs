@@ -8,10 +8,13 @@ use crate::types::{
     aegis_audit_record, aegis_deception, aegis_emitter, aegis_interference_source, aegis_pulse,
     aegis_pulse_emitter,
 };
+use aegis_core::ew::MOST_INTERCEPTED_PULSES;
 use aegis_core::{Error, SensorId};
 
 /// Pulses that one call takes at most.
 pub const AEGIS_MOST_PULSES: usize = 8192;
+
+const _: () = assert!(AEGIS_MOST_PULSES == MOST_INTERCEPTED_PULSES);
 
 /// Unwanted emissions that are present now, of all radars, oldest first; as aegis_pipeline_plots.
 #[unsafe(no_mangle)]

@@ -32,7 +32,7 @@ pub(crate) fn call(name: &str, arguments: &str) -> PyResult<String> {
             of_geometry(&call)
         }
         Some(("threat" | "Factors" | "Relative" | "WellClear" | "Asset" | "Zone", _)) => of_threats(&call),
-        Some(("ew" | "ActionKind", _)) => of_protection(&call),
+        Some(("ew" | "ActionKind" | "InterferenceSource", _)) => of_protection(&call),
         Some(("metrics" | "IdentityScore" | "Consistency" | "identity", _)) => of_metrics(&call),
         Some(("sim" | "TargetState" | "SceneConfig" | "SceneRadar" | "JammerScript" | "Clutter", _)) => {
             of_scenes(&call)
@@ -133,6 +133,7 @@ fn of_theory(call: &Call<'_>) -> Answer {
                 r::burn_through_range_m(&radar, a, &jammer, b, c)
             })
         }
+        "burn_through_by_jnr_m" => call.tried(|(a, b, c): F3| r::burn_through_by_jnr_m(a, b, c)),
         "stand_off_range_factor" => call.tried(|(a,): F1| r::stand_off_range_factor(a)),
         "canceller_limit_db" => call.tried(|(a,): F1| r::canceller_limit_db(a)),
         "sidelobe_blanking_probability" => {
@@ -248,6 +249,12 @@ fn of_protection(call: &Call<'_>) -> Answer {
         "ew.deinterleave" => call.tried(|(sensor, pulses, jitter): (_, Vec<ew::PulseDescriptor>, f64)| {
             ew::deinterleave(sensor, &pulses, jitter)
         }),
+        "InterferenceSource.range_factor" => {
+            call.sure(|(source,): (ew::InterferenceSource,)| source.range_factor())
+        }
+        "InterferenceSource.burn_through_m" => {
+            call.sure(|(source, a, b): (ew::InterferenceSource, f64, f64)| source.burn_through_m(a, b))
+        }
         "ActionKind.class" => call.sure(|(kind,): (ActionKind,)| kind.class()),
         "ActionKind.sector" => call.sure(|(kind,): (ActionKind,)| kind.sector()),
         _ => None,

@@ -28,6 +28,12 @@ def jammed(authority: aegis.Authority, turns: int = 40, accepts: bool = True) ->
 def test_a_source_is_known_with_its_kinds() -> None:
     [source] = jammed("observe").interference().sources
     assert source.azimuth_rad == pytest.approx(1.0, abs=0.05) and source.jnr_db is not None
+    assert source.pfa is not None and source.pfa < 1e-9
+    factor = source.range_factor()
+    assert factor is not None and factor == pytest.approx((1.0 + 10.0 ** (0.1 * source.jnr_db)) ** -0.25)
+    burnt = source.burn_through_m(5e4, 1e5)
+    assert burnt == pytest.approx(float(aegis.radar.burn_through_by_jnr_m(source.jnr_db, 5e4, 1e5)))
+    assert source.burn_through_m(-1.0, 1e5) is None
     assert sum(source.kind_probabilities) == pytest.approx(1.0)
 
 
@@ -73,6 +79,10 @@ def test_a_jammer_that_stays_is_left_behind() -> None:
         aegis.ew.ChannelAgility([])
     with pytest.raises(aegis.ArgumentError, match="permitted"):
         aegis.ew.ChannelAgility([1, 1])
+    most = aegis.ew.MOST_PLANNED_CHANNELS
+    assert len(aegis.ew.ChannelAgility(range(most)).permitted) == most
+    with pytest.raises(aegis.CapacityError, match=str(most)):
+        aegis.ew.ChannelAgility(range(most + 1))
 
 
 def test_pulses_are_told_apart_alone_and_in_a_pipeline() -> None:
@@ -93,19 +103,30 @@ def test_pulses_are_told_apart_alone_and_in_a_pipeline() -> None:
         pipe.intercept(9, pulses)
 
 
-def test_the_stage_alone_examines_and_keeps_its_trail() -> None:
-    config = aegis.Config()
-    scan = aegis.Scan(
-        0.0,
-        4.0,
-        plots=aegis.Pipeline(config).step_plots(0.0, 4.0, time_s=[1.0], range_m=[5e4], azimuth_rad=[1.0]).plots,
-    )
-    responder, tracker = aegis.EwResponder(config), aegis.Tracker(config)
-    interference, _ = responder.sense(scan)
-    tracked = tracker.update(scan, scan.plots)
-    interference, events = responder.examine(scan, tracked, interference)
-    assert interference.deceptions == [] and len(events.events) == 0
-    assert responder.audit() == []
+def test_the_stage_alone_finds_a_deception_and_keeps_its_trail() -> None:
+    # A range that is pulled off at 60 m/s while the Doppler frequency says 20 m/s.
+    config = aegis.Config(ew=aegis.EwConfig(authority="advise"))
+    responder, tracker, numbers = aegis.EwResponder(config), aegis.Tracker(config), aegis.Pipeline(config)
+    told, suspected = [], []
+    for turn in range(60):
+        start_s = 4.0 * turn
+        plots = numbers.step_plots(
+            start_s,
+            start_s + 4.0,
+            time_s=[start_s + 1.0],
+            range_m=[5e4 + (60.0 if turn > 10 else 20.0) * start_s - (1760.0 if turn > 10 else 0.0)],
+            azimuth_rad=[1.0],
+            range_rate_m_s=[20.0],
+        ).plots
+        scan = aegis.Scan(start_s, start_s + 4.0, plots=plots)
+        interference, _ = responder.sense(scan)
+        tracked = tracker.update(scan, plots)
+        interference, events = responder.examine(scan, tracked, interference)
+        told += [event for event in events.events if event.kind == "deception_suspected"]
+        suspected = interference.deceptions
+        responder.respond(start_s + 4.0, interference)
+    assert len(told) == 1 and [one.kind for one in suspected] == ["range_pull_off"]
+    assert {record.kind for record in responder.audit()} == {aegis.ActionKind.ResetGate(track=suspected[0].track)}
 
 
 def test_formulas_of_listening_are_here() -> None:

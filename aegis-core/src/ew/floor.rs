@@ -1,7 +1,7 @@
 //! The noise of each radar, all around, as its maps tell it: what protection leaves of jamming is what stands over the quiet.
 
+use super::answer::Answer;
 use super::choose::Cause;
-use super::respond::Answer;
 use super::responder::EwResponder;
 use crate::detector::NoiseFloor;
 use crate::geometry::wrap_azimuth;

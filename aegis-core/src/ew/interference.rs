@@ -6,6 +6,7 @@ use super::locate::LocatedEmitter;
 use crate::error::{Error, Result};
 use crate::geometry::{wrap_angle, wrap_azimuth};
 use crate::ids::SensorId;
+use crate::radar::{burn_through_by_jnr_m, stand_off_range_factor};
 use crate::scan::Strobe;
 use crate::time::Time;
 use std::f64::consts::{PI, TAU};
@@ -125,6 +126,10 @@ pub struct InterferenceSource {
     pub strobes: u32,
     /// Jammer-to-noise ratio of the latest strobe that has one.
     pub jnr_db: Option<f64>,
+    /// Probability of false alarm: that a look at noise alone would show as much as the clearest look at it did. `None` of strobes that
+    /// the radar reported, and of pulses.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub pfa: Option<f64>,
     /// The kind that it most probably is; [`InterferenceKind::Unknown`] below `EwConfig::kind_confidence`.
     #[cfg_attr(feature = "serde", serde(default))]
     pub kind: InterferenceKind,
@@ -146,6 +151,40 @@ const fn undecided() -> [f64; InterferenceKind::KNOWN.len()] {
 }
 
 impl InterferenceSource {
+    /// Burn-through against who stands elsewhere on this bearing: what is left of the radar's range in the source's direction while
+    /// it jams, (1 + JNR)^(−1/4), a ratio ([`stand_off_range_factor`]). `None` where no JNR was told.
+    ///
+    /// JNR is that of the channel where it was heard last, as it comes in after whatever protection is in force.
+    ///
+    /// ```
+    /// # use aegis_core::{Config, EwResponder, Interference, Look, SensorId, Strobe, Time};
+    /// # let time = Time::from_secs(0.0);
+    /// # let look = Look { sensor: SensorId(0), start: time, end: time, pose: None, sectors: &[] };
+    /// let strobe =
+    ///     Strobe { time, azimuth_rad: 1.0, azimuth_sigma_rad: 0.01, elevation_rad: None, jnr_db: Some(11.76) };
+    /// # let (mut interference, mut events) = (Interference::default(), Vec::new());
+    /// # let mut responder = EwResponder::new(&Config::default())?;
+    /// # responder.sense(&look, &[], &[strobe], &mut interference, &mut events)?;
+    /// let source = &interference.sources[0];
+    /// // Fifteen times the noise: half of the range is left.
+    /// assert!((source.range_factor().unwrap() - 0.5).abs() < 1e-4);
+    /// // What carries it would be seen at 100 km: now that it is 50 km away its own echo begins to show.
+    /// assert!((source.burn_through_m(50e3, 100e3).unwrap() - 50e3).abs() < 10.0);
+    /// # Ok::<(), aegis_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn range_factor(&self) -> Option<f64> {
+        stand_off_range_factor(self.jnr_db?).ok()
+    }
+
+    /// Burn-through against who carries the emitter: within which range its own echo shows over what it sends, metres
+    /// ([`burn_through_by_jnr_m`]). It is `distance_m` away now, as a [`LocatedEmitter`] or a track tells, and the radar would see it at
+    /// `clear_range_m` if it were silent. `None` where no JNR was told, or a range is none.
+    #[must_use]
+    pub fn burn_through_m(&self, distance_m: f64, clear_range_m: f64) -> Option<f64> {
+        burn_through_by_jnr_m(self.jnr_db?, distance_m, clear_range_m).ok()
+    }
+
     /// `heard` is the strobe's time, brought into its look. The strobe is [usable](Strobe::is_usable).
     pub(super) fn begun_by(number: u64, sensor: SensorId, heard: Time, strobe: &Strobe) -> Self {
         Self {
@@ -158,6 +197,7 @@ impl InterferenceSource {
             last: heard,
             strobes: 1,
             jnr_db: strobe.jnr_db,
+            pfa: None,
             kind: InterferenceKind::Unknown,
             kind_probabilities: undecided(),
             lobe: None,
@@ -203,6 +243,7 @@ impl InterferenceSource {
             && self.kind_probabilities.iter().all(|probability| (0.0..=1.0).contains(probability))
             && self.azimuth_sigma_rad >= LEAST_SIGMA_RAD / f64::from(MEMORY_STROBES)
             && self.azimuth_sigma_rad <= PI
+            && self.pfa.is_none_or(|pfa| (0.0..=1.0).contains(&pfa))
             && self.jnr_db.is_none_or(f64::is_finite);
         if sound {
             Ok(())

@@ -3,7 +3,7 @@
 //! - [`Interference`] is what disturbs the radars now, kept from strobes and noise floors by `sense`.
 //! - `deception`: tracks whose ranges and range rates contradict each other, or that stand in a row as no targets do.
 //! - `locate`: where emitters are that several sites hear. `emitters`: whose the pulses are that were intercepted.
-//! - [`Action`] is one recommended change of settings, and its life; `respond` opens and ends them.
+//! - [`Action`] is one recommended change of settings, and its life, of which an `answer` keeps track; `respond` opens and ends them.
 //! - `choose` and `benefit`: which action, by what it is expected to gain; `authority`: who decides; `audit`: what was decided, and what came of
 //!   it. [`ChannelAgility`] learns where a jammer is not. `doubt`: what suspected deception does to a picture.
 //! - [`EwResponder`] joins all of it. Without `EwConfig::authority` it observes; then the host's [`Decision`], or its allow-list, puts
@@ -11,6 +11,7 @@
 
 mod action;
 mod agility;
+mod answer;
 mod audit;
 mod authority;
 mod benefit;
@@ -30,7 +31,7 @@ pub use agility::{ChannelAgility, MOST_PLANNED_CHANNELS};
 pub use audit::{Alternative, AuditEvidence, AuditRecord, MOST_ALTERNATIVES, Ruling};
 pub use deception::{Deception, DeceptionKind};
 pub(crate) use doubt::doubt;
-pub use emitters::{MOST_STAGGER, PulseDescriptor, PulseEmitter, deinterleave};
+pub use emitters::{MOST_INTERCEPTED_PULSES, MOST_STAGGER, PulseDescriptor, PulseEmitter, deinterleave};
 pub use interference::{
     ChannelInterference, Interference, InterferenceKind, InterferenceSource, Lobe, MOST_CHANNELS_HEARD,
 };

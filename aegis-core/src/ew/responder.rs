@@ -2,6 +2,7 @@
 
 use super::action::Action;
 use super::agility::ChannelAgility;
+use super::answer::Answer;
 use super::audit::{AuditRecord, Trail};
 use super::benefit::Means;
 use super::deception::{self, TrackFile};
@@ -9,7 +10,6 @@ use super::emitters::PulseEmitter;
 use super::floor::RadarFloor;
 use super::interference::{ChannelInterference, Interference, InterferenceSource};
 use super::locate::{LocateState, Locator};
-use super::respond::Answer;
 use super::sense::{ChannelFloor, Heard, Listening};
 use crate::config::{Config, EwConfig, Limits};
 use crate::error::{Error, Result};

@@ -86,6 +86,27 @@ fn a_wide_strobe_joins_and_a_distant_one_begins_another() {
     assert_eq!(room.interference.sources.len(), 2, "0.26 from the latest strobe");
 }
 
+/// What noise shows once an hour is told; settings are not changed for it, unless it is met again or stands out far more.
+#[test]
+fn what_may_be_chance_is_not_answered() {
+    let mut config = Config::default();
+    config.sensors[0].radar = Some(crate::config::RadarConfig::default());
+    config.sensors[0].channels = 2;
+    let mut room = Room::new(&config);
+    let allowed = room.responder.listening.pfa_of(SensorId(0)).unwrap();
+    room.step(4.0, &[Strobe { jnr_db: Some(3.0), ..strobe(1.0, 0.01) }]);
+    let mut answers = |pfa: f64, strobes: u32| {
+        room.responder.reset();
+        let source = InterferenceSource { pfa: Some(pfa), strobes, ..room.interference.sources[0] };
+        room.interference.sources[0] = source;
+        let time = Time::from_secs(4.0);
+        room.responder.respond(time, &room.interference, &mut room.actions, &mut room.events).unwrap();
+        room.actions.len()
+    };
+    assert_eq!([answers(allowed, 1), answers(0.02 * allowed, 1)], [0, 0]);
+    assert_eq!([answers(5e-3 * allowed, 1), answers(allowed, 2)], [1, 1]);
+}
+
 #[test]
 fn bad_strobes_are_skipped_and_named() {
     let mut room = Room::new(&Config::default());

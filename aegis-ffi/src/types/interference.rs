@@ -2,7 +2,7 @@
 
 use super::picture::action_kind_number;
 use super::{
-    AEGIS_HAS_AZIMUTH, AEGIS_HAS_CARRIER, AEGIS_HAS_ENDED, AEGIS_HAS_JNR, AEGIS_HAS_MEASURED,
+    AEGIS_HAS_AZIMUTH, AEGIS_HAS_CARRIER, AEGIS_HAS_ENDED, AEGIS_HAS_JNR, AEGIS_HAS_MEASURED, AEGIS_HAS_PFA,
     AEGIS_HAS_RULED, AEGIS_HAS_SNR, AEGIS_HAS_WIDTH, bit,
 };
 use crate::lists::Plain;
@@ -85,7 +85,7 @@ pub struct aegis_interference_source {
     pub kind: u32,
     /// One of aegis_lobe.
     pub lobe: u32,
-    /// AEGIS_HAS_JNR.
+    /// AEGIS_HAS_JNR, _PFA.
     pub has: u32,
     /// Mean bearing of the last eight or so strobes, clockwise from true north.
     pub azimuth_rad: f64,
@@ -107,6 +107,10 @@ pub struct aegis_interference_source {
     pub strobes: u32,
     /// Zero.
     pub reserved: u32,
+    /// Burn-through: what is left of the radar's range in this direction while it jams; 1 without a JNR.
+    pub range_factor: f64,
+    /// That a look at noise alone would show as much as the clearest look at it did.
+    pub pfa: f64,
 }
 
 /// Something deceitful is suspected of a track. May grow.
@@ -262,7 +266,7 @@ impl From<&InterferenceSource> for aegis_interference_source {
             sensor: source.sensor.0,
             kind: kind_number(source.kind),
             lobe: source.lobe.map_or(aegis_lobe::Unknown, lobe_of) as u32,
-            has: bit(source.jnr_db, AEGIS_HAS_JNR),
+            has: bit(source.jnr_db, AEGIS_HAS_JNR) | bit(source.pfa, AEGIS_HAS_PFA),
             azimuth_rad: source.azimuth_rad,
             azimuth_sigma_rad: source.azimuth_sigma_rad,
             latest_azimuth_rad: source.latest_azimuth_rad,
@@ -273,6 +277,8 @@ impl From<&InterferenceSource> for aegis_interference_source {
             emitter: source.emitter.unwrap_or(0),
             strobes: source.strobes,
             reserved: 0,
+            range_factor: source.range_factor().unwrap_or(1.0),
+            pfa: source.pfa.unwrap_or(0.0),
         }
     }
 }

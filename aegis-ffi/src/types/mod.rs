@@ -76,6 +76,8 @@ pub const AEGIS_HAS_MEASURED: u32 = 1 << 20;
 pub const AEGIS_HAS_ENDED: u32 = 1 << 21;
 /// Bit of `has`: `azimuth_rad` and `width_rad` are those of a sector.
 pub const AEGIS_HAS_SECTOR: u32 = 1 << 22;
+/// Bit of `has`: `pfa` is known.
+pub const AEGIS_HAS_PFA: u32 = 1 << 23;
 
 /// The value, where its bit is set.
 pub(crate) fn known<T>(has: u32, bit: u32, value: T) -> Option<T> {

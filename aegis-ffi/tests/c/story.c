@@ -166,6 +166,8 @@ static void protected_(void)
     aegis_interference_source source;
     OK(aegis_pipeline_interference(p, &source, sizeof source, 1, &length));
     CHECK(length == 1 && source.number == 1 && source.has == AEGIS_HAS_JNR && fabs(source.azimuth_rad - 1.0) < 0.01);
+    // The fourth root of 101.
+    CHECK(fabs(source.range_factor - 1.0 / 3.170154) < 1e-6);
     const double *kinds = source.kind_probabilities;
     CHECK(fabs(kinds[0] + kinds[1] + kinds[2] + kinds[3] + kinds[4] - 1.0) < 1e-9);
     aegis_audit_record record;

@@ -9,7 +9,7 @@ use super::{MOST_STAGGER, PulseDescriptor};
 use crate::geometry::wrap_angle;
 
 /// Most pulses of one batch.
-pub(in crate::ew) const MOST_PULSES: usize = 8192;
+pub const MOST_INTERCEPTED_PULSES: usize = 8192;
 /// Intervals to so many later pulses are looked at.
 const LEVELS: usize = 24;
 /// Shorter trains are none.

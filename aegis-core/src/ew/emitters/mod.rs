@@ -12,7 +12,7 @@ use crate::event::Event;
 use crate::geometry::{wrap_angle, wrap_azimuth};
 use crate::ids::SensorId;
 use crate::time::Time;
-pub(super) use deinterleave::MOST_PULSES;
+pub use deinterleave::MOST_INTERCEPTED_PULSES;
 use deinterleave::Train;
 
 /// Most intervals that an emitter's stagger may have.
@@ -69,7 +69,7 @@ pub struct PulseEmitter {
 }
 
 /// Whose pulses these are: emitters with a steady interval, staggered or jittered by up to `interval_jitter` of it, the shortest intervals
-/// first, and for each pulse the number of its emitter (0: of none). Pulses in the order of time, at most 8192.
+/// first, and for each pulse the number of its emitter (0: of none). Pulses in the order of time, at most [`MOST_INTERCEPTED_PULSES`].
 ///
 /// # Errors
 /// [`Error::Capacity`] for more; [`Error::NonFinite`] or [`Error::OutOfRange`] for a pulse whose numbers are none, or that comes before the one ahead of
@@ -119,7 +119,8 @@ pub fn deinterleave(
 impl EwResponder {
     /// Takes in a batch of pulses that a receiver intercepted, and keeps `out.pulse_emitters`, of all receivers. Of a radar
     /// with such a receiver `sensor` is its number. An emitter is told when it is found, and forgotten when its receiver has not
-    /// heard it for `EwConfig::clear_after_s`. Pulses in the order of time, at most 8192: some tens of each emitter's make a train.
+    /// heard it for `EwConfig::clear_after_s`. Pulses in the order of time, at most [`MOST_INTERCEPTED_PULSES`]: some tens of each
+    /// emitter's make a train.
     ///
     /// # Errors
     /// [`Error::UnknownSensor`], and as [`deinterleave`]. Then nothing has changed.
@@ -228,8 +229,8 @@ fn emitter_of(sensor: SensorId, pulses: &[PulseDescriptor], train: &Train, numbe
 }
 
 fn check(pulses: &[PulseDescriptor]) -> Result<()> {
-    if pulses.len() > MOST_PULSES {
-        return Err(Error::Capacity { what: "pulses", actual: pulses.len(), limit: MOST_PULSES });
+    if pulses.len() > MOST_INTERCEPTED_PULSES {
+        return Err(Error::Capacity { what: "pulses", actual: pulses.len(), limit: MOST_INTERCEPTED_PULSES });
     }
     for (index, pulse) in pulses.iter().enumerate() {
         let PulseDescriptor { carrier_hz, width_s, snr_db, azimuth_rad, .. } = *pulse;

@@ -3,7 +3,7 @@
 use super::level::Level;
 use crate::config::EwConfig;
 use crate::ids::SensorId;
-use crate::radar::ratio_threshold;
+use crate::radar::{ratio_tail, ratio_threshold};
 
 /// What levels far below a floor add up to, when the floor was a jammer's: about three of them.
 const REFUTED: f64 = 2.5;
@@ -33,6 +33,8 @@ pub(super) struct Rise {
     pub(super) ratio: f64,
     /// Whether noise alone would rise so only as often as is allowed.
     pub(super) is_jammed: bool,
+    /// Probability that noise alone would rise so; 1 where it is not asked.
+    pub(super) pfa: f64,
 }
 
 /// Thresholds for what noise does once in so many maps.
@@ -52,12 +54,12 @@ impl Judge {
     pub(super) fn judge(&mut self, floor: &mut ChannelFloor, level: Level, pfa: f64) -> Rise {
         let ratio = level.power / floor.power;
         if ratio >= self.threshold(level.cells, floor.cells, pfa) {
-            return Rise { ratio, is_jammed: true };
+            return Rise { ratio, is_jammed: true, pfa: ratio_tail(level.cells, floor.cells, ratio) };
         }
         // As improbable to the other side: the floor itself may have been a jammer's.
         let is_far_below = ratio * self.threshold(floor.cells, level.cells, pfa) <= 1.0;
         floor.learn(level, is_far_below, self.most_cells);
-        Rise { ratio, is_jammed: false }
+        Rise { ratio, is_jammed: false, pfa: 1.0 }
     }
 
     fn threshold(&mut self, cells: f64, floor_cells: f64, pfa: f64) -> f64 {

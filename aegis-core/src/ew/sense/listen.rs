@@ -6,7 +6,7 @@ use super::passage::FormedStrobe;
 use super::pulses::{self, PulsesHeard};
 use crate::config::{Config, EwConfig, RadarConfig, ScanPattern, SensorConfig};
 use crate::dwell::Beam;
-use crate::ew::emitters::{MOST_PULSES, PulseDescriptor};
+use crate::ew::emitters::{MOST_INTERCEPTED_PULSES, PulseDescriptor};
 use crate::ew::responder::{EwResponder, EwState};
 use crate::ids::SensorId;
 use crate::radar::{DwellMap, RadarSettings, RangeDopplerMap, jam_pfa};
@@ -32,6 +32,8 @@ pub(crate) struct Heard {
     pub(super) ratio: f64,
     pub(super) cells: f64,
     pub(super) is_jammed: bool,
+    /// Probability that noise alone would rise so; 1 where it is not jammed.
+    pub(super) pfa: f64,
     /// Whether it came with the latest scan.
     pub(super) is_new: bool,
     /// Whether it was already told as a peak.
@@ -65,7 +67,7 @@ pub(super) struct ListeningRadar {
     pub(super) period_s: Option<f64>,
     /// Between its own pulses, of any set of PRFs.
     pub(super) intervals_s: Vec<f64>,
-    pfa: f64,
+    pub(super) pfa: f64,
 }
 
 /// A level before it is known whether its scan is used.
@@ -113,7 +115,7 @@ impl Listening {
         else {
             return;
         };
-        if pulses.len() + dwell.pulses.len() <= MOST_PULSES {
+        if pulses.len() + dwell.pulses.len() <= MOST_INTERCEPTED_PULSES {
             pulses.extend_from_slice(&dwell.pulses);
             let channel = radar.channel_of(dwell.maps.first().and_then(|map| map.carrier_hz));
             heard_pulses.extend(pulses::heard(dwell.beam.azimuth_rad, channel, &dwell.pulses));
@@ -126,6 +128,11 @@ impl Listening {
             let Some(level) = meter.of(map, *cells) else { continue };
             pending.push(radar.pending(dwell.beam, middle, map, level));
         }
+    }
+
+    /// How often noise alone may be taken for jamming in one map of a radar; `None` of one that is not listened to.
+    pub(in crate::ew) fn pfa_of(&self, sensor: SensorId) -> Option<f64> {
+        self.radars.iter().find(|radar| radar.id == sensor).map(|radar| radar.pfa)
     }
 
     pub(crate) fn has_levels(&self) -> bool {
@@ -218,6 +225,7 @@ impl EwResponder {
                 ratio: rise.ratio,
                 cells,
                 is_jammed: rise.is_jammed,
+                pfa: rise.pfa,
                 is_new: true,
                 is_told: false,
             });
@@ -242,6 +250,7 @@ impl EwState {
             (0.0..TAU).contains(&heard.azimuth_rad)
                 && heard.elevation_rad.is_finite()
                 && [heard.width_rad, heard.ratio, heard.cells].into_iter().all(is_positive)
+                && (0.0..=1.0).contains(&heard.pfa)
         };
         self.floors.len() <= channels
             && self.floors.iter().all(ChannelFloor::is_sound)

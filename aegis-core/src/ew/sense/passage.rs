@@ -39,6 +39,8 @@ const MOST_FITTED: usize = 64;
 pub(super) struct FormedStrobe {
     pub(super) strobe: Strobe,
     pub(super) channel: u32,
+    /// Probability that noise alone would show it; `None` of pulses.
+    pub(super) pfa: Option<f64>,
     /// Of pulses: which share is another radar's.
     pub(super) asynchronous: Option<f64>,
 }
@@ -69,6 +71,7 @@ impl EwResponder {
                     formed.push(FormedStrobe {
                         strobe: strobe_of(look, &heard, &fit),
                         channel: heard.channel,
+                        pfa: Some(heard.pfa),
                         asynchronous: None,
                     });
                 }
@@ -80,6 +83,7 @@ impl EwResponder {
                     formed.push(FormedStrobe {
                         strobe: strobe_of(look, &heard, &anywhere),
                         channel: heard.channel,
+                        pfa: Some(heard.pfa),
                         asynchronous: None,
                     });
                 }

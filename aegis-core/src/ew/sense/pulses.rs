@@ -5,7 +5,7 @@
 use super::listen::{Listening, ListeningRadar};
 use super::passage::FormedStrobe;
 use crate::event::Event;
-use crate::ew::emitters::{MOST_PULSES, PulseDescriptor, PulseEmitter, deinterleave};
+use crate::ew::emitters::{MOST_INTERCEPTED_PULSES, PulseDescriptor, PulseEmitter, deinterleave};
 use crate::ew::interference::{InterferenceKind, InterferenceSource};
 use crate::ew::responder::EwResponder;
 use crate::ew::sense::kind::most_probable;
@@ -42,7 +42,7 @@ impl EwResponder {
             return;
         }
         pulses.sort_by_key(|pulse| pulse.time);
-        pulses.truncate(MOST_PULSES);
+        pulses.truncate(MOST_INTERCEPTED_PULSES);
         let found = deinterleave(look.sensor, pulses, config.interval_jitter);
         let all = pulses.len() as f64;
         pulses.clear();
@@ -82,7 +82,7 @@ fn strobe_of(
         elevation_rad: None,
         jnr_db: Some(strongest.snr_db),
     };
-    Some(FormedStrobe { strobe, channel: strongest.channel, asynchronous: Some(asynchronous) })
+    Some(FormedStrobe { strobe, channel: strongest.channel, pfa: None, asynchronous: Some(asynchronous) })
 }
 
 /// What is remembered of a dwell's pulses.

@@ -30,14 +30,14 @@ impl EwResponder {
         }
         self.hear_pulses(look, events);
         let formed = std::mem::take(&mut self.listening.formed);
-        for FormedStrobe { strobe, channel, asynchronous } in &formed {
+        for one in &formed {
             self.state.stats.strobes_formed += 1;
-            let Some(source) = self.hear_one(look, strobe, events) else {
+            let Some(source) = self.hear_one(look, &one.strobe, events) else {
                 left_out += 1;
                 continue;
             };
-            self.state.note_strength(source, *channel, strobe);
-            if let Some(share) = *asynchronous
+            self.state.note_strength(source, one);
+            if let Some(share) = one.asynchronous
                 && let Some(source) = self.state.sources.iter_mut().find(|known| known.number == source)
             {
                 source.classify_pulses(share, self.config.kind_confidence);
@@ -162,14 +162,15 @@ impl EwState {
         self.channels.iter().find(|known| (known.source, known.channel) == (source, channel))?.jnr_db
     }
 
-    /// How strong a source is on a channel, and through which lobe it comes.
-    fn note_strength(&mut self, number: u64, channel: u32, strobe: &Strobe) {
-        if let Some(channel) = channel_of(&mut self.channels, number, channel) {
-            channel.jnr_db = strobe.jnr_db.or(channel.jnr_db);
+    /// How strong a source is on a channel, how surely it is there, and through which lobe it comes.
+    fn note_strength(&mut self, number: u64, formed: &FormedStrobe) {
+        if let Some(channel) = channel_of(&mut self.channels, number, formed.channel) {
+            channel.jnr_db = formed.strobe.jnr_db.or(channel.jnr_db);
         }
         // Side lobes, once heard, are not forgotten while it is there: they are below the noise on and off.
         if let Some(source) = self.sources.iter_mut().find(|source| source.number == number) {
             source.lobe = source.lobe.or(Some(Lobe::Main));
+            source.pfa = [source.pfa, formed.pfa].into_iter().flatten().reduce(f64::min);
         }
     }
 

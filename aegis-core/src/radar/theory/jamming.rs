@@ -102,6 +102,30 @@ pub fn burn_through_range_m(
     Ok((2.0 * echo / (jammed + jammed.hypot(2.0 * echo.sqrt()))).sqrt())
 }
 
+/// The same from what the radar hears: whoever is `distance_m` away and jams with a JNR of `jnr_db` there is seen all the same within
+/// so many metres, if the radar would see it at `clear_range_m` were it silent.
+///
+/// Echoes grow with R⁻⁴ and jamming with R⁻²: (C/R)⁴ = 1 + J (d/R)², that is R⁴ + J d² R² − C⁴ = 0 (Adamy 2001, EW 101, ch. 9, with
+/// the thermal noise kept). JNR in −200..=200 dB, in the beam that looks at the jammer.
+///
+/// # Errors
+/// [`Error::NonFinite`](crate::Error::NonFinite) or [`Error::OutOfRange`](crate::Error::OutOfRange) outside of that, or for a
+/// range that is not positive.
+///
+/// ```
+/// // 40 dB from 50 km away: an echo that shows at 100 km shows at 2 km.
+/// let range_m = aegis_core::radar::burn_through_by_jnr_m(40.0, 50e3, 100e3)?;
+/// assert!((range_m - 2e3).abs() < 1.0);
+/// # Ok::<(), aegis_core::Error>(())
+/// ```
+pub fn burn_through_by_jnr_m(jnr_db: f64, distance_m: f64, clear_range_m: f64) -> Result<f64> {
+    let distance_m = check::positive("distance_m", distance_m)?;
+    let clear_m = check::positive("clear_range_m", clear_range_m)?;
+    let jammed = ratio(check::decibels("jnr_db", jnr_db)?) * (distance_m / clear_m).powi(2);
+    // (R/C)² = 2/(j + √(j² + 4)), as above.
+    Ok(clear_m * (2.0 / (jammed + jammed.hypot(2.0))).sqrt())
+}
+
 /// What is left of the radar's range while a jammer elsewhere raises its noise: (1 + JNR)^(−1/4), a ratio (Adamy
 /// 2001, EW 101, ch. 9). JNR in −200..=200 dB.
 ///
@@ -171,6 +195,29 @@ mod tests {
             let jnr = ratio(jnr_db(&radar, 1e6, &jammer, range_m, radar.receive_gain_db).unwrap());
             let sinr_db = snr_db(&radar, range_m, 5.0).unwrap() - decibels(1.0 + jnr);
             assert!((sinr_db - 13.0).abs() < 1e-9, "{power_w}: {sinr_db}");
+        }
+    }
+
+    /// Whoever is heard as the equation says is seen where the equation says, from wherever he was heard.
+    #[test]
+    fn burn_through_by_what_is_heard_is_that_of_the_equation() {
+        let radar = RadarEquation::default();
+        let clear_m = crate::radar::max_range_m(&radar, 13.0, 5.0).unwrap();
+        for (power_w, distance_m) in [(1e-9, 5e4), (1e-4, 2e5), (1.0, 1e4), (1e6, 3e5)] {
+            let jammer = NoiseJammer { power_w, ..JAMMER };
+            let jnr_db = jnr_db(&radar, 1e6, &jammer, distance_m, radar.receive_gain_db).unwrap();
+            let heard_m = burn_through_by_jnr_m(jnr_db, distance_m, clear_m).unwrap();
+            let range_m = burn_through_range_m(&radar, 1e6, &jammer, 5.0, 13.0).unwrap();
+            assert!((heard_m / range_m - 1.0).abs() < 1e-9, "{power_w}: {heard_m} {range_m}");
+        }
+        for (jnr_db, distance_m, clear_m) in [
+            (f64::NAN, 1.0, 1.0),
+            (201.0, 1.0, 1.0),
+            (0.0, 0.0, 1.0),
+            (0.0, 1.0, -1.0),
+            (0.0, f64::INFINITY, 1.0),
+        ] {
+            assert!(burn_through_by_jnr_m(jnr_db, distance_m, clear_m).is_err());
         }
     }
 

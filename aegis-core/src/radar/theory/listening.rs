@@ -136,7 +136,7 @@ pub fn deception_z(
 }
 
 /// That a mean of noise exceeds `threshold` times another mean, of such shapes.
-fn ratio_tail(shape: f64, floor_shape: f64, threshold: f64) -> f64 {
+pub(crate) fn ratio_tail(shape: f64, floor_shape: f64, threshold: f64) -> f64 {
     let place = floor_shape / (floor_shape + shape * threshold);
     checked_beta_reg(floor_shape, shape, place).unwrap_or(0.0).clamp(0.0, 1.0)
 }

@@ -55,14 +55,14 @@ pub use equation::{
     BOLTZMANN_J_K, REFERENCE_TEMPERATURE_K, RadarEquation, max_range_m, noise_power_dbm, peak_power_w, snr_db,
 };
 pub use jamming::{
-    NoiseJammer, burn_through_range_m, canceller_limit_db, in_band_fraction, jnr_db,
+    NoiseJammer, burn_through_by_jnr_m, burn_through_range_m, canceller_limit_db, in_band_fraction, jnr_db,
     sidelobe_blanking_probability, stand_off_range_factor,
 };
-pub(crate) use listening::ratio_threshold;
 pub use listening::{
     deception_z, jam_pd, jam_pd_of_estimated_floor, jam_pfa, jam_pfa_of_estimated_floor, jam_threshold,
     jam_threshold_of_estimated_floor,
 };
+pub(crate) use listening::{ratio_tail, ratio_threshold};
 pub(crate) use location::crossing;
 pub use location::{Bearing, BearingFix, bearing_ghosts, cep_m, triangulate};
 pub use mti::mti_improvement_db;
