@@ -140,6 +140,9 @@
 /// Bit of `has`: `azimuth_rad` and `width_rad` are those of a sector.
 #define AEGIS_HAS_SECTOR (1 << 22)
 
+/// Bit of `has`: `pfa` is known.
+#define AEGIS_HAS_PFA (1 << 23)
+
 /// Bit of `flags`: seen by the primary radar.
 #define AEGIS_PLOT_PRIMARY 1
 
@@ -1281,7 +1284,7 @@ typedef struct aegis_interference_source {
     uint32_t kind;
     /// One of aegis_lobe.
     uint32_t lobe;
-    /// AEGIS_HAS_JNR.
+    /// AEGIS_HAS_JNR, _PFA.
     uint32_t has;
     /// Mean bearing of the last eight or so strobes, clockwise from true north.
     double azimuth_rad;
@@ -1303,6 +1306,10 @@ typedef struct aegis_interference_source {
     uint32_t strobes;
     /// Zero.
     uint32_t reserved;
+    /// Burn-through: what is left of the radar's range in this direction while it jams; 1 without a JNR.
+    double range_factor;
+    /// That a look at noise alone would show as much as the clearest look at it did.
+    double pfa;
 } aegis_interference_source;
 
 /// Something deceitful is suspected of a track. May grow.

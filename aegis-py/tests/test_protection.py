@@ -28,7 +28,7 @@ def jammed(authority: aegis.Authority, turns: int = 40, accepts: bool = True) ->
 def test_a_source_is_known_with_its_kinds() -> None:
     [source] = jammed("observe").interference().sources
     assert source.azimuth_rad == pytest.approx(1.0, abs=0.05) and source.jnr_db is not None
-    assert source.pfa is not None and source.pfa < 1e-9
+    assert source.pfa is None, "the radar said so itself: no map was listened to"
     factor = source.range_factor()
     assert factor is not None and factor == pytest.approx((1.0 + 10.0 ** (0.1 * source.jnr_db)) ** -0.25)
     burnt = source.burn_through_m(5e4, 1e5)
@@ -126,7 +126,8 @@ def test_the_stage_alone_finds_a_deception_and_keeps_its_trail() -> None:
         suspected = interference.deceptions
         responder.respond(start_s + 4.0, interference)
     assert len(told) == 1 and [one.kind for one in suspected] == ["range_pull_off"]
-    assert {record.kind for record in responder.audit()} == {aegis.ActionKind.ResetGate(track=suspected[0].track)}
+    kinds = [record.kind for record in responder.audit()]
+    assert kinds and all(kind == aegis.ActionKind.ResetGate(track=suspected[0].track) for kind in kinds)
 
 
 def test_formulas_of_listening_are_here() -> None:

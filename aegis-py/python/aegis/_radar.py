@@ -36,6 +36,7 @@ __all__ = [
     "albersheim_db",
     "angle_bound_rad",
     "beat_frequency_hz",
+    "burn_through_by_jnr_m",
     "burn_through_range_m",
     "ca_multiplier",
     "canceller_limit_db",
@@ -1585,6 +1586,36 @@ def burn_through_range_m(
         As `jnr_db` and `snr_db`.
     """
     return formula("burn_through_range_m", radar, receiver_bandwidth_hz, jammer, rcs_m2, required_sinr_db)
+
+
+@overload
+def burn_through_by_jnr_m(jnr_db: float, distance_m: float, clear_range_m: float) -> float: ...
+@overload
+def burn_through_by_jnr_m(
+    jnr_db: ArrayLike, distance_m: ArrayLike, clear_range_m: ArrayLike
+) -> NDArray[np.float64]: ...
+def burn_through_by_jnr_m(
+    jnr_db: ArrayLike, distance_m: ArrayLike, clear_range_m: ArrayLike
+) -> float | NDArray[np.float64]:
+    """The range inside which a target that jams the radar by itself is seen all the same, metres, by what the radar hears of it:
+    `jnr_db` while it is `distance_m` away. Were it silent, the radar would see it at `clear_range_m`.
+
+    Echoes grow with R⁻⁴ and jamming with R⁻²: (C/R)⁴ = 1 + J (d/R)², that is R⁴ + J d² R² − C⁴ = 0 (Adamy 2001, EW 101, ch. 9, with
+    the thermal noise kept). JNR in −200..=200 dB, in the beam that looks at the jammer.
+
+    Parameters
+    ----------
+    jnr_db : float or array_like
+    distance_m : float or array_like
+    clear_range_m : float or array_like
+
+    Raises
+    ------
+    ArgumentError
+        `ArgumentError` outside of that, or for a
+        range that is not positive.
+    """
+    return formula("burn_through_by_jnr_m", jnr_db, distance_m, clear_range_m)
 
 
 @overload

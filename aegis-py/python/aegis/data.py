@@ -1131,6 +1131,9 @@ class InterferenceSource(Data):
         Strobes so far.
     jnr_db : float | None
         Jammer-to-noise ratio of the latest strobe that has one.
+    pfa : float | None
+        Probability of false alarm: that a look at noise alone would show as much as the clearest look at it did. `None` of strobes that
+        the radar reported, and of pulses.
     kind : InterferenceKind
         The kind that it most probably is; `"unknown"` below `EwConfig.kind_confidence`.
     kind_probabilities : tuple[float, float, float, float, float]
@@ -1151,10 +1154,33 @@ class InterferenceSource(Data):
     last: Time
     strobes: int
     jnr_db: float | None = None
+    pfa: float | None = None
     kind: InterferenceKind
     kind_probabilities: tuple[float, float, float, float, float]
     lobe: Lobe | None = None
     emitter: int | None = None
+
+    def range_factor(self) -> float | None:
+        """Burn-through against who stands elsewhere on this bearing: what is left of the radar's range in the source's direction while
+        it jams, (1 + JNR)^(−1/4), a ratio (`stand_off_range_factor`). `None` where no JNR was told.
+
+        JNR is that of the channel where it was heard last, as it comes in after whatever protection is in force.
+        """
+        return cast("float | None", call("InterferenceSource.range_factor", float | None, self))
+
+    def burn_through_m(self, distance_m: float, clear_range_m: float) -> float | None:
+        """Burn-through against who carries the emitter: within which range its own echo shows over what it sends, metres
+        (`burn_through_by_jnr_m`). It is `distance_m` away now, as a `LocatedEmitter` or a track tells, and the radar would see it at
+        `clear_range_m` if it were silent. `None` where no JNR was told, or a range is none.
+
+        Parameters
+        ----------
+        distance_m : float
+        clear_range_m : float
+        """
+        return cast(
+            "float | None", call("InterferenceSource.burn_through_m", float | None, self, distance_m, clear_range_m)
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)

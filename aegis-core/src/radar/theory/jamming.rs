@@ -102,8 +102,8 @@ pub fn burn_through_range_m(
     Ok((2.0 * echo / (jammed + jammed.hypot(2.0 * echo.sqrt()))).sqrt())
 }
 
-/// The same from what the radar hears: whoever is `distance_m` away and jams with a JNR of `jnr_db` there is seen all the same within
-/// so many metres, if the radar would see it at `clear_range_m` were it silent.
+/// The range inside which a target that jams the radar by itself is seen all the same, metres, by what the radar hears of it:
+/// `jnr_db` while it is `distance_m` away. Were it silent, the radar would see it at `clear_range_m`.
 ///
 /// Echoes grow with R⁻⁴ and jamming with R⁻²: (C/R)⁴ = 1 + J (d/R)², that is R⁴ + J d² R² − C⁴ = 0 (Adamy 2001, EW 101, ch. 9, with
 /// the thermal noise kept). JNR in −200..=200 dB, in the beam that looks at the jammer.
