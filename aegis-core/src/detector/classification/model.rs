@@ -24,9 +24,6 @@ const MAGIC: &[u8; 4] = b"AEGC";
 const MOST_STANDARD: f32 = 5.0;
 /// Probability of "none of them" for what lies outside all that was trained.
 const OUTSIDE: f64 = 0.99;
-/// So many targets go through each step one after the other: none has to wait for another's sums, so that the machine works on
-/// several at once.
-const TOGETHER: usize = 4;
 
 /// The built-in weights.
 static WEIGHTS: &[u8] = include_bytes!("weights.bin");
@@ -70,19 +67,6 @@ struct Batch<'a> {
     features: &'a [ClassFeatures],
     /// As many.
     out: &'a mut [ClassPosterior],
-}
-
-/// A target on its way through the layers.
-#[derive(Clone, Copy)]
-struct Passage {
-    /// Its features, 0 where there is none.
-    standard: [f32; FEATURES],
-    /// Which features are there, a bit each.
-    which: u16,
-    /// A feature lies beyond all that was trained.
-    is_outside: bool,
-    first: [f32; FIRST],
-    second: [f32; SECOND],
 }
 
 /// Which features are there, a bit each, and what the first layer makes of that. It is the same for most targets of a batch.
@@ -153,40 +137,25 @@ impl BuiltIn {
         }
     }
 
-    /// No more than [`TOGETHER`].
     #[inline(always)]
-    fn classify_some(&self, features: &[ClassFeatures], known: &mut Known, out: &mut [ClassPosterior]) {
-        let mut passages = [Passage::EMPTY; TOGETHER];
-        let passages = &mut passages[..features.len()];
-        for (passage, features) in passages.iter_mut().zip(features) {
-            self.prepare(features, passage);
-        }
-        for passage in passages.iter_mut() {
-            if known.which != passage.which {
-                *known = self.known(passage.which);
-            }
-            passage.first = relu(self.first.add_to(known.sum, &passage.standard));
-        }
-        for passage in passages.iter_mut() {
-            passage.second = relu(self.second.apply(&passage.first));
-        }
-        for (passage, out) in passages.iter().zip(out) {
-            let probabilities = softmax(self.last.apply(&passage.second), self.temperature);
-            let posterior = ClassPosterior { probabilities };
-            *out = if passage.is_outside { outside(posterior) } else { posterior };
-        }
-    }
-
-    #[inline(always)]
-    fn prepare(&self, features: &ClassFeatures, passage: &mut Passage) {
+    fn posterior(&self, features: &ClassFeatures, known: &mut Known) -> ClassPosterior {
+        let mut x = [0.0; FEATURES];
+        let (mut which, mut is_outside) = (0, false);
         for (index, (value, input)) in features.to_array().iter().zip(&self.inputs).enumerate() {
             if value.is_finite() {
                 let raw = input.spread(*value as f32);
-                passage.is_outside |= raw < input.least || raw > input.most;
-                passage.standard[index] = input.standard(raw);
-                passage.which |= 1 << index;
+                is_outside |= raw < input.least || raw > input.most;
+                x[index] = input.standard(raw);
+                which |= 1 << index;
             }
         }
+        if known.which != which {
+            *known = self.known(which);
+        }
+        let hidden = relu(self.second.apply(&relu(self.first.add_to(known.sum, &x))));
+        let probabilities = softmax(self.last.apply(&hidden), self.temperature);
+        let posterior = ClassPosterior { probabilities };
+        if is_outside { outside(posterior) } else { posterior }
     }
 
     #[inline(always)]
@@ -208,20 +177,10 @@ impl WithSimd for Batch<'_> {
     fn with_simd<S: Simd>(self, _: S) {
         let Self { model, features, out } = self;
         let mut known = model.known(0);
-        for (features, out) in features.chunks(TOGETHER).zip(out.chunks_mut(TOGETHER)) {
-            model.classify_some(features, &mut known, out);
+        for (features, posterior) in features.iter().zip(out) {
+            *posterior = model.posterior(features, &mut known);
         }
     }
-}
-
-impl Passage {
-    const EMPTY: Self = Self {
-        standard: [0.0; FEATURES],
-        which: 0,
-        is_outside: false,
-        first: [0.0; FIRST],
-        second: [0.0; SECOND],
-    };
 }
 
 impl Default for BuiltIn {
@@ -321,7 +280,7 @@ mod tests {
             .collect()
     }
 
-    /// It was recorded before targets were taken together and small weights taken as none: neither changes a bit.
+    /// It was recorded before small weights were taken as none and vectors were wide: neither changes a bit.
     #[test]
     fn answers_are_what_they_were_recorded_as() {
         let posteriors = answers(&drawn_model(), &drawn_targets(500));
@@ -332,7 +291,7 @@ mod tests {
     #[test]
     fn an_answer_does_not_depend_on_who_else_is_asked_about() {
         let model = drawn_model();
-        let features = drawn_targets(6 * TOGETHER);
+        let features = drawn_targets(25);
         let alone: Vec<ClassPosterior> =
             features.iter().flat_map(|one| answers(&model, std::slice::from_ref(one))).collect();
         for count in 0..=features.len() {
