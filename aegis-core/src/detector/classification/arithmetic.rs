@@ -68,7 +68,7 @@ pub(super) fn relu<const N: usize>(x: [f32; N]) -> [f32; N] {
 
 #[inline(always)]
 pub(super) fn softmax<const N: usize>(logits: [f32; N], temperature: f32) -> [f64; N] {
-    let most = logits.into_iter().fold(f32::MIN, larger);
+    let most = logits.into_iter().fold(f32::MIN, |most, logit| larger(logit, most));
     let per_step = std::f32::consts::LOG2_E / temperature;
     let odds = logits.map(|logit| f64::from(exp2_about((logit - most) * per_step)));
     let sum: f64 = odds.iter().sum();
