@@ -7,6 +7,7 @@
 //!
 //! [`Config::classification`](crate::Config) says when a class becomes a label. A class never removes a plot or a track.
 
+mod arithmetic;
 mod features;
 pub(crate) mod fusion;
 mod model;
