@@ -7,7 +7,7 @@ use crate::tracker::associate::Associator;
 fn plots_of_a_crowd_are_surely_of_targets() {
     for mode in [AssociationMode::Belief, AssociationMode::Hypotheses] {
         let mut associator = Associator::new(mode);
-        associator.costs = graph(2, &[vec![(0, -6.0), (1, -6.0)], vec![(0, -6.0), (1, -6.0)]]);
+        associator.costs = graph(2, &[vec![(0, -9.0), (1, -9.0)], vec![(0, -9.0), (1, -9.0)]]);
         associator.solve(|_| None);
         for row in 0..2 {
             let plot = associator.plot_of(row).expect("one for each");
