@@ -291,8 +291,8 @@ fn a_target_that_is_alone_and_sure_has_one_story() {
 }
 
 /// The best story has the first of two tracks where it was, and the second gone; another has the second `off_m` metres
-/// beside that, and the first gone. How likely each is there once the stories name their targets alike.
-fn existence_when_named_alike(off_m: f64, identity: Identity) -> [f64; 2] {
+/// beside that, and the first gone. How likely each is there once the stories name their targets alike, in per cent.
+fn per_cent_when_named_alike(off_m: f64, identity: Identity) -> [i64; 2] {
     let targets = [[0.0, 0.0], [off_m, 0.0]].map(|place| Bernoulli { identity, ..target(place, 1.0) });
     let locals = [0, 1].map(|member| Local::of(&targets[member], member as u32));
     let mut family = Family {
@@ -306,17 +306,17 @@ fn existence_when_named_alike(off_m: f64, identity: Identity) -> [f64; 2] {
     assert!((0..2).all(|global| (0..2).all(|member| {
         family.choice(global, member).is_none_or(|local| family.locals[local].member as usize == member)
     })));
-    [0, 1].map(|member| family.existence(member))
+    [0, 1].map(|member| (100.0 * family.existence(member)).round() as i64)
 }
 
 #[test]
 fn one_target_that_two_tracks_may_be_is_one_track() {
-    assert_eq!(existence_when_named_alike(15.0, Identity::UNKNOWN), [1.0, 0.0]);
+    assert_eq!(per_cent_when_named_alike(15.0, Identity::UNKNOWN), [100, 0]);
 }
 
 #[test]
 fn what_is_elsewhere_or_known_keeps_its_name() {
-    assert_eq!(existence_when_named_alike(3000.0, Identity::UNKNOWN), [0.6, 0.4]);
+    assert_eq!(per_cent_when_named_alike(3000.0, Identity::UNKNOWN), [60, 40]);
     let known = Identity { mode_3a: Some(0o4321), ..Identity::UNKNOWN };
-    assert_eq!(existence_when_named_alike(15.0, known), [0.6, 0.4]);
+    assert_eq!(per_cent_when_named_alike(15.0, known), [60, 40]);
 }
