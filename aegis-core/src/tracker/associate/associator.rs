@@ -183,6 +183,15 @@ impl Associator {
         own / all
     }
 
+    /// The probability that a target's own plot is a target's, whichever gave it. Of targets in a crowd each has its own
+    /// plot by chance, and all together give as many as if they were alone.
+    pub(crate) fn true_probability(&self, row: usize, plot: u32) -> f64 {
+        match self.mode {
+            AssociationMode::Hungarian => self.probability(row, plot),
+            AssociationMode::Belief | AssociationMode::Hypotheses => 1.0 - self.unused(plot as usize),
+        }
+    }
+
     /// Of all that a row has, only its share of one plot is left.
     pub(crate) fn keep_only(&mut self, row: usize, plot: u32) {
         let span = self.costs.span(row);

@@ -6,11 +6,12 @@ use crate::time::Time;
 use crate::tracker::lifecycle::Lifecycle;
 
 impl<const D: usize> Engine<D> {
-    /// Two targets that contest one plot may be one.
+    /// Two targets that contest one plot may be one. Tracks of several stories are weighed against each other there: that
+    /// one of them has no plot in the best story is no sign that it is no target.
     pub(super) fn merge_duplicates(&mut self, time: Time, events: &mut Vec<Event>) {
         for index in 0..self.scratch.outbid.len() {
             let row = self.scratch.outbid[index] as usize;
-            if self.scratch.keep[row] {
+            if self.scratch.keep[row] && self.hypotheses.fate(row).is_none() {
                 self.merge_into_rival(row, time, events);
             }
         }

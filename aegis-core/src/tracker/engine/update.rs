@@ -234,7 +234,8 @@ impl<const D: usize> Engine<D> {
             average_nis(stats, nis_per_dof);
             surroundings.note_true(seen.kind, seen.observation.azimuth_rad, range_m);
             let weight = target.existence;
-            surroundings.note_looks(range_m, weight * probability, weight * f64::from(1 + missed), own);
+            let detected = weight * scratch.associator.true_probability(row, plot);
+            surroundings.note_looks(range_m, detected, weight * f64::from(1 + missed), own);
         }
         let (position, velocity) = motion.mean_motion(target.modes.view(), time);
         target.evidence.note(&OwnPlot {

@@ -1,5 +1,6 @@
 //! Tracks that contested plots, and the joint stories of how: their global hypotheses.
 
+use super::SHOWN_EXISTENCE;
 use crate::time::Time;
 use crate::tracker::bernoulli::{Bernoulli, MOST_EXISTENCE, existence_if_missed, existence_later};
 use crate::tracker::motion::StoryModes;
@@ -169,6 +170,11 @@ impl<const D: usize> Family<D> {
     pub(crate) fn choice(&self, global: usize, member: usize) -> Option<usize> {
         let choice = self.choices[global * self.members.len() + member];
         (choice != NONE).then_some(choice as usize)
+    }
+
+    /// The same, where the member is more likely there than not.
+    pub(super) fn living(&self, global: usize, member: usize) -> Option<usize> {
+        self.choice(global, member).filter(|local| self.locals[*local].existence >= SHOWN_EXISTENCE)
     }
 
     /// The probability of each local hypothesis, over all global ones.

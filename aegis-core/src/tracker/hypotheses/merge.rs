@@ -218,7 +218,7 @@ impl<const D: usize> Merger<D> {
     }
 }
 
-fn has_identity<const D: usize>(target: &Bernoulli<D>) -> bool {
+pub(super) fn has_identity<const D: usize>(target: &Bernoulli<D>) -> bool {
     target.identity.mode_s.is_some() || target.identity.mode_3a.is_some()
 }
 

@@ -5,8 +5,8 @@
 //! or their miss, with near certainty have but one story, and go on as in any other mode; so do newborns and
 //! unlikely targets, whose many weak claims are a multi-Bernoulli best left to marginals. The rest forms *families*: tracks
 //! that contest plots, with those that they contested before. A family keeps global hypotheses; see `family` for what
-//! they are, `weigh` for what a scan says of them, `branch` for how they grow, `merge` and `split` for how they become
-//! fewer, `conclude` for what they leave.
+//! they are, `weigh` for what a scan says of them, `branch` for how they grow, `rename` for whose a target is, `merge` and
+//! `split` for how they become fewer, `conclude` for what they leave.
 //!
 //! Everything is bounded: [`MOST_MEMBERS`] tracks in a family and [`MOST_GLOBALS`](branch::MOST_GLOBALS) stories, none less
 //! likely than [`LEAST_WEIGHT`](branch::LEAST_WEIGHT) of the best. A larger family goes back to marginals for the scan. A
@@ -18,6 +18,7 @@ mod branch;
 mod conclude;
 mod family;
 mod merge;
+mod rename;
 mod split;
 mod store;
 #[cfg(test)]
@@ -35,6 +36,7 @@ use crate::config::AssociationMode;
 use crate::time::Time;
 use branch::{Branch, Brancher, Evidence};
 use merge::Merger;
+use rename::Renamer;
 use split::Splitter;
 use store::Store;
 
@@ -76,6 +78,7 @@ pub(crate) struct Hypotheses<const D: usize> {
     clusters: Clusters,
     evidence: Evidence,
     brancher: Brancher,
+    renamer: Renamer<D>,
     merger: Merger<D>,
     splitter: Splitter,
     /// Where each local hypothesis of the joint family has its costs.
@@ -150,6 +153,7 @@ impl<const D: usize> Hypotheses<D> {
             clusters: Clusters::default(),
             evidence: Evidence::default(),
             brancher: Brancher::default(),
+            renamer: Renamer::default(),
             merger: Merger::default(),
             splitter: Splitter::default(),
             sources: Vec::new(),
@@ -161,6 +165,7 @@ impl<const D: usize> Hypotheses<D> {
         };
         if association == AssociationMode::Hypotheses {
             hypotheses.brancher.make_room(MOST_MEMBERS);
+            hypotheses.renamer.make_room(MOST_MEMBERS, MOST_GLOBALS);
             hypotheses.merger.make_room(MOST_MEMBERS, MOST_GLOBALS);
             hypotheses.evidence.make_room(MOST_GLOBALS);
             hypotheses.products.reserve(MOST_GLOBALS * MOST_GLOBALS);
@@ -223,6 +228,7 @@ impl<const D: usize> Hypotheses<D> {
             self.brancher.branch(&self.joint, &self.evidence);
             self.grow(cluster, absorber, scene);
             self.settle_plots(cluster, associator);
+            self.renamer.rename(&mut self.grown, targets, scene.rules.motion, scene.end);
             self.merger.merge(&mut self.grown, targets, scene.rules.motion, absorber, scene.end);
             self.show(targets, associator, &mut absorber.spares);
             self.split(targets, &mut absorber.spares);

@@ -1,6 +1,7 @@
 //! Against all joint histories, one by one; and the bounds.
 
-use super::{MOST_GLOBALS, MOST_MEMBERS};
+use super::rename::Renamer;
+use super::{Family, Local, MOST_GLOBALS, MOST_MEMBERS, NONE};
 use crate::config::{AssociationMode, Config, SensorConfig, Site, Space, TrackerConfig};
 use crate::detector::classification::fusion::ClassEvidence;
 use crate::event::Event;
@@ -287,4 +288,35 @@ fn a_target_that_is_alone_and_sure_has_one_story() {
         bench.see(&[[200.0 * f64::from(scan), 20_000.0]]);
         assert!(bench.engine.hypotheses.families.is_empty());
     }
+}
+
+/// The best story has the first of two tracks where it was, and the second gone; another has the second `off_m` metres
+/// beside that, and the first gone. How likely each is there once the stories name their targets alike, in per cent.
+fn per_cent_when_named_alike(off_m: f64, identity: Identity) -> [i64; 2] {
+    let targets = [[0.0, 0.0], [off_m, 0.0]].map(|place| Bernoulli { identity, ..target(place, 1.0) });
+    let locals = [0, 1].map(|member| Local::of(&targets[member], member as u32));
+    let mut family = Family {
+        members: vec![0, 1],
+        locals: locals.to_vec(),
+        weights: vec![0.6, 0.4],
+        choices: vec![0, NONE, NONE, 1],
+    };
+    let motion = Motion::new(&config().tracker);
+    Renamer::default().rename(&mut family, &targets, &motion, Time::from_secs(0.0));
+    assert!((0..2).all(|global| (0..2).all(|member| {
+        family.choice(global, member).is_none_or(|local| family.locals[local].member as usize == member)
+    })));
+    [0, 1].map(|member| (100.0 * family.existence(member)).round() as i64)
+}
+
+#[test]
+fn one_target_that_two_tracks_may_be_is_one_track() {
+    assert_eq!(per_cent_when_named_alike(15.0, Identity::UNKNOWN), [100, 0]);
+}
+
+#[test]
+fn what_is_elsewhere_or_known_keeps_its_name() {
+    assert_eq!(per_cent_when_named_alike(3000.0, Identity::UNKNOWN), [60, 40]);
+    let known = Identity { mode_3a: Some(0o4321), ..Identity::UNKNOWN };
+    assert_eq!(per_cent_when_named_alike(15.0, known), [60, 40]);
 }

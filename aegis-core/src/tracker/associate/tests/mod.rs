@@ -1,5 +1,6 @@
 //! Oracles: small graphs, where every joint assignment can be listed.
 
+mod associator;
 mod belief;
 mod clusters;
 mod murty;
