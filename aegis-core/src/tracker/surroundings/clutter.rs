@@ -147,7 +147,7 @@ impl Clutter {
 
     /// A share `f` of a look at a sector: weights fall by `γᶠ`, and looks grow so that shares of 1 in all are one look.
     fn fade(&mut self, sector: usize, share: f64) {
-        let kept = FADING.powf(share);
+        let kept = if share < 1.0 { FADING.powf(share) } else { FADING };
         self.looks[sector] = self.looks[sector] * kept + MOST_LOOKS * (1.0 - kept);
         self.swept = (self.swept + share).min(SECTORS as f64);
         for kind in self.kinds.iter_mut().filter(|kind| kind.is_in_use()) {
@@ -249,6 +249,9 @@ impl Kind {
             for sector in (sector..sector + COARSE).step_by(side) {
                 for ring in (ring..ring + COARSE).step_by(side) {
                     let block = self.block(&looks[sector..sector + side], sector, ring);
+                    if block.plots <= 0.0 {
+                        continue;
+                    }
                     pairs.count += 0.5 * (block.plots * block.plots - probability * block.squares);
                     pairs.exposure += 0.5 * block.plots * block.exposure;
                 }
@@ -256,17 +259,22 @@ impl Kind {
         }
     }
 
-    /// Square, and as many cells to a side as there are `looks`; it begins at these.
+    /// Square, and as many cells to a side as there are `looks`; it begins at these. Most have no plots: then nothing else of
+    /// them is asked for.
     fn block(&self, looks: &[f64], sector: usize, ring: usize) -> Block {
         let side = looks.len();
-        let area_m2: f64 = AREA_M2[ring..ring + side].iter().sum();
         let mut block = Block { plots: 0.0, squares: 0.0, exposure: 0.0 };
-        for (column, &looks) in looks.iter().enumerate() {
-            if looks > 0.0 {
-                let first = (sector + column) * RINGS + ring;
-                let plots: f32 = self.plots[first..first + side].iter().sum();
+        for (column, &looks) in looks.iter().enumerate().filter(|(_, looks)| **looks > 0.0) {
+            let first = (sector + column) * RINGS + ring;
+            let plots: f32 = self.plots[first..first + side].iter().sum();
+            if plots > 0.0 {
                 block.plots += f64::from(plots);
                 block.squares += f64::from(plots) * mean_weight(looks);
+            }
+        }
+        if block.plots > 0.0 {
+            let area_m2: f64 = AREA_M2[ring..ring + side].iter().sum();
+            for looks in looks.iter().filter(|looks| **looks > 0.0) {
                 block.exposure += area_m2 * looks;
             }
         }
