@@ -112,18 +112,27 @@ impl<const D: usize> Kinematics<D> {
     /// Discretised white-noise acceleration (Bar-Shalom, Li, Kirubarajan 2001, eq. 6.2.2-12). Backwards the noise
     /// enters with the sign of its cross term turned.
     pub(crate) fn predicted(&self, time: Time, noise: &[f64; D]) -> Self {
-        let dt = time.seconds_since(self.time);
         let mut next = *self;
-        next.time = time;
+        next.predict(time, noise);
+        next
+    }
+
+    /// The same, in place.
+    pub(crate) fn predict(&mut self, time: Time, noise: &[f64; D]) {
+        let dt = time.seconds_since(self.time);
+        self.time = time;
         for i in 0..D {
-            next.position[i] += dt * self.velocity[i];
+            self.position[i] += dt * self.velocity[i];
             for j in 0..D {
-                next.pp[i][j] += dt * (self.pv[i][j] + self.pv[j][i]) + dt * dt * self.vv[i][j];
-                next.pv[i][j] += dt * self.vv[i][j];
+                self.pp[i][j] += dt * (self.pv[i][j] + self.pv[j][i]) + dt * dt * self.vv[i][j];
             }
         }
-        next.diffuse(dt, noise);
-        next
+        for i in 0..D {
+            for j in 0..D {
+                self.pv[i][j] += dt * self.vv[i][j];
+            }
+        }
+        self.diffuse(dt, noise);
     }
 
     /// Adds what white acceleration does to the covariance in `dt`.
@@ -261,6 +270,9 @@ impl<const D: usize> Kinematics<D> {
     }
 
     fn is_positive_definite(&self) -> bool {
+        if D == 2 {
+            return is_positive_definite_in_plane(self);
+        }
         // Position block first. What eliminating it leaves of the velocity block is the velocity's covariance once the
         // position is known.
         let (mut pp, mut pv, mut vv) = (self.pp, self.pv, self.vv);
@@ -299,6 +311,21 @@ impl<const D: usize> Kinematics<D> {
         }
         true
     }
+}
+
+/// A plane has few enough numbers for minors, which wait for one division instead of one for each pivot.
+fn is_positive_definite_in_plane<const D: usize>(state: &Kinematics<D>) -> bool {
+    let Kinematics { pp, pv, vv, .. } = state;
+    let det = pp[0][0] * pp[1][1] - pp[0][1] * pp[0][1];
+    let inverse = 1.0 / det;
+    // Of the velocity once the position is known.
+    let left = |i: usize, j: usize| {
+        let by_adjugate = pv[0][i] * (pp[1][1] * pv[0][j] - pp[0][1] * pv[1][j])
+            + pv[1][i] * (pp[0][0] * pv[1][j] - pp[0][1] * pv[0][j]);
+        vv[i][j] - by_adjugate * inverse
+    };
+    let (first, cross, last) = (left(0, 0), left(0, 1), left(1, 1));
+    [pp[0][0], det, first, first * last - cross * cross].into_iter().all(is_pivot)
 }
 
 fn is_pivot(value: f64) -> bool {

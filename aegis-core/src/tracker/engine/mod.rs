@@ -288,7 +288,8 @@ impl<const D: usize> Engine<D> {
         let is_shown = |row: &usize| lifecycle.shows(&targets[*row], hypotheses.is_absent(*row));
         scratch.shown.clear();
         scratch.shown.extend((0..targets.len()).filter(is_shown).map(|row| (targets[row].id, row as u32)));
-        scratch.shown.sort_unstable();
+        // No two tracks have a number in common.
+        scratch.shown.sort_unstable_by_key(|(id, _)| *id);
         out.clear();
         for (_, row) in &scratch.shown {
             let target = &targets[*row as usize];
