@@ -53,19 +53,23 @@ pub(crate) struct Place<const D: usize> {
 
 impl<const D: usize> Place<D> {
     /// Takes the place out of a covariance of two parts of the state, whose covariances with the position are `a` (transposed)
-    /// and `b`: `C −= aᵀWb`.
-    pub(crate) fn reduce(&self, covariance: &mut Block<D>, a: &Block<D>, b: &Block<D>) {
-        let weighted = self.times(b);
+    /// and `b`: `C −= aᵀWb`, where `weighted` is `Wb`.
+    pub(crate) fn reduce(covariance: &mut Block<D>, a: &Block<D>, weighted: &Block<D>) {
         for i in 0..D {
+            let mut less = [0.0; D];
+            for k in 0..D {
+                for j in 0..D {
+                    less[j] += a[k][i] * weighted[k][j];
+                }
+            }
             for j in 0..D {
-                covariance[i][j] -= (0..D).map(|k| a[k][i] * weighted[k][j]).sum::<f64>();
+                covariance[i][j] -= less[j];
             }
         }
     }
 
     /// The same of a part with itself: it stays exactly symmetric.
-    pub(crate) fn reduce_own(&self, covariance: &mut Block<D>, a: &Block<D>) {
-        let weighted = self.times(a);
+    pub(crate) fn reduce_own(covariance: &mut Block<D>, a: &Block<D>, weighted: &Block<D>) {
         for i in 0..D {
             for j in 0..=i {
                 covariance[i][j] -= (0..D).map(|k| a[k][i] * weighted[k][j]).sum::<f64>();
@@ -81,10 +85,17 @@ impl<const D: usize> Place<D> {
         }
     }
 
-    fn times(&self, block: &Block<D>) -> Block<D> {
-        std::array::from_fn(|i| {
-            std::array::from_fn(|j| (0..D).map(|k| self.inverse[i][k] * block[k][j]).sum())
-        })
+    /// `Wb`.
+    pub(crate) fn weigh(&self, block: &Block<D>) -> Block<D> {
+        let mut weighted = [[0.0; D]; D];
+        for i in 0..D {
+            for k in 0..D {
+                for j in 0..D {
+                    weighted[i][j] += self.inverse[i][k] * block[k][j];
+                }
+            }
+        }
+        weighted
     }
 }
 
@@ -118,6 +129,7 @@ impl<const D: usize> Kinematics<D> {
     }
 
     /// The same, in place.
+    #[inline]
     pub(crate) fn predict(&mut self, time: Time, noise: &[f64; D]) {
         let dt = time.seconds_since(self.time);
         self.time = time;
@@ -147,10 +159,9 @@ impl<const D: usize> Kinematics<D> {
 
     /// `P·rowᵀ`, split into its position and velocity parts.
     pub(crate) fn project(&self, row: &Row<D>) -> ([f64; D], [f64; D]) {
-        let (mut position, mut velocity) = ([0.0; D], [0.0; D]);
+        let (mut position, mut velocity) = (self.project_place(row), [0.0; D]);
         for i in 0..D {
             for j in 0..D {
-                position[i] += self.pp[i][j] * row.position[j];
                 velocity[i] += self.pv[j][i] * row.position[j];
             }
         }
@@ -163,6 +174,17 @@ impl<const D: usize> Kinematics<D> {
             }
         }
         (position, velocity)
+    }
+
+    /// The position's part of that, of a row that says nothing of velocity.
+    pub(crate) fn project_place(&self, row: &Row<D>) -> [f64; D] {
+        let mut position = [0.0; D];
+        for i in 0..D {
+            for j in 0..D {
+                position[i] += self.pp[i][j] * row.position[j];
+            }
+        }
+        position
     }
 
     /// What one scalar measurement changes, if its row was linearised at `at`, this state before earlier rows of the same
@@ -208,11 +230,12 @@ impl<const D: usize> Kinematics<D> {
     /// Takes in a measured position.
     pub(crate) fn take_place(&mut self, place: &Place<D>) {
         let Self { pp, pv, .. } = *self;
+        let (weighted_pp, weighted_pv) = (place.weigh(&pp), place.weigh(&pv));
         place.shift(&mut self.position, &pp);
         place.shift(&mut self.velocity, &pv);
-        place.reduce_own(&mut self.vv, &pv);
-        place.reduce(&mut self.pv, &pp, &pv);
-        place.reduce_own(&mut self.pp, &pp);
+        Place::reduce_own(&mut self.vv, &pv, &weighted_pv);
+        Place::reduce(&mut self.pv, &pp, &weighted_pv);
+        Place::reduce_own(&mut self.pp, &pp, &weighted_pp);
     }
 
     /// Takes in one scalar measurement that was linearised here.
