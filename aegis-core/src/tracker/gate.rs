@@ -69,7 +69,8 @@ impl SlantBox {
     }
 
     pub(super) fn contains(&self, point: SlantPoint) -> bool {
-        (0..2).all(|axis| self.low[axis] <= point[axis] && point[axis] <= self.high[axis])
+        let along = |axis: usize| (self.low[axis] <= point[axis]) & (point[axis] <= self.high[axis]);
+        along(0) & along(1)
     }
 }
 
@@ -101,9 +102,10 @@ impl Area {
     pub(super) fn contains(&self, point: SlantPoint) -> bool {
         let range2 = point[0] * point[0] + point[1] * point[1];
         let nearest = self.nearest_m.max(0.0);
+        // Of plots nearby every other one is inside: one question of all is sooner answered than several by turns.
         self.around.contains(point)
-            && nearest * nearest <= range2
-            && range2 <= self.farthest_m * self.farthest_m
+            & (nearest * nearest <= range2)
+            & (range2 <= self.farthest_m * self.farthest_m)
     }
 }
 
