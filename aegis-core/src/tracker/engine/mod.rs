@@ -291,12 +291,12 @@ impl<const D: usize> Engine<D> {
         // No two tracks have a number in common.
         scratch.shown.sort_unstable_by_key(|(id, _)| *id);
         out.clear();
-        for (_, row) in &scratch.shown {
+        let Scratch { shown, outlooks, .. } = scratch;
+        out.extend(shown.iter().map(|(_, row)| {
             let target = &targets[*row as usize];
-            let now = motion.mean_foreseen(target.modes.view(), time, scratch.outlooks.nothing());
-            let emitter_probability = emitters.probability(target.id);
-            out.push(Track { emitter_probability, ..target.track(&now, frame) });
-        }
+            let now = motion.mean_foreseen(target.modes.view(), time, outlooks.nothing());
+            target.track(&now, frame, emitters.probability(target.id))
+        }));
     }
 }
 
