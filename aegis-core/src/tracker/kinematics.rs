@@ -56,14 +56,8 @@ impl<const D: usize> Place<D> {
     /// and `b`: `C −= aᵀWb`, where `weighted` is `Wb`.
     pub(crate) fn reduce(covariance: &mut Block<D>, a: &Block<D>, weighted: &Block<D>) {
         for i in 0..D {
-            let mut less = [0.0; D];
-            for k in 0..D {
-                for j in 0..D {
-                    less[j] += a[k][i] * weighted[k][j];
-                }
-            }
             for j in 0..D {
-                covariance[i][j] -= less[j];
+                covariance[i][j] -= (0..D).map(|k| a[k][i] * weighted[k][j]).sum::<f64>();
             }
         }
     }
