@@ -76,7 +76,12 @@ impl Sector {
     #[must_use]
     pub fn time_at(&self, azimuth_rad: f64) -> Option<Time> {
         let fraction = self.fraction_at(azimuth_rad)?;
-        Some(self.start + fraction * self.end.seconds_since(self.start))
+        // Most often it is all looked at at once.
+        Some(if self.end == self.start {
+            self.start
+        } else {
+            self.start + fraction * self.end.seconds_since(self.start)
+        })
     }
 }
 

@@ -18,12 +18,14 @@ const MAX_ALTITUDE_M: f64 = 100_000.0;
 #[derive(Clone, Debug)]
 pub(super) struct Accuracy {
     pub(super) polar: PolarCovariance,
-    pub(super) cartesian_m2: [[f64; 3]; 3],
+    /// Checked once, as most plots say nothing of it themselves.
+    pub(super) cartesian_m2: Result<[[f64; 3]; 3], RejectReason>,
 }
 
 impl Accuracy {
-    pub(super) fn declared_by(sensor: &SensorConfig) -> Self {
-        Self { polar: sensor.polar_covariance(), cartesian_m2: sensor.cartesian_covariance() }
+    pub(super) fn declared_by(sensor: &SensorConfig, space: Space) -> Self {
+        let cartesian_m2 = cartesian_complete(&sensor.cartesian_covariance(), space);
+        Self { polar: sensor.polar_covariance(), cartesian_m2 }
     }
 }
 
@@ -86,7 +88,7 @@ fn complete_cartesian(
         finite(Some(part))?;
         require(part.abs() <= MAX_RANGE_M, RejectReason::Range)?;
     }
-    let covariance = cartesian_complete(&covariance.unwrap_or(accuracy.cartesian_m2), space)?;
+    let covariance = covariance.map_or(accuracy.cartesian_m2, |own| cartesian_complete(&own, space))?;
     Ok(Measurement::Cartesian { position_m, covariance: Some(covariance) })
 }
 

@@ -99,7 +99,7 @@ impl Detector {
         let facts = |sensor: &crate::config::SensorConfig| SensorFacts {
             id: sensor.id,
             scan_period_s: sensor.scan_period_s,
-            accuracy: Accuracy::declared_by(sensor),
+            accuracy: Accuracy::declared_by(sensor, config.space),
             reference_snr_db: sensor.reference_snr_db,
             extractor: sensor.radar.as_ref().map(|radar| {
                 let max_range_m = sensor.coverage.max_range_m;

@@ -130,6 +130,9 @@ impl ThreatAssessor {
     /// at what the track can reach is all there is.
     fn assess_pairs(&mut self, time: Time, tracks: &[Track], assets: &[Asset]) -> usize {
         self.next.clear();
+        if assets.is_empty() {
+            return 0;
+        }
         let mut reaches = std::mem::take(&mut self.reaches);
         reaches.clear();
         let confirmed = tracks.iter().enumerate().filter(|(_, track)| track.is_confirmed());

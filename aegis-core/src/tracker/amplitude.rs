@@ -90,9 +90,9 @@ impl Detectability {
         Some(Crossing { own: own.at(range_m() as f32).crosses(power), unknown: of_unknown })
     }
 
-    /// The probability that the echo of a target that is not known yet crosses the threshold; 1 where nothing is said of it.
-    pub(crate) fn of_unknown(self) -> f64 {
-        self.threshold.map_or(1.0, |threshold| threshold.of_unknown)
+    /// The probability that the echo of a target that is not known yet crosses the threshold, if that is declared.
+    pub(crate) fn of_unknown(self) -> Option<f64> {
+        self.threshold.map(|threshold| threshold.of_unknown)
     }
 }
 
@@ -114,7 +114,12 @@ impl Excess {
         Self { power, range_m: if range_m.is_finite() { range_m } else { 0.0 } }
     }
 
-    /// How much likelier a target gives it than what gives false plots, as a logarithm: 0 where it says nothing.
+    /// How much likelier a target gives it than what gives false plots: 1 where it says nothing.
+    pub(crate) fn ratio(self, own: OwnEchoes) -> f64 {
+        if self.power.is_none() { 1.0 } else { self.ln_ratio(own).exp() }
+    }
+
+    /// The same as a logarithm: 0 where it says nothing.
     pub(crate) fn ln_ratio(self, own: OwnEchoes) -> f64 {
         let Some(excess) = self.power.map(f64::from) else { return 0.0 };
         let noise = (1.0 - CLUTTER_SHARE) * (-excess).exp();

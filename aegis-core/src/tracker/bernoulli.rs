@@ -145,8 +145,13 @@ impl<const D: usize> Bernoulli<D> {
         existence_if_missed(self.existence, detection_probability)
     }
 
-    /// As the picture shows it, from its state at the picture's time.
-    pub(crate) fn track(&self, now: &Kinematics<D>, frame: Option<&EnuFrame>) -> Track {
+    /// As the picture shows it, from its state at the picture's time; strobes come from it with this probability.
+    pub(crate) fn track(
+        &self,
+        now: &Kinematics<D>,
+        frame: Option<&EnuFrame>,
+        emitter_probability: f64,
+    ) -> Track {
         let position_m = extended(&now.position);
         Track {
             id: self.id,
@@ -158,7 +163,7 @@ impl<const D: usize> Bernoulli<D> {
             covariance: full_covariance(now),
             existence: self.existence,
             mode_probabilities: self.modes.probability,
-            emitter_probability: 0.0,
+            emitter_probability,
             geodetic: frame.map(|frame| frame.to_geodetic(position_m)),
             identity: self.identity,
             class: self.declared.or(self.evidence.label()),

@@ -68,8 +68,13 @@ impl SlantBox {
         (0..2).all(|axis| self.low[axis] <= other.high[axis] && other.low[axis] <= self.high[axis])
     }
 
+    #[allow(
+        clippy::needless_bitwise_bool,
+        reason = "one branch for all, as every other point nearby is inside"
+    )]
     pub(super) fn contains(&self, point: SlantPoint) -> bool {
-        (0..2).all(|axis| self.low[axis] <= point[axis] && point[axis] <= self.high[axis])
+        let along = |axis: usize| (self.low[axis] <= point[axis]) & (point[axis] <= self.high[axis]);
+        along(0) & along(1)
     }
 }
 
@@ -98,12 +103,16 @@ impl Area {
         }
     }
 
+    #[allow(
+        clippy::needless_bitwise_bool,
+        reason = "one branch for all, as every other point nearby is inside"
+    )]
     pub(super) fn contains(&self, point: SlantPoint) -> bool {
         let range2 = point[0] * point[0] + point[1] * point[1];
         let nearest = self.nearest_m.max(0.0);
         self.around.contains(point)
-            && nearest * nearest <= range2
-            && range2 <= self.farthest_m * self.farthest_m
+            & (nearest * nearest <= range2)
+            & (range2 <= self.farthest_m * self.farthest_m)
     }
 }
 

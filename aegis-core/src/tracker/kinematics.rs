@@ -53,9 +53,8 @@ pub(crate) struct Place<const D: usize> {
 
 impl<const D: usize> Place<D> {
     /// Takes the place out of a covariance of two parts of the state, whose covariances with the position are `a` (transposed)
-    /// and `b`: `C −= aᵀWb`.
-    pub(crate) fn reduce(&self, covariance: &mut Block<D>, a: &Block<D>, b: &Block<D>) {
-        let weighted = self.times(b);
+    /// and `b`: `C −= aᵀWb`, where `weighted` is `Wb`.
+    pub(crate) fn reduce(covariance: &mut Block<D>, a: &Block<D>, weighted: &Block<D>) {
         for i in 0..D {
             for j in 0..D {
                 covariance[i][j] -= (0..D).map(|k| a[k][i] * weighted[k][j]).sum::<f64>();
@@ -64,8 +63,7 @@ impl<const D: usize> Place<D> {
     }
 
     /// The same of a part with itself: it stays exactly symmetric.
-    pub(crate) fn reduce_own(&self, covariance: &mut Block<D>, a: &Block<D>) {
-        let weighted = self.times(a);
+    pub(crate) fn reduce_own(covariance: &mut Block<D>, a: &Block<D>, weighted: &Block<D>) {
         for i in 0..D {
             for j in 0..=i {
                 covariance[i][j] -= (0..D).map(|k| a[k][i] * weighted[k][j]).sum::<f64>();
@@ -81,10 +79,17 @@ impl<const D: usize> Place<D> {
         }
     }
 
-    fn times(&self, block: &Block<D>) -> Block<D> {
-        std::array::from_fn(|i| {
-            std::array::from_fn(|j| (0..D).map(|k| self.inverse[i][k] * block[k][j]).sum())
-        })
+    /// `Wb`.
+    pub(crate) fn weigh(&self, block: &Block<D>) -> Block<D> {
+        let mut weighted = [[0.0; D]; D];
+        for i in 0..D {
+            for k in 0..D {
+                for j in 0..D {
+                    weighted[i][j] += self.inverse[i][k] * block[k][j];
+                }
+            }
+        }
+        weighted
     }
 }
 
@@ -112,18 +117,28 @@ impl<const D: usize> Kinematics<D> {
     /// Discretised white-noise acceleration (Bar-Shalom, Li, Kirubarajan 2001, eq. 6.2.2-12). Backwards the noise
     /// enters with the sign of its cross term turned.
     pub(crate) fn predicted(&self, time: Time, noise: &[f64; D]) -> Self {
-        let dt = time.seconds_since(self.time);
         let mut next = *self;
-        next.time = time;
+        next.predict(time, noise);
+        next
+    }
+
+    /// The same, in place.
+    #[inline]
+    pub(crate) fn predict(&mut self, time: Time, noise: &[f64; D]) {
+        let dt = time.seconds_since(self.time);
+        self.time = time;
         for i in 0..D {
-            next.position[i] += dt * self.velocity[i];
+            self.position[i] += dt * self.velocity[i];
             for j in 0..D {
-                next.pp[i][j] += dt * (self.pv[i][j] + self.pv[j][i]) + dt * dt * self.vv[i][j];
-                next.pv[i][j] += dt * self.vv[i][j];
+                self.pp[i][j] += dt * (self.pv[i][j] + self.pv[j][i]) + dt * dt * self.vv[i][j];
             }
         }
-        next.diffuse(dt, noise);
-        next
+        for i in 0..D {
+            for j in 0..D {
+                self.pv[i][j] += dt * self.vv[i][j];
+            }
+        }
+        self.diffuse(dt, noise);
     }
 
     /// Adds what white acceleration does to the covariance in `dt`.
@@ -138,10 +153,9 @@ impl<const D: usize> Kinematics<D> {
 
     /// `P·rowᵀ`, split into its position and velocity parts.
     pub(crate) fn project(&self, row: &Row<D>) -> ([f64; D], [f64; D]) {
-        let (mut position, mut velocity) = ([0.0; D], [0.0; D]);
+        let (mut position, mut velocity) = (self.project_place(row), [0.0; D]);
         for i in 0..D {
             for j in 0..D {
-                position[i] += self.pp[i][j] * row.position[j];
                 velocity[i] += self.pv[j][i] * row.position[j];
             }
         }
@@ -154,6 +168,17 @@ impl<const D: usize> Kinematics<D> {
             }
         }
         (position, velocity)
+    }
+
+    /// The position's part of that, of a row that says nothing of velocity.
+    pub(crate) fn project_place(&self, row: &Row<D>) -> [f64; D] {
+        let mut position = [0.0; D];
+        for i in 0..D {
+            for j in 0..D {
+                position[i] += self.pp[i][j] * row.position[j];
+            }
+        }
+        position
     }
 
     /// What one scalar measurement changes, if its row was linearised at `at`, this state before earlier rows of the same
@@ -199,11 +224,12 @@ impl<const D: usize> Kinematics<D> {
     /// Takes in a measured position.
     pub(crate) fn take_place(&mut self, place: &Place<D>) {
         let Self { pp, pv, .. } = *self;
+        let (weighted_pp, weighted_pv) = (place.weigh(&pp), place.weigh(&pv));
         place.shift(&mut self.position, &pp);
         place.shift(&mut self.velocity, &pv);
-        place.reduce_own(&mut self.vv, &pv);
-        place.reduce(&mut self.pv, &pp, &pv);
-        place.reduce_own(&mut self.pp, &pp);
+        Place::reduce_own(&mut self.vv, &pv, &weighted_pv);
+        Place::reduce(&mut self.pv, &pp, &weighted_pv);
+        Place::reduce_own(&mut self.pp, &pp, &weighted_pp);
     }
 
     /// Takes in one scalar measurement that was linearised here.
@@ -261,6 +287,9 @@ impl<const D: usize> Kinematics<D> {
     }
 
     fn is_positive_definite(&self) -> bool {
+        if D == 2 {
+            return is_positive_definite_in_plane(self);
+        }
         // Position block first. What eliminating it leaves of the velocity block is the velocity's covariance once the
         // position is known.
         let (mut pp, mut pv, mut vv) = (self.pp, self.pv, self.vv);
@@ -299,6 +328,21 @@ impl<const D: usize> Kinematics<D> {
         }
         true
     }
+}
+
+/// A plane has few enough numbers for minors, which wait for one division instead of one for each pivot.
+fn is_positive_definite_in_plane<const D: usize>(state: &Kinematics<D>) -> bool {
+    let Kinematics { pp, pv, vv, .. } = state;
+    let det = pp[0][0] * pp[1][1] - pp[0][1] * pp[0][1];
+    let inverse = 1.0 / det;
+    // Of the velocity once the position is known.
+    let left = |i: usize, j: usize| {
+        let by_adjugate = pv[0][i] * (pp[1][1] * pv[0][j] - pp[0][1] * pv[1][j])
+            + pv[1][i] * (pp[0][0] * pv[1][j] - pp[0][1] * pv[0][j]);
+        vv[i][j] - by_adjugate * inverse
+    };
+    let (first, cross, last) = (left(0, 0), left(0, 1), left(1, 1));
+    [pp[0][0], det, first, first * last - cross * cross].into_iter().all(is_pivot)
 }
 
 fn is_pivot(value: f64) -> bool {

@@ -345,6 +345,9 @@ impl Pass {
 /// Whether the beam left what this scan swept just before or after it pointed there. Where the next sector of the
 /// same scan takes over at once is no edge; nor has a radar that sees the whole sector at once an edge in time.
 fn is_near_edge(look: &Look<'_>, sector: &Sector, azimuth_rad: f64, margin_rad: f64) -> bool {
+    if sector.end <= sector.start {
+        return false;
+    }
     let into = wrap_azimuth(azimuth_rad - sector.azimuth_rad);
     let crossing_s = sector.end.seconds_since(sector.start) * margin_rad / sector.width_rad;
     let is_swept = |azimuth_rad: f64, earliest: Time, latest: Time| {
@@ -353,8 +356,7 @@ fn is_near_edge(look: &Look<'_>, sector: &Sector, azimuth_rad: f64, margin_rad: 
     };
     let before = || is_swept(azimuth_rad - margin_rad, sector.start - crossing_s, sector.start);
     let after = || is_swept(azimuth_rad + margin_rad, sector.end, sector.end + crossing_s);
-    sector.end > sector.start
-        && ((into < margin_rad && !before()) || (sector.width_rad - into < margin_rad && !after()))
+    (into < margin_rad && !before()) || (sector.width_rad - into < margin_rad && !after())
 }
 
 impl<const D: usize> Bernoulli<D> {

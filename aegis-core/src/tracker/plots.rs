@@ -190,7 +190,7 @@ impl<const D: usize> Seen<D> {
         };
         let crowd = height_m.map_or(1.0, |height_m| surroundings.height_density(height_m));
         let newcomers = clutter
-            * excess.ln_ratio(OwnEchoes::default()).exp()
+            * excess.ratio(OwnEchoes::default())
             * detection_probability
             * chances.ratio(OwnKinds::default(), kind)
             * sensor.undetected_ratio(azimuth_rad);
@@ -202,7 +202,7 @@ impl<const D: usize> Seen<D> {
             remarks: remarks(plot, sensor.config.reference_snr_db),
             birth_existence: newcomers / (clutter + newcomers),
             detection_probability,
-            crossing: surroundings.crossing(sensor.detectability.of_unknown(), range_m),
+            crossing: sensor.detectability.of_unknown().map_or(1.0, |of| surroundings.crossing(of, range_m)),
             per_other: 1.0 / ((clutter + newcomers) * observation.space_per_m2 * crowd),
             height_m,
         }

@@ -114,12 +114,14 @@ impl Reach {
         let range = dot(p, p).sqrt();
         let step = self.bound(largest_variance(state), self.sigmas.position_m);
         let farthest_m = range + step;
-        let mut radius = step;
+        // Without heights the slant plane is the ground.
+        let mut around = SlantBox::around([p[0], p[1]], step);
         if D > 2 {
             let stretch2 = range * farthest_m / (ground.max(1.0) * (ground - step).max(1.0));
-            radius = step.hypot((step * step * stretch2).min(4.0 * range * farthest_m).sqrt());
+            let radius = step.hypot((step * step * stretch2).min(4.0 * range * farthest_m).sqrt());
+            around = SlantBox::around(slant_plane(p), radius);
         }
-        Area { around: SlantBox::around(slant_plane(p), radius), nearest_m: range - step, farthest_m }
+        Area { around, nearest_m: range - step, farthest_m }
     }
 
     /// Largest innovation inside the gate, for these variances of the prediction and of the plot.

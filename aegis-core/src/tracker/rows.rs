@@ -42,9 +42,13 @@ impl Compaction {
 
     /// Carries it out on a table with so many entries a row.
     pub(crate) fn apply<T>(&self, table: &mut Vec<T>, width: usize) {
-        for &(from, to) in &self.moves {
-            for entry in 0..width {
-                table.swap(from as usize * width + entry, to as usize * width + entry);
+        // From the end, so that each row that moves is taken out of the table once.
+        for &(from, to) in self.moves.iter().rev() {
+            table.truncate((from as usize + 1) * width);
+            for entry in (0..width).rev() {
+                if let Some(moved) = table.pop() {
+                    table[to as usize * width + entry] = moved;
+                }
             }
         }
         table.truncate(self.kept * width);

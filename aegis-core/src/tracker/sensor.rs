@@ -280,7 +280,11 @@ impl Horizon {
                 let into_rad = (azimuth - bin as f64 * BIN_WIDTH_RAD).max(0.0);
                 // At least a sliver, so that round-off at a bin's edge cannot stop the sweep.
                 let width_rad = (BIN_WIDTH_RAD - into_rad).max(1e-9).min(sector.width_rad - swept);
-                let time = sector.start + duration * swept / sector.width_rad;
+                let time = match duration {
+                    // It is all looked at at once.
+                    0.0 => sector.start,
+                    _ => sector.start + duration * swept / sector.width_rad,
+                };
                 if width_rad > SLIVER_RAD {
                     each(&mut self.bins[bin], &Part { into_rad, width_rad, time });
                 }

@@ -180,10 +180,17 @@ impl ClassEvidence {
         let kept = since_s.map_or(0.0, |since_s| (-since_s / config.memory_s).exp());
         let share = if since_s.is_none() { 1.0 } else { config.independent_looks * (1.0 - kept) };
         let declared = self.declared.take();
+        // Those that are out of the question are alike, and stand side by side: what comes of one comes of the next.
+        let mut latest = ([f64::NAN.to_bits(); 2], 0.0);
         let weighed: [f64; OUTCOMES] = std::array::from_fn(|index| {
             let seen = likelihood.probabilities[index].max(LEAST_PROBABILITY);
             let named = declared.map_or(1.0, |class| likelihood_of_naming(class, index));
-            (kept * self.posterior[index].ln() + share * (seen * named).ln()).exp()
+            let (before, now) = (self.posterior[index], seen * named);
+            let both = [before.to_bits(), now.to_bits()];
+            if both != latest.0 {
+                latest = (both, (kept * before.ln() + share * now.ln()).exp());
+            }
+            latest.1
         });
         let sum: f64 = weighed.iter().sum();
         let bounded = weighed.map(|weight| (weight / sum).max(LEAST_PROBABILITY));

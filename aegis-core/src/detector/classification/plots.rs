@@ -88,12 +88,14 @@ pub(crate) fn keep_strongest(rows: &mut Vec<u32>, most: usize, strength: impl Fn
 
 /// Radar cross-section, where the radar says how strong an echo one square metre gives; `reference_snr_db` is that at 100 km.
 pub(crate) fn rcs_dbsm(plot: &Plot, reference_snr_db: Option<f64>) -> Option<f64> {
+    // Most radars declare none: then there is no range to be found.
+    let (snr_db, reference_snr_db) = plot.snr_db.zip(reference_snr_db)?;
     let range_m = match plot.measurement {
         Measurement::Polar { range_m, .. } => range_m,
         Measurement::Cartesian { position_m: [east, north, up], .. } => east.hypot(north).hypot(up),
     };
     let range_db = 40.0 * (range_m.max(1.0) / SensorConfig::REFERENCE_RANGE_M).log10();
-    Some(plot.snr_db? - reference_snr_db? + range_db)
+    Some(snr_db - reference_snr_db + range_db)
 }
 
 fn of_plot(plot: &Plot, reference_snr_db: Option<f64>) -> ClassFeatures {

@@ -67,6 +67,7 @@ impl SparseCosts {
     }
 
     /// The gated plots of a row and their costs.
+    #[inline]
     pub(crate) fn row(&self, row: usize) -> impl Iterator<Item = (u32, f64)> + '_ {
         let span = self.span(row);
         self.columns[span.clone()].iter().copied().zip(self.costs[span].iter().copied())
@@ -78,6 +79,7 @@ impl SparseCosts {
     }
 
     /// Where the entries of a row stand in the order of all entries.
+    #[inline]
     pub(super) fn span(&self, row: usize) -> std::ops::Range<usize> {
         self.starts[row] as usize..self.starts[row + 1] as usize
     }

@@ -288,14 +288,15 @@ impl<const D: usize> Engine<D> {
         let is_shown = |row: &usize| lifecycle.shows(&targets[*row], hypotheses.is_absent(*row));
         scratch.shown.clear();
         scratch.shown.extend((0..targets.len()).filter(is_shown).map(|row| (targets[row].id, row as u32)));
-        scratch.shown.sort_unstable();
+        // No two tracks have a number in common.
+        scratch.shown.sort_unstable_by_key(|(id, _)| *id);
         out.clear();
-        for (_, row) in &scratch.shown {
+        let Scratch { shown, outlooks, .. } = scratch;
+        out.extend(shown.iter().map(|(_, row)| {
             let target = &targets[*row as usize];
-            let now = motion.mean_foreseen(target.modes.view(), time, scratch.outlooks.nothing());
-            let emitter_probability = emitters.probability(target.id);
-            out.push(Track { emitter_probability, ..target.track(&now, frame) });
-        }
+            let now = motion.mean_foreseen(target.modes.view(), time, outlooks.nothing());
+            target.track(&now, frame, emitters.probability(target.id))
+        }));
     }
 }
 

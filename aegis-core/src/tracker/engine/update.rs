@@ -154,7 +154,7 @@ impl<const D: usize> Engine<D> {
         events: &mut Vec<Event>,
     ) {
         let Self { config, scratch, targets, .. } = self;
-        let chances = self.sensors[sweep.sensor].surroundings.kind_chances();
+        let surroundings = &self.sensors[sweep.sensor].surroundings;
         let seen = scratch.plots.at(plot as usize);
         let sight = scratch.sights.of(row);
         let target = &mut targets[row];
@@ -163,7 +163,7 @@ impl<const D: usize> Engine<D> {
         let detection_probability = seen.detection_probability_of(own);
         target.survive(seen.observation.time, &mut scratch.survival);
         let hit = scratch.associator.hit(row, || {
-            let kind_ratio = chances.ratio(target.kinds, seen.kind);
+            let kind_ratio = surroundings.kind_chances().ratio(target.kinds, seen.kind);
             let identity = ln_identity(config, &target.identity, &seen.observation.identity);
             let strength = seen.excess.ln_ratio(target.echoes);
             let odds = kind_ratio * sight.odds(target.existence, detection_probability);

@@ -188,7 +188,11 @@ impl<const D: usize> Rows<D> {
         let Factors { lower, inverse, whitened, det } = &mut factors;
         for i in 0..N {
             let row = &self.scalars[i];
-            let (position, velocity) = state.project(row);
+            let (position, velocity) = if self.measures_velocity {
+                state.project(row)
+            } else {
+                (state.project_place(row), [0.0; D])
+            };
             let mut scaled = [0.0; N];
             whitened[i] = row.innovation;
             let mut pivot = row.variance;

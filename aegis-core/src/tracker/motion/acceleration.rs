@@ -100,10 +100,11 @@ impl<const D: usize> Acceleration<D> {
             return;
         }
         let pa = self.pa;
+        let weighted = place.weigh(&pa);
         place.shift(&mut self.mean, &pa);
-        place.reduce_own(&mut self.aa, &pa);
-        place.reduce(&mut self.va, &base.pv, &pa);
-        place.reduce(&mut self.pa, &base.pp, &pa);
+        Place::reduce_own(&mut self.aa, &pa, &weighted);
+        Place::reduce(&mut self.va, &base.pv, &weighted);
+        Place::reduce(&mut self.pa, &base.pp, &weighted);
     }
 
     /// Moves the state along the flows of its axes: `x' = Fx`, `P' = FPFᵀ`.

@@ -71,8 +71,8 @@ pub(crate) struct Outlook<const D: usize> {
     time: Time,
     pub(crate) parts: [Mixture<D>; MOST_MODELS],
     kind: Foreseen,
-    /// The chances over the latest step: the next one is mostly as long.
-    chances: StepChances,
+    /// The chances over the two latest lengths of a step: the next one is mostly as long as one of them.
+    chances: [StepChances; 2],
 }
 
 /// What an outlook is good for.
@@ -164,8 +164,12 @@ impl<const D: usize> Motion<D> {
     /// The modes mix, and each predicts its own state.
     fn foresee_all(&self, modes: ModesView<'_, D>, time: Time, outlook: &mut Outlook<D>) {
         let dt = time.seconds_since(modes.time()).abs();
-        if (dt - outlook.chances.dt).abs() > 0.0 {
-            outlook.chances = self.chances_over(dt);
+        let is_other = |chances: &StepChances| (dt - chances.dt).abs() > 0.0;
+        if is_other(&outlook.chances[0]) {
+            outlook.chances.swap(0, 1);
+            if is_other(&outlook.chances[0]) {
+                outlook.chances[0] = self.chances_over(dt);
+            }
         }
         self.mix_manoeuvres(modes, outlook);
         self.mix_straight(modes, outlook);
@@ -180,7 +184,7 @@ impl<const D: usize> Motion<D> {
     /// Who manoeuvres at the end of the step: who did so before and goes on, and who begins from straight flight.
     fn mix_manoeuvres(&self, modes: ModesView<'_, D>, outlook: &mut Outlook<D>) {
         let straight = modes.straight();
-        let StepChances { begins, ends, .. } = &outlook.chances;
+        let [StepChances { begins, ends, .. }, _] = &outlook.chances;
         for (mode, part) in outlook.parts.iter_mut().enumerate().skip(1) {
             part.clear();
             let begins = modes.probability[STRAIGHT] * begins[mode];
@@ -198,7 +202,7 @@ impl<const D: usize> Motion<D> {
 
     /// Who flies straight at the end of the step: who did so before and does not manoeuvre, and whose manoeuvre ends.
     fn mix_straight(&self, modes: ModesView<'_, D>, outlook: &mut Outlook<D>) {
-        let StepChances { begins, ends, .. } = &outlook.chances;
+        let [StepChances { begins, ends, .. }, _] = &outlook.chances;
         let part = &mut outlook.parts[STRAIGHT];
         part.clear();
         let stays = modes.probability[STRAIGHT] * (1.0 - begins.iter().sum::<f64>());
@@ -408,7 +412,7 @@ impl<const D: usize> Outlook<D> {
             time: Time::default(),
             parts: [Mixture::NOTHING; MOST_MODELS],
             kind: Foreseen::Nothing,
-            chances: StepChances { dt: 0.0, begins: nothing, ends: nothing },
+            chances: [StepChances { dt: 0.0, begins: nothing, ends: nothing }; 2],
         }
     }
 

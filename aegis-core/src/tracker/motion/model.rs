@@ -143,7 +143,8 @@ impl<const D: usize> Model<D> {
     /// The state at another time. It has an acceleration if the model has one.
     pub(super) fn predict(&self, state: &mut ModeState<D>, time: Time) {
         if let Drive::Nothing = self.drive {
-            state.kinematics = self.straight_on(&state.kinematics, time);
+            let noise = self.noise(&state.kinematics.velocity);
+            state.kinematics.predict(time, &noise);
             return;
         }
         let dt = time.seconds_since(state.kinematics.time);

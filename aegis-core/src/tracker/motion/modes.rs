@@ -341,6 +341,9 @@ impl<'a, const D: usize> ModesView<'a, D> {
         if self.is_straight() {
             return *self.straight;
         }
+        if self.is_newborn && self.manoeuvres.is_none() {
+            return Speeds::mean(self.straight, self.probability);
+        }
         let mut active = self.active();
         let first = active.next().unwrap_or(STRAIGHT);
         let mut mean = self.kinematics(first);

@@ -55,7 +55,26 @@ impl Speeds {
         slower
     }
 
-    /// The same of what is foreseen of the first, [`predicted`](Kinematics::predicted) from what is known of it.
+    /// What is known over all scales: they differ in their deviation alone.
+    pub(crate) fn mean<const D: usize>(
+        first: &Kinematics<D>,
+        probability: &[f64; MOST_MODELS],
+    ) -> Kinematics<D> {
+        let mut mean = *first;
+        let mut whole = 0.0;
+        for scale in (0..MOST_MODELS).filter(|scale| probability[*scale] > 0.0) {
+            whole += probability[scale];
+            let (share, shrunk) = (probability[scale] / whole, SCALES[scale] / SCALES[0]);
+            for axis in 0..2 {
+                let before = if share < 1.0 { mean.vv[axis][axis] } else { 0.0 };
+                let own = first.vv[axis][axis] * (shrunk * shrunk);
+                mean.vv[axis][axis] = before + share * (own - before);
+            }
+        }
+        mean
+    }
+
+    /// As [`slower`](Self::slower), of what is foreseen of the first, [`predicted`](Kinematics::predicted) from what is known of it.
     pub(crate) fn slower_foreseen<const D: usize>(
         foreseen: &Kinematics<D>,
         first: &Kinematics<D>,

@@ -51,8 +51,13 @@ impl Weighing {
     pub(super) fn add(&mut self, mode: usize, weight: f64, fit: &Fit) {
         self.parts[mode] = fit.density().times(weight);
         self.azimuth[mode] = fit.azimuth;
-        self.exponent = self.exponent.max(self.parts[mode].exponent);
-        (self.nis, self.dof) = (self.nis.min(fit.nis), fit.dof);
+        if self.parts[mode].exponent > self.exponent {
+            self.exponent = self.parts[mode].exponent;
+        }
+        if fit.nis < self.nis {
+            self.nis = fit.nis;
+        }
+        self.dof = fit.dof;
     }
 
     pub(super) fn sum(&self) -> Weighed {

@@ -147,7 +147,7 @@ impl Clutter {
 
     /// A share `f` of a look at a sector: weights fall by `γᶠ`, and looks grow so that shares of 1 in all are one look.
     fn fade(&mut self, sector: usize, share: f64) {
-        let kept = FADING.powf(share);
+        let kept = if share < 1.0 { FADING.powf(share) } else { FADING };
         self.looks[sector] = self.looks[sector] * kept + MOST_LOOKS * (1.0 - kept);
         self.swept = (self.swept + share).min(SECTORS as f64);
         for kind in self.kinds.iter_mut().filter(|kind| kind.is_in_use()) {
@@ -233,7 +233,7 @@ impl Kind {
     fn pairs(&self, looks: &[f64], seen: &[bool]) -> (f64, [Pairs; LEVELS.len()]) {
         let (mut plots, mut levels) = (0.0, [Pairs::default(); LEVELS.len()]);
         for (sector, ring) in seen_blocks(seen) {
-            let block = self.block(&looks[sector..sector + COARSE], sector, ring);
+            let block = self.block::<COARSE>(looks, sector, ring);
             if block.plots > 0.0 {
                 plots += block.plots;
                 self.add_pairs(looks, sector, ring, &mut levels);
@@ -242,13 +242,21 @@ impl Kind {
         (plots, levels)
     }
 
-    /// Those of the coarse block that begins at these cells.
+    /// Those of the coarse block that begins at these cells, at each of [`LEVELS`].
     fn add_pairs(&self, looks: &[f64], sector: usize, ring: usize, levels: &mut [Pairs; LEVELS.len()]) {
+        let [coarse, middle, fine] = levels;
+        self.add_pairs_of::<{ LEVELS[0] }>(looks, sector, ring, coarse);
+        self.add_pairs_of::<{ LEVELS[1] }>(looks, sector, ring, middle);
+        self.add_pairs_of::<{ LEVELS[2] }>(looks, sector, ring, fine);
+    }
+
+    /// In blocks of so many cells to a side.
+    fn add_pairs_of<const SIDE: usize>(&self, looks: &[f64], sector: usize, ring: usize, pairs: &mut Pairs) {
         let probability = self.mean_probability();
-        for (pairs, side) in levels.iter_mut().zip(LEVELS) {
-            for sector in (sector..sector + COARSE).step_by(side) {
-                for ring in (ring..ring + COARSE).step_by(side) {
-                    let block = self.block(&looks[sector..sector + side], sector, ring);
+        for sector in (sector..sector + COARSE).step_by(SIDE) {
+            for ring in (ring..ring + COARSE).step_by(SIDE) {
+                let block = self.block::<SIDE>(looks, sector, ring);
+                if block.plots > 0.0 {
                     pairs.count += 0.5 * (block.plots * block.plots - probability * block.squares);
                     pairs.exposure += 0.5 * block.plots * block.exposure;
                 }
@@ -256,17 +264,21 @@ impl Kind {
         }
     }
 
-    /// Square, and as many cells to a side as there are `looks`; it begins at these.
-    fn block(&self, looks: &[f64], sector: usize, ring: usize) -> Block {
-        let side = looks.len();
-        let area_m2: f64 = AREA_M2[ring..ring + side].iter().sum();
+    /// Square, of so many cells to a side; it begins at these. Most have no plots: then nothing else of them is asked for.
+    fn block<const SIDE: usize>(&self, looks: &[f64], sector: usize, ring: usize) -> Block {
+        let looks = &looks[sector..sector + SIDE];
         let mut block = Block { plots: 0.0, squares: 0.0, exposure: 0.0 };
-        for (column, &looks) in looks.iter().enumerate() {
-            if looks > 0.0 {
-                let first = (sector + column) * RINGS + ring;
-                let plots: f32 = self.plots[first..first + side].iter().sum();
+        for (column, &looks) in looks.iter().enumerate().filter(|(_, looks)| **looks > 0.0) {
+            let first = (sector + column) * RINGS + ring;
+            let plots: f32 = self.plots[first..first + SIDE].iter().sum();
+            if plots > 0.0 {
                 block.plots += f64::from(plots);
                 block.squares += f64::from(plots) * mean_weight(looks);
+            }
+        }
+        if block.plots > 0.0 {
+            let area_m2: f64 = AREA_M2[ring..ring + SIDE].iter().sum();
+            for looks in looks.iter().filter(|looks| **looks > 0.0) {
                 block.exposure += area_m2 * looks;
             }
         }
