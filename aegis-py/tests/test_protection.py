@@ -101,6 +101,10 @@ def test_pulses_are_told_apart_alone_and_in_a_pipeline() -> None:
         pipe.intercept(0, pulses[::-1])
     with pytest.raises(aegis.ScanError):
         pipe.intercept(9, pulses)
+    most = aegis.ew.MOST_INTERCEPTED_PULSES
+    assert len(aegis.ew.deinterleave(pulses[:1] * most)[1]) == most
+    with pytest.raises(aegis.CapacityError, match=str(most)):
+        aegis.ew.deinterleave(pulses[:1] * (most + 1))
 
 
 def test_the_stage_alone_finds_a_deception_and_keeps_its_trail() -> None:

@@ -33,6 +33,9 @@ from aegis.data import (
     Ruling,
 )
 
+MOST_INTERCEPTED_PULSES = 8192
+"""Most pulses that are taken at once."""
+
 MOST_PLANNED_CHANNELS = 64
 """Most channels of a plan."""
 
@@ -58,6 +61,7 @@ __all__ = [
     "InterferenceSource",
     "Lobe",
     "LocatedEmitter",
+    "MOST_INTERCEPTED_PULSES",
     "MOST_PLANNED_CHANNELS",
     "PulseDescriptor",
     "PulseEmitter",
