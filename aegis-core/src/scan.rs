@@ -76,7 +76,7 @@ impl Sector {
     #[must_use]
     pub fn time_at(&self, azimuth_rad: f64) -> Option<Time> {
         let fraction = self.fraction_at(azimuth_rad)?;
-        // Most often it is all looked at at once.
+        // Of what is looked at all at once there is nothing to be found.
         Some(if self.end == self.start {
             self.start
         } else {

@@ -50,6 +50,9 @@ pub struct AuditEvidence {
     pub jnr_db: Option<f64>,
     /// Strobes so far.
     pub strobes: u32,
+    /// Probability of false alarm of its clearest look, where that was known.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub pfa: Option<f64>,
     /// Probability of each of [`InterferenceKind::KNOWN`].
     pub kind_probabilities: [f64; InterferenceKind::KNOWN.len()],
 }
@@ -87,6 +90,7 @@ impl From<&InterferenceSource> for AuditEvidence {
             azimuth_rad: source.azimuth_rad,
             jnr_db: source.jnr_db,
             strobes: source.strobes,
+            pfa: source.pfa,
             kind_probabilities: source.kind_probabilities,
         }
     }
@@ -171,6 +175,8 @@ pub(super) fn digest(time: Time, interference: &Interference) -> u64 {
         take(source.azimuth_rad.to_bits());
         take(source.jnr_db.map_or(0, f64::to_bits));
         take(source.last.as_nanos() as u64);
+        take(u64::from(source.strobes));
+        take(source.pfa.map_or(0, f64::to_bits));
         source.kind_probabilities.iter().for_each(|probability| take(probability.to_bits()));
     }
     for deception in &interference.deceptions {

@@ -1408,6 +1408,8 @@ class AuditEvidence(Data):
         Jammer-to-noise ratio, where that was known.
     strobes : int
         Strobes so far.
+    pfa : float | None
+        Probability of false alarm of its clearest look, where that was known.
     kind_probabilities : tuple[float, float, float, float, float]
         Probability of each of `InterferenceKind.KNOWN`.
     """
@@ -1416,6 +1418,7 @@ class AuditEvidence(Data):
     azimuth_rad: float
     jnr_db: float | None = None
     strobes: int
+    pfa: float | None = None
     kind_probabilities: tuple[float, float, float, float, float]
 
 

@@ -31,7 +31,8 @@ impl<const D: usize> Renamer<D> {
     /// Room for so many members and stories.
     pub(crate) fn make_room(&mut self, members: usize, globals: usize) {
         self.best.reserve(members);
-        self.copies.reserve(2 * globals);
+        // In a story each member is exchanged once at most.
+        self.copies.reserve(members * globals);
     }
 
     /// Names the targets of each story as the best one does.

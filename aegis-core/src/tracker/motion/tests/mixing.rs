@@ -1,6 +1,8 @@
 //! How modes mix and how a plot weighs them, against dense moment matching and a computation by hand.
 
-use super::super::{MOST_MODELS, Mixture, ModeState, Modes, Motion, Outlook, STRAIGHT, Spares, StoryModes};
+use super::super::{
+    MOST_MODELS, Mixture, ModeState, Modes, Motion, Outlook, STRAIGHT, Spares, Speeds, StoryModes,
+};
 use super::dense::{Matrix, Vector, assert_same, discretised, from_dense, lasting, start, to_dense};
 use crate::config::{Config, Manoeuvre, ManoeuvreModel, Space, TrackerConfig};
 use crate::plot::{Measurement, Plot};
@@ -221,4 +223,24 @@ fn a_newcomer_without_one_of_its_scales_is_the_same_again() {
         if is_kept { ModeState::steady(newborn.view().kinematics(scale)) } else { ModeState::NOTHING }
     });
     assert_eq!(Modes::of_states([0.7, 0.0, 0.3], &kept, true, OwnAzimuths::default()), newborn);
+}
+
+/// A newborn's mean is that of its scales, mixed one by one.
+#[test]
+fn the_mean_of_a_newborn_is_that_of_its_scales() {
+    let mut first = start().kinematics;
+    first.pv = [[0.0; 3]; 3];
+    first.vv = [[140.0 * 140.0, 0.0, 0.0], [0.0, 140.0 * 140.0, 0.0], [0.0, 0.0, 100.0]];
+    for probability in [[0.5, 0.3, 0.2], [0.7, 0.0, 0.3], [0.0, 0.0, 1.0], [1.0, 0.0, 0.0]] {
+        let newborn = Modes::newborn(first, None, probability, &mut Spares::new());
+        let parts: [Mixture<3>; MOST_MODELS] = std::array::from_fn(|scale| Mixture {
+            weight: probability[scale],
+            state: ModeState::steady(Speeds::slower(&first, scale)),
+        });
+        let (mean, mixed) = (newborn.view().mean(), Mixture::mean(&parts));
+        assert_eq!((mean.position, mean.velocity, mean.pp), (mixed.position, mixed.velocity, mixed.pp));
+        for axis in 0..3 {
+            assert!((mean.vv[axis][axis] / mixed.vv[axis][axis] - 1.0).abs() < 1e-12, "{probability:?}");
+        }
+    }
 }
