@@ -3,10 +3,14 @@
 use crate::tools::{compile, folder, recording, root};
 use aegis_core::asterix::{LiveScans, ScanOptions};
 use aegis_core::{Config, Picture, Pipeline, SensorConfig, SensorId};
+use socket2::SockRef;
 use std::io::{BufRead, BufReader, Read};
 use std::net::UdpSocket;
 use std::process::{Command, Stdio};
 use std::time::Duration;
+
+/// Room for the pictures that come while the display's thread waits for its turn: what a socket has by itself holds three.
+const ROOM: usize = 4 << 20;
 
 #[test]
 fn a_recording_over_loopback_gives_the_tracks_of_the_recording() {
@@ -15,6 +19,7 @@ fn a_recording_over_loopback_gives_the_tracks_of_the_recording() {
     let port =
         UdpSocket::bind("127.0.0.1:0").expect("loopback is there").local_addr().expect("it has one").port();
     let displays = UdpSocket::bind("127.0.0.1:0").expect("loopback is there");
+    SockRef::from(&displays).set_recv_buffer_size(ROOM).expect("it can be set");
     let display = displays.local_addr().expect("it has one").to_string();
     let mut tracker = Command::new(program)
         .args([&port.to_string(), "--site", "45,-8,120", "--idle", "1.5", "--json", &display])
