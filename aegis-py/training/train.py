@@ -34,6 +34,8 @@ MOST_STANDARD = 5.0
 #: Beyond the outermost in training by so many standard deviations, nothing is known.
 MARGIN = 0.5
 LEAST_PROBABILITY = 1e-4
+#: As the crate has it: a weight that is smaller is none.
+LEAST_WEIGHT = 1e-30
 
 
 @dataclass
@@ -124,6 +126,7 @@ class Model:
             numbers += [weights.ravel(), bias]
         numbers.append(np.array([self.temperature]))
         flat = np.concatenate(numbers).astype("<f4")
+        flat[np.abs(flat) < LEAST_WEIGHT] = 0
         return b"AEGC" + flat.tobytes()
 
 
