@@ -32,7 +32,8 @@ pub enum ManoeuvreModel {
     Noise {
         /// What is added to the horizontal noise of straight flight, m²/s³, `1e-9..=1e6`.
         process_noise_m2_s3: f64,
-        /// What is added at most for each speed squared, 1/s, `1e-9..=1e6`: slow targets do not toss about like fast ones.
+        /// What is added at most for each speed squared, 1/s, `1e-9..=1e6`: slow targets do not toss about like fast ones. But
+        /// who stands may drive off: twelve times the noise of straight flight is always added, if `process_noise_m2_s3` is no less.
         speed_noise_per_s: f64,
     },
     /// A turn at constant speed (Bar-Shalom, Li, Kirubarajan 2001, §11.7), its rate estimated.

@@ -62,14 +62,13 @@ impl PolarUpdate {
 pub struct TrackerConfig {
     /// How plots are given to targets. Default [`AssociationMode::Belief`].
     pub association: AssociationMode,
-    /// Horizontal acceleration noise, power spectral density of white acceleration, m²/s³, `1e-9..=1e6`. Default 0.2.
+    /// Horizontal acceleration noise, power spectral density of white acceleration, m²/s³, `1e-9..=1e6`. Default 0.4.
     /// Raising it follows turns better and smooths less.
     pub process_noise_m2_s3: f64,
     /// Vertical acceleration noise, m²/s³, `1e-9..=1e6`. Default 1.
     pub vertical_process_noise_m2_s3: f64,
-    /// What is added to the horizontal noise for fast targets: this times the speed squared, 1/s, `0..=1`. Default 7e-5:
-    /// in a second of straight flight an aircraft of 200 m/s changes its velocity by 1.7 m/s, a ship of 5 m/s by 4 cm/s,
-    /// beside the noise above. 0 where the noise is known.
+    /// What is added to the horizontal noise for fast targets: this times the speed squared, 1/s, `0..=1`. Default 0. With 2e-5,
+    /// in a second of straight flight an aircraft of 200 m/s changes its velocity by 0.9 m/s beside the noise above, a ship hardly.
     pub speed_noise_per_s: f64,
     /// Horizontal acceleration noise over gaps longer than any manoeuvre lasts, m²/s³, `1e-9..=1e6`: there manoeuvres
     /// come and go unseen. Default 40. The straight noise, where that is stronger.
@@ -142,24 +141,24 @@ impl Default for TrackerConfig {
     fn default() -> Self {
         Self {
             association: AssociationMode::Belief,
-            process_noise_m2_s3: 0.2,
+            process_noise_m2_s3: 0.4,
             vertical_process_noise_m2_s3: 1.0,
-            speed_noise_per_s: 7e-5,
+            speed_noise_per_s: 0.0,
             coasting_noise_m2_s3: 40.0,
             polar_update: PolarUpdate::Extended,
             manoeuvres: vec![
                 Manoeuvre {
                     model: ManoeuvreModel::CoordinatedTurn {
-                        acceleration_sigma_m_s2: 10.0,
-                        rate_sigma_rad_s: 0.1,
+                        acceleration_sigma_m_s2: 8.0,
+                        rate_sigma_rad_s: 0.05,
                     },
-                    mean_interval_s: 100.0,
-                    mean_duration_s: 20.0,
+                    mean_interval_s: 110.0,
+                    mean_duration_s: 12.0,
                 },
                 Manoeuvre {
-                    model: ManoeuvreModel::Noise { process_noise_m2_s3: 600.0, speed_noise_per_s: 1.0 },
-                    mean_interval_s: 140.0,
-                    mean_duration_s: 10.0,
+                    model: ManoeuvreModel::Noise { process_noise_m2_s3: 800.0, speed_noise_per_s: 0.015 },
+                    mean_interval_s: 2000.0,
+                    mean_duration_s: 12.0,
                 },
             ],
             velocity_prior_sigma_m_s: 140.0,

@@ -108,7 +108,7 @@ impl<const D: usize> Absorber<D> {
     ) -> bool {
         let Self { outlook, spares, .. } = self;
         rules.motion.foresee(modes.view(), time, outlook);
-        rules.motion.update_by(modes.view(), outlook, |state, rows| bearing.explain(state, rules.view, rows));
+        rules.motion.update_by(outlook, |state, rows| bearing.explain(state, rules.view, rows));
         rules.bound_height(outlook);
         let is_healthy = Mixture::are_healthy(&outlook.parts);
         if is_healthy {

@@ -7,7 +7,7 @@ use super::amplitude::{Detectability, OwnEchoes};
 use super::associate::SparseCosts;
 use super::bernoulli::Bernoulli;
 use super::blind::{Sight, Sights};
-use super::gate::{Area, Gates};
+use super::gate::{Area, Gates, SlantBox};
 use super::motion::{Bounds, ModesView, Motion, Outlook};
 use super::plots::ScanPlots;
 use super::reach::Reach;
@@ -174,7 +174,7 @@ impl<const D: usize> Comparison<'_, D> {
                 self.motion.foresee(target.modes, plot.observation.time, outlook);
             }
             compared += 1;
-            let weighed = self.motion.weigh(target.modes, outlook, &plot.observation, self.view);
+            let weighed = outlook.weigh(&plot.observation, target.modes.azimuths, self.view);
             if weighed.nis > self.gates.threshold(weighed.dof) {
                 return ControlFlow::Continue(());
             }
@@ -226,17 +226,10 @@ impl<const D: usize> Comparison<'_, D> {
         earliest: &mut Outlook<D>,
         outlook: &mut Outlook<D>,
     ) -> Area {
-        let (start, end) = self.span;
-        self.motion.reach(target.modes, end, outlook);
-        if start == end {
-            return outlook.union_of(|_, state| reach.area(state, self.view));
-        }
-        self.motion.reach(target.modes, start, earliest);
-        let between = outlook.union_of(|mode, state| match &earliest.parts[mode] {
-            part if part.weight > 0.0 => reach.area_between(&part.state.kinematics, state, self.view),
-            _ => reach.area(state, self.view),
-        });
-        between.union(earliest.union_of(|_, state| reach.area(state, self.view)))
+        let parts = self.motion.parts_of_span(target.modes, self.span);
+        let area_of =
+            |part| reach.area_within(self.motion, target.modes, part, (earliest, outlook), self.view);
+        parts.map(area_of).reduce(Area::union).unwrap_or(Area::from(SlantBox::NOTHING))
     }
 }
 

@@ -6,11 +6,12 @@
 use super::gate::{Area, Gates, SlantBox};
 use super::kinematics::Kinematics;
 use super::measurement::{Sigmas, extended, slant_plane, truncated};
-use super::motion::Bounds;
+use super::motion::{Bounds, ModesView, Motion, Outlook};
 use super::plots::ScanPlots;
 use super::sensor::View;
 use crate::geometry::wrap_angle;
 use crate::matrix::dot;
+use crate::time::Time;
 
 /// The coarsest of this scan's plots.
 pub(crate) struct Reach {
@@ -46,6 +47,28 @@ impl Reach {
         let on_plane = step * (1.0 + (range + step) / (ground - step));
         let around = SlantBox::around(slant_plane(&p), on_plane);
         (2.0 * step < ground).then_some(if self.plots.meets(&around) { around } else { SlantBox::NOTHING })
+    }
+
+    /// Where plots of a target lie at any time of a span, in which all of them are foreseen in the same way. Leaves in the
+    /// outlooks what is foreseen at its ends.
+    pub(crate) fn area_within<const D: usize>(
+        &self,
+        motion: &Motion<D>,
+        modes: ModesView<'_, D>,
+        (start, end): (Time, Time),
+        (first, last): (&mut Outlook<D>, &mut Outlook<D>),
+        view: &View,
+    ) -> Area {
+        motion.reach(modes, end, last);
+        if start == end {
+            return last.union_of(|_, state| self.area(state, view));
+        }
+        motion.reach(modes, start, first);
+        let between = last.union_of(|mode, state| match &first.parts[mode] {
+            part if part.weight > 0.0 => self.area_between(&part.state.kinematics, state, view),
+            _ => self.area(state, view),
+        });
+        between.union(first.union_of(|_, state| self.area(state, view)))
     }
 
     /// The part of the slant plane in which the plots of a target with this prediction lie.
@@ -147,13 +170,12 @@ fn nearest_and_farthest_m(a: &[f64; 3], b: &[f64; 3]) -> [f64; 2] {
 #[cfg(test)]
 mod tests {
     use super::super::azimuths::OwnAzimuths;
-    use super::super::motion::{MOST_MODELS, ModeState, Motion, Outlook, StoryModes};
+    use super::super::motion::{MOST_MODELS, ModeState, StoryModes};
     use super::super::sensor::{PictureFrame, SensorModel};
     use super::*;
     use crate::config::{Config, Site};
     use crate::geometry::Geodetic;
     use crate::plot::{Measurement, Plot};
-    use crate::time::Time;
     use proptest::prelude::*;
 
     fn place(north_deg: f64) -> Site {
@@ -245,18 +267,14 @@ mod tests {
             let times = || plots.iter().map(|plot| plot.time);
             let (first, last) = (times().min().unwrap(), times().max().unwrap());
             let reach = Reach::of(&seen, &gates);
-            let mut outlooks = [Outlook::empty(), Outlook::empty()];
-            motion.reach(known.view(), first, &mut outlooks[0]);
-            motion.reach(known.view(), last, &mut outlooks[1]);
-            let [at_first, at_last] = &outlooks;
-            let area = at_last
-                .union_of(|mode, state| reach.area_between(&at_first.parts[mode].state.kinematics, state, &view))
-                .union(at_first.union_of(|_, state| reach.area(state, &view)));
+            let (mut at_first, mut at_last) = (Outlook::empty(), Outlook::empty());
+            let area_of = |part| reach.area_within(&motion, known.view(), part, (&mut at_first, &mut at_last), &view);
+            let area = motion.parts_of_span(known.view(), (first, last)).map(area_of).reduce(Area::union).unwrap();
             let (mut outlook, mut one) = (Outlook::empty(), ScanPlots::<3>::default());
             for index in 0..seen.len() {
                 let observation = &seen.at(index).observation;
                 motion.foresee(known.view(), observation.time, &mut outlook);
-                let weighed = motion.weigh(known.view(), &mut outlook, observation, &view);
+                let weighed = outlook.weigh(observation, known.azimuths, &view);
                 if weighed.nis <= gates.threshold(weighed.dof) {
                     let alone = &plots[seen.at(index).index as usize..][..1];
                     one.rebuild(alone, &sensor, &config.tracker, &view);

@@ -1,6 +1,7 @@
 //! A target that flies straight and now and then manoeuvres, in small steps of time.
 
 use crate::radar::{Case, Random, State};
+use aegis_core::config::{ManoeuvreModel, TrackerConfig};
 
 const STEP_S: f64 = 0.05;
 
@@ -40,20 +41,52 @@ enum Doing {
     Noise,
 }
 
-/// What [`Habit::AsAssumed`] is made of: the default configuration's own numbers.
-mod assumed {
-    pub(super) const NOISE_M2_S3: [f64; 3] = [0.2, 0.2, 1.0];
-    pub(super) const VELOCITY_SIGMA_M_S: [f64; 3] = [140.0, 140.0, 10.0];
-    pub(super) const SPEED_NOISE_PER_S: f64 = 2e-5;
-    pub(super) const TURN_SIGMA_M_S2: f64 = 10.0;
-    pub(super) const TURN_RATE_SIGMA_RAD_S: f64 = 0.1;
-    pub(super) const TURN_INTERVAL_S: f64 = 100.0;
-    pub(super) const TURN_DURATION_S: f64 = 20.0;
-    /// A turn's acceleration drifts by a tenth of its variance while it lasts.
-    pub(super) const TURN_DRIFT: f64 = 0.1;
-    pub(super) const STRONG_NOISE_M2_S3: f64 = 400.0;
-    pub(super) const NOISE_INTERVAL_S: f64 = 200.0;
-    pub(super) const NOISE_DURATION_S: f64 = 10.0;
+/// What [`Habit::AsAssumed`] is made of: what the tracker's own configuration says of targets.
+struct Assumed {
+    noise_m2_s3: [f64; 3],
+    velocity_sigma_m_s: [f64; 3],
+    speed_noise_per_s: f64,
+    turn_sigma_m_s2: f64,
+    turn_rate_sigma_rad_s: f64,
+    turn_interval_s: f64,
+    turn_duration_s: f64,
+    strong_noise_m2_s3: f64,
+    strong_speed_noise_per_s: f64,
+    noise_interval_s: f64,
+    noise_duration_s: f64,
+}
+
+/// A turn's acceleration drifts by a tenth of its variance while it lasts.
+const TURN_DRIFT: f64 = 0.1;
+/// However slow it is, stronger noise adds so many times the noise of straight flight.
+const LEAST_STRONGER: f64 = 12.0;
+
+impl Assumed {
+    /// Of a configuration with a turn and a spell of stronger noise, in this order.
+    fn of(tracker: &TrackerConfig) -> Self {
+        let [turn, spell] = &tracker.manoeuvres[..] else { panic!("{:?}", tracker.manoeuvres) };
+        let ManoeuvreModel::CoordinatedTurn { acceleration_sigma_m_s2, rate_sigma_rad_s } = turn.model else {
+            panic!("{turn:?}")
+        };
+        let ManoeuvreModel::Noise { process_noise_m2_s3, speed_noise_per_s } = spell.model else {
+            panic!("{spell:?}")
+        };
+        let [along, up] = [tracker.process_noise_m2_s3, tracker.vertical_process_noise_m2_s3];
+        let velocity_m_s = tracker.velocity_prior_sigma_m_s;
+        Self {
+            noise_m2_s3: [along, along, up],
+            velocity_sigma_m_s: [velocity_m_s, velocity_m_s, tracker.vertical_velocity_prior_sigma_m_s],
+            speed_noise_per_s: tracker.speed_noise_per_s,
+            turn_sigma_m_s2: acceleration_sigma_m_s2,
+            turn_rate_sigma_rad_s: rate_sigma_rad_s,
+            turn_interval_s: turn.mean_interval_s,
+            turn_duration_s: turn.mean_duration_s,
+            strong_noise_m2_s3: process_noise_m2_s3,
+            strong_speed_noise_per_s: speed_noise_per_s,
+            noise_interval_s: spell.mean_interval_s,
+            noise_duration_s: spell.mean_duration_s,
+        }
+    }
 }
 
 /// What the weather does to [`Habit::StandardTurns`].
@@ -62,6 +95,7 @@ const STANDARD_RATE_RAD_S: f64 = 3.0 * std::f64::consts::PI / 180.0;
 
 pub(crate) struct Flight {
     habit: Habit,
+    assumed: Assumed,
     dimensions: usize,
     pub(crate) state: State,
     doing: Doing,
@@ -74,6 +108,7 @@ pub(crate) struct Flight {
 impl Flight {
     pub(crate) fn new(habit: Habit, case: &Case, random: &mut Random) -> Self {
         let dimensions = case.dimensions();
+        let assumed = Assumed::of(&TrackerConfig::default());
         let mut state = State::zeros();
         state[0] = 60_000.0 + 5000.0 * random.normal();
         state[1] = 60_000.0 + 5000.0 * random.normal();
@@ -83,7 +118,7 @@ impl Flight {
         match habit {
             Habit::AsAssumed => {
                 for axis in 0..dimensions {
-                    state[axis + 3] = assumed::VELOCITY_SIGMA_M_S[axis] * random.normal();
+                    state[axis + 3] = assumed.velocity_sigma_m_s[axis] * random.normal();
                 }
             }
             Habit::StandardTurns => {
@@ -93,7 +128,8 @@ impl Flight {
             }
         }
         let left_s = random.uniform(40.0, 120.0);
-        Self { habit, dimensions, state, doing: Doing::Straight, left_s, since_begin: 99, since_end: 99 }
+        let doing = Doing::Straight;
+        Self { habit, assumed, dimensions, state, doing, left_s, since_begin: 99, since_end: 99 }
     }
 
     /// On to the next scan.
@@ -137,18 +173,19 @@ impl Flight {
     }
 
     fn change_without_memory(&mut self, random: &mut Random) {
-        let sigma_m_s2 = assumed::TURN_SIGMA_M_S2.min(assumed::TURN_RATE_SIGMA_RAD_S * self.speed_m_s());
+        let assumed = &self.assumed;
+        let sigma_m_s2 = assumed.turn_sigma_m_s2.min(assumed.turn_rate_sigma_rad_s * self.speed_m_s());
         self.doing = match self.doing {
-            Doing::Straight if random.chance(STEP_S / assumed::TURN_INTERVAL_S) => {
+            Doing::Straight if random.chance(STEP_S / assumed.turn_interval_s) => {
                 Doing::Turn { across_m_s2: sigma_m_s2 * random.normal() }
             }
-            Doing::Straight if random.chance(STEP_S / assumed::NOISE_INTERVAL_S) => Doing::Noise,
-            Doing::Turn { .. } if random.chance(STEP_S / assumed::TURN_DURATION_S) => Doing::Straight,
+            Doing::Straight if random.chance(STEP_S / assumed.noise_interval_s) => Doing::Noise,
+            Doing::Turn { .. } if random.chance(STEP_S / assumed.turn_duration_s) => Doing::Straight,
             Doing::Turn { across_m_s2 } => {
-                let drift = (assumed::TURN_DRIFT * STEP_S / assumed::TURN_DURATION_S).sqrt();
+                let drift = (TURN_DRIFT * STEP_S / assumed.turn_duration_s).sqrt();
                 Doing::Turn { across_m_s2: across_m_s2 + sigma_m_s2 * drift * random.normal() }
             }
-            Doing::Noise if random.chance(STEP_S / assumed::NOISE_DURATION_S) => Doing::Straight,
+            Doing::Noise if random.chance(STEP_S / assumed.noise_duration_s) => Doing::Straight,
             same => same,
         };
     }
@@ -184,9 +221,11 @@ impl Flight {
         if self.habit == Habit::StandardTurns {
             return WEATHER_M2_S3;
         }
-        let strong = if self.doing == Doing::Noise { assumed::STRONG_NOISE_M2_S3 } else { 0.0 };
-        let of_speed = assumed::SPEED_NOISE_PER_S * self.speed_m_s().powi(2);
-        let [east, north, up] = assumed::NOISE_M2_S3;
+        let (assumed, speed2) = (&self.assumed, self.speed_m_s().powi(2));
+        let [east, north, up] = assumed.noise_m2_s3;
+        let of_strong = (assumed.strong_speed_noise_per_s * speed2).max(LEAST_STRONGER * east);
+        let strong = if self.doing == Doing::Noise { of_strong.min(assumed.strong_noise_m2_s3) } else { 0.0 };
+        let of_speed = assumed.speed_noise_per_s * speed2;
         [east + of_speed + strong, north + of_speed + strong, up]
     }
 

@@ -1262,7 +1262,8 @@ class ManoeuvreModel:
         process_noise_m2_s3 : float
             What is added to the horizontal noise of straight flight, m²/s³, `1e-9..=1e6`.
         speed_noise_per_s : float
-            What is added at most for each speed squared, 1/s, `1e-9..=1e6`: slow targets do not toss about like fast ones.
+            What is added at most for each speed squared, 1/s, `1e-9..=1e6`: slow targets do not toss about like fast ones. But
+            who stands may drive off: twelve times the noise of straight flight is always added, if `process_noise_m2_s3` is no less.
         """
 
         _tag: ClassVar[str] = "noise"
@@ -1358,14 +1359,13 @@ class TrackerConfig(Data):
     association : AssociationMode
         How plots are given to targets. Default `"belief"`.
     process_noise_m2_s3 : float
-        Horizontal acceleration noise, power spectral density of white acceleration, m²/s³, `1e-9..=1e6`. Default 0.2.
+        Horizontal acceleration noise, power spectral density of white acceleration, m²/s³, `1e-9..=1e6`. Default 0.4.
         Raising it follows turns better and smooths less.
     vertical_process_noise_m2_s3 : float
         Vertical acceleration noise, m²/s³, `1e-9..=1e6`. Default 1.
     speed_noise_per_s : float
-        What is added to the horizontal noise for fast targets: this times the speed squared, 1/s, `0..=1`. Default 7e-5:
-        in a second of straight flight an aircraft of 200 m/s changes its velocity by 1.7 m/s, a ship of 5 m/s by 4 cm/s,
-        beside the noise above. 0 where the noise is known.
+        What is added to the horizontal noise for fast targets: this times the speed squared, 1/s, `0..=1`. Default 0. With 2e-5,
+        in a second of straight flight an aircraft of 200 m/s changes its velocity by 0.9 m/s beside the noise above, a ship hardly.
     coasting_noise_m2_s3 : float
         Horizontal acceleration noise over gaps longer than any manoeuvre lasts, m²/s³, `1e-9..=1e6`: there manoeuvres
         come and go unseen. Default 40. The straight noise, where that is stronger.
@@ -1434,22 +1434,22 @@ class TrackerConfig(Data):
     """
 
     association: AssociationMode = "belief"
-    process_noise_m2_s3: float = 0.2
+    process_noise_m2_s3: float = 0.4
     vertical_process_noise_m2_s3: float = 1.0
-    speed_noise_per_s: float = 7e-05
+    speed_noise_per_s: float = 0.0
     coasting_noise_m2_s3: float = 40.0
     polar_update: PolarUpdate = "extended"
     manoeuvres: list[Manoeuvre] = field(
         default_factory=lambda: [
             Manoeuvre(
-                mean_duration_s=20.0,
-                mean_interval_s=100.0,
-                model=ManoeuvreModel.CoordinatedTurn(acceleration_sigma_m_s2=10.0, rate_sigma_rad_s=0.1),
+                mean_duration_s=12.0,
+                mean_interval_s=110.0,
+                model=ManoeuvreModel.CoordinatedTurn(acceleration_sigma_m_s2=8.0, rate_sigma_rad_s=0.05),
             ),
             Manoeuvre(
-                mean_duration_s=10.0,
-                mean_interval_s=140.0,
-                model=ManoeuvreModel.Noise(process_noise_m2_s3=600.0, speed_noise_per_s=1.0),
+                mean_duration_s=12.0,
+                mean_interval_s=2000.0,
+                model=ManoeuvreModel.Noise(process_noise_m2_s3=800.0, speed_noise_per_s=0.015),
             ),
         ]
     )

@@ -155,7 +155,7 @@ fn all_histories(bench: &Bench, before: &[History], places: &[[f64; 2]]) -> Vec<
         let seen = plots.at(plot as usize);
         let mut outlook = Outlook::empty();
         motion.foresee(modes.view(), time, &mut outlook);
-        let weighed = motion.weigh(modes.view(), &mut outlook, &seen.observation, &view);
+        let weighed = outlook.weigh(&seen.observation, modes.azimuths, &view);
         let mut after = *modes;
         absorber.absorb_one(&mut after, seen, &rules);
         (existence * detection * seen.ln_ratio(weighed.density).exp(), (after, 1.0))

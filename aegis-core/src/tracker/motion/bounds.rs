@@ -16,7 +16,24 @@ pub(crate) struct Bounds<const D: usize> {
     pub(crate) variance_m2: f64,
 }
 
+/// The shortest time there is.
+const MOMENT: i64 = 1;
+
 impl<const D: usize> Motion<D> {
+    /// Parts of a span, in which all plots of the target are foreseen in the same way: manoeuvres count until they have come
+    /// and gone.
+    pub(crate) fn parts_of_span(
+        &self,
+        modes: ModesView<'_, D>,
+        (start, end): (Time, Time),
+    ) -> impl Iterator<Item = (Time, Time)> + use<D> {
+        let (first, last) = (modes.time() - self.settled_s, modes.time() + self.settled_s);
+        let [before, after] = [(first, -MOMENT), (last, MOMENT)]
+            .map(|(time, step)| Time::from_nanos(time.as_nanos().saturating_add(step)));
+        let parts = [(start, end.min(before)), (start.max(first), end.min(last)), (start.max(after), end)];
+        parts.into_iter().filter(|(start, end)| start <= end)
+    }
+
     /// States that between them reach as far as any plot of the target at `time`, each in its mode's place.
     pub(crate) fn reach(&self, modes: ModesView<'_, D>, time: Time, outlook: &mut Outlook<D>) {
         if modes.is_straight() {

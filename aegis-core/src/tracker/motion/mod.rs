@@ -5,10 +5,9 @@
 //! the modes mix with the chances of a manoeuvre to begin and to end in that time; each mode predicts its own state,
 //! and the plot says how likely each was.
 //!
-//! Most targets fly straight most of the time. A mode that has become unlikely is therefore dormant: it is neither kept
-//! nor predicted until a plot fits straight flight badly. Then it begins anew, from straight flight, as if the
-//! manoeuvre began after the latest plot; that is the mode set varying with the situation (Li and Bar-Shalom 1996).
-//! After a gap longer than manoeuvres last they have come and gone, and are noise.
+//! Most targets fly straight most of the time, and yet each of them may have begun to turn since its plot before the latest, which
+//! no plot can show so soon: that chance is a good part of how uncertain a velocity is. So manoeuvres are foreseen of every target.
+//! After a gap longer than they last they have come and gone, and are noise.
 
 mod acceleration;
 mod bounds;
@@ -28,6 +27,7 @@ pub(crate) use speeds::Speeds;
 pub(crate) use state::ModeState;
 pub(crate) use weighing::Weighed;
 
+use super::azimuths::OwnAzimuths;
 use super::gate::Area;
 use super::kinematics::Kinematics;
 use super::measurement::{Fit, Observation, Rows};
@@ -39,10 +39,8 @@ use weighing::Weighing;
 
 /// However long the time since the latest plot, a manoeuvre has begun with no more than this probability.
 const MOST_BEGINNING: f64 = 0.5;
-/// A mode more likely than this is the likeliest.
-const MOSTLY: f64 = 0.5;
-/// A velocity is known, and a change of it can be seen, when its variance is below this share of its prior.
-const KNOWN_VELOCITY_SHARE: f64 = 0.25;
+/// A target that flies straight with less than this probability most probably does not.
+const LEAST_STRAIGHT: f64 = 0.3;
 
 /// All models of motion, and the chances that one follows the other.
 #[derive(Clone, Debug)]
@@ -55,7 +53,6 @@ pub(crate) struct Motion<const D: usize> {
     coasting: Model<D>,
     /// The shortest such gap.
     settled_s: f64,
-    known_velocity_variance: f64,
 }
 
 /// How often a manoeuvre begins, and how soon it ends.
@@ -78,10 +75,8 @@ pub(crate) struct Outlook<const D: usize> {
 /// What an outlook is good for.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Foreseen {
-    /// All modes.
-    All,
-    /// Straight flight alone so far; a plot that fits it badly calls for the rest.
-    Straight,
+    /// Where plots are weighed.
+    Modes,
     /// It reaches farther than what is foreseen: no plot can be weighed with it.
     Reach,
     /// Nothing.
@@ -117,25 +112,20 @@ impl<const D: usize> Motion<D> {
             count: 1 + config.manoeuvres.len().min(MOST_MODELS - 1),
             coasting: Model::straight(axes(coasting, vertical), config.speed_noise_per_s),
             settled_s: if config.manoeuvres.is_empty() { f64::INFINITY } else { longest },
-            known_velocity_variance: 2.0 * KNOWN_VELOCITY_SHARE * config.velocity_prior_sigma_m_s.powi(2),
         }
     }
 
-    /// What is foreseen of a target at `time`: all of its active modes; straight flight alone if there is no other.
+    /// What is foreseen of a target at `time`: all modes.
     pub(crate) fn foresee(&self, modes: ModesView<'_, D>, time: Time, outlook: &mut Outlook<D>) {
         outlook.time = time;
-        outlook.kind = Foreseen::All;
+        outlook.kind = Foreseen::Modes;
         let dt = time.seconds_since(modes.time()).abs();
         if modes.is_newborn {
             self.foresee_newborn(modes, time, outlook);
         } else if dt > self.settled_s {
             self.foresee_settled(modes, time, outlook);
-        } else if modes.is_straight() {
-            let straight = modes.straight();
-            outlook.set_straight(self.models[STRAIGHT].straight_on(straight, time));
-            if self.count > 1 && self.knows_velocity(straight) {
-                outlook.kind = Foreseen::Straight;
-            }
+        } else if self.count == 1 {
+            outlook.set_straight(self.models[STRAIGHT].straight_on(modes.straight(), time));
         } else {
             self.foresee_all(modes, time, outlook);
         }
@@ -178,7 +168,6 @@ impl<const D: usize> Motion<D> {
                 model.predict(&mut part.state, time);
             }
         }
-        outlook.kind = Foreseen::All;
     }
 
     /// Who manoeuvres at the end of the step: who did so before and goes on, and who begins from straight flight.
@@ -228,18 +217,7 @@ impl<const D: usize> Motion<D> {
         }
     }
 
-    /// How well a plot fits what is foreseen. If it fits straight flight badly, manoeuvres are foreseen too.
-    pub(crate) fn weigh(
-        &self,
-        modes: ModesView<'_, D>,
-        outlook: &mut Outlook<D>,
-        observation: &Observation<D>,
-        view: &View,
-    ) -> Weighed {
-        self.weigh_each(modes, outlook, |_, state| observation.fit(&state.kinematics, view, modes.azimuths))
-    }
-
-    /// As [`weigh`](Self::weigh), and leaves in the outlook what the target is after this plot.
+    /// As [`Outlook::weigh`], and leaves in the outlook what the target is after this plot.
     pub(crate) fn update(
         &self,
         modes: ModesView<'_, D>,
@@ -247,18 +225,17 @@ impl<const D: usize> Motion<D> {
         observation: &Observation<D>,
         view: &View,
     ) -> Weighed {
-        self.update_by(modes, outlook, |state, rows| observation.explain(state, view, modes.azimuths, rows))
+        self.update_by(outlook, |state, rows| observation.explain(state, view, modes.azimuths, rows))
     }
 
     /// The same by whatever explains a state's rows.
     pub(crate) fn update_by(
         &self,
-        modes: ModesView<'_, D>,
         outlook: &mut Outlook<D>,
         explain: impl Fn(&Kinematics<D>, &mut Rows<D>) -> Fit,
     ) -> Weighed {
         let mut rows = Rows::empty();
-        let weighed = self.weigh_each(modes, outlook, |mode, state| {
+        let weighed = outlook.weigh_each(|mode, state| {
             let fit = explain(&state.kinematics, &mut rows);
             self.models[mode].update(state, &rows);
             fit
@@ -268,30 +245,6 @@ impl<const D: usize> Motion<D> {
         }
         outlook.forget();
         weighed
-    }
-
-    /// Weighs the plot in each mode by how well it fits that mode's state.
-    fn weigh_each(
-        &self,
-        modes: ModesView<'_, D>,
-        outlook: &mut Outlook<D>,
-        mut fit: impl FnMut(usize, &mut ModeState<D>) -> Fit,
-    ) -> Weighed {
-        if outlook.kind == Foreseen::Straight {
-            let fit = fit(STRAIGHT, &mut outlook.parts[STRAIGHT].state);
-            if !fit.is_poor() {
-                return Weighed::straight(&fit);
-            }
-            // All of them anew, straight flight too.
-            self.foresee_all(modes, outlook.time, outlook);
-        }
-        let mut weighing = Weighing::nothing();
-        for (mode, part) in outlook.parts.iter_mut().enumerate() {
-            if part.weight > 0.0 {
-                weighing.add(mode, part.weight, &fit(mode, &mut part.state));
-            }
-        }
-        weighing.sum()
     }
 
     /// Takes the outlook on (or back) to another time nearby.
@@ -307,12 +260,12 @@ impl<const D: usize> Motion<D> {
         }
     }
 
-    /// The target's state at `time` if it flies straight on; `None` where it may well not, or may have turned unseen.
+    /// The target's state at `time` if it flies straight on; `None` where it surely does not, or may have turned unseen.
     pub(crate) fn straight_ahead(&self, modes: ModesView<'_, D>, time: Time) -> Option<Kinematics<D>> {
         let dt = time.seconds_since(modes.time()).abs();
-        let flies_straight =
-            !modes.is_newborn && modes.probability[STRAIGHT] > MOSTLY && dt <= self.settled_s;
-        flies_straight.then(|| self.models[STRAIGHT].straight_on(modes.straight(), time))
+        let may_fly_straight =
+            !modes.is_newborn && modes.probability[STRAIGHT] > LEAST_STRAIGHT && dt <= self.settled_s;
+        may_fly_straight.then(|| self.models[STRAIGHT].straight_on(modes.straight(), time))
     }
 
     /// The target's state at `time` if nobody knows what it did since: it may have manoeuvred unseen.
@@ -382,11 +335,6 @@ impl<const D: usize> Motion<D> {
         let mean = self.mean(modes, time);
         (mean.position, mean.velocity)
     }
-
-    /// A velocity must be known before it can be seen to change.
-    fn knows_velocity(&self, state: &Kinematics<D>) -> bool {
-        state.vv[0][0] + state.vv[1][1] < self.known_velocity_variance
-    }
 }
 
 impl Chances {
@@ -423,7 +371,28 @@ impl<const D: usize> Outlook<D> {
 
     /// Whether plots of this time can be weighed with it.
     pub(crate) fn foresees(&self, time: Time) -> bool {
-        self.time == time && matches!(self.kind, Foreseen::All | Foreseen::Straight)
+        self.time == time && self.kind == Foreseen::Modes
+    }
+
+    /// How well a plot fits it, of a target with such azimuths.
+    pub(crate) fn weigh(
+        &mut self,
+        observation: &Observation<D>,
+        azimuths: OwnAzimuths,
+        view: &View,
+    ) -> Weighed {
+        self.weigh_each(|_, state| observation.fit(&state.kinematics, view, azimuths))
+    }
+
+    /// Weighs a plot in each mode by how well it fits that mode's state.
+    fn weigh_each(&mut self, mut fit: impl FnMut(usize, &mut ModeState<D>) -> Fit) -> Weighed {
+        let mut weighing = Weighing::nothing();
+        for (mode, part) in self.parts.iter_mut().enumerate() {
+            if part.weight > 0.0 {
+                weighing.add(mode, part.weight, &fit(mode, &mut part.state));
+            }
+        }
+        weighing.sum()
     }
 
     fn set_straight(&mut self, straight: Kinematics<D>) {

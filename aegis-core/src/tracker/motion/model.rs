@@ -12,6 +12,8 @@ use crate::tracker::measurement::Rows;
 const DRIFT_SHARE: f64 = 0.1;
 /// No target turns faster, rad/s: a larger estimate is noise.
 const FASTEST_TURN_RAD_S: f64 = 0.5;
+/// However slow a target is, stronger noise adds this many times the noise of straight flight: who stands may drive off.
+const LEAST_STRONGER: f64 = 12.0;
 
 /// A model of motion, ready to predict with.
 #[derive(Clone, Copy, Debug)]
@@ -24,11 +26,20 @@ pub(super) struct Model<const D: usize> {
     drive: Drive,
 }
 
-/// White acceleration that a manoeuvre adds, m²/s³, and how much of it at most for each speed squared.
+/// White acceleration that a manoeuvre adds, m²/s³: how much of it at least and at most, and for each speed squared.
 #[derive(Clone, Copy, Debug)]
 struct Stronger {
+    least: f64,
     most: f64,
     speed_noise_per_s: f64,
+}
+
+impl Stronger {
+    const NONE: Self = Self { least: 0.0, most: 0.0, speed_noise_per_s: 0.0 };
+
+    fn at(&self, speed2: f64) -> f64 {
+        (self.speed_noise_per_s * speed2).max(self.least).min(self.most)
+    }
 }
 
 /// What else accelerates the target.
@@ -54,15 +65,15 @@ enum Drive {
 
 impl<const D: usize> Model<D> {
     pub(super) fn straight(noise: [f64; D], speed_noise_per_s: f64) -> Self {
-        let stronger = Stronger { most: 0.0, speed_noise_per_s: 0.0 };
-        Self { noise, speed_noise_per_s, stronger, drive: Drive::Nothing }
+        Self { noise, speed_noise_per_s, stronger: Stronger::NONE, drive: Drive::Nothing }
     }
 
     pub(super) fn of(manoeuvre: &Manoeuvre, straight: &Self) -> Self {
         let jerk = |variance: f64| DRIFT_SHARE * variance / manoeuvre.mean_duration_s;
         let drive = match manoeuvre.model {
             ManoeuvreModel::Noise { process_noise_m2_s3: most, speed_noise_per_s } => {
-                return Self { stronger: Stronger { most, speed_noise_per_s }, ..*straight };
+                let least = LEAST_STRONGER * straight.noise[0];
+                return Self { stronger: Stronger { least, most, speed_noise_per_s }, ..*straight };
             }
             ManoeuvreModel::CoordinatedTurn { acceleration_sigma_m_s2, rate_sigma_rad_s } => Drive::Turn {
                 variance: acceleration_sigma_m_s2.powi(2),
@@ -83,8 +94,7 @@ impl<const D: usize> Model<D> {
     /// White acceleration of a target with this velocity.
     pub(super) fn noise(&self, velocity: &[f64; D]) -> [f64; D] {
         let speed2 = velocity[0] * velocity[0] + velocity[1] * velocity[1];
-        let stronger = self.stronger.most.min(self.stronger.speed_noise_per_s * speed2);
-        let added = self.speed_noise_per_s * speed2 + stronger;
+        let added = self.speed_noise_per_s * speed2 + self.stronger.at(speed2);
         std::array::from_fn(|axis| if axis < 2 { self.noise[axis] + added } else { self.noise[axis] })
     }
 

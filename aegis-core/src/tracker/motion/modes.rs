@@ -19,8 +19,8 @@ pub(crate) const MOST_MODELS: usize = 1 + MOST_MANOEUVRES;
 /// Straight flight's place among the models.
 pub(crate) const STRAIGHT: usize = 0;
 
-/// A mode less likely than this becomes dormant.
-const DORMANT_PROBABILITY: f64 = 0.02;
+/// A mode less likely than this becomes dormant: it begins anew from straight flight.
+const DORMANT_PROBABILITY: f64 = 1e-4;
 
 /// How many memories for manoeuvres are made at first.
 const FEWEST_SPARES: usize = 8;

@@ -1,6 +1,6 @@
 //! How well a plot fits a target, over all of its modes.
 
-use super::{MOST_MODELS, STRAIGHT};
+use super::MOST_MODELS;
 use crate::tracker::azimuths::AzimuthEvidence;
 use crate::tracker::measurement::{Density, Fit};
 
@@ -16,15 +16,6 @@ pub(crate) struct Weighed {
     pub(crate) azimuth: AzimuthEvidence,
     /// Each mode's probability once the plot is taken in.
     pub(super) shares: [f64; MOST_MODELS],
-}
-
-impl Weighed {
-    pub(super) fn straight(fit: &Fit) -> Self {
-        let mut shares = [0.0; MOST_MODELS];
-        shares[STRAIGHT] = 1.0;
-        let Fit { nis, dof, azimuth, .. } = *fit;
-        Self { density: fit.density(), nis, dof, azimuth, shares }
-    }
 }
 
 /// The modes' parts of a plot's density.

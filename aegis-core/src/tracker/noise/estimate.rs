@@ -53,6 +53,13 @@ pub(super) struct Sample {
     pub(super) follows: Follows,
 }
 
+/// An innovation in its own deviations, and how much of its variance is measurement noise.
+#[derive(Clone, Copy, Debug)]
+struct Heard {
+    deviations: f64,
+    share: f64,
+}
+
 /// Which way a variance may be off.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Bounds {
@@ -110,19 +117,7 @@ impl Estimate {
     /// stochastic approximation of the M-estimate (Robbins and Monro 1951) with weights that are inverse to the variance
     /// of what each sample says.
     pub(super) fn learn(&mut self, sample: &Sample, factor: f64) -> Option<f64> {
-        let before = from_noise(sample.predicted, sample.variance, sample.follows);
-        let (noise, motion) = (sample.variance + before, sample.predicted - before);
-        let found = self.ratio / factor;
-        // What is found to be small must not hide what would say that it is not.
-        let most_motion = MOST_MOTION * noise * found.max(1.0);
-        let noise = noise * found;
-        let expected = noise + motion;
-        let is_sound = noise > 0.0 && expected.is_finite() && sample.innovation.is_finite();
-        if !(is_sound && motion <= most_motion) {
-            return None;
-        }
-        let share = noise / expected;
-        let deviations = (sample.innovation / expected.sqrt()).clamp(-CLIP, CLIP);
+        let Heard { deviations, share } = self.hear(sample, factor)?;
         let surplus = deviations * deviations / CLIPPED_MEAN - 1.0;
         self.samples = (self.samples + share * share).min(MEMORY);
         let step = 1.0 + surplus * share / self.samples;
@@ -132,6 +127,26 @@ impl Estimate {
             self.correlation += (deviations * previous - self.correlation) / self.pairs;
         }
         Some(deviations)
+    }
+
+    /// As [`learn`](Self::learn), of a sample that is only what the next one is compared with.
+    pub(super) fn deviations(&self, sample: &Sample, factor: f64) -> Option<f64> {
+        self.hear(sample, factor).map(|heard| heard.deviations)
+    }
+
+    fn hear(&self, sample: &Sample, factor: f64) -> Option<Heard> {
+        let before = from_noise(sample.predicted, sample.variance, sample.follows);
+        let (noise, motion) = (sample.variance + before, sample.predicted - before);
+        let found = self.ratio / factor;
+        // What is found to be small must not hide what would say that it is not.
+        let most_motion = MOST_MOTION * noise * found.max(1.0);
+        let noise = noise * found;
+        let expected = noise + motion;
+        let is_sound = noise > 0.0 && expected.is_finite() && sample.innovation.is_finite();
+        (is_sound && motion <= most_motion).then(|| Heard {
+            deviations: (sample.innovation / expected.sqrt()).clamp(-CLIP, CLIP),
+            share: noise / expected,
+        })
     }
 
     /// As [`learn`](Self::learn) from a filter that uses what is adapted; then adapts on, slowly.

@@ -150,10 +150,12 @@ impl Noise {
                 follows: follows(quantity),
             };
             let estimate = &mut self.estimates[quantity as usize];
-            let deviations = if config.adapt_noise {
-                estimate.adapt(&sample, bounds(quantity))
-            } else {
-                estimate.learn(&sample, 1.0)
+            // Motion shows in how innovations follow each other: none counts alone.
+            let deviations = match (sample.previous, config.adapt_noise) {
+                (None, true) => estimate.deviations(&sample, estimate.factor()),
+                (None, false) => estimate.deviations(&sample, 1.0),
+                (Some(_), true) => estimate.adapt(&sample, bounds(quantity)),
+                (Some(_), false) => estimate.learn(&sample, 1.0),
             };
             heard.deviations[place] = deviations.map(|deviations| deviations as f32);
         }

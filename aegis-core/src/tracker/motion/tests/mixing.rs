@@ -162,7 +162,7 @@ fn a_plot_weighs_the_modes_as_computed_by_hand() {
     let mut outlook = Outlook::empty();
     let motion = Motion::<2>::new(&config.tracker);
     outlook.parts = [0, 1, 2].map(|mode| Mixture { weight: probability[mode], state: states[mode] });
-    let weighed = motion.weigh(modes.view(), &mut outlook, &observation, &view);
+    let weighed = outlook.weigh(&observation, modes.azimuths, &view);
     assert!((weighed.nis - 1.0).abs() < 1e-9 && weighed.dof == 2);
     let density =
         (0.75 * 4.0 * (-2.0_f64).exp() + 0.25 * (-0.5_f64).exp()) / (std::f64::consts::TAU * 10_000.0);
@@ -181,11 +181,9 @@ fn an_unlikely_mode_becomes_dormant_and_leaves_its_share_to_the_others() {
     let mut spares = Spares::new();
     let mut modes = Modes::of_states([1.0, 0.0, 0.0], &[start(); MOST_MODELS], false, OwnAzimuths::default());
     let mut story = StoryModes::of(modes.view());
-    for (parts, active) in [
-        ([0.6, 0.3, 0.01], &[STRAIGHT, 1][..]),
-        ([0.4, 0.001, 0.0], &[STRAIGHT]),
-        ([0.01, 0.5, 0.5], &[1, 2]),
-    ] {
+    for (parts, active) in
+        [([0.6, 0.3, 5e-5], &[STRAIGHT, 1][..]), ([0.4, 3e-5, 0.0], &[STRAIGHT]), ([5e-5, 0.5, 0.5], &[1, 2])]
+    {
         let parts = parts.map(part);
         modes.follow(&parts, &mut spares);
         story.follow(&parts);

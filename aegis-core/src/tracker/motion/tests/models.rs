@@ -81,6 +81,19 @@ fn a_turn_solves_its_equation() {
     }
 }
 
+/// With the speed squared, but neither less than it takes to drive off nor more than the most.
+#[test]
+fn stronger_noise_grows_with_speed_within_bounds() {
+    let model = ManoeuvreModel::Noise { process_noise_m2_s3: 800.0, speed_noise_per_s: 0.015 };
+    let model = Model::of(&lasting(model), &Model::straight([0.4, 0.4, 1.0], 1e-4));
+    for (speed_m_s, added) in [(0.0, 4.8), (10.0, 4.8), (100.0, 150.0), (1000.0, 800.0)] {
+        let expected = 0.4 + 1e-4 * speed_m_s * speed_m_s + added;
+        let noise = model.noise(&[0.6 * speed_m_s, -0.8 * speed_m_s, 50.0]);
+        assert!((noise[0] - expected).abs() < 1e-9 && (noise[1] - expected).abs() < 1e-9, "{noise:?}");
+        assert!((noise[2] - 1.0).abs() < 1e-12, "{noise:?}");
+    }
+}
+
 #[test]
 fn an_acceleration_goes_back_the_way_it_came() {
     let model =
