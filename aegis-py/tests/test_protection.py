@@ -127,7 +127,7 @@ def test_the_stage_alone_finds_a_deception_and_keeps_its_trail() -> None:
         tracked = tracker.update(scan, plots)
         interference, events = responder.examine(scan, tracked, interference)
         told += [event for event in events.events if event.kind == "deception_suspected"]
-        suspected = interference.deceptions
+        suspected = suspected or interference.deceptions
         responder.respond(start_s + 4.0, interference)
     assert len(told) == 1 and [one.kind for one in suspected] == ["range_pull_off"]
     kinds = [record.kind for record in responder.audit()]

@@ -118,19 +118,23 @@ impl<const D: usize> Acceleration<D> {
             for j in 0..D {
                 let g = &flows[j];
                 // Covariances of the moved position and of the moved velocity of axis i with the unmoved axis j.
-                let pp = p.pp[i][j] + f.pv * p.pv[j][i] + f.pa * a.pa[j][i];
                 let pv = p.pv[i][j] + f.pv * p.vv[i][j] + f.pa * a.va[j][i];
                 let pa = a.pa[i][j] + f.pv * a.va[i][j] + f.pa * a.aa[i][j];
                 let vv = f.vv * p.vv[i][j] + f.va * a.va[j][i];
                 let va = f.vv * a.va[i][j] + f.va * a.aa[i][j];
-                let av = f.av * p.vv[i][j] + f.aa * a.va[j][i];
-                let aa = f.av * a.va[i][j] + f.aa * a.aa[i][j];
-                base.pp[i][j] = pp + g.pv * pv + g.pa * pa;
                 base.pv[i][j] = g.vv * pv + g.va * pa;
                 self.pa[i][j] = g.av * pv + g.aa * pa;
-                base.vv[i][j] = g.vv * vv + g.va * va;
                 self.va[i][j] = g.av * vv + g.aa * va;
-                self.aa[i][j] = g.av * av + g.aa * aa;
+                if j > i {
+                    continue;
+                }
+                // The rest stays exactly symmetric.
+                let pp = p.pp[i][j] + f.pv * p.pv[j][i] + f.pa * a.pa[j][i];
+                let av = f.av * p.vv[i][j] + f.aa * a.va[j][i];
+                let aa = f.av * a.va[i][j] + f.aa * a.aa[i][j];
+                set_both(&mut base.pp, i, j, pp + g.pv * pv + g.pa * pa);
+                set_both(&mut base.vv, i, j, g.vv * vv + g.va * va);
+                set_both(&mut self.aa, i, j, g.av * av + g.aa * aa);
             }
         }
     }
@@ -168,7 +172,7 @@ impl<const D: usize> Acceleration<D> {
         turn_vector(&mut self.mean, sin, cos);
         turn_columns(&mut self.pa, sin, cos);
         turn_block(&mut self.va, sin, cos);
-        turn_block(&mut self.aa, sin, cos);
+        turn_own_block(&mut self.aa, sin, cos);
     }
 
     /// Nothing accelerates.
@@ -196,8 +200,23 @@ pub(super) fn turn_columns<const D: usize>(block: &mut Block<D>, sin: f64, cos: 
     }
 }
 
+/// `C' = RCRᵀ` of a covariance with itself, which stays exactly symmetric.
+pub(super) fn turn_own_block<const D: usize>(block: &mut Block<D>, sin: f64, cos: f64) {
+    turn_block(block, sin, cos);
+    for i in 0..D {
+        for j in 0..i {
+            block[j][i] = block[i][j];
+        }
+    }
+}
+
+fn set_both<const D: usize>(block: &mut Block<D>, i: usize, j: usize, entry: f64) {
+    block[i][j] = entry;
+    block[j][i] = entry;
+}
+
 /// `C' = RCRᵀ`.
-pub(super) fn turn_block<const D: usize>(block: &mut Block<D>, sin: f64, cos: f64) {
+fn turn_block<const D: usize>(block: &mut Block<D>, sin: f64, cos: f64) {
     turn_columns(block, sin, cos);
     for j in 0..D {
         let mut column: [f64; D] = std::array::from_fn(|i| block[i][j]);

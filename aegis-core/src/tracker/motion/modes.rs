@@ -1,6 +1,6 @@
 //! The modes of a target: for each model of motion, how likely it moves so now, and its state if it does.
 //!
-//! Half of what is tracked was seen once, or flies straight and has no other mode: so straight flight lies in the target's
+//! In clutter half of what is tracked was seen once or twice, and has no other mode than straight flight: so that lies in the target's
 //! row, and manoeuvres elsewhere, once there are any. Stories of a track are copied in every scan, and keep all inline.
 #![allow(clippy::needless_range_loop, reason = "index loops read like the equations")]
 

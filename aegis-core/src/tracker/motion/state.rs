@@ -1,6 +1,6 @@
 //! The state of a target in one mode.
 
-use super::acceleration::{Acceleration, turn_block, turn_columns, turn_vector};
+use super::acceleration::{Acceleration, turn_columns, turn_own_block, turn_vector};
 use crate::time::Time;
 use crate::tracker::kinematics::Kinematics;
 use crate::tracker::measurement::Rows;
@@ -61,7 +61,7 @@ impl<const D: usize> ModeState<D> {
     pub(super) fn turn(&mut self, sin: f64, cos: f64) {
         turn_vector(&mut self.kinematics.velocity, sin, cos);
         turn_columns(&mut self.kinematics.pv, sin, cos);
-        turn_block(&mut self.kinematics.vv, sin, cos);
+        turn_own_block(&mut self.kinematics.vv, sin, cos);
         self.acceleration.turn(sin, cos);
     }
 

@@ -137,3 +137,23 @@ fn what_has_no_acceleration_is_updated_as_ever() {
     plain.update(&Rows::of(&[row]));
     assert_eq!(bent, plain);
 }
+
+/// Bit by bit, through steps, plots and changes of course: whoever factors a covariance may rely on it.
+#[test]
+fn covariances_of_turns_stay_exactly_symmetric() {
+    let mut random = Xoshiro256PlusPlus::seed_from_u64(7);
+    let mut state = begun(&northward(150.0, 20.0));
+    for step in 1..200 {
+        model().predict(&mut state, Time::from_secs(3.7 * f64::from(step)));
+        let sight = [0.6, 0.8];
+        let row = |position, innovation| Row { innovation, position, velocity: [0.0; 2], variance: 900.0 };
+        let rows = [
+            row(sight, 30.0 * random.sample::<f64, _>(StandardNormal)),
+            row([sight[1], -sight[0]], 200.0 * random.sample::<f64, _>(StandardNormal)),
+        ];
+        model().update(&mut state, &Rows::of(&rows));
+        for block in [state.kinematics.pp, state.kinematics.vv, state.acceleration.aa] {
+            assert_eq!(block[0][1].to_bits(), block[1][0].to_bits(), "{step}: {state:?}");
+        }
+    }
+}
