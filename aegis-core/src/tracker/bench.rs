@@ -69,10 +69,11 @@ impl Filters {
     /// out; the states stay as they are.
     #[must_use]
     pub fn predict_and_update(&self) -> f64 {
-        let mut rows = Rows::empty();
+        // The tracker uses its memory anew, too.
+        let (mut rows, mut next) = (Rows::empty(), ModeState::NOTHING);
         let mut sum = 0.0;
         for (state, observation) in self.states.iter().zip(&self.observations) {
-            let mut next = ModeState::steady(state.predicted(observation.time, &NOISE_M2_S3));
+            next.set_steady(state.predicted(observation.time, &NOISE_M2_S3));
             let fit = observation.explain(&next.kinematics, &self.view, OwnAzimuths::default(), &mut rows);
             next.update(&rows);
             sum += next.kinematics.position[0] + next.kinematics.vv[2][2] + fit.nis;

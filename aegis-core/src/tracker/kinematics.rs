@@ -49,6 +49,8 @@ pub(crate) struct Place<const D: usize> {
     pub(crate) inverse: Block<D>,
     /// `Wν`.
     pub(crate) weighted: [f64; D],
+    /// The diagonal of R, where R has nothing else: then `P − PWP = RWP`, which is sooner found.
+    pub(crate) noise: Option<[f64; D]>,
 }
 
 impl<const D: usize> Place<D> {
@@ -68,6 +70,30 @@ impl<const D: usize> Place<D> {
             for j in 0..=i {
                 covariance[i][j] -= (0..D).map(|k| a[k][i] * weighted[k][j]).sum::<f64>();
                 covariance[j][i] = covariance[i][j];
+            }
+        }
+    }
+
+    /// As [`reduce`](Self::reduce) of the position with another part of the state; `pp` is the position's covariance.
+    pub(crate) fn reduce_of_position(&self, covariance: &mut Block<D>, pp: &Block<D>, weighted: &Block<D>) {
+        let Some(noise) = &self.noise else { return Self::reduce(covariance, pp, weighted) };
+        for i in 0..D {
+            for j in 0..D {
+                covariance[i][j] = noise[i] * weighted[i][j];
+            }
+        }
+    }
+
+    /// The same of the position with itself.
+    pub(crate) fn reduce_own_of_position(&self, pp: &mut Block<D>, weighted: &Block<D>) {
+        let Some(noise) = &self.noise else {
+            let before = *pp;
+            return Self::reduce_own(pp, &before, weighted);
+        };
+        for i in 0..D {
+            for j in 0..=i {
+                pp[i][j] = noise[i] * weighted[i][j];
+                pp[j][i] = pp[i][j];
             }
         }
     }
@@ -228,8 +254,8 @@ impl<const D: usize> Kinematics<D> {
         place.shift(&mut self.position, &pp);
         place.shift(&mut self.velocity, &pv);
         Place::reduce_own(&mut self.vv, &pv, &weighted_pv);
-        Place::reduce(&mut self.pv, &pp, &weighted_pv);
-        Place::reduce_own(&mut self.pp, &pp, &weighted_pp);
+        place.reduce_of_position(&mut self.pv, &pp, &weighted_pv);
+        place.reduce_own_of_position(&mut self.pp, &weighted_pp);
     }
 
     /// Takes in one scalar measurement that was linearised here.

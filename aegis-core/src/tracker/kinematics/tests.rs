@@ -98,9 +98,9 @@ fn a_place_at_once_is_its_axes_one_after_the_other() {
     let place = Place {
         inverse: std::array::from_fn(|i| std::array::from_fn(|j| w[(i, j)])),
         weighted: [weighted[0], weighted[1], weighted[2]],
+        noise: None,
     };
-    let (mut at_once, mut by_axis, at) = (start(), start(), start());
-    at_once.take_place(&place);
+    let (mut by_axis, at) = (start(), start());
     for axis in 0..3 {
         let mut position = [0.0; 3];
         position[axis] = 1.0;
@@ -109,10 +109,14 @@ fn a_place_at_once_is_its_axes_one_after_the_other() {
         by_axis.correct(&correction);
     }
     let (x, p) = dense(&by_axis);
-    assert_close(&at_once, &x, &p);
-    assert!(at_once.is_healthy());
-    assert_eq!(at_once.pp[0][1].to_bits(), at_once.pp[1][0].to_bits());
-    assert_eq!(at_once.vv[2][1].to_bits(), at_once.vv[1][2].to_bits());
+    for noise in [None, Some(variances)] {
+        let mut at_once = start();
+        at_once.take_place(&Place { noise, ..place });
+        assert_close(&at_once, &x, &p);
+        assert!(at_once.is_healthy());
+        assert_eq!(at_once.pp[0][1].to_bits(), at_once.pp[1][0].to_bits());
+        assert_eq!(at_once.vv[2][1].to_bits(), at_once.vv[1][2].to_bits());
+    }
 }
 
 #[test]

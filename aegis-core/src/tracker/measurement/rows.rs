@@ -163,7 +163,7 @@ impl<const D: usize> Rows<D> {
 
     fn with_place<const N: usize>(&self, factors: &Factors<N>) -> (Fit, Place<D>) {
         let mut rows = [[0.0; D]; N];
-        let mut place = Place { inverse: [[0.0; D]; D], weighted: [0.0; D] };
+        let mut place = Place { inverse: [[0.0; D]; D], weighted: [0.0; D], noise: None };
         for i in 0..N {
             rows[i] = self.scalars[i].position;
             for k in 0..i {
@@ -258,7 +258,9 @@ impl Fit {
         let s: Block<D> = std::array::from_fn(|i| std::array::from_fn(|j| predicted[i][j] + measured[i][j]));
         let (inverse, det) = inverted(&s);
         let weighted = std::array::from_fn(|i| dot(&inverse[i], off));
-        (Self::new(dot(&weighted, off), D, det), Place { inverse, weighted })
+        let is_diagonal = (0..D).all(|i| (0..i).all(|j| measured[i][j] == 0.0));
+        let noise = is_diagonal.then(|| std::array::from_fn(|i| measured[i][i]));
+        (Self::new(dot(&weighted, off), D, det), Place { inverse, weighted, noise })
     }
 
     /// Whether another explanation is worth trying.

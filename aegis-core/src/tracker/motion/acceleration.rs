@@ -104,7 +104,7 @@ impl<const D: usize> Acceleration<D> {
         place.shift(&mut self.mean, &pa);
         Place::reduce_own(&mut self.aa, &pa, &weighted);
         Place::reduce(&mut self.va, &base.pv, &weighted);
-        Place::reduce(&mut self.pa, &base.pp, &weighted);
+        place.reduce_of_position(&mut self.pa, &base.pp, &weighted);
     }
 
     /// Moves the state along the flows of its axes: `x' = Fx`, `P' = FPFᵀ`.

@@ -22,7 +22,7 @@ impl<const D: usize> ModeState<D> {
     }
 
     /// As [`set`](Self::set), to a state without acceleration.
-    pub(super) fn set_steady(&mut self, kinematics: Kinematics<D>) {
+    pub(crate) fn set_steady(&mut self, kinematics: Kinematics<D>) {
         self.kinematics = kinematics;
         if !self.acceleration.is_none() {
             self.acceleration = Acceleration::NONE;
