@@ -75,7 +75,7 @@ pub(crate) struct Outlook<const D: usize> {
 /// What an outlook is good for.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Foreseen {
-    /// Where plots are weighed.
+    /// All modes, and plots can be weighed with them.
     Modes,
     /// It reaches farther than what is foreseen: no plot can be weighed with it.
     Reach,
@@ -260,7 +260,7 @@ impl<const D: usize> Motion<D> {
         }
     }
 
-    /// The target's state at `time` if it flies straight on; `None` where it surely does not, or may have turned unseen.
+    /// The target's state at `time` if it flies straight on; `None` where it most probably does not, or may have turned unseen.
     pub(crate) fn straight_ahead(&self, modes: ModesView<'_, D>, time: Time) -> Option<Kinematics<D>> {
         let dt = time.seconds_since(modes.time()).abs();
         let may_fly_straight =

@@ -20,7 +20,7 @@
 //! - M is that of the configured process noise. Targets that fly straighter than that make `f` come out too small, others
 //!   too large; so an innovation counts only where M is a small part. And motion that is not allowed for, or not there,
 //!   makes innovations correlate, which noise that is declared wrong does the other way round (Mehra 1970): such an
-//!   estimate is neither told of nor used.
+//!   estimate is neither told of nor used. Innovations count only one after another, so that this is known of all of them.
 //! - Plots beyond the gate are not compared at all, so that an `f` far above 1 is found too small, until it is adapted to.
 //!
 //! Where `SensorConfig::adapt_noise` says so, the variances of later plots are multiplied by `f`: see [`Noise::adapted`].
