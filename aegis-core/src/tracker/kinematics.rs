@@ -44,9 +44,13 @@ pub(crate) struct Row<const D: usize> {
 }
 
 /// A measured position, at once: with its innovation `ν` and the inverse of that one's covariance, `W = (P + R)⁻¹`.
+///
+/// `W` is kept as a matrix and a factor: the factor is a quotient, which comes late, and so holds nothing up.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Place<const D: usize> {
+    /// `W`, but for the factor.
     pub(crate) inverse: Block<D>,
+    pub(crate) factor: f64,
     /// `Wν`.
     pub(crate) weighted: [f64; D],
     /// The diagonal of R, where R has nothing else: then `P − PWP = RWP`, which is sooner found.
@@ -55,20 +59,20 @@ pub(crate) struct Place<const D: usize> {
 
 impl<const D: usize> Place<D> {
     /// Takes the place out of a covariance of two parts of the state, whose covariances with the position are `a` (transposed)
-    /// and `b`: `C −= aᵀWb`, where `weighted` is `Wb`.
-    pub(crate) fn reduce(covariance: &mut Block<D>, a: &Block<D>, weighted: &Block<D>) {
+    /// and `b`: `C −= aᵀWb`, where `weighted` is `Wb` but for the factor.
+    pub(crate) fn reduce(&self, covariance: &mut Block<D>, a: &Block<D>, weighted: &Block<D>) {
         for i in 0..D {
             for j in 0..D {
-                covariance[i][j] -= (0..D).map(|k| a[k][i] * weighted[k][j]).sum::<f64>();
+                covariance[i][j] -= self.factor * (0..D).map(|k| a[k][i] * weighted[k][j]).sum::<f64>();
             }
         }
     }
 
     /// The same of a part with itself: it stays exactly symmetric.
-    pub(crate) fn reduce_own(covariance: &mut Block<D>, a: &Block<D>, weighted: &Block<D>) {
+    pub(crate) fn reduce_own(&self, covariance: &mut Block<D>, a: &Block<D>, weighted: &Block<D>) {
         for i in 0..D {
             for j in 0..=i {
-                covariance[i][j] -= (0..D).map(|k| a[k][i] * weighted[k][j]).sum::<f64>();
+                covariance[i][j] -= self.factor * (0..D).map(|k| a[k][i] * weighted[k][j]).sum::<f64>();
                 covariance[j][i] = covariance[i][j];
             }
         }
@@ -76,10 +80,11 @@ impl<const D: usize> Place<D> {
 
     /// As [`reduce`](Self::reduce) of the position with another part of the state; `pp` is the position's covariance.
     pub(crate) fn reduce_of_position(&self, covariance: &mut Block<D>, pp: &Block<D>, weighted: &Block<D>) {
-        let Some(noise) = &self.noise else { return Self::reduce(covariance, pp, weighted) };
+        let Some(noise) = &self.noise else { return self.reduce(covariance, pp, weighted) };
         for i in 0..D {
+            let share = self.factor * noise[i];
             for j in 0..D {
-                covariance[i][j] = noise[i] * weighted[i][j];
+                covariance[i][j] = share * weighted[i][j];
             }
         }
     }
@@ -88,11 +93,12 @@ impl<const D: usize> Place<D> {
     pub(crate) fn reduce_own_of_position(&self, pp: &mut Block<D>, weighted: &Block<D>) {
         let Some(noise) = &self.noise else {
             let before = *pp;
-            return Self::reduce_own(pp, &before, weighted);
+            return self.reduce_own(pp, &before, weighted);
         };
         for i in 0..D {
+            let share = self.factor * noise[i];
             for j in 0..=i {
-                pp[i][j] = noise[i] * weighted[i][j];
+                pp[i][j] = share * weighted[i][j];
                 pp[j][i] = pp[i][j];
             }
         }
@@ -105,7 +111,7 @@ impl<const D: usize> Place<D> {
         }
     }
 
-    /// `Wb`.
+    /// `Wb`, but for the factor.
     pub(crate) fn weigh(&self, block: &Block<D>) -> Block<D> {
         let mut weighted = [[0.0; D]; D];
         for i in 0..D {
@@ -170,9 +176,10 @@ impl<const D: usize> Kinematics<D> {
     /// Adds what white acceleration does to the covariance in `dt`.
     pub(crate) fn diffuse(&mut self, dt: f64, noise: &[f64; D]) {
         let span = dt.abs();
+        let (of_place, across) = (span * span * span / 3.0, span * dt / 2.0);
         for i in 0..D {
-            self.pp[i][i] += noise[i] * span * span * span / 3.0;
-            self.pv[i][i] += noise[i] * span * dt / 2.0;
+            self.pp[i][i] += noise[i] * of_place;
+            self.pv[i][i] += noise[i] * across;
             self.vv[i][i] += noise[i] * span;
         }
     }
@@ -253,7 +260,7 @@ impl<const D: usize> Kinematics<D> {
         let (weighted_pp, weighted_pv) = (place.weigh(&pp), place.weigh(&pv));
         place.shift(&mut self.position, &pp);
         place.shift(&mut self.velocity, &pv);
-        Place::reduce_own(&mut self.vv, &pv, &weighted_pv);
+        place.reduce_own(&mut self.vv, &pv, &weighted_pv);
         place.reduce_of_position(&mut self.pv, &pp, &weighted_pv);
         place.reduce_own_of_position(&mut self.pp, &weighted_pp);
     }

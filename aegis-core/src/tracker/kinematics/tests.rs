@@ -95,8 +95,11 @@ fn a_place_at_once_is_its_axes_one_after_the_other() {
     let s = SMatrix::<f64, 3, 3>::from_fn(|i, j| start().pp[i][j] + if i == j { variances[i] } else { 0.0 });
     let w = s.try_inverse().unwrap();
     let weighted = w * SVector::<f64, 3>::from(off);
+    // The factor is any.
+    let factor = 0.5;
     let place = Place {
-        inverse: std::array::from_fn(|i| std::array::from_fn(|j| w[(i, j)])),
+        inverse: std::array::from_fn(|i| std::array::from_fn(|j| w[(i, j)] / factor)),
+        factor,
         weighted: [weighted[0], weighted[1], weighted[2]],
         noise: None,
     };

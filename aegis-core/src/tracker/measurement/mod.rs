@@ -7,6 +7,7 @@
 //! plot this is good to a millimetre.
 
 mod bearing;
+mod inverse;
 mod outlier;
 mod polar;
 mod regression;

@@ -190,8 +190,8 @@ impl Polar {
         let Expansion { about: p, off, .. } = expansion;
         let ground2 = (p[0] * p[0] + p[1] * p[1]).max(NEAREST_GROUND_M * NEAREST_GROUND_M);
         let ground = ground2.sqrt();
-        let range2 = ground2 + p[2] * p[2];
-        let range = range2.sqrt();
+        let range = (ground2 + p[2] * p[2]).sqrt();
+        let (per_range, per_ground2) = (1.0 / range, 1.0 / ground2);
         let mut push = |innovation: f64, gradient: [f64; 3], variance: f64| {
             rows.push(Row {
                 innovation: innovation - dot(&gradient, off),
@@ -200,19 +200,16 @@ impl Polar {
                 variance,
             });
         };
-        push(self.range.mean - range, p.map(|axis| axis / range), self.range.variance);
+        push(self.range.mean - range, p.map(|axis| axis * per_range), self.range.variance);
         push(
             wrap_angle(self.azimuth.mean - p[0].atan2(p[1])),
-            [p[1] / ground2, -p[0] / ground2, 0.0],
+            [p[1] * per_ground2, -p[0] * per_ground2, 0.0],
             self.azimuth.variance,
         );
         if let Some(elevation) = self.elevation {
-            let slope = p[2] / (range2 * ground);
-            push(
-                elevation.mean - p[2].atan2(ground),
-                [-p[0] * slope, -p[1] * slope, ground / range2],
-                elevation.variance,
-            );
+            let up = ground * per_range * per_range;
+            let slope = p[2] * up * per_ground2;
+            push(elevation.mean - p[2].atan2(ground), [-p[0] * slope, -p[1] * slope, up], elevation.variance);
         }
         if let Some(altitude) = &self.altitude {
             let (height, gradient) = altitude.height_near(p);

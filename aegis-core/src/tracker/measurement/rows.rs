@@ -1,6 +1,7 @@
 //! A plot's scalars at one predicted state, and how well they fit it.
 #![allow(clippy::needless_range_loop, reason = "index loops read like the equations")]
 
+use super::inverse::Inverse;
 use crate::matrix::dot;
 use crate::tracker::azimuths::AzimuthEvidence;
 use crate::tracker::kinematics::{Block, Kinematics, Place, Row};
@@ -139,13 +140,13 @@ impl<const D: usize> Rows<D> {
         &self.scalars[..self.count]
     }
 
-    /// Innovation, its covariance `S = HPHᵀ + R`, and from their factors NIS and likelihood.
+    /// Innovation, its covariance `S = HPHᵀ + R`, and from that NIS and likelihood.
     pub(super) fn fit(&self, state: &Kinematics<D>) -> Fit {
         // The number of rows as a constant: the compiler then keeps these tiny matrices in registers.
         match self.count {
             0 | 1 => self.factored::<1>(state).fit(),
-            2 => self.factored::<2>(state).fit(),
-            3 => self.factored::<3>(state).fit(),
+            2 => self.innovation::<2>(state).fit(),
+            3 => self.innovation::<3>(state).fit(),
             4 => self.factored::<4>(state).fit(),
             _ => self.factored::<MOST_ROWS>(state).fit(),
         }
@@ -154,16 +155,38 @@ impl<const D: usize> Rows<D> {
     /// The same, and what the rows make of the state, if they say nothing of velocity: `HᵀS⁻¹H` and `HᵀS⁻¹ν`.
     pub(super) fn fit_and_place(&self, state: &Kinematics<D>) -> (Fit, Place<D>) {
         match self.count {
-            0 | 1 => self.with_place(&self.factored::<1>(state)),
-            2 => self.with_place(&self.factored::<2>(state)),
-            3 => self.with_place(&self.factored::<3>(state)),
-            _ => self.with_place(&self.factored::<4>(state)),
+            0 | 1 => self.factored_place(&self.factored::<1>(state)),
+            2 => self.place(&self.innovation::<2>(state)),
+            3 => self.place(&self.innovation::<3>(state)),
+            _ => self.factored_place(&self.factored::<4>(state)),
         }
     }
 
-    fn with_place<const N: usize>(&self, factors: &Factors<N>) -> (Fit, Place<D>) {
+    fn place<const N: usize>(&self, innovation: &Innovation<N>) -> (Fit, Place<D>) {
+        let Innovation { inverse, weighted, .. } = innovation;
+        let rows: [[f64; D]; N] = std::array::from_fn(|i| self.scalars[i].position);
+        let mut place =
+            Place { inverse: [[0.0; D]; D], factor: inverse.factor, weighted: [0.0; D], noise: None };
+        for i in 0..N {
+            let mut line = [0.0; D];
+            for k in 0..N {
+                for axis in 0..D {
+                    line[axis] += inverse.adjugate[i][k] * rows[k][axis];
+                }
+            }
+            for a in 0..D {
+                place.weighted[a] += rows[i][a] * weighted[i];
+                for b in 0..D {
+                    place.inverse[a][b] += rows[i][a] * line[b];
+                }
+            }
+        }
+        (innovation.fit(), place)
+    }
+
+    fn factored_place<const N: usize>(&self, factors: &Factors<N>) -> (Fit, Place<D>) {
         let mut rows = [[0.0; D]; N];
-        let mut place = Place { inverse: [[0.0; D]; D], weighted: [0.0; D], noise: None };
+        let mut place = Place { inverse: [[0.0; D]; D], factor: 1.0, weighted: [0.0; D], noise: None };
         for i in 0..N {
             rows[i] = self.scalars[i].position;
             for k in 0..i {
@@ -180,6 +203,31 @@ impl<const D: usize> Rows<D> {
             }
         }
         (factors.fit(), place)
+    }
+
+    /// Of two or three rows: their inverse takes one division, and its factors take one after the other.
+    fn innovation<const N: usize>(&self, state: &Kinematics<D>) -> Innovation<N> {
+        let mut s = [[0.0; N]; N];
+        for i in 0..N {
+            let row = &self.scalars[i];
+            let (position, velocity) = if self.measures_velocity {
+                state.project(row)
+            } else {
+                (state.project_place(row), [0.0; D])
+            };
+            for j in 0..=i {
+                s[i][j] = dot(&self.scalars[j].position, &position);
+                if self.measures_velocity {
+                    s[i][j] += dot(&self.scalars[j].velocity, &velocity);
+                }
+                s[j][i] = s[i][j];
+            }
+            s[i][i] += row.variance;
+        }
+        let inverse = Inverse::of(&s);
+        let off: [f64; N] = std::array::from_fn(|i| self.scalars[i].innovation);
+        let weighted = inverse.weigh(&off).map(|of| of * inverse.factor);
+        Innovation { nis: dot(&weighted, &off), weighted, inverse }
     }
 
     /// `S = LDLᵀ` with a unit lower triangle: one division for each row, and no root.
@@ -220,6 +268,20 @@ impl<const D: usize> Rows<D> {
     }
 }
 
+/// An innovation `ν` with the inverse of its covariance.
+struct Innovation<const N: usize> {
+    inverse: Inverse<N>,
+    /// `S⁻¹ν`.
+    weighted: [f64; N],
+    nis: f64,
+}
+
+impl<const N: usize> Innovation<N> {
+    fn fit(&self) -> Fit {
+        Fit::new(self.nis, N, self.inverse.det)
+    }
+}
+
 /// The factors of an innovation's covariance, and the innovation by them.
 struct Factors<const N: usize> {
     lower: [[f64; N]; N],
@@ -240,7 +302,8 @@ impl<const N: usize> Factors<N> {
 impl Fit {
     fn new(nis: f64, dof: usize, det: f64) -> Self {
         Self {
-            nis,
+            // Round-off may leave a little less than nothing; what is no number stays so.
+            nis: if nis < 0.0 { 0.0 } else { nis },
             dof,
             det: det.max(f64::MIN_POSITIVE),
             ln_factor: 0.0,
@@ -256,11 +319,11 @@ impl Fit {
         measured: &Block<D>,
     ) -> (Self, Place<D>) {
         let s: Block<D> = std::array::from_fn(|i| std::array::from_fn(|j| predicted[i][j] + measured[i][j]));
-        let (inverse, det) = inverted(&s);
-        let weighted = std::array::from_fn(|i| dot(&inverse[i], off));
+        let Inverse { adjugate, factor, det } = Inverse::of(&s);
+        let weighted = std::array::from_fn(|i| factor * dot(&adjugate[i], off));
         let is_diagonal = (0..D).all(|i| (0..i).all(|j| measured[i][j] == 0.0));
         let noise = is_diagonal.then(|| std::array::from_fn(|i| measured[i][i]));
-        (Self::new(dot(&weighted, off), D, det), Place { inverse, weighted, noise })
+        (Self::new(dot(&weighted, off), D, det), Place { inverse: adjugate, factor, weighted, noise })
     }
 
     /// Whether another explanation is worth trying.
@@ -288,32 +351,6 @@ impl Fit {
         let factor = LARGEST_DENSITY[self.dof.min(MOST_ROWS)] / self.det.sqrt();
         Density { factor, exponent: self.ln_factor - 0.5 * self.nis }
     }
-}
-
-/// Inverse and determinant of a positive-definite matrix, by cofactors: one division in all.
-fn inverted<const D: usize>(s: &Block<D>) -> (Block<D>, f64) {
-    let mut inverse = [[0.0; D]; D];
-    let det = if D == 2 {
-        (inverse[0][0], inverse[1][1], inverse[0][1]) = (s[1][1], s[0][0], -s[0][1]);
-        s[0][0] * s[1][1] - s[0][1] * s[0][1]
-    } else {
-        inverse[0][0] = s[1][1] * s[2][2] - s[1][2] * s[1][2];
-        inverse[0][1] = s[0][2] * s[1][2] - s[0][1] * s[2][2];
-        inverse[0][2] = s[0][1] * s[1][2] - s[0][2] * s[1][1];
-        inverse[1][1] = s[0][0] * s[2][2] - s[0][2] * s[0][2];
-        inverse[1][2] = s[0][1] * s[0][2] - s[0][0] * s[1][2];
-        inverse[2][2] = s[0][0] * s[1][1] - s[0][1] * s[0][1];
-        s[0][0] * inverse[0][0] + s[0][1] * inverse[0][1] + s[0][2] * inverse[0][2]
-    };
-    let det = det.max(f64::MIN_POSITIVE);
-    let share = 1.0 / det;
-    for i in 0..D {
-        for j in i..D {
-            inverse[i][j] *= share;
-            inverse[j][i] = inverse[i][j];
-        }
-    }
-    (inverse, det)
 }
 
 impl Density {

@@ -102,8 +102,8 @@ impl<const D: usize> Acceleration<D> {
         let pa = self.pa;
         let weighted = place.weigh(&pa);
         place.shift(&mut self.mean, &pa);
-        Place::reduce_own(&mut self.aa, &pa, &weighted);
-        Place::reduce(&mut self.va, &base.pv, &weighted);
+        place.reduce_own(&mut self.aa, &pa, &weighted);
+        place.reduce(&mut self.va, &base.pv, &weighted);
         place.reduce_of_position(&mut self.pa, &base.pp, &weighted);
     }
 
