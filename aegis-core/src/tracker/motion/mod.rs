@@ -10,6 +10,7 @@
 //! After a gap longer than they last they have come and gone, and are noise.
 
 mod acceleration;
+mod ahead;
 mod bounds;
 mod mixture;
 mod model;
@@ -153,15 +154,10 @@ impl<const D: usize> Motion<D> {
 
     /// The modes mix, and each predicts its own state.
     fn foresee_all(&self, modes: ModesView<'_, D>, time: Time, outlook: &mut Outlook<D>) {
-        let dt = time.seconds_since(modes.time()).abs();
-        let is_other = |chances: &StepChances| (dt - chances.dt).abs() > 0.0;
-        if is_other(&outlook.chances[0]) {
-            outlook.chances.swap(0, 1);
-            if is_other(&outlook.chances[0]) {
-                outlook.chances[0] = self.chances_over(dt);
-            }
+        self.find_chances(time.seconds_since(modes.time()).abs(), outlook);
+        for mode in 1..MOST_MODELS {
+            self.mix_manoeuvre(mode, modes, outlook);
         }
-        self.mix_manoeuvres(modes, outlook);
         self.mix_straight(modes, outlook);
         for (model, part) in self.models.iter().zip(&mut outlook.parts) {
             if part.weight > 0.0 {
@@ -170,22 +166,31 @@ impl<const D: usize> Motion<D> {
         }
     }
 
-    /// Who manoeuvres at the end of the step: who did so before and goes on, and who begins from straight flight.
-    fn mix_manoeuvres(&self, modes: ModesView<'_, D>, outlook: &mut Outlook<D>) {
-        let straight = modes.straight();
+    /// Leaves the chances over a step of this length in the first place.
+    fn find_chances(&self, dt: f64, outlook: &mut Outlook<D>) {
+        let is_other = |chances: &StepChances| (dt - chances.dt).abs() > 0.0;
+        if is_other(&outlook.chances[0]) {
+            outlook.chances.swap(0, 1);
+            if is_other(&outlook.chances[0]) {
+                outlook.chances[0] = self.chances_over(dt);
+            }
+        }
+    }
+
+    /// Who is in this manoeuvre at the end of the step: who was before and goes on, and who begins from straight flight.
+    fn mix_manoeuvre(&self, mode: usize, modes: ModesView<'_, D>, outlook: &mut Outlook<D>) {
         let [StepChances { begins, ends, .. }, _] = &outlook.chances;
-        for (mode, part) in outlook.parts.iter_mut().enumerate().skip(1) {
-            part.clear();
-            let begins = modes.probability[STRAIGHT] * begins[mode];
-            let goes_on = modes.probability[mode] * (1.0 - ends[mode]);
-            if begins > 0.0 {
-                self.models[mode].begin(begins, straight, part);
-            }
-            if goes_on > 0.0
-                && let Some(state) = modes.manoeuvre(mode)
-            {
-                part.add(goes_on, state);
-            }
+        let part = &mut outlook.parts[mode];
+        part.clear();
+        let begins = modes.probability[STRAIGHT] * begins[mode];
+        let goes_on = modes.probability[mode] * (1.0 - ends[mode]);
+        if begins > 0.0 {
+            self.models[mode].begin(begins, modes.straight(), part);
+        }
+        if goes_on > 0.0
+            && let Some(state) = modes.manoeuvre(mode)
+        {
+            part.add(goes_on, state);
         }
     }
 
@@ -278,62 +283,6 @@ impl<const D: usize> Motion<D> {
         let dt = time.seconds_since(state.time).abs();
         let begins_per_s: f64 = self.chances[1..self.count].iter().map(|chances| chances.begins_per_s).sum();
         ((-begins_per_s * dt).exp(), self.models[STRAIGHT].straight_on(state, time))
-    }
-
-    /// The target's state over all modes.
-    pub(crate) fn mean(&self, modes: ModesView<'_, D>, time: Time) -> Kinematics<D> {
-        if modes.moves_as_one(time) {
-            return self.mean_as_one(modes, time);
-        }
-        self.mean_of_mixture(modes, time, &mut Outlook::empty())
-    }
-
-    /// The same, where `outlook` is what was foreseen of the target last, or is for what is foreseen now.
-    pub(crate) fn mean_foreseen(
-        &self,
-        modes: ModesView<'_, D>,
-        time: Time,
-        outlook: &mut Outlook<D>,
-    ) -> Kinematics<D> {
-        if !outlook.foresees(time) && modes.moves_as_one(time) {
-            return self.mean_as_one(modes, time);
-        }
-        self.mean_of_mixture(modes, time, outlook)
-    }
-
-    fn mean_as_one(&self, modes: ModesView<'_, D>, time: Time) -> Kinematics<D> {
-        if time == modes.time() {
-            return modes.mean();
-        }
-        if modes.is_newborn {
-            // Its scales all fly straight: their mean does too.
-            return self.models[STRAIGHT].straight_on(&modes.mean(), time);
-        }
-        let straight = modes.straight();
-        let dt = time.seconds_since(straight.time).abs();
-        let model = if dt > self.settled_s { &self.coasting } else { &self.models[STRAIGHT] };
-        model.straight_on(straight, time)
-    }
-
-    fn mean_of_mixture(
-        &self,
-        modes: ModesView<'_, D>,
-        time: Time,
-        outlook: &mut Outlook<D>,
-    ) -> Kinematics<D> {
-        if !outlook.foresees(time) {
-            self.foresee(modes, time, outlook);
-        }
-        Mixture::mean(&outlook.parts)
-    }
-
-    /// Position and velocity of the same.
-    pub(crate) fn mean_motion(&self, modes: ModesView<'_, D>, time: Time) -> ([f64; D], [f64; D]) {
-        if time == modes.time() {
-            return modes.mean_motion();
-        }
-        let mean = self.mean(modes, time);
-        (mean.position, mean.velocity)
     }
 }
 

@@ -91,6 +91,11 @@ impl<const D: usize> Model<D> {
         Self { drive, ..*straight }
     }
 
+    /// Whether its states have an acceleration.
+    pub(super) fn accelerates(&self) -> bool {
+        !matches!(self.drive, Drive::Nothing)
+    }
+
     /// White acceleration of a target with this velocity.
     pub(super) fn noise(&self, velocity: &[f64; D]) -> [f64; D] {
         let speed2 = velocity[0] * velocity[0] + velocity[1] * velocity[1];

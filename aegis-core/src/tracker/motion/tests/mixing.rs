@@ -242,3 +242,48 @@ fn the_mean_of_a_newborn_is_that_of_its_scales() {
         }
     }
 }
+
+/// Whatever the models are and however likely each is: the mean is found in another way than what is foreseen of each.
+#[test]
+fn the_mean_is_that_of_all_that_is_foreseen() {
+    let turn =
+        ManoeuvreModel::CoordinatedTurn { acceleration_sigma_m_s2: SIGMA_M_S2, rate_sigma_rad_s: 0.05 };
+    let singer = ManoeuvreModel::Singer { acceleration_sigma_m_s2: SIGMA_M_S2, time_constant_s: 20.0 };
+    let noise = ManoeuvreModel::Noise { process_noise_m2_s3: 400.0, speed_noise_per_s: 0.01 };
+    let steady = |by: [f64; 4]| ModeState::steady(elsewhere(by).kinematics);
+    let (straight, off) = (steady([0.0; 4]), [60.0, -20.0, 18.0, -13.0]);
+    let manoeuvres = [
+        vec![(turn, elsewhere(off))],
+        vec![(turn, elsewhere(off)), (noise, steady([-30.0, 50.0, -29.0, 4.0]))],
+        vec![(noise, steady(off)), (singer, elsewhere([-30.0, 50.0, -29.0, 4.0]))],
+        vec![(noise, steady(off)), (noise, steady([-30.0, 50.0, -29.0, 4.0]))],
+    ];
+    for manoeuvres in manoeuvres {
+        let models = manoeuvres.iter().map(|(model, _)| lasting(*model)).collect();
+        let config = TrackerConfig { manoeuvres: models, speed_noise_per_s: 1e-4, ..config() };
+        let motion = Motion::<3>::new(&config);
+        let mut states = [straight; MOST_MODELS];
+        for (state, (_, own)) in states[1..].iter_mut().zip(&manoeuvres) {
+            *state = *own;
+        }
+        for mut probability in [[0.998, 1e-3, 1e-3], [0.6, 0.3, 0.1], [0.0, 0.4, 0.6], [0.7, 0.0, 0.3]] {
+            probability[manoeuvres.len() + 1..].fill(0.0);
+            let modes = StoryModes::of_states(probability, &states, OwnAzimuths::default());
+            if modes.view().is_straight() {
+                continue;
+            }
+            for dt_s in [-6.0, 0.5, DT_S, 19.0, 60.0] {
+                let (time, mut outlook) = (Time::from_secs(dt_s), Outlook::empty());
+                let mean = motion.mean_foreseen(modes.view(), time, &mut outlook);
+                motion.foresee(modes.view(), time, &mut outlook);
+                let (x, p) = to_dense(&ModeState::steady(Mixture::mean(&outlook.parts)));
+                assert_same(&ModeState::steady(mean), &x, &p, 1e-9);
+                assert_eq!(mean.time, time);
+                assert_eq!(
+                    motion.mean_foreseen(modes.view(), time, &mut outlook),
+                    Mixture::mean(&outlook.parts)
+                );
+            }
+        }
+    }
+}
