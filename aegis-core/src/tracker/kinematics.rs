@@ -20,8 +20,9 @@ use crate::time::Time;
 #[cfg(feature = "serde")]
 const MOST_ASYMMETRY: f64 = 1e-6;
 
+pub(crate) type Matrix<const ROWS: usize, const COLUMNS: usize> = [[f64; COLUMNS]; ROWS];
 /// A `D`×`D` matrix.
-pub(crate) type Block<const D: usize> = [[f64; D]; D];
+pub(crate) type Block<const D: usize> = Matrix<D, D>;
 
 /// Mean and covariance of a target's position and velocity at one time.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -60,17 +61,27 @@ pub(crate) struct Place<const D: usize> {
 impl<const D: usize> Place<D> {
     /// Takes the place out of a covariance of two parts of the state, whose covariances with the position are `a` (transposed)
     /// and `b`: `C −= aᵀWb`, where `weighted` is `Wb` but for the factor.
-    pub(crate) fn reduce(&self, covariance: &mut Block<D>, a: &Block<D>, weighted: &Block<D>) {
-        for i in 0..D {
-            for j in 0..D {
+    pub(crate) fn reduce<const R: usize, const C: usize>(
+        &self,
+        covariance: &mut Matrix<R, C>,
+        a: &Matrix<D, R>,
+        weighted: &Matrix<D, C>,
+    ) {
+        for i in 0..R {
+            for j in 0..C {
                 covariance[i][j] -= self.factor * (0..D).map(|k| a[k][i] * weighted[k][j]).sum::<f64>();
             }
         }
     }
 
     /// The same of a part with itself: it stays exactly symmetric.
-    pub(crate) fn reduce_own(&self, covariance: &mut Block<D>, a: &Block<D>, weighted: &Block<D>) {
-        for i in 0..D {
+    pub(crate) fn reduce_own<const C: usize>(
+        &self,
+        covariance: &mut Block<C>,
+        a: &Matrix<D, C>,
+        weighted: &Matrix<D, C>,
+    ) {
+        for i in 0..C {
             for j in 0..=i {
                 covariance[i][j] -= self.factor * (0..D).map(|k| a[k][i] * weighted[k][j]).sum::<f64>();
                 covariance[j][i] = covariance[i][j];
@@ -79,11 +90,16 @@ impl<const D: usize> Place<D> {
     }
 
     /// As [`reduce`](Self::reduce) of the position with another part of the state; `pp` is the position's covariance.
-    pub(crate) fn reduce_of_position(&self, covariance: &mut Block<D>, pp: &Block<D>, weighted: &Block<D>) {
+    pub(crate) fn reduce_of_position<const C: usize>(
+        &self,
+        covariance: &mut Matrix<D, C>,
+        pp: &Block<D>,
+        weighted: &Matrix<D, C>,
+    ) {
         let Some(noise) = &self.noise else { return self.reduce(covariance, pp, weighted) };
         for i in 0..D {
             let share = self.factor * noise[i];
-            for j in 0..D {
+            for j in 0..C {
                 covariance[i][j] = share * weighted[i][j];
             }
         }
@@ -105,18 +121,18 @@ impl<const D: usize> Place<D> {
     }
 
     /// How a mean moves whose covariance with the position is `a` (transposed): by `aᵀWν`.
-    pub(crate) fn shift(&self, mean: &mut [f64; D], a: &Block<D>) {
-        for i in 0..D {
+    pub(crate) fn shift<const C: usize>(&self, mean: &mut [f64; C], a: &Matrix<D, C>) {
+        for i in 0..C {
             mean[i] += (0..D).map(|k| a[k][i] * self.weighted[k]).sum::<f64>();
         }
     }
 
     /// `Wb`, but for the factor.
-    pub(crate) fn weigh(&self, block: &Block<D>) -> Block<D> {
-        let mut weighted = [[0.0; D]; D];
+    pub(crate) fn weigh<const C: usize>(&self, block: &Matrix<D, C>) -> Matrix<D, C> {
+        let mut weighted = [[0.0; C]; D];
         for i in 0..D {
             for k in 0..D {
-                for j in 0..D {
+                for j in 0..C {
                     weighted[i][j] += self.inverse[i][k] * block[k][j];
                 }
             }

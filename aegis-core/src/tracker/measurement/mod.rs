@@ -344,7 +344,7 @@ pub(crate) fn is_usable<const D: usize>(plot: &Plot) -> bool {
         }
         Measurement::Cartesian { position_m, covariance } => {
             truncated::<D>(&position_m).iter().all(|axis| axis.is_finite())
-                && covariance.is_none_or(|c| cholesky(&truncated_block::<D>(&c)).is_ok())
+                && covariance.is_none_or(|c| cholesky(&truncated_block::<D, D>(&c)).is_ok())
         }
     }
 }

@@ -2,7 +2,7 @@
 #![allow(clippy::needless_range_loop, reason = "index loops read like the equations")]
 
 use crate::matrix::dot;
-use crate::tracker::kinematics::Block;
+use crate::tracker::kinematics::{Block, Matrix};
 
 /// The first `D` components.
 pub(crate) fn truncated<const D: usize>(vector: &[f64; 3]) -> [f64; D] {
@@ -14,12 +14,12 @@ pub(crate) fn extended<const D: usize>(vector: &[f64; D]) -> [f64; 3] {
     std::array::from_fn(|i| if i < D { vector[i] } else { 0.0 })
 }
 
-pub(crate) fn truncated_block<const D: usize>(block: &Block<3>) -> Block<D> {
+pub(crate) fn truncated_block<const R: usize, const C: usize>(block: &Block<3>) -> Matrix<R, C> {
     std::array::from_fn(|i| truncated(&block[i]))
 }
 
-pub(crate) fn extended_block<const D: usize>(block: &Block<D>) -> Block<3> {
-    std::array::from_fn(|i| if i < D { extended(&block[i]) } else { [0.0; 3] })
+pub(crate) fn extended_block<const R: usize, const C: usize>(block: &Matrix<R, C>) -> Block<3> {
+    std::array::from_fn(|i| if i < R { extended(&block[i]) } else { [0.0; 3] })
 }
 
 /// Rows `H` that make a measurement's components uncorrelated, `HRHᵀ` diagonal with the variances beside them, and whose

@@ -9,11 +9,15 @@
 //! ```
 //!
 //! with the six numbers of [`Flow`]: constant acceleration, Singer's fading one and the coordinated turn differ only
-//! in them. Covariances are kept in blocks, as those of [`Kinematics`] are.
+//! in them. Manoeuvres are flown over the ground: the axis up has no acceleration. Covariances are kept in blocks, as those of
+//! [`Kinematics`] are.
 #![allow(clippy::needless_range_loop, reason = "index loops read like the equations")]
 
 use crate::matrix::dot;
-use crate::tracker::kinematics::{Block, Kinematics, Place, Row};
+use crate::tracker::kinematics::{Block, Kinematics, Matrix, Place, Row};
+
+/// The axes along which targets accelerate: those over the ground.
+pub(crate) const GROUND: usize = 2;
 
 /// Below this share of its time constant a Singer process cannot be told from white jerk, but for round-off.
 const SHORT_STEP: f64 = 3e-3;
@@ -23,10 +27,10 @@ const FLAT_ARC_RAD: f64 = 0.4;
 /// Mean acceleration, its covariances with position and velocity, and its own.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Acceleration<const D: usize> {
-    pub(crate) mean: [f64; D],
-    pub(crate) pa: Block<D>,
-    pub(crate) va: Block<D>,
-    pub(crate) aa: Block<D>,
+    pub(crate) mean: [f64; GROUND],
+    pub(crate) pa: Matrix<D, GROUND>,
+    pub(crate) va: Matrix<D, GROUND>,
+    pub(crate) aa: Block<GROUND>,
 }
 
 /// How an axis flows over a step.
@@ -61,16 +65,20 @@ pub(super) struct Diffusion {
 }
 
 impl<const D: usize> Acceleration<D> {
-    pub(crate) const NONE: Self =
-        Self { mean: [0.0; D], pa: [[0.0; D]; D], va: [[0.0; D]; D], aa: [[0.0; D]; D] };
+    pub(crate) const NONE: Self = Self {
+        mean: [0.0; GROUND],
+        pa: [[0.0; GROUND]; D],
+        va: [[0.0; GROUND]; D],
+        aa: [[0.0; GROUND]; GROUND],
+    };
 
     /// A manoeuvre begins: nothing is known but the acceleration's covariance.
-    pub(super) fn beginning(aa: Block<D>) -> Self {
+    pub(super) fn beginning(aa: Block<GROUND>) -> Self {
         Self { aa, ..Self::NONE }
     }
 
     /// `P·rowᵀ` along the acceleration.
-    pub(super) fn project(&self, row: &Row<D>) -> [f64; D] {
+    pub(super) fn project(&self, row: &Row<D>) -> [f64; GROUND] {
         std::array::from_fn(|i| {
             (0..D).map(|j| self.pa[j][i] * row.position[j] + self.va[j][i] * row.velocity[j]).sum()
         })
@@ -80,15 +88,17 @@ impl<const D: usize> Acceleration<D> {
     pub(super) fn correct(
         &mut self,
         gains: (&[f64; D], &[f64; D]),
-        own: &[f64; D],
+        own: &[f64; GROUND],
         weight: f64,
         inverse: f64,
     ) {
-        for i in 0..D {
-            self.mean[i] += own[i] * weight;
-            for j in 0..D {
+        for j in 0..GROUND {
+            self.mean[j] += own[j] * weight;
+            for i in 0..D {
                 self.pa[i][j] -= gains.0[i] * own[j] * inverse;
                 self.va[i][j] -= gains.1[i] * own[j] * inverse;
+            }
+            for i in 0..GROUND {
                 self.aa[i][j] -= own[i] * own[j] * inverse;
             }
         }
@@ -107,33 +117,62 @@ impl<const D: usize> Acceleration<D> {
         place.reduce_of_position(&mut self.pa, &base.pp, &weighted);
     }
 
-    /// Moves the state along the flows of its axes: `x' = Fx`, `P' = FPFᵀ`.
+    /// Moves the state along the flows of its axes: `x' = Fx`, `P' = FPFᵀ`. Without acceleration an axis flows straight on.
     pub(super) fn flow(&mut self, base: &mut Kinematics<D>, flows: &[Flow; D]) {
         let (p, a) = (*base, *self);
         for i in 0..D {
             let f = &flows[i];
-            base.position[i] = p.position[i] + f.pv * p.velocity[i] + f.pa * a.mean[i];
-            base.velocity[i] = f.vv * p.velocity[i] + f.va * a.mean[i];
-            self.mean[i] = f.av * p.velocity[i] + f.aa * a.mean[i];
+            let accelerates = i < GROUND;
+            base.position[i] = p.position[i] + f.pv * p.velocity[i];
+            base.velocity[i] = f.vv * p.velocity[i];
+            if accelerates {
+                base.position[i] += f.pa * a.mean[i];
+                base.velocity[i] += f.va * a.mean[i];
+                self.mean[i] = f.av * p.velocity[i] + f.aa * a.mean[i];
+            }
             for j in 0..D {
                 let g = &flows[j];
                 // Covariances of the moved position and of the moved velocity of axis i with the unmoved axis j.
-                let pv = p.pv[i][j] + f.pv * p.vv[i][j] + f.pa * a.va[j][i];
-                let pa = a.pa[i][j] + f.pv * a.va[i][j] + f.pa * a.aa[i][j];
-                let vv = f.vv * p.vv[i][j] + f.va * a.va[j][i];
-                let va = f.vv * a.va[i][j] + f.va * a.aa[i][j];
-                base.pv[i][j] = g.vv * pv + g.va * pa;
-                self.pa[i][j] = g.av * pv + g.aa * pa;
-                self.va[i][j] = g.av * vv + g.aa * va;
-                if j > i {
-                    continue;
+                let mut pv = p.pv[i][j] + f.pv * p.vv[i][j];
+                let mut vv = f.vv * p.vv[i][j];
+                let mut pp = p.pp[i][j] + f.pv * p.pv[j][i];
+                if accelerates {
+                    pv += f.pa * a.va[j][i];
+                    vv += f.va * a.va[j][i];
+                    pp += f.pa * a.pa[j][i];
                 }
+                let (mut moved_pv, mut moved_pp, mut moved_vv) = (g.vv * pv, pp + g.pv * pv, g.vv * vv);
+                if j < GROUND {
+                    let mut pa = a.pa[i][j] + f.pv * a.va[i][j];
+                    let mut va = f.vv * a.va[i][j];
+                    if accelerates {
+                        pa += f.pa * a.aa[i][j];
+                        va += f.va * a.aa[i][j];
+                    }
+                    moved_pv += g.va * pa;
+                    moved_pp += g.pa * pa;
+                    moved_vv += g.va * va;
+                    self.pa[i][j] = g.av * pv + g.aa * pa;
+                    self.va[i][j] = g.av * vv + g.aa * va;
+                }
+                base.pv[i][j] = moved_pv;
                 // The rest stays exactly symmetric.
-                let pp = p.pp[i][j] + f.pv * p.pv[j][i] + f.pa * a.pa[j][i];
-                let av = f.av * p.vv[i][j] + f.aa * a.va[j][i];
-                let aa = f.av * a.va[i][j] + f.aa * a.aa[i][j];
-                set_both(&mut base.pp, i, j, pp + g.pv * pv + g.pa * pa);
-                set_both(&mut base.vv, i, j, g.vv * vv + g.va * va);
+                if j <= i {
+                    set_both(&mut base.pp, i, j, moved_pp);
+                    set_both(&mut base.vv, i, j, moved_vv);
+                }
+            }
+        }
+        self.flow_own(&p.vv, &a, flows);
+    }
+
+    /// The acceleration's part with itself; `vv` and `before` are what was.
+    fn flow_own(&mut self, vv: &Block<D>, before: &Self, flows: &[Flow; D]) {
+        for i in 0..GROUND {
+            for j in 0..=i {
+                let (f, g) = (&flows[i], &flows[j]);
+                let av = f.av * vv[i][j] + f.aa * before.va[j][i];
+                let aa = f.av * before.va[i][j] + f.aa * before.aa[i][j];
                 set_both(&mut self.aa, i, j, g.av * av + g.aa * aa);
             }
         }
@@ -146,8 +185,8 @@ impl<const D: usize> Acceleration<D> {
         added: &Diffusion,
         direction: Option<[f64; 2]>,
     ) {
-        for i in 0..2 {
-            for j in 0..2 {
+        for i in 0..GROUND {
+            for j in 0..GROUND {
                 let share = direction.map_or(if i == j { 1.0 } else { 0.0 }, |unit| unit[i] * unit[j]);
                 base.pp[i][j] += share * added.pp;
                 base.pv[i][j] += share * added.pv;
@@ -177,7 +216,7 @@ impl<const D: usize> Acceleration<D> {
 
     /// Nothing accelerates.
     pub(super) fn is_none(&self) -> bool {
-        (0..D).all(|i| self.aa[i][i] == 0.0)
+        (0..GROUND).all(|i| self.aa[i][i] == 0.0)
     }
 
     pub(crate) fn is_finite(&self) -> bool {
@@ -194,7 +233,7 @@ pub(super) fn turn_vector<const D: usize>(vector: &mut [f64; D], sin: f64, cos: 
 }
 
 /// `C' = CRᵀ`: the covariance with something that does not turn.
-pub(super) fn turn_columns<const D: usize>(block: &mut Block<D>, sin: f64, cos: f64) {
+pub(super) fn turn_columns<const R: usize, const C: usize>(block: &mut Matrix<R, C>, sin: f64, cos: f64) {
     for line in block {
         turn_vector(line, sin, cos);
     }
@@ -216,18 +255,23 @@ fn set_both<const D: usize>(block: &mut Block<D>, i: usize, j: usize, entry: f64
 }
 
 /// `C' = RCRᵀ`.
-fn turn_block<const D: usize>(block: &mut Block<D>, sin: f64, cos: f64) {
+fn turn_block<const R: usize, const C: usize>(block: &mut Matrix<R, C>, sin: f64, cos: f64) {
     turn_columns(block, sin, cos);
-    for j in 0..D {
-        let mut column: [f64; D] = std::array::from_fn(|i| block[i][j]);
+    for j in 0..C {
+        let mut column: [f64; R] = std::array::from_fn(|i| block[i][j]);
         turn_vector(&mut column, sin, cos);
-        for i in 0..D {
+        for i in 0..R {
             block[i][j] = column[i];
         }
     }
 }
 
 impl Flow {
+    /// There is no acceleration.
+    pub(super) fn straight(dt: f64) -> Self {
+        Self { pv: dt, pa: 0.0, vv: 1.0, va: 0.0, av: 0.0, aa: 0.0 }
+    }
+
     /// The acceleration stays as it is.
     pub(super) fn constant_acceleration(dt: f64) -> Self {
         Self { pv: dt, pa: 0.5 * dt * dt, vv: 1.0, va: dt, av: 0.0, aa: 1.0 }

@@ -4,7 +4,7 @@
 use super::modes::MOST_MODELS;
 use super::state::ModeState;
 use crate::matrix::difference;
-use crate::tracker::kinematics::{Block, Kinematics};
+use crate::tracker::kinematics::{Kinematics, Matrix};
 
 /// A Gaussian mixture that is kept as its weight, mean and covariance.
 #[derive(Clone, Copy, Debug)]
@@ -96,10 +96,16 @@ pub(super) fn mix<const D: usize>(
 }
 
 /// One block of the mixture's covariance; `a` and `b` are how far the part's mean lies off.
-fn blend<const D: usize>(own: &mut Block<D>, other: &Block<D>, share: f64, a: &[f64; D], b: &[f64; D]) {
+fn blend<const R: usize, const C: usize>(
+    own: &mut Matrix<R, C>,
+    other: &Matrix<R, C>,
+    share: f64,
+    a: &[f64; R],
+    b: &[f64; C],
+) {
     let apart = share * (1.0 - share);
-    for i in 0..D {
-        for j in 0..D {
+    for i in 0..R {
+        for j in 0..C {
             own[i][j] += share * (other[i][j] - own[i][j]) + apart * (a[i] * b[j]);
         }
     }

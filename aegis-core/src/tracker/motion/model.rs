@@ -1,6 +1,6 @@
 //! One model of motion: how a state that follows it moves on, and what is known when it begins.
 
-use super::acceleration::{Acceleration, Arc, Diffusion, Flow};
+use super::acceleration::{Acceleration, Arc, Diffusion, Flow, GROUND};
 use super::mixture::Mixture;
 use super::state::ModeState;
 use crate::config::{Manoeuvre, ManoeuvreModel};
@@ -135,18 +135,18 @@ impl<const D: usize> Model<D> {
     }
 
     /// The covariance with which the acceleration begins, if there is any.
-    fn first_acceleration(&self, kinematics: &Kinematics<D>) -> Option<Block<D>> {
+    fn first_acceleration(&self, kinematics: &Kinematics<D>) -> Option<Block<GROUND>> {
         Some(match self.drive {
             Drive::Nothing => return None,
             Drive::Turn { .. } => {
                 let variance = self.turn_variance(&kinematics.velocity);
                 match across(kinematics) {
-                    Some(unit) => horizontal(|i, j| variance * unit[i] * unit[j]),
-                    None => horizontal(|i, j| if i == j { variance } else { 0.0 }),
+                    Some(unit) => over_ground(|i, j| variance * unit[i] * unit[j]),
+                    None => over_ground(|i, j| if i == j { variance } else { 0.0 }),
                 }
             }
-            Drive::Constant { variance, .. } => horizontal(|i, j| if i == j { variance } else { 0.0 }),
-            Drive::Singer { sigma, .. } => horizontal(|i, j| if i == j { sigma * sigma } else { 0.0 }),
+            Drive::Constant { variance, .. } => over_ground(|i, j| if i == j { variance } else { 0.0 }),
+            Drive::Singer { sigma, .. } => over_ground(|i, j| if i == j { sigma * sigma } else { 0.0 }),
         })
     }
 
@@ -179,7 +179,7 @@ impl<const D: usize> Model<D> {
                 (Flow::singer(dt, time_constant_s), Diffusion::singer(dt, time_constant_s, sigma), None)
             }
         };
-        let flows = std::array::from_fn(|axis| if axis < 2 { flow } else { Flow::constant_acceleration(dt) });
+        let flows = std::array::from_fn(|axis| if axis < GROUND { flow } else { Flow::straight(dt) });
         let noise = self.noise(&kinematics.velocity);
         acceleration.flow(kinematics, &flows);
         acceleration.diffuse(kinematics, &diffusion, direction);
@@ -235,6 +235,6 @@ fn across<const D: usize>(kinematics: &Kinematics<D>) -> Option<[f64; 2]> {
     (speed2 > vv[0][0] + vv[1][1]).then(|| [v[1] / speed, -v[0] / speed])
 }
 
-fn horizontal<const D: usize>(entry: impl Fn(usize, usize) -> f64) -> Block<D> {
-    std::array::from_fn(|i| std::array::from_fn(|j| if i < 2 && j < 2 { entry(i, j) } else { 0.0 }))
+fn over_ground(entry: impl Fn(usize, usize) -> f64) -> Block<GROUND> {
+    std::array::from_fn(|i| std::array::from_fn(|j| entry(i, j)))
 }

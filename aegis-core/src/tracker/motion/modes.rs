@@ -4,7 +4,7 @@
 //! row, and manoeuvres elsewhere, once there are any. Stories of a track are copied in every scan, and keep all inline.
 #![allow(clippy::needless_range_loop, reason = "index loops read like the equations")]
 
-use super::acceleration::Acceleration;
+use super::acceleration::{Acceleration, GROUND};
 use super::mixture::{Mixture, mix, step};
 use super::speeds::Speeds;
 use super::state::ModeState;
@@ -288,9 +288,9 @@ impl<'a, const D: usize> ModesView<'a, D> {
     }
 
     /// The mean acceleration over all modes, if any of them has one.
-    pub(crate) fn acceleration(self) -> Option<[f64; D]> {
+    pub(crate) fn acceleration(self) -> Option<[f64; GROUND]> {
         let manoeuvres = self.manoeuvres.filter(|_| !self.is_newborn)?;
-        let mut mean = [0.0; D];
+        let mut mean = [0.0; GROUND];
         let mut is_any = false;
         for (state, probability) in manoeuvres.iter().zip(&self.probability[1..]) {
             if *probability > 0.0 && !state.acceleration.is_none() {

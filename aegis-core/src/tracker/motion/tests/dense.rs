@@ -5,6 +5,7 @@ use super::super::acceleration::Acceleration;
 use crate::config::{Manoeuvre, ManoeuvreModel};
 use crate::time::Time;
 use crate::tracker::kinematics::{Block, Kinematics};
+use crate::tracker::measurement::{extended, extended_block, truncated, truncated_block};
 use nalgebra::{DMatrix, SMatrix, SVector};
 
 pub(super) type Vector = SVector<f64, 9>;
@@ -26,7 +27,7 @@ pub(super) fn start() -> ModeState<3> {
 
 pub(super) fn to_dense(state: &ModeState<3>) -> (Vector, Matrix) {
     let (k, a) = (&state.kinematics, &state.acceleration);
-    let x = Vector::from_iterator(k.position.into_iter().chain(k.velocity).chain(a.mean));
+    let x = Vector::from_iterator(k.position.into_iter().chain(k.velocity).chain(extended(&a.mean)));
     let mut p = Matrix::zeros();
     let mut put = |at: (usize, usize), block: &Block<3>| {
         for i in 0..3 {
@@ -39,16 +40,17 @@ pub(super) fn to_dense(state: &ModeState<3>) -> (Vector, Matrix) {
     put((0, 0), &k.pp);
     put((0, 1), &k.pv);
     put((1, 1), &k.vv);
-    put((0, 2), &a.pa);
-    put((1, 2), &a.va);
-    put((2, 2), &a.aa);
+    put((0, 2), &extended_block(&a.pa));
+    put((1, 2), &extended_block(&a.va));
+    put((2, 2), &extended_block(&a.aa));
     (x, p)
 }
 
 pub(super) fn from_dense(x: &Vector, p: &Matrix) -> ModeState<3> {
     let three = |at: usize| std::array::from_fn(|i| x[3 * at + i]);
-    let block =
-        |r: usize, c: usize| std::array::from_fn(|i| std::array::from_fn(|j| p[(3 * r + i, 3 * c + j)]));
+    let block = |r: usize, c: usize| -> Block<3> {
+        std::array::from_fn(|i| std::array::from_fn(|j| p[(3 * r + i, 3 * c + j)]))
+    };
     ModeState {
         kinematics: Kinematics {
             time: Time::default(),
@@ -58,7 +60,12 @@ pub(super) fn from_dense(x: &Vector, p: &Matrix) -> ModeState<3> {
             pv: block(0, 1),
             vv: block(1, 1),
         },
-        acceleration: Acceleration { mean: three(2), pa: block(0, 2), va: block(1, 2), aa: block(2, 2) },
+        acceleration: Acceleration {
+            mean: truncated(&three(2)),
+            pa: truncated_block(&block(0, 2)),
+            va: truncated_block(&block(1, 2)),
+            aa: truncated_block(&block(2, 2)),
+        },
     }
 }
 
