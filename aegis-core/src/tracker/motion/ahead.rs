@@ -1,6 +1,6 @@
 //! Where a target is at some time, over all of its modes.
 
-use super::mixture::{Mixture, mix, step};
+use super::mixture::{Mixture, step};
 use super::modes::{ModesView, STRAIGHT};
 use super::{Motion, Outlook, StepChances};
 use crate::time::Time;
@@ -95,18 +95,20 @@ impl<const D: usize> Motion<D> {
         self.find_chances(dt, outlook);
         self.mix_steady(modes, outlook);
         let noise = self.steady_noise(modes, &outlook.chances);
-        let Mixture { mut weight, state } = outlook.parts[STRAIGHT];
-        let mut mean = state.kinematics.predicted(time, &noise);
+        let mut whole = Mixture::NOTHING;
+        let Mixture { weight, state } = &outlook.parts[STRAIGHT];
+        if *weight > 0.0 {
+            whole.add_steady(*weight, &state.kinematics.predicted(time, &noise));
+        }
         for mode in (1..self.count).filter(|mode| self.models[*mode].accelerates()) {
             self.mix_manoeuvre(mode, modes, outlook);
             let part = &mut outlook.parts[mode];
             if part.weight > 0.0 {
                 self.models[mode].predict(&mut part.state, time);
-                weight += part.weight;
-                mix(&mut mean, &part.state.kinematics, part.weight / weight);
+                whole.add_steady(part.weight, &part.state.kinematics);
             }
         }
-        mean
+        whole.state.kinematics
     }
 
     /// Who has no acceleration at the end of the step, in the place of straight flight.
@@ -157,7 +159,7 @@ impl<const D: usize> Motion<D> {
         noise.mean()
     }
 
-    /// Position and velocity of the same.
+    /// Position and velocity over all modes.
     pub(crate) fn mean_motion(&self, modes: ModesView<'_, D>, time: Time) -> ([f64; D], [f64; D]) {
         if time == modes.time() {
             return modes.mean_motion();

@@ -258,15 +258,18 @@ fn the_mean_is_that_of_all_that_is_foreseen() {
         vec![(noise, steady(off)), (singer, elsewhere([-30.0, 50.0, -29.0, 4.0]))],
         vec![(noise, steady(off)), (noise, steady([-30.0, 50.0, -29.0, 4.0]))],
     ];
-    for manoeuvres in manoeuvres {
-        let models = manoeuvres.iter().map(|(model, _)| lasting(*model)).collect();
+    for (manoeuvres, mean_duration_s) in manoeuvres.iter().flat_map(|of| [(of, 20.0), (of, 1e300)]) {
+        let models =
+            manoeuvres.iter().map(|(model, _)| Manoeuvre { mean_duration_s, ..lasting(*model) }).collect();
         let config = TrackerConfig { manoeuvres: models, speed_noise_per_s: 1e-4, ..config() };
         let motion = Motion::<3>::new(&config);
         let mut states = [straight; MOST_MODELS];
-        for (state, (_, own)) in states[1..].iter_mut().zip(&manoeuvres) {
+        for (state, (_, own)) in states[1..].iter_mut().zip(manoeuvres) {
             *state = *own;
         }
-        for mut probability in [[0.998, 1e-3, 1e-3], [0.6, 0.3, 0.1], [0.0, 0.4, 0.6], [0.7, 0.0, 0.3]] {
+        for mut probability in
+            [[0.998, 1e-3, 1e-3], [0.6, 0.3, 0.1], [0.0, 0.4, 0.6], [0.7, 0.0, 0.3], [0.0, 1.0, 0.0]]
+        {
             probability[manoeuvres.len() + 1..].fill(0.0);
             let modes = StoryModes::of_states(probability, &states, OwnAzimuths::default());
             if modes.view().is_straight() {
@@ -274,6 +277,8 @@ fn the_mean_is_that_of_all_that_is_foreseen() {
             }
             for dt_s in [-6.0, 0.5, DT_S, 19.0, 60.0] {
                 let (time, mut outlook) = (Time::from_secs(dt_s), Outlook::empty());
+                // What was in the memory before does not matter.
+                outlook.parts[STRAIGHT].state.kinematics.position = [f64::NAN; 3];
                 let mean = motion.mean_foreseen(modes.view(), time, &mut outlook);
                 motion.foresee(modes.view(), time, &mut outlook);
                 let (x, p) = to_dense(&ModeState::steady(Mixture::mean(&outlook.parts)));
