@@ -1,4 +1,5 @@
 //! Where a target is at some time, over all of its modes.
+#![allow(clippy::needless_range_loop, reason = "index loops read like the equations")]
 
 use super::mixture::{Mixture, step};
 use super::modes::{ModesView, STRAIGHT};
