@@ -4,7 +4,7 @@
 
 use super::azimuths::AzimuthEvidence;
 use super::measurement::{Bearing, Density};
-use super::motion::{MOST_MODELS, Mixture, Modes, ModesView, Motion, Outlook, Spares, StoryModes};
+use super::motion::{MOST_MODELS, Mixture, Modes, ModesView, Motion, Outlook, StoryModes};
 use super::plots::{ScanPlots, Seen};
 use super::sensor::View;
 use crate::config::{SensorConfig, TrackerConfig};
@@ -18,7 +18,6 @@ const LEAST_SHARE: f64 = 1e-3;
 pub(crate) struct Absorber<const D: usize> {
     parts: [Mixture<D>; MOST_MODELS],
     outlook: Outlook<D>,
-    pub(crate) spares: Spares<D>,
 }
 
 /// By what rules plots are taken in.
@@ -41,7 +40,7 @@ pub(crate) struct Taken {
 
 impl<const D: usize> Absorber<D> {
     pub(crate) fn new() -> Self {
-        Self { parts: [Mixture::NOTHING; MOST_MODELS], outlook: Outlook::empty(), spares: Spares::new() }
+        Self { parts: [Mixture::NOTHING; MOST_MODELS], outlook: Outlook::empty() }
     }
 
     /// Takes the plots of `shares` into the target, each by its probability; what they leave is that of a miss, after
@@ -65,7 +64,7 @@ impl<const D: usize> Absorber<D> {
         let is_sure = best.1 > all + missed - least;
         if is_sure {
             let taken = rules.take_in(modes.view(), seen, outlook);
-            return Some(rules.follow(modes, &outlook.parts, (taken, 1.0), &mut self.spares));
+            return Some(rules.follow(modes, &outlook.parts, (taken, 1.0)));
         }
         self.begin();
         let time = seen.observation.time;
@@ -81,7 +80,7 @@ impl<const D: usize> Absorber<D> {
             rules.motion.move_to(outlook, time);
             add(&mut self.parts, outlook, share);
         }
-        Some(rules.follow(modes, &self.parts, (taken, best.1 / (all + missed)), &mut self.spares))
+        Some(rules.follow(modes, &self.parts, (taken, best.1 / (all + missed))))
     }
 
     /// Takes in a plot that is sure to be the target's, in this story.
@@ -106,13 +105,13 @@ impl<const D: usize> Absorber<D> {
         time: Time,
         rules: &Rules<'_, D>,
     ) -> bool {
-        let Self { outlook, spares, .. } = self;
+        let outlook = &mut self.outlook;
         rules.motion.foresee(modes.view(), time, outlook);
         rules.motion.update_by(outlook, |state, rows| bearing.explain(state, rules.view, rows));
         rules.bound_height(outlook);
         let is_healthy = Mixture::are_healthy(&outlook.parts);
         if is_healthy {
-            modes.follow(&outlook.parts, spares);
+            modes.follow(&outlook.parts);
         }
         is_healthy
     }
@@ -152,12 +151,11 @@ impl<const D: usize> Rules<'_, D> {
         modes: &mut Modes<D>,
         parts: &[Mixture<D>; MOST_MODELS],
         (taken, share): (Taken, f64),
-        spares: &mut Spares<D>,
     ) -> Taken {
         // Looked at here, and not where it is kept: from there it would have to be fetched.
         let is_healthy = Mixture::are_healthy(parts);
         if is_healthy {
-            modes.follow(parts, spares);
+            modes.follow(parts);
             modes.azimuths.note(taken.azimuth, share, self.sensor.azimuth_outlier_probability);
         }
         Taken { is_healthy, ..taken }

@@ -4,7 +4,7 @@ use super::amplitude::OwnEchoes;
 use super::confirmation::LookHistory;
 use super::kinematics::Kinematics;
 use super::measurement::extended;
-use super::motion::{Modes, Spares};
+use super::motion::Modes;
 use super::noise::Heard;
 use super::plots::Seen;
 use super::population::Newcomer;
@@ -91,14 +91,14 @@ impl<const D: usize> Bernoulli<D> {
     }
 
     /// One more of what it may be: its first plot is counted with the first.
-    pub(crate) fn branch(&self, spares: &mut Spares<D>) -> Self {
+    pub(crate) fn branch(&self) -> Self {
         let pending = self.pending.map(|pending| Pending {
             plots: 0,
             counted: pending.counted.none(),
             newcomer: pending.newcomer.branch(),
             ..pending
         });
-        Self { modes: self.modes.copied(spares), pending, ..*self }
+        Self { pending, ..*self }
     }
 
     /// It has one more plot of its own: what that says beside where it is, and that it exists.

@@ -20,6 +20,7 @@ use crate::time::Time;
 #[cfg(feature = "serde")]
 const MOST_ASYMMETRY: f64 = 1e-6;
 
+/// A matrix, line by line.
 pub(crate) type Matrix<const ROWS: usize, const COLUMNS: usize> = [[f64; COLUMNS]; ROWS];
 /// A `D`×`D` matrix.
 pub(crate) type Block<const D: usize> = Matrix<D, D>;

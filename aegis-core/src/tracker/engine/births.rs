@@ -116,7 +116,7 @@ impl<const D: usize> Engine<D> {
         }
         let slower = observation.measures_range_rate().then(|| slower.map(at_scale));
         let probability = self.speeds.probability();
-        let modes = Modes::newborn(first, slower, probability, &mut self.scratch.absorber.spares);
+        let modes = Modes::newborn(first, slower, probability);
         let seen = self.scratch.plots.at(place);
         let observation = &seen.observation;
         let unused = self.scratch.associator.unused(place);

@@ -47,7 +47,7 @@ impl<const D: usize> Engine<D> {
         if existence < self.config.forget_existence {
             return;
         }
-        let branch = self.targets[row].branch(&mut self.scratch.absorber.spares);
+        let branch = self.targets[row].branch();
         let Some(place) = self.push_branch(row, branch) else { return };
         let looked_in_vain = self.stats.misses;
         self.look_in_vain_with(sweep, place, sight);
@@ -68,7 +68,7 @@ impl<const D: usize> Engine<D> {
         let Self { scratch, targets, motion, config, sensors, .. } = self;
         let sensor = &sensors[sweep.sensor];
         let rules = Rules { motion, tracker: config, sensor: &sensor.config, view: &sweep.view };
-        let mut branch = targets[row].branch(&mut scratch.absorber.spares);
+        let mut branch = targets[row].branch();
         let (outlook, shares) = (scratch.outlooks.nothing(), std::iter::once((plot, share)));
         let taken = scratch.absorber.absorb(&mut branch.modes, outlook, shares, 0.0, &scratch.plots, &rules);
         if !taken.is_some_and(|taken| taken.is_healthy) {

@@ -266,12 +266,9 @@ impl<const D: usize> Engine<D> {
     /// Takes out what is not kept.
     fn retire(&mut self) {
         let Self { scratch, targets, passes, hypotheses, .. } = self;
-        let Scratch { absorber, keep, compaction, .. } = scratch;
+        let Scratch { keep, compaction, .. } = scratch;
         compaction.plan(keep);
-        hypotheses.retain(keep, compaction, targets, &mut absorber.spares);
-        for (target, _) in targets.iter_mut().zip(keep).filter(|(_, keep)| !**keep) {
-            target.modes.give_back(&mut absorber.spares);
-        }
+        hypotheses.retain(keep, compaction, targets);
         scratch.compaction.apply(targets, 1);
         passes.retain(&scratch.compaction);
     }

@@ -7,7 +7,6 @@ use super::store::Store;
 use super::{Fate, SHOWN_EXISTENCE};
 use crate::tracker::associate::Associator;
 use crate::tracker::bernoulli::Bernoulli;
-use crate::tracker::motion::Spares;
 use crate::tracker::rows::Compaction;
 
 impl<const D: usize> Hypotheses<D> {
@@ -23,12 +22,7 @@ impl<const D: usize> Hypotheses<D> {
     }
 
     /// The tracks as the best story has them, with the existence that all stories give them.
-    pub(super) fn show(
-        &mut self,
-        targets: &mut [Bernoulli<D>],
-        associator: &mut Associator,
-        spares: &mut Spares<D>,
-    ) {
+    pub(super) fn show(&mut self, targets: &mut [Bernoulli<D>], associator: &mut Associator) {
         let family = &self.grown;
         for &row in &family.members {
             associator.disown(row as usize);
@@ -39,7 +33,7 @@ impl<const D: usize> Hypotheses<D> {
             let plot = best.map(|local| local.plot).filter(|plot| *plot != NONE);
             let face = family.face(member, SHOWN_EXISTENCE).or_else(|| family.face(member, 0.0));
             if let Some(face) = face.map(|local| &family.locals[local]) {
-                target.modes.take_over(&face.modes, spares);
+                target.modes.take_over(&face.modes);
                 target.existence_time = target.existence_time.max(face.existence_time);
             }
             target.existence = family.existence(member);
@@ -57,30 +51,24 @@ impl<const D: usize> Hypotheses<D> {
     }
 
     /// Keeps the parts of the family that have more than one story left; the other tracks go on alone.
-    pub(super) fn split(&mut self, targets: &mut [Bernoulli<D>], spares: &mut Spares<D>) {
+    pub(super) fn split(&mut self, targets: &mut [Bernoulli<D>]) {
         self.splitter.find(&self.grown);
         for first in 0..self.grown.members.len() {
             if !self.splitter.is_first(first) {
                 continue;
             }
             if self.splitter.group(first).count() == self.grown.members.len() {
-                keep(&mut self.families, &self.grown, targets, spares);
+                keep(&mut self.families, &self.grown, targets);
                 return;
             }
             self.grown.project(&self.splitter.group(first), &mut self.part, &mut self.places);
             self.merger.unite_equal(&mut self.part);
-            keep(&mut self.families, &self.part, targets, spares);
+            keep(&mut self.families, &self.part, targets);
         }
     }
 
     /// Keeps the tracks whose flag is set, and numbers their rows anew. `targets` still has all rows.
-    pub(crate) fn retain(
-        &mut self,
-        kept: &[bool],
-        rows: &Compaction,
-        targets: &mut [Bernoulli<D>],
-        spares: &mut Spares<D>,
-    ) {
+    pub(crate) fn retain(&mut self, kept: &[bool], rows: &Compaction, targets: &mut [Bernoulli<D>]) {
         self.absent.clear();
         if self.families.is_empty() {
             return;
@@ -97,7 +85,7 @@ impl<const D: usize> Hypotheses<D> {
             let staying = (0..members.len()).filter(|member| kept[members[*member] as usize]);
             self.other.project(&staying, &mut self.part, &mut self.places);
             self.merger.unite_equal(&mut self.part);
-            keep(&mut self.families, &self.part, targets, spares);
+            keep(&mut self.families, &self.part, targets);
         }
         self.families.renumber(rows.new_rows());
         self.note_absent(rows.kept());
@@ -115,12 +103,7 @@ impl<const D: usize> Hypotheses<D> {
 }
 
 /// Keeps a family that has more than one story. The tracks of another go on alone, as the one story has them.
-fn keep<const D: usize>(
-    families: &mut Store<D>,
-    family: &Family<D>,
-    targets: &mut [Bernoulli<D>],
-    spares: &mut Spares<D>,
-) {
+fn keep<const D: usize>(families: &mut Store<D>, family: &Family<D>, targets: &mut [Bernoulli<D>]) {
     if family.len() > 1 {
         families.push(family);
         return;
@@ -129,7 +112,7 @@ fn keep<const D: usize>(
         let target = &mut targets[row as usize];
         target.existence = family.existence(member);
         if let Some(local) = family.choice(0, member).map(|local| &family.locals[local]) {
-            target.modes.take_over(&local.modes, spares);
+            target.modes.take_over(&local.modes);
         }
     }
 }

@@ -230,8 +230,8 @@ impl<const D: usize> Hypotheses<D> {
             self.settle_plots(cluster, associator);
             self.renamer.rename(&mut self.grown, targets, scene.rules.motion, scene.end);
             self.merger.merge(&mut self.grown, targets, scene.rules.motion, absorber, scene.end);
-            self.show(targets, associator, &mut absorber.spares);
-            self.split(targets, &mut absorber.spares);
+            self.show(targets, associator);
+            self.split(targets);
         }
         left_out
     }

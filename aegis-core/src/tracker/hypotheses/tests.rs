@@ -15,7 +15,7 @@ use crate::tracker::bernoulli::{Bernoulli, existence_if_missed};
 use crate::tracker::confirmation::LookHistory;
 use crate::tracker::engine::Engine;
 use crate::tracker::kinematics::Kinematics;
-use crate::tracker::motion::{Modes, Motion, Outlook, Spares, StoryModes};
+use crate::tracker::motion::{Modes, Motion, Outlook, StoryModes};
 use crate::tracker::noise::Heard;
 use crate::tracker::plots::ScanPlots;
 use crate::tracker::sensor::PictureFrame;
@@ -66,7 +66,7 @@ fn target(position: [f64; 2], existence: f64) -> Bernoulli<2> {
         id: TrackId(1),
         status: TrackStatus::Confirmed,
         is_lost: false,
-        modes: Modes::newborn(state, None, [1.0, 0.0, 0.0], &mut Spares::new()).settled(),
+        modes: Modes::newborn(state, None, [1.0, 0.0, 0.0]).settled(),
         existence,
         existence_time: time,
         identity: Identity::UNKNOWN,

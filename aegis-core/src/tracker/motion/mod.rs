@@ -23,7 +23,7 @@ mod weighing;
 pub(crate) use acceleration::Acceleration;
 pub(crate) use bounds::Bounds;
 pub(crate) use mixture::Mixture;
-pub(crate) use modes::{MOST_MODELS, Modes, ModesView, STRAIGHT, Spares, StoryModes};
+pub(crate) use modes::{MOST_MODELS, Modes, ModesView, STRAIGHT, StoryModes};
 pub(crate) use speeds::Speeds;
 pub(crate) use state::ModeState;
 pub(crate) use weighing::Weighed;

@@ -1,7 +1,7 @@
 //! The modes of a target: for each model of motion, how likely it moves so now, and its state if it does.
 //!
-//! In clutter half of what is tracked was seen once or twice, and has no other mode than straight flight: so that lies in the target's
-//! row, and manoeuvres elsewhere, once there are any. Stories of a track are copied in every scan, and keep all inline.
+//! All of them lie in the target's row, also while there are none but straight flight: what is read one row after the other is
+//! there in time.
 #![allow(clippy::needless_range_loop, reason = "index loops read like the equations")]
 
 use super::acceleration::{Acceleration, GROUND};
@@ -22,19 +22,16 @@ pub(crate) const STRAIGHT: usize = 0;
 /// A mode less likely than this becomes dormant: it begins anew from straight flight.
 const DORMANT_PROBABILITY: f64 = 1e-4;
 
-/// How many memories for manoeuvres are made at first.
-const FEWEST_SPARES: usize = 8;
-
 /// The states of all modes but straight flight.
 type Manoeuvring<const D: usize> = [ModeState<D>; MOST_MANOEUVRES];
 
 /// All modes of a target. A mode of probability 0 is dormant: its state means nothing.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Modes<const D: usize> {
     pub(crate) probability: [f64; MOST_MODELS],
     /// Its time is that of all modes, even while it is dormant.
     straight: Kinematics<D>,
-    manoeuvres: Option<Box<Manoeuvring<D>>>,
+    manoeuvres: Option<Manoeuvring<D>>,
     pub(crate) is_newborn: bool,
     pub(crate) azimuths: OwnAzimuths,
 }
@@ -57,15 +54,6 @@ pub(crate) struct ModesView<'a, const D: usize> {
     /// It was seen once: its modes are speed scales of straight flight, not yet models of motion.
     pub(crate) is_newborn: bool,
     pub(crate) azimuths: OwnAzimuths,
-}
-
-/// Memory for manoeuvres that no target has at the moment. It is asked for as a vector asks, as much again as there was: so
-/// there soon is enough of it for any scan.
-#[derive(Clone, Debug)]
-pub(crate) struct Spares<const D: usize> {
-    free: Vec<Box<Manoeuvring<D>>>,
-    /// How many there are, in use or not.
-    made: usize,
 }
 
 /// Where the modes may be after a while, from the position of one of them now.
@@ -114,13 +102,8 @@ impl<const D: usize> Modes<D> {
         straight: Kinematics<D>,
         slower: Option<[Kinematics<D>; MOST_MANOEUVRES]>,
         probability: [f64; MOST_MODELS],
-        spares: &mut Spares<D>,
     ) -> Self {
-        let manoeuvres = slower.map(|slower| {
-            let mut room = spares.take();
-            *room = slower.map(ModeState::steady);
-            room
-        });
+        let manoeuvres = slower.map(|slower| slower.map(ModeState::steady));
         Self { probability, straight, manoeuvres, is_newborn: true, azimuths: OwnAzimuths::default() }
     }
 
@@ -141,7 +124,7 @@ impl<const D: usize> Modes<D> {
         ModesView {
             probability: &self.probability,
             straight: &self.straight,
-            manoeuvres: self.manoeuvres.as_deref(),
+            manoeuvres: self.manoeuvres.as_ref(),
             is_newborn: self.is_newborn,
             azimuths: self.azimuths,
         }
@@ -149,47 +132,39 @@ impl<const D: usize> Modes<D> {
 
     /// Becomes this mixture; what is left of an unlikely mode goes to the others. A newborn's scales become one straight
     /// flight.
-    pub(crate) fn follow(&mut self, parts: &[Mixture<D>; MOST_MODELS], spares: &mut Spares<D>) {
+    pub(crate) fn follow(&mut self, parts: &[Mixture<D>; MOST_MODELS]) {
         if std::mem::take(&mut self.is_newborn) {
             self.probability = [0.0; MOST_MODELS];
             self.probability[STRAIGHT] = 1.0;
             self.straight = Mixture::mean(parts);
             return;
         }
-        self.probability = kept_shares(parts);
-        for (mode, part) in parts.iter().enumerate().filter(|(mode, _)| self.probability[*mode] > 0.0) {
-            self.straight.time = part.state.kinematics.time;
+        let kept = kept_shares(parts);
+        self.probability = kept;
+        for mode in (0..MOST_MODELS).filter(|mode| kept[*mode] > 0.0) {
+            let state = &parts[mode].state;
+            self.straight.time = state.kinematics.time;
             match mode {
-                STRAIGHT => self.straight = part.state.kinematics,
-                _ => self.manoeuvres.get_or_insert_with(|| spares.take())[mode - 1].set(&part.state),
+                STRAIGHT => self.straight = state.kinematics,
+                _ => self.manoeuvre_mut(mode).set(state),
             }
         }
     }
 
     /// Becomes what one of its stories has.
-    pub(crate) fn take_over(&mut self, story: &StoryModes<D>, spares: &mut Spares<D>) {
+    pub(crate) fn take_over(&mut self, story: &StoryModes<D>) {
         self.probability = story.probability;
         self.straight = story.straight;
         self.is_newborn = false;
         self.azimuths = story.azimuths;
         for mode in (1..MOST_MODELS).filter(|mode| story.probability[*mode] > 0.0) {
-            self.manoeuvres.get_or_insert_with(|| spares.take())[mode - 1].set(&story.manoeuvres[mode - 1]);
+            self.manoeuvre_mut(mode).set(&story.manoeuvres[mode - 1]);
         }
     }
 
-    /// The same once more.
-    pub(crate) fn copied(&self, spares: &mut Spares<D>) -> Self {
-        let manoeuvres = self.manoeuvres.as_ref().map(|states| {
-            let mut room = spares.take();
-            room.clone_from(states);
-            room
-        });
-        Self { manoeuvres, ..*self }
-    }
-
-    /// The target is no more: its memory is for others.
-    pub(crate) fn give_back(&mut self, spares: &mut Spares<D>) {
-        spares.free.extend(self.manoeuvres.take());
+    /// Its state in one of the manoeuvres, to be set.
+    fn manoeuvre_mut(&mut self, mode: usize) -> &mut ModeState<D> {
+        &mut self.manoeuvres.get_or_insert([ModeState::NOTHING; MOST_MANOEUVRES])[mode - 1]
     }
 
     /// From all states, of which those of dormant modes mean nothing.
@@ -200,7 +175,6 @@ impl<const D: usize> Modes<D> {
         is_newborn: bool,
         azimuths: OwnAzimuths,
     ) -> Self {
-        let mut spares = Spares::new();
         let mut modes = if is_newborn {
             let [first, slower @ ..] = states.map(|state| state.kinematics);
             // Of a scale that is left out nothing is kept.
@@ -208,12 +182,12 @@ impl<const D: usize> Modes<D> {
                 probability[scale] <= 0.0 || slower[scale - 1] == Speeds::slower(&first, scale)
             };
             let own = (!(1..MOST_MODELS).all(is_derived)).then_some(slower);
-            Self::newborn(first, own, probability, &mut spares)
+            Self::newborn(first, own, probability)
         } else {
             let story = StoryModes::of_states(probability, states, azimuths);
             let StoryModes { straight, .. } = story;
             let mut modes = Self { probability, straight, manoeuvres: None, is_newborn, azimuths };
-            modes.take_over(&story, &mut spares);
+            modes.take_over(&story);
             modes
         };
         modes.azimuths = azimuths;
@@ -402,22 +376,6 @@ impl<'a, const D: usize> ModesView<'a, D> {
             // A newborn's scales differ in nothing but their deviation.
             _ => self.straight.is_healthy(),
         })
-    }
-}
-
-impl<const D: usize> Spares<D> {
-    pub(crate) const fn new() -> Self {
-        Self { free: Vec::new(), made: 0 }
-    }
-
-    #[allow(clippy::unnecessary_box_returns, reason = "the box itself goes from hand to hand")]
-    fn take(&mut self) -> Box<Manoeuvring<D>> {
-        let nothing = || Box::new([ModeState::NOTHING; MOST_MANOEUVRES]);
-        if self.free.is_empty() {
-            self.free.resize_with(self.made.max(FEWEST_SPARES), nothing);
-            self.made += self.free.len();
-        }
-        self.free.pop().unwrap_or_else(nothing)
     }
 }
 

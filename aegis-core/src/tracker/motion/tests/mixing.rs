@@ -1,8 +1,6 @@
 //! How modes mix and how a plot weighs them, against dense moment matching and a computation by hand.
 
-use super::super::{
-    MOST_MODELS, Mixture, ModeState, Modes, Motion, Outlook, STRAIGHT, Spares, Speeds, StoryModes,
-};
+use super::super::{MOST_MODELS, Mixture, ModeState, Modes, Motion, Outlook, STRAIGHT, Speeds, StoryModes};
 use super::dense::{Matrix, Vector, assert_same, discretised, from_dense, lasting, start, to_dense};
 use crate::config::{Config, Manoeuvre, ManoeuvreModel, Space, TrackerConfig};
 use crate::plot::{Measurement, Plot};
@@ -178,14 +176,13 @@ fn a_plot_weighs_the_modes_as_computed_by_hand() {
 #[test]
 fn an_unlikely_mode_becomes_dormant_and_leaves_its_share_to_the_others() {
     let part = |weight| Mixture { weight, state: start() };
-    let mut spares = Spares::new();
     let mut modes = Modes::of_states([1.0, 0.0, 0.0], &[start(); MOST_MODELS], false, OwnAzimuths::default());
     let mut story = StoryModes::of(modes.view());
     for (parts, active) in
         [([0.6, 0.3, 5e-5], &[STRAIGHT, 1][..]), ([0.4, 3e-5, 0.0], &[STRAIGHT]), ([5e-5, 0.5, 0.5], &[1, 2])]
     {
         let parts = parts.map(part);
-        modes.follow(&parts, &mut spares);
+        modes.follow(&parts);
         story.follow(&parts);
         let kept: f64 = active.iter().map(|mode| parts[*mode].weight).sum();
         for modes in [modes.view(), story.view()] {
@@ -196,26 +193,11 @@ fn an_unlikely_mode_becomes_dormant_and_leaves_its_share_to_the_others() {
     }
 }
 
-#[test]
-fn memory_for_manoeuvres_goes_from_target_to_target() {
-    let part = |weight| Mixture { weight, state: start() };
-    let mut spares = Spares::new();
-    let straight =
-        || Modes::of_states([1.0, 0.0, 0.0], &[start(); MOST_MODELS], false, OwnAzimuths::default());
-    let (mut first, mut second) = (straight(), straight());
-    first.follow(&[part(0.6), part(0.3), part(0.1)], &mut spares);
-    let place = std::ptr::from_ref(first.view().manoeuvre(1).unwrap());
-    first.give_back(&mut spares);
-    assert!(first.view().manoeuvre(1).is_none());
-    second.follow(&[part(0.6), part(0.3), part(0.1)], &mut spares);
-    assert_eq!(std::ptr::from_ref(second.view().manoeuvre(1).unwrap()), place);
-}
-
 /// What is kept of a newcomer one of whose scales is left out makes the same newcomer again, to the bit.
 #[test]
 fn a_newcomer_without_one_of_its_scales_is_the_same_again() {
     let state = Kinematics { velocity: [0.0; 3], ..start().kinematics };
-    let newborn = Modes::newborn(state, None, [0.7, 0.0, 0.3], &mut Spares::new());
+    let newborn = Modes::newborn(state, None, [0.7, 0.0, 0.3]);
     let kept = [0, 1, 2].map(|scale| {
         let is_kept = newborn.view().probability[scale] > 0.0;
         if is_kept { ModeState::steady(newborn.view().kinematics(scale)) } else { ModeState::NOTHING }
@@ -230,7 +212,7 @@ fn the_mean_of_a_newborn_is_that_of_its_scales() {
     first.pv = [[0.0; 3]; 3];
     first.vv = [[140.0 * 140.0, 0.0, 0.0], [0.0, 140.0 * 140.0, 0.0], [0.0, 0.0, 100.0]];
     for probability in [[0.5, 0.3, 0.2], [0.7, 0.0, 0.3], [0.0, 0.0, 1.0], [1.0, 0.0, 0.0]] {
-        let newborn = Modes::newborn(first, None, probability, &mut Spares::new());
+        let newborn = Modes::newborn(first, None, probability);
         let parts: [Mixture<3>; MOST_MODELS] = std::array::from_fn(|scale| Mixture {
             weight: probability[scale],
             state: ModeState::steady(Speeds::slower(&first, scale)),
