@@ -176,6 +176,7 @@ impl<const D: usize> Kinematics<D> {
     pub(crate) fn predict(&mut self, time: Time, noise: &[f64; D]) {
         let dt = time.seconds_since(self.time);
         self.time = time;
+        // Both triangles: were one copied from the other, whoever reads a line next would wait for it to be written.
         for i in 0..D {
             self.position[i] += dt * self.velocity[i];
             for j in 0..D {
