@@ -205,16 +205,18 @@ impl<const D: usize> Rows<D> {
         (factors.fit(), place)
     }
 
+    /// `P·rowᵀ`. Where no row says anything of velocity, that half is left out.
+    #[inline]
+    fn projected(&self, row: &Row<D>, state: &Kinematics<D>) -> ([f64; D], [f64; D]) {
+        if self.measures_velocity { state.project(row) } else { (state.project_place(row), [0.0; D]) }
+    }
+
     /// Of two or three rows: their inverse takes one division, and its factors take one after the other.
     fn innovation<const N: usize>(&self, state: &Kinematics<D>) -> Innovation<N> {
         let mut s = [[0.0; N]; N];
         for i in 0..N {
             let row = &self.scalars[i];
-            let (position, velocity) = if self.measures_velocity {
-                state.project(row)
-            } else {
-                (state.project_place(row), [0.0; D])
-            };
+            let (position, velocity) = self.projected(row, state);
             for j in 0..=i {
                 s[i][j] = dot(&self.scalars[j].position, &position);
                 if self.measures_velocity {
@@ -236,11 +238,7 @@ impl<const D: usize> Rows<D> {
         let Factors { lower, inverse, whitened, det } = &mut factors;
         for i in 0..N {
             let row = &self.scalars[i];
-            let (position, velocity) = if self.measures_velocity {
-                state.project(row)
-            } else {
-                (state.project_place(row), [0.0; D])
-            };
+            let (position, velocity) = self.projected(row, state);
             let mut scaled = [0.0; N];
             whitened[i] = row.innovation;
             let mut pivot = row.variance;
