@@ -309,6 +309,26 @@ fn behind_a_jammer_a_track_coasts_and_is_not_dropped() {
 }
 
 #[test]
+fn what_was_tracked_for_long_stays_through_one_missed_look_and_comes_back_under_its_number() {
+    for association in [AssociationMode::Hungarian, AssociationMode::Belief, AssociationMode::Hypotheses] {
+        for detection_probability in [0.8, 0.95] {
+            let tracker = TrackerConfig { association, ..TrackerConfig::default() };
+            let mut bench = Bench::new(tracker, SensorConfig { detection_probability, ..Default::default() });
+            for rotation in 0..30 {
+                bench.see(&[passing_by(rotation)]);
+            }
+            bench.look(&[], &[]);
+            let coasting = |track: &Track| track.status == TrackStatus::Coasting;
+            assert!(bench.confirmed().all(coasting), "{association:?}");
+            assert_eq!(bench.confirmed().count(), 1, "{association:?}, {detection_probability}");
+            bench.see(&[passing_by(31)]);
+            assert!(bench.confirmed().all(|track| track.status == TrackStatus::Confirmed));
+            assert_eq!((bench.confirmed().count(), bench.numbers.len()), (1, 1), "{association:?}");
+        }
+    }
+}
+
+#[test]
 fn without_altitude_the_height_is_the_stated_prior_and_stays_it() {
     let mut bench = Bench::standard();
     for rotation in 0..150 {

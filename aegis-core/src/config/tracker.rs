@@ -109,8 +109,10 @@ pub struct TrackerConfig {
     /// Plots that a track needs at least before it is confirmed, `1..=20`. Default 2; one more in [`AssociationMode::Hungarian`],
     /// where a plot that two targets may have given is wholly one's. Raising it confirms later, and fewer false tracks.
     pub confirm_plots: u32,
-    /// Existence below which a confirmed track leaves the picture, `0.001..=0.9`. Default 0.5. It keeps its number, and
-    /// may be found again under it, until it is forgotten or has coasted too long.
+    /// Existence below which a confirmed track leaves the picture, `0.001..=0.9`. Default 0.2: what has been tracked for long
+    /// stays at least through one missed look of a radar that seldom misses, and longer the more often it does. It keeps its
+    /// number, and may be found again under it, until it is forgotten or has coasted too long. Lowering it shows coasting
+    /// tracks longer; 0.5 shows what more likely exists than not, which makes the least error on average.
     pub drop_existence: f64,
     /// Existence below which a tentative track that was missed is forgotten, `1e-6..=0.5`. Default 0.006. A lost one is
     /// forgotten at 0.3 of that, and a plot begins a target from there. Raising it saves time in clutter and forgets
@@ -172,7 +174,7 @@ impl Default for TrackerConfig {
             confirmation: ConfirmationLogic::Existence,
             confirm_existence: 0.95,
             confirm_plots: 2,
-            drop_existence: 0.5,
+            drop_existence: 0.2,
             forget_existence: 6e-3,
             max_coast_s: 180.0,
             max_position_sigma_m: 20_000.0,

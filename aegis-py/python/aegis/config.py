@@ -1406,8 +1406,10 @@ class TrackerConfig(Data):
         Plots that a track needs at least before it is confirmed, `1..=20`. Default 2; one more in `"hungarian"`,
         where a plot that two targets may have given is wholly one's. Raising it confirms later, and fewer false tracks.
     drop_existence : float
-        Existence below which a confirmed track leaves the picture, `0.001..=0.9`. Default 0.5. It keeps its number, and
-        may be found again under it, until it is forgotten or has coasted too long.
+        Existence below which a confirmed track leaves the picture, `0.001..=0.9`. Default 0.2: what has been tracked for long
+        stays at least through one missed look of a radar that seldom misses, and longer the more often it does. It keeps its
+        number, and may be found again under it, until it is forgotten or has coasted too long. Lowering it shows coasting
+        tracks longer; 0.5 shows what more likely exists than not, which makes the least error on average.
     forget_existence : float
         Existence below which a tentative track that was missed is forgotten, `1e-6..=0.5`. Default 0.006. A lost one is
         forgotten at 0.3 of that, and a plot begins a target from there. Raising it saves time in clutter and forgets
@@ -1464,7 +1466,7 @@ class TrackerConfig(Data):
     confirmation: AnyConfirmationLogic = field(default_factory=ConfirmationLogic.Existence)
     confirm_existence: float = 0.95
     confirm_plots: int = 2
-    drop_existence: float = 0.5
+    drop_existence: float = 0.2
     forget_existence: float = 0.006
     max_coast_s: float = 180.0
     max_position_sigma_m: float = 20000.0
