@@ -84,11 +84,15 @@ impl RadarSettings {
     /// Whether nothing is transmitted while the beam points at `azimuth_rad` (any finite angle).
     #[must_use]
     pub fn is_silent_at(&self, azimuth_rad: f64) -> bool {
-        self.changes.iter().any(|change| match change.kind {
-            ActionKind::ListenOnly { azimuth_rad: middle_rad, width_rad } => {
-                wrap_angle(azimuth_rad - middle_rad).abs() <= 0.5 * width_rad
-            }
-            _ => false,
+        self.silent_sectors()
+            .any(|(middle_rad, width_rad)| wrap_angle(azimuth_rad - middle_rad).abs() <= 0.5 * width_rad)
+    }
+
+    /// Middle and width of each sector in which nothing is transmitted.
+    pub(crate) fn silent_sectors(&self) -> impl Iterator<Item = (f64, f64)> {
+        self.changes.iter().filter_map(|change| match change.kind {
+            ActionKind::ListenOnly { azimuth_rad, width_rad } => Some((azimuth_rad, width_rad)),
+            _ => None,
         })
     }
 

@@ -12,6 +12,8 @@ pub struct SimScan {
     pub sensor: SensorId,
     /// What the beam swept.
     pub sector: Sector,
+    /// What of that the radar lit: all, but where it only listened. There a missing plot says nothing.
+    pub lit: Vec<Sector>,
     /// What it reported, in order of time. Tags count a scene's plots from 0.
     pub plots: Vec<Plot>,
     /// For each plot the index of its target in [`SceneConfig::targets`](super::SceneConfig::targets), or `None` for
@@ -30,7 +32,7 @@ impl SimScan {
             start: self.sector.start,
             end: self.sector.end,
             pose: None,
-            sectors: std::slice::from_ref(&self.sector),
+            sectors: &self.lit,
         };
         Scan { look, data: ScanData::Plots(&self.plots), strobes: &self.strobes }
     }

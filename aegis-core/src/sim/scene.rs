@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::geometry::{EnuFrame, Polar, wrap_azimuth};
 use crate::plot::Plot;
 use crate::radar::RadarSettings;
-use crate::scan::Strobe;
+use crate::scan::{Sector, Strobe};
 use crate::time::Time;
 use rand::RngExt;
 use rand_distr::StandardNormal;
@@ -75,16 +75,18 @@ impl Scene {
             self.false_plots = self.config.radar.false_plots(self.config.seed, self.beam.rotation(scan));
         }
         let mut reports = self.echoes(scan, settings);
-        reports.extend(self.clutter(scan));
+        reports.extend(self.clutter(scan, settings));
         reports.sort_by_key(|(_, plot)| plot.time);
         for (_, plot) in &mut reports {
             plot.tag = self.next_tag;
             self.next_tag += 1;
         }
         let (truth, plots) = reports.into_iter().unzip();
+        let sector = self.beam.sector(scan);
         SimScan {
             sensor: self.config.radar.id,
-            sector: self.beam.sector(scan),
+            lit: lit(&sector, settings),
+            sector,
             plots,
             truth,
             strobes: self.strobes(scan, settings),
@@ -125,7 +127,7 @@ impl Scene {
     ) -> Option<Plot> {
         let radar = &self.config.radar;
         let sighting = Sighting::of(state, &self.frame);
-        if !radar.covers(&sighting) {
+        if !radar.covers(&sighting) || settings.is_silent_at(sighting.polar.azimuth_rad) {
             return None;
         }
         let noise = self.noise(sighting.polar.azimuth_rad, time_s, settings);
@@ -139,8 +141,10 @@ impl Scene {
         Some(Polar::from_enu(self.frame.from_geodetic(state.position)).azimuth_rad)
     }
 
-    fn clutter(&self, scan: u64) -> impl Iterator<Item = (Option<usize>, Plot)> {
-        let inside = self.false_plots.iter().filter(move |plot| self.beam.sweeps(scan, plot.azimuth_rad));
+    fn clutter(&self, scan: u64, settings: &RadarSettings) -> impl Iterator<Item = (Option<usize>, Plot)> {
+        let is_lit = |plot: &&FalsePlot| !settings.is_silent_at(plot.azimuth_rad);
+        let inside = self.false_plots.iter().filter(is_lit);
+        let inside = inside.filter(move |plot| self.beam.sweeps(scan, plot.azimuth_rad));
         inside.map(move |plot| (None, plot.at(self.beam.moment(self.beam.time_at_s(scan, plot.azimuth_rad)))))
     }
 
@@ -205,6 +209,31 @@ impl Scene {
             elevation_rad: None,
             jnr_db: Some(to_db(jamming.jnr) + STROBE_JNR_SIGMA_DB * jnr_noise),
         })
+    }
+}
+
+/// The parts of a sector in which the radar transmits.
+fn lit(sector: &Sector, settings: &RadarSettings) -> Vec<Sector> {
+    let edges = settings.silent_sectors().flat_map(|(middle_rad, width_rad)| {
+        [-0.5, 0.5]
+            .map(|side| wrap_azimuth(middle_rad + side * width_rad - sector.azimuth_rad) / sector.width_rad)
+    });
+    let mut cuts: Vec<f64> = edges.filter(|cut| *cut < 1.0).chain([0.0, 1.0]).collect();
+    cuts.sort_by(f64::total_cmp);
+    let pieces = cuts.windows(2).map(|ends| piece(sector, ends[0], ends[1]));
+    let is_lit = |piece: &Sector| !settings.is_silent_at(piece.azimuth_rad + 0.5 * piece.width_rad);
+    pieces.filter(|piece| piece.width_rad > 0.0 && is_lit(piece)).collect()
+}
+
+/// What the beam swept from one share of a sector to another.
+fn piece(sector: &Sector, first: f64, last: f64) -> Sector {
+    let at = |share: f64| sector.start + share * sector.end.seconds_since(sector.start);
+    let azimuth_rad = wrap_azimuth(sector.azimuth_rad + first * sector.width_rad);
+    Sector {
+        azimuth_rad,
+        width_rad: (last - first) * sector.width_rad,
+        start: at(first),
+        end: if last < 1.0 { at(last) } else { sector.end },
     }
 }
 
