@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 const MAGIC: [u8; 4] = *b"AEGS";
 /// Goes up whenever the layout of [`State`] changes.
-const VERSION: u16 = 5;
+const VERSION: u16 = 6;
 /// Magic, version, checksum.
 const HEADER: usize = 4 + 2 + 8;
 /// No counter of a pipeline that ever ran is larger; beyond it, counting on would overflow some day.

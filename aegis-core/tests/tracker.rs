@@ -329,6 +329,25 @@ fn what_was_tracked_for_long_stays_through_one_missed_look_and_comes_back_under_
 }
 
 #[test]
+fn a_missile_is_tracked_among_aircraft_without_a_word_in_the_configuration() {
+    for association in [AssociationMode::Hungarian, AssociationMode::Belief, AssociationMode::Hypotheses] {
+        let mut bench =
+            Bench::new(TrackerConfig { association, ..Default::default() }, SensorConfig::default());
+        for rotation in 0..30 {
+            bench.see(&[passing_by(rotation)]);
+        }
+        for rotation in 0..10 {
+            let missile = unknown([60_000.0, 70_000.0 - 4000.0 * f64::from(rotation), 9000.0]);
+            bench.see(&[passing_by(30 + rotation), missile]);
+        }
+        let fast = bench.confirmed().find(|track| track.speed_m_s() > 600.0);
+        let fast = fast.unwrap_or_else(|| panic!("{association:?} does not follow the missile"));
+        assert!((fast.speed_m_s() - 1000.0).abs() < 30.0, "{association:?}: {:.0} m/s", fast.speed_m_s());
+        assert_eq!((bench.confirmed().count(), bench.numbers.len()), (2, 2), "{association:?}");
+    }
+}
+
+#[test]
 fn without_altitude_the_height_is_the_stated_prior_and_stays_it() {
     let mut bench = Bench::standard();
     for rotation in 0..150 {

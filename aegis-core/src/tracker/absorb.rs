@@ -4,7 +4,7 @@
 
 use super::azimuths::AzimuthEvidence;
 use super::measurement::{Bearing, Density};
-use super::motion::{MOST_MODELS, Mixture, Modes, ModesView, Motion, Outlook, StoryModes};
+use super::motion::{MOST_MODES, Mixture, Modes, ModesView, Motion, Outlook, StoryModes};
 use super::plots::{ScanPlots, Seen};
 use super::sensor::View;
 use crate::config::{SensorConfig, TrackerConfig};
@@ -16,7 +16,7 @@ const LEAST_SHARE: f64 = 1e-3;
 /// Memory for one target's mixture.
 #[derive(Clone, Debug)]
 pub(crate) struct Absorber<const D: usize> {
-    parts: [Mixture<D>; MOST_MODELS],
+    parts: [Mixture<D>; MOST_MODES],
     outlook: Outlook<D>,
 }
 
@@ -40,7 +40,7 @@ pub(crate) struct Taken {
 
 impl<const D: usize> Absorber<D> {
     pub(crate) fn new() -> Self {
-        Self { parts: [Mixture::NOTHING; MOST_MODELS], outlook: Outlook::empty() }
+        Self { parts: [Mixture::NOTHING; MOST_MODES], outlook: Outlook::empty() }
     }
 
     /// Takes the plots of `shares` into the target, each by its probability; what they leave is that of a miss, after
@@ -134,7 +134,7 @@ impl<const D: usize> Absorber<D> {
 }
 
 /// Adds what an outlook holds to a mixture, with its share.
-fn add<const D: usize>(parts: &mut [Mixture<D>; MOST_MODELS], outlook: &Outlook<D>, share: f64) {
+fn add<const D: usize>(parts: &mut [Mixture<D>; MOST_MODES], outlook: &Outlook<D>, share: f64) {
     for (whole, part) in parts.iter_mut().zip(&outlook.parts) {
         let weight = share * part.weight;
         if weight > 0.0 {
@@ -149,7 +149,7 @@ impl<const D: usize> Rules<'_, D> {
     fn follow(
         &self,
         modes: &mut Modes<D>,
-        parts: &[Mixture<D>; MOST_MODELS],
+        parts: &[Mixture<D>; MOST_MODES],
         (taken, share): (Taken, f64),
     ) -> Taken {
         // Looked at here, and not where it is kept: from there it would have to be fetched.

@@ -162,7 +162,7 @@ impl<const D: usize> Bernoulli<D> {
             acceleration_m_s2: self.modes.view().acceleration().as_ref().map(extended),
             covariance: full_covariance(now),
             existence: self.existence,
-            mode_probabilities: self.modes.probability,
+            mode_probabilities: self.modes.view().model_probabilities(),
             emitter_probability,
             geodetic: frame.map(|frame| frame.to_geodetic(position_m)),
             identity: self.identity,

@@ -170,7 +170,7 @@ fn nearest_and_farthest_m(a: &[f64; 3], b: &[f64; 3]) -> [f64; 2] {
 #[cfg(test)]
 mod tests {
     use super::super::azimuths::OwnAzimuths;
-    use super::super::motion::{MOST_MODELS, ModeState, StoryModes};
+    use super::super::motion::{MOST_MODES, ModeState, StoryModes};
     use super::super::sensor::{PictureFrame, SensorModel};
     use super::*;
     use crate::config::{Config, Site};
@@ -243,7 +243,7 @@ mod tests {
             let (motion, gates) = (Motion::<3>::new(&config.tracker), Gates::new(config.tracker.gate_probability));
             let start = view.from_sensor.apply([from_radar.0 * closer, from_radar.1 * closer, from_radar.2]);
             let target = target(start, [velocity.0, velocity.1], [sigmas.0, sigmas.1, sigmas.2]);
-            let mut known = StoryModes::of_states([1.0, 0.0, 0.0], &[ModeState::steady(target); MOST_MODELS], OwnAzimuths::default());
+            let mut known = StoryModes::of_states([1.0, 0.0, 0.0, 0.0], &[ModeState::steady(target); MOST_MODES], OwnAzimuths::default());
             if is_turning {
                 wake(&mut known, &motion, &sensor, &config, &view);
             }

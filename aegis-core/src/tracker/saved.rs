@@ -10,7 +10,7 @@ use super::hypotheses::{Family, Local, MOST_GLOBALS, MOST_MEMBERS, NONE};
 use super::kinematics::Kinematics;
 use super::lifecycle::Passes;
 use super::measurement::{extended, extended_block, truncated, truncated_block};
-use super::motion::{Acceleration, MOST_MODELS, ModeState, Modes, ModesView, Speeds, StoryModes};
+use super::motion::{Acceleration, MOST_MODES, ModeState, Modes, ModesView, Speeds, StoryModes};
 use super::noise::{Heard, Noise};
 use super::population::{Lifetime, Newcomers, Standing};
 use super::sensor::Horizon;
@@ -18,6 +18,7 @@ use super::stillness::Stillness;
 use super::surroundings::{OwnKinds, Surroundings};
 use super::track::TrackStatus;
 use super::{Tracker, World};
+use crate::config::MOST_MANOEUVRES;
 use crate::detector::classification::fusion::ClassEvidence;
 use crate::error::{Error, Result};
 use crate::ids::{ActionId, TrackId};
@@ -54,7 +55,7 @@ struct SavedTarget {
     id: TrackId,
     status: TrackStatus,
     is_lost: bool,
-    modes: [SavedMode; MOST_MODELS],
+    modes: [SavedMode; MOST_MODES],
     is_newborn: bool,
     azimuths: OwnAzimuths,
     existence: f64,
@@ -88,7 +89,7 @@ struct SavedFamily {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct SavedLocal {
     member: u32,
-    modes: [SavedMode; MOST_MODELS],
+    modes: [SavedMode; MOST_MODES],
     azimuths: OwnAzimuths,
     existence: f64,
     existence_time: Time,
@@ -312,7 +313,7 @@ impl SavedFamily {
 }
 
 impl SavedMode {
-    fn from_modes<const D: usize>(modes: ModesView<'_, D>) -> [Self; MOST_MODELS] {
+    fn from_modes<const D: usize>(modes: ModesView<'_, D>) -> [Self; MOST_MODES] {
         std::array::from_fn(|mode| Self::from_mode(modes, mode))
     }
 
@@ -373,6 +374,7 @@ impl<const D: usize> ModesView<'_, D> {
         let whole: f64 = self.probability.iter().sum();
         self.probability.iter().all(|probability| (0.0..=1.0).contains(probability))
             && (whole - 1.0).abs() < 1e-6
+            && (self.is_newborn || self.active().all(|mode| mode <= MOST_MANOEUVRES))
             && self.active().all(|mode| self.kinematics(mode).is_symmetric())
             && self.is_healthy()
     }

@@ -7,11 +7,12 @@ use crate::event::Event;
 use crate::ids::TrackId;
 use crate::stage::Stage;
 use crate::tracker::amplitude::OwnEchoes;
-use crate::tracker::bernoulli::{Bernoulli, Pending};
+use crate::tracker::bernoulli::{Bernoulli, MOST_EXISTENCE, Pending};
 use crate::tracker::confirmation::LookHistory;
 use crate::tracker::measurement::Observation;
 use crate::tracker::motion::{Modes, Speeds};
 use crate::tracker::noise::Heard;
+use crate::tracker::plots::Seen;
 use crate::tracker::population::Newcomer;
 use crate::tracker::sensor::SensorModel;
 use crate::tracker::stillness::Stillness;
@@ -23,6 +24,9 @@ const BIRTH_SHARE: f64 = 0.3;
 
 /// A plot that known targets claim but for less than this begins no new one.
 const LEAST_UNUSED: f64 = 0.05;
+
+/// Half the NIS of an ordinary plot: what its density falls short of the largest one by, as a logarithm.
+const USUAL_HALF_NIS: f64 = 1.0;
 
 impl<const D: usize> Engine<D> {
     /// What no target explains may be a target that was not known so far.
@@ -100,6 +104,18 @@ impl<const D: usize> Engine<D> {
         newcomers.begin(expected, surroundings.newcomer_ratio(seen.kind), seen.birth_odds())
     }
 
+    /// Whether the next plot of a target could be known for its own if the target is fast: in dense clutter no plot so far away
+    /// is worth weighing. Where heights tell plots apart it always could.
+    fn is_worth_a_far_search(&self, sweep: &Sweep<'_>, seen: &Seen<D>, existence: f64) -> bool {
+        let sensor = &self.sensors[sweep.sensor];
+        let Some(period_s) = sensor.scan_period_s().filter(|_| D == 2) else { return true };
+        let associator = &self.scratch.associator;
+        let existence = existence.max(associator.least_existence()).min(MOST_EXISTENCE);
+        let odds = existence / (1.0 - existence) * sensor.surroundings.detection_probability_anywhere();
+        let density_per_m2 = self.speeds.fast_density_per_m2(self.config.velocity_prior_sigma_m_s, period_s);
+        -(odds * density_per_m2 / seen.others_per_m2()).ln() < associator.worst_cost() - USUAL_HALF_NIS
+    }
+
     fn begin_target(&mut self, sweep: &Sweep<'_>, place: usize, existence: f64) {
         let seen = self.scratch.plots.at(place);
         let observation = &seen.observation;
@@ -108,15 +124,19 @@ impl<const D: usize> Engine<D> {
         let sigmas_m_s = Speeds::sigmas_m_s(self.config.velocity_prior_sigma_m_s);
         let here = observation.first_position(sensor, &sweep.view);
         let at_scale = |sigma: f64| observation.first_state(&here, [sigma, vertical], &sweep.view);
-        let [first, slower @ ..] = sigmas_m_s;
+        let [first, others @ .., _] = sigmas_m_s;
         let first = at_scale(first);
         // The scales differ in nothing but their deviation.
         if !first.is_healthy() {
             return;
         }
-        let slower = observation.measures_range_rate().then(|| slower.map(at_scale));
-        let probability = self.speeds.probability();
-        let modes = Modes::newborn(first, slower, probability);
+        let modes = if observation.measures_range_rate() {
+            Modes::newborn(first, Some(others.map(at_scale)), self.speeds.probability_by_rate())
+        } else if self.is_worth_a_far_search(sweep, seen, existence) {
+            Modes::newborn(first, None, self.speeds.probability())
+        } else {
+            Modes::newborn(first, None, self.speeds.probability_near())
+        };
         let seen = self.scratch.plots.at(place);
         let observation = &seen.observation;
         let unused = self.scratch.associator.unused(place);

@@ -66,7 +66,7 @@ fn target(position: [f64; 2], existence: f64) -> Bernoulli<2> {
         id: TrackId(1),
         status: TrackStatus::Confirmed,
         is_lost: false,
-        modes: Modes::newborn(state, None, [1.0, 0.0, 0.0]).settled(),
+        modes: Modes::newborn(state, None, [1.0, 0.0, 0.0, 0.0]).settled(),
         existence,
         existence_time: time,
         identity: Identity::UNKNOWN,

@@ -42,9 +42,7 @@ impl<const D: usize> Motion<D> {
             return;
         }
         if modes.is_newborn {
-            // The slower scales reach no farther than the fastest.
-            let fastest = modes.kinematics(modes.active().next().unwrap_or(STRAIGHT));
-            outlook.set_straight(self.models[STRAIGHT].straight_on(&fastest, time));
+            outlook.set_straight(self.models[STRAIGHT].straight_on(&modes.fastest(), time));
             outlook.kind = Foreseen::Reach;
             return;
         }

@@ -1,7 +1,7 @@
 //! Gaussian mixtures, kept as their mean and covariance.
 #![allow(clippy::needless_range_loop, reason = "index loops read like the equations")]
 
-use super::modes::MOST_MODELS;
+use super::modes::MOST_MODES;
 use super::state::ModeState;
 use crate::matrix::difference;
 use crate::tracker::kinematics::{Kinematics, Matrix};
@@ -61,13 +61,13 @@ impl<const D: usize> Mixture<D> {
     }
 
     /// Whether parts make sense, of which there is at least one.
-    pub(crate) fn are_healthy(parts: &[Self; MOST_MODELS]) -> bool {
+    pub(crate) fn are_healthy(parts: &[Self; MOST_MODES]) -> bool {
         let mut kept = parts.iter().filter(|part| part.weight > 0.0).peekable();
         kept.peek().is_some() && kept.all(|part| part.state.is_healthy())
     }
 
     /// Position and velocity over all parts.
-    pub(crate) fn mean(parts: &[Self; MOST_MODELS]) -> Kinematics<D> {
+    pub(crate) fn mean(parts: &[Self; MOST_MODES]) -> Kinematics<D> {
         let mut kept = parts.iter().filter(|part| part.weight > 0.0);
         let first = kept.next().unwrap_or(&parts[0]);
         let (mut weight, mut mean) = (first.weight, first.state.kinematics);

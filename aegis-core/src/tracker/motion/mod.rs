@@ -23,7 +23,7 @@ mod weighing;
 pub(crate) use acceleration::Acceleration;
 pub(crate) use bounds::Bounds;
 pub(crate) use mixture::Mixture;
-pub(crate) use modes::{MOST_MODELS, Modes, ModesView, STRAIGHT, StoryModes};
+pub(crate) use modes::{MOST_MODES, Modes, ModesView, STRAIGHT, StoryModes};
 pub(crate) use speeds::Speeds;
 pub(crate) use state::ModeState;
 pub(crate) use weighing::Weighed;
@@ -46,9 +46,9 @@ const LEAST_STRAIGHT: f64 = 0.3;
 /// All models of motion, and the chances that one follows the other.
 #[derive(Clone, Debug)]
 pub(crate) struct Motion<const D: usize> {
-    models: [Model<D>; MOST_MODELS],
+    models: [Model<D>; MOST_MODES],
     /// Of each manoeuvre.
-    chances: [Chances; MOST_MODELS],
+    chances: [Chances; MOST_MODES],
     count: usize,
     /// Straight flight over gaps in which manoeuvres come and go.
     coasting: Model<D>,
@@ -67,7 +67,7 @@ struct Chances {
 #[derive(Clone, Debug)]
 pub(crate) struct Outlook<const D: usize> {
     time: Time,
-    pub(crate) parts: [Mixture<D>; MOST_MODELS],
+    pub(crate) parts: [Mixture<D>; MOST_MODES],
     kind: Foreseen,
     /// The chances over the two latest lengths of a step: the next one is mostly as long as one of them.
     chances: [StepChances; 2],
@@ -88,8 +88,8 @@ enum Foreseen {
 #[derive(Clone, Copy, Debug)]
 struct StepChances {
     dt: f64,
-    begins: [f64; MOST_MODELS],
-    ends: [f64; MOST_MODELS],
+    begins: [f64; MOST_MODES],
+    ends: [f64; MOST_MODES],
 }
 
 impl<const D: usize> Motion<D> {
@@ -100,9 +100,9 @@ impl<const D: usize> Motion<D> {
         let vertical = config.vertical_process_noise_m2_s3;
         let straight = Model::straight(axes(config.process_noise_m2_s3, vertical), config.speed_noise_per_s);
         let coasting = config.coasting_noise_m2_s3.max(config.process_noise_m2_s3);
-        let mut models = [straight; MOST_MODELS];
-        let mut chances = [Chances { begins_per_s: 0.0, ends_per_s: 0.0 }; MOST_MODELS];
-        for (mode, manoeuvre) in (1..MOST_MODELS).zip(&config.manoeuvres) {
+        let mut models = [straight; MOST_MODES];
+        let mut chances = [Chances { begins_per_s: 0.0, ends_per_s: 0.0 }; MOST_MODES];
+        for (mode, manoeuvre) in (1..MOST_MODES).zip(&config.manoeuvres) {
             models[mode] = Model::of(manoeuvre, &straight);
             chances[mode] = Chances::of(manoeuvre);
         }
@@ -110,7 +110,7 @@ impl<const D: usize> Motion<D> {
         Self {
             models,
             chances,
-            count: 1 + config.manoeuvres.len().min(MOST_MODELS - 1),
+            count: 1 + config.manoeuvres.len().min(MOST_MODES - 1),
             coasting: Model::straight(axes(coasting, vertical), config.speed_noise_per_s),
             settled_s: if config.manoeuvres.is_empty() { f64::INFINITY } else { longest },
         }
@@ -141,7 +141,7 @@ impl<const D: usize> Motion<D> {
             if part.weight > 0.0 {
                 part.state.set_steady(match modes.manoeuvre(scale) {
                     Some(own) => straight.straight_on(&own.kinematics, time),
-                    None => Speeds::slower_foreseen(&first, modes.straight(), scale),
+                    None => Speeds::foreseen_at_scale(&first, modes.straight(), scale),
                 });
             }
         }
@@ -155,7 +155,8 @@ impl<const D: usize> Motion<D> {
     /// The modes mix, and each predicts its own state.
     fn foresee_all(&self, modes: ModesView<'_, D>, time: Time, outlook: &mut Outlook<D>) {
         self.find_chances(time.seconds_since(modes.time()).abs(), outlook);
-        for mode in 1..MOST_MODELS {
+        outlook.parts.iter_mut().for_each(Mixture::clear);
+        for mode in 1..self.count {
             self.mix_manoeuvre(mode, modes, outlook);
         }
         self.mix_straight(modes, outlook);
@@ -304,10 +305,10 @@ impl Chances {
 impl<const D: usize> Outlook<D> {
     /// Nothing foreseen yet.
     pub(crate) fn empty() -> Self {
-        let nothing = [0.0; MOST_MODELS];
+        let nothing = [0.0; MOST_MODES];
         Self {
             time: Time::default(),
-            parts: [Mixture::NOTHING; MOST_MODELS],
+            parts: [Mixture::NOTHING; MOST_MODES],
             kind: Foreseen::Nothing,
             chances: [StepChances { dt: 0.0, begins: nothing, ends: nothing }; 2],
         }

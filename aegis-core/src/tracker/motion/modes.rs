@@ -14,8 +14,8 @@ use crate::time::Time;
 use crate::tracker::azimuths::OwnAzimuths;
 use crate::tracker::kinematics::{Block, Kinematics};
 
-/// Models of motion: straight flight, and the manoeuvres.
-pub(crate) const MOST_MODELS: usize = 1 + MOST_MANOEUVRES;
+/// Modes of a target at most: models of motion, which are straight flight and the manoeuvres, or the speed scales of a newborn.
+pub(crate) const MOST_MODES: usize = 2 + MOST_MANOEUVRES;
 /// Straight flight's place among the models.
 pub(crate) const STRAIGHT: usize = 0;
 
@@ -28,7 +28,7 @@ type Manoeuvring<const D: usize> = [ModeState<D>; MOST_MANOEUVRES];
 /// All modes of a target. A mode of probability 0 is dormant: its state means nothing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Modes<const D: usize> {
-    pub(crate) probability: [f64; MOST_MODELS],
+    pub(crate) probability: [f64; MOST_MODES],
     /// Its time is that of all modes, even while it is dormant.
     straight: Kinematics<D>,
     manoeuvres: Option<Manoeuvring<D>>,
@@ -39,7 +39,7 @@ pub(crate) struct Modes<const D: usize> {
 /// The modes of one story of a track, which is no newborn.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct StoryModes<const D: usize> {
-    probability: [f64; MOST_MODELS],
+    probability: [f64; MOST_MODES],
     straight: Kinematics<D>,
     manoeuvres: Manoeuvring<D>,
     pub(crate) azimuths: OwnAzimuths,
@@ -48,7 +48,7 @@ pub(crate) struct StoryModes<const D: usize> {
 /// What the modes are, wherever they are kept.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ModesView<'a, const D: usize> {
-    pub(crate) probability: &'a [f64; MOST_MODELS],
+    pub(crate) probability: &'a [f64; MOST_MODES],
     straight: &'a Kinematics<D>,
     manoeuvres: Option<&'a Manoeuvring<D>>,
     /// It was seen once: its modes are speed scales of straight flight, not yet models of motion.
@@ -96,14 +96,14 @@ impl<const D: usize> Spread<D> {
 }
 
 impl<const D: usize> Modes<D> {
-    /// A target that was seen once: its state at the first speed scale; at the slower ones too where a measured range rate
+    /// A target that was seen once: its state at the first speed scale; at the next two as well where a measured range rate
     /// makes more of a difference than their deviation.
     pub(crate) fn newborn(
         straight: Kinematics<D>,
-        slower: Option<[Kinematics<D>; MOST_MANOEUVRES]>,
-        probability: [f64; MOST_MODELS],
+        others: Option<[Kinematics<D>; MOST_MANOEUVRES]>,
+        probability: [f64; MOST_MODES],
     ) -> Self {
-        let manoeuvres = slower.map(|slower| slower.map(ModeState::steady));
+        let manoeuvres = others.map(|others| others.map(ModeState::steady));
         Self { probability, straight, manoeuvres, is_newborn: true, azimuths: OwnAzimuths::default() }
     }
 
@@ -132,16 +132,16 @@ impl<const D: usize> Modes<D> {
 
     /// Becomes this mixture; what is left of an unlikely mode goes to the others. A newborn's scales become one straight
     /// flight.
-    pub(crate) fn follow(&mut self, parts: &[Mixture<D>; MOST_MODELS]) {
+    pub(crate) fn follow(&mut self, parts: &[Mixture<D>; MOST_MODES]) {
         if std::mem::take(&mut self.is_newborn) {
-            self.probability = [0.0; MOST_MODELS];
+            self.probability = [0.0; MOST_MODES];
             self.probability[STRAIGHT] = 1.0;
             self.straight = Mixture::mean(parts);
             return;
         }
         let kept = kept_shares(parts);
         self.probability = kept;
-        for mode in (0..MOST_MODELS).filter(|mode| kept[*mode] > 0.0) {
+        for mode in (0..MOST_MODES).filter(|mode| kept[*mode] > 0.0) {
             let state = &parts[mode].state;
             self.straight.time = state.kinematics.time;
             match mode {
@@ -157,7 +157,7 @@ impl<const D: usize> Modes<D> {
         self.straight = story.straight;
         self.is_newborn = false;
         self.azimuths = story.azimuths;
-        for mode in (1..MOST_MODELS).filter(|mode| story.probability[*mode] > 0.0) {
+        for mode in (1..=MOST_MANOEUVRES).filter(|mode| story.probability[*mode] > 0.0) {
             self.manoeuvre_mut(mode).set(&story.manoeuvres[mode - 1]);
         }
     }
@@ -170,18 +170,18 @@ impl<const D: usize> Modes<D> {
     /// From all states, of which those of dormant modes mean nothing.
     #[cfg(any(feature = "serde", test))]
     pub(crate) fn of_states(
-        probability: [f64; MOST_MODELS],
-        states: &[ModeState<D>; MOST_MODELS],
+        probability: [f64; MOST_MODES],
+        states: &[ModeState<D>; MOST_MODES],
         is_newborn: bool,
         azimuths: OwnAzimuths,
     ) -> Self {
         let mut modes = if is_newborn {
-            let [first, slower @ ..] = states.map(|state| state.kinematics);
+            let [first, others @ .., _] = states.map(|state| state.kinematics);
             // Of a scale that is left out nothing is kept.
             let is_derived = |scale: usize| {
-                probability[scale] <= 0.0 || slower[scale - 1] == Speeds::slower(&first, scale)
+                probability[scale] <= 0.0 || others[scale - 1] == Speeds::at_scale(&first, scale)
             };
-            let own = (!(1..MOST_MODELS).all(is_derived)).then_some(slower);
+            let own = (!(1..=others.len()).all(is_derived)).then_some(others);
             Self::newborn(first, own, probability)
         } else {
             let story = StoryModes::of_states(probability, states, azimuths);
@@ -213,7 +213,7 @@ impl<const D: usize> StoryModes<D> {
     }
 
     /// As [`Modes::follow`].
-    pub(crate) fn follow(&mut self, parts: &[Mixture<D>; MOST_MODELS]) {
+    pub(crate) fn follow(&mut self, parts: &[Mixture<D>; MOST_MODES]) {
         self.probability = kept_shares(parts);
         for (mode, part) in parts.iter().enumerate().filter(|(mode, _)| self.probability[*mode] > 0.0) {
             self.straight.time = part.state.kinematics.time;
@@ -227,12 +227,12 @@ impl<const D: usize> StoryModes<D> {
     /// As [`Modes::of_states`].
     #[cfg(any(feature = "serde", test))]
     pub(crate) fn of_states(
-        probability: [f64; MOST_MODELS],
-        states: &[ModeState<D>; MOST_MODELS],
+        probability: [f64; MOST_MODES],
+        states: &[ModeState<D>; MOST_MODES],
         azimuths: OwnAzimuths,
     ) -> Self {
         let mut straight = states[STRAIGHT].kinematics;
-        let active = (0..MOST_MODELS).find(|mode| probability[*mode] > 0.0).unwrap_or(STRAIGHT);
+        let active = (0..MOST_MODES).find(|mode| probability[*mode] > 0.0).unwrap_or(STRAIGHT);
         straight.time = states[active].kinematics.time;
         let manoeuvres = std::array::from_fn(|manoeuvre| states[manoeuvre + 1]);
         Self { probability, straight, manoeuvres, azimuths }
@@ -242,7 +242,13 @@ impl<const D: usize> StoryModes<D> {
 impl<'a, const D: usize> ModesView<'a, D> {
     /// Modes that are not dormant.
     pub(crate) fn active(self) -> impl Iterator<Item = usize> + 'a {
-        (0..MOST_MODELS).filter(move |&mode| self.probability[mode] > 0.0)
+        (0..MOST_MODES).filter(move |&mode| self.probability[mode] > 0.0)
+    }
+
+    /// Of each model of motion. A newborn's modes are none yet.
+    pub(crate) fn model_probabilities(self) -> [f64; 1 + MOST_MANOEUVRES] {
+        let straight_on = |mode| f64::from(u8::from(mode == STRAIGHT));
+        std::array::from_fn(|mode| if self.is_newborn { straight_on(mode) } else { self.probability[mode] })
     }
 
     /// The only mode that is not dormant, if there is but one.
@@ -294,20 +300,22 @@ impl<'a, const D: usize> ModesView<'a, D> {
 
     /// Position and velocity in a mode, or at one speed scale of a newborn.
     pub(crate) fn kinematics(self, mode: usize) -> Kinematics<D> {
-        match self.manoeuvres {
+        match self.manoeuvre(mode) {
             _ if mode == STRAIGHT => *self.straight,
-            Some(states) => states[mode - 1].kinematics,
-            None => Speeds::slower(self.straight, mode),
+            Some(state) => state.kinematics,
+            None => Speeds::at_scale(self.straight, mode),
         }
+    }
+
+    /// Position and velocity of a newborn at the scale that reaches farthest.
+    pub(super) fn fastest(self) -> Kinematics<D> {
+        self.kinematics(Speeds::fastest(self.probability))
     }
 
     /// The state in a mode, or at one speed scale of a newborn.
     #[cfg(feature = "serde")]
     pub(crate) fn state(self, mode: usize) -> ModeState<D> {
-        match self.manoeuvres {
-            Some(states) if mode != STRAIGHT => states[mode - 1],
-            _ => ModeState::steady(self.kinematics(mode)),
-        }
+        self.manoeuvre(mode).copied().unwrap_or_else(|| ModeState::steady(self.kinematics(mode)))
     }
 
     /// The state over all modes, when they hold.
@@ -333,8 +341,7 @@ impl<'a, const D: usize> ModesView<'a, D> {
     /// moves them.
     pub(super) fn spread_after(self, dt: f64) -> Spread<D> {
         let Some(states) = self.manoeuvres.filter(|_| !self.is_straight()) else {
-            // A newborn's slower scales reach no farther.
-            let fastest = self.kinematics(self.active().next().unwrap_or(STRAIGHT));
+            let fastest = if self.is_newborn { self.fastest() } else { *self.straight };
             let mut spread = Spread::from(fastest.position, fastest.velocity);
             spread.add(&fastest, &Acceleration::NONE, dt);
             return spread;
@@ -371,16 +378,16 @@ impl<'a, const D: usize> ModesView<'a, D> {
     }
 
     pub(crate) fn is_healthy(self) -> bool {
-        self.active().all(|mode| match self.manoeuvres {
-            Some(states) if mode != STRAIGHT => states[mode - 1].is_healthy(),
+        self.active().all(|mode| match self.manoeuvre(mode) {
+            Some(state) => state.is_healthy(),
             // A newborn's scales differ in nothing but their deviation.
-            _ => self.straight.is_healthy(),
+            None => self.straight.is_healthy(),
         })
     }
 }
 
 /// Each mode's probability once the unlikely ones are dormant.
-fn kept_shares<const D: usize>(parts: &[Mixture<D>; MOST_MODELS]) -> [f64; MOST_MODELS] {
+fn kept_shares<const D: usize>(parts: &[Mixture<D>; MOST_MODES]) -> [f64; MOST_MODES] {
     let whole: f64 = parts.iter().map(|part| part.weight).sum();
     let worth = |part: &Mixture<D>| part.weight > 0.0 && part.weight >= DORMANT_PROBABILITY * whole;
     let kept: f64 = parts.iter().filter(|part| worth(part)).map(|part| part.weight).sum();

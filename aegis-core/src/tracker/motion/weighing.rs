@@ -1,6 +1,6 @@
 //! How well a plot fits a target, over all of its modes.
 
-use super::MOST_MODELS;
+use super::MOST_MODES;
 use crate::tracker::azimuths::AzimuthEvidence;
 use crate::tracker::measurement::{Density, Fit};
 
@@ -15,13 +15,13 @@ pub(crate) struct Weighed {
     /// What the likeliest mode says of the plot's azimuth.
     pub(crate) azimuth: AzimuthEvidence,
     /// Each mode's probability once the plot is taken in.
-    pub(super) shares: [f64; MOST_MODELS],
+    pub(super) shares: [f64; MOST_MODES],
 }
 
 /// The modes' parts of a plot's density.
 pub(super) struct Weighing {
-    parts: [Density; MOST_MODELS],
-    azimuth: [AzimuthEvidence; MOST_MODELS],
+    parts: [Density; MOST_MODES],
+    azimuth: [AzimuthEvidence; MOST_MODES],
     /// The largest exponent of a part.
     exponent: f64,
     nis: f64,
@@ -31,8 +31,8 @@ pub(super) struct Weighing {
 impl Weighing {
     pub(super) fn nothing() -> Self {
         Self {
-            parts: [Density::ZERO; MOST_MODELS],
-            azimuth: [AzimuthEvidence::default(); MOST_MODELS],
+            parts: [Density::ZERO; MOST_MODES],
+            azimuth: [AzimuthEvidence::default(); MOST_MODES],
             exponent: f64::NEG_INFINITY,
             nis: f64::INFINITY,
             dof: 1,
@@ -51,11 +51,12 @@ impl Weighing {
         self.dof = fit.dof;
     }
 
+    #[inline]
     pub(super) fn sum(&self) -> Weighed {
         let part = |part: &Density| if part.factor > 0.0 { part.factor_at(self.exponent) } else { 0.0 };
         let parts = self.parts.each_ref().map(part);
         let likeliest =
-            (1..MOST_MODELS).fold(0, |best, mode| if parts[mode] > parts[best] { mode } else { best });
+            (1..MOST_MODES).fold(0, |best, mode| if parts[mode] > parts[best] { mode } else { best });
         let factor: f64 = parts.iter().sum();
         Weighed {
             density: Density { factor, exponent: self.exponent },

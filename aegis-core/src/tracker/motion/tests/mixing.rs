@@ -1,6 +1,6 @@
 //! How modes mix and how a plot weighs them, against dense moment matching and a computation by hand.
 
-use super::super::{MOST_MODELS, Mixture, ModeState, Modes, Motion, Outlook, STRAIGHT, Speeds, StoryModes};
+use super::super::{MOST_MODES, Mixture, ModeState, Modes, Motion, Outlook, STRAIGHT, Speeds, StoryModes};
 use super::dense::{Matrix, Vector, assert_same, discretised, from_dense, lasting, start, to_dense};
 use crate::config::{Config, Manoeuvre, ManoeuvreModel, Space, TrackerConfig};
 use crate::plot::{Measurement, Plot};
@@ -75,8 +75,9 @@ fn the_outlook_is_that_of_a_dense_interacting_filter() {
         elsewhere([60.0, -20.0, 8.0, 3.0]),
         ModeState::steady(elsewhere([-30.0, 50.0, -9.0, 4.0]).kinematics),
     );
-    let probability = [0.7, 0.2, 0.1];
-    let modes = StoryModes::of_states(probability, &[straight, turning, noisy], OwnAzimuths::default());
+    let probability = [0.7, 0.2, 0.1, 0.0];
+    let states = [straight, turning, noisy, ModeState::NOTHING];
+    let modes = StoryModes::of_states(probability, &states, OwnAzimuths::default());
     let mut outlook = Outlook::empty();
     Motion::<3>::new(&config).foresee(modes.view(), Time::from_secs(DT_S), &mut outlook);
 
@@ -154,12 +155,13 @@ fn a_plot_weighs_the_modes_as_computed_by_hand() {
         })
     };
     // The plot's own deviation is 30 m.
-    let states = [state(2500.0 - 900.0), state(10_000.0 - 900.0), ModeState::NOTHING];
-    let probability = [0.75, 0.25, 0.0];
+    let nothing = ModeState::NOTHING;
+    let states = [state(2500.0 - 900.0), state(10_000.0 - 900.0), nothing, nothing];
+    let probability = [0.75, 0.25, 0.0, 0.0];
     let modes = StoryModes::of_states(probability, &states, OwnAzimuths::default());
     let mut outlook = Outlook::empty();
     let motion = Motion::<2>::new(&config.tracker);
-    outlook.parts = [0, 1, 2].map(|mode| Mixture { weight: probability[mode], state: states[mode] });
+    outlook.parts = std::array::from_fn(|mode| Mixture { weight: probability[mode], state: states[mode] });
     let weighed = outlook.weigh(&observation, modes.azimuths, &view);
     assert!((weighed.nis - 1.0).abs() < 1e-9 && weighed.dof == 2);
     let density =
@@ -176,12 +178,14 @@ fn a_plot_weighs_the_modes_as_computed_by_hand() {
 #[test]
 fn an_unlikely_mode_becomes_dormant_and_leaves_its_share_to_the_others() {
     let part = |weight| Mixture { weight, state: start() };
-    let mut modes = Modes::of_states([1.0, 0.0, 0.0], &[start(); MOST_MODELS], false, OwnAzimuths::default());
+    let mut modes =
+        Modes::of_states([1.0, 0.0, 0.0, 0.0], &[start(); MOST_MODES], false, OwnAzimuths::default());
     let mut story = StoryModes::of(modes.view());
     for (parts, active) in
         [([0.6, 0.3, 5e-5], &[STRAIGHT, 1][..]), ([0.4, 3e-5, 0.0], &[STRAIGHT]), ([5e-5, 0.5, 0.5], &[1, 2])]
     {
-        let parts = parts.map(part);
+        let [straight, turning, noisy] = parts;
+        let parts = [straight, turning, noisy, 0.0].map(part);
         modes.follow(&parts);
         story.follow(&parts);
         let kept: f64 = active.iter().map(|mode| parts[*mode].weight).sum();
@@ -197,12 +201,13 @@ fn an_unlikely_mode_becomes_dormant_and_leaves_its_share_to_the_others() {
 #[test]
 fn a_newcomer_without_one_of_its_scales_is_the_same_again() {
     let state = Kinematics { velocity: [0.0; 3], ..start().kinematics };
-    let newborn = Modes::newborn(state, None, [0.7, 0.0, 0.3]);
-    let kept = [0, 1, 2].map(|scale| {
+    let probability = [0.7, 0.0, 0.1, 0.2];
+    let newborn = Modes::newborn(state, None, probability);
+    let kept = std::array::from_fn(|scale| {
         let is_kept = newborn.view().probability[scale] > 0.0;
         if is_kept { ModeState::steady(newborn.view().kinematics(scale)) } else { ModeState::NOTHING }
     });
-    assert_eq!(Modes::of_states([0.7, 0.0, 0.3], &kept, true, OwnAzimuths::default()), newborn);
+    assert_eq!(Modes::of_states(probability, &kept, true, OwnAzimuths::default()), newborn);
 }
 
 /// A newborn's mean is that of its scales, mixed one by one.
@@ -211,11 +216,17 @@ fn the_mean_of_a_newborn_is_that_of_its_scales() {
     let mut first = start().kinematics;
     first.pv = [[0.0; 3]; 3];
     first.vv = [[140.0 * 140.0, 0.0, 0.0], [0.0, 140.0 * 140.0, 0.0], [0.0, 0.0, 100.0]];
-    for probability in [[0.5, 0.3, 0.2], [0.7, 0.0, 0.3], [0.0, 0.0, 1.0], [1.0, 0.0, 0.0]] {
+    for probability in [
+        [0.5, 0.3, 0.1, 0.1],
+        [0.7, 0.0, 0.2, 0.1],
+        [0.0, 0.0, 0.0, 1.0],
+        [0.0, 0.0, 1.0, 0.0],
+        [1.0, 0.0, 0.0, 0.0],
+    ] {
         let newborn = Modes::newborn(first, None, probability);
-        let parts: [Mixture<3>; MOST_MODELS] = std::array::from_fn(|scale| Mixture {
+        let parts: [Mixture<3>; MOST_MODES] = std::array::from_fn(|scale| Mixture {
             weight: probability[scale],
-            state: ModeState::steady(Speeds::slower(&first, scale)),
+            state: ModeState::steady(Speeds::at_scale(&first, scale)),
         });
         let (mean, mixed) = (newborn.view().mean(), Mixture::mean(&parts));
         assert_eq!((mean.position, mean.velocity, mean.pp), (mixed.position, mixed.velocity, mixed.pp));
@@ -245,7 +256,7 @@ fn the_mean_is_that_of_all_that_is_foreseen() {
             manoeuvres.iter().map(|(model, _)| Manoeuvre { mean_duration_s, ..lasting(*model) }).collect();
         let config = TrackerConfig { manoeuvres: models, speed_noise_per_s: 1e-4, ..config() };
         let motion = Motion::<3>::new(&config);
-        let mut states = [straight; MOST_MODELS];
+        let mut states = [straight; MOST_MODES];
         for (state, (_, own)) in states[1..].iter_mut().zip(manoeuvres) {
             *state = *own;
         }
@@ -253,6 +264,8 @@ fn the_mean_is_that_of_all_that_is_foreseen() {
             [[0.998, 1e-3, 1e-3], [0.6, 0.3, 0.1], [0.0, 0.4, 0.6], [0.7, 0.0, 0.3], [0.0, 1.0, 0.0]]
         {
             probability[manoeuvres.len() + 1..].fill(0.0);
+            let [straight, first, second] = probability;
+            let probability = [straight, first, second, 0.0];
             let modes = StoryModes::of_states(probability, &states, OwnAzimuths::default());
             if modes.view().is_straight() {
                 continue;
