@@ -1378,7 +1378,7 @@ class TrackerConfig(Data):
     velocity_prior_sigma_m_s : float
         Standard deviation of each horizontal velocity component of a target seen once, m/s, `0.1..=10_000`. Default 140, for
         what flies: the gate of its second plot reaches 600 m/s. A tenth and a hundredth of it are tried too, for what is
-        slower, and three times as much: missiles are met up to some 1500 m/s, and need more plots, or fewer false ones
+        slower, and twice as much: missiles are met up to some 1000 m/s, and need more plots, or fewer false ones
         (not with `ConfirmationLogic.MOfN`, which counts whatever lies in the gate).
         Raising it meets faster ones, and confirms aircraft later in clutter.
     vertical_velocity_prior_sigma_m_s : float

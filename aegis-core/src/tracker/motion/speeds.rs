@@ -10,14 +10,14 @@ use crate::config::AssociationMode;
 use crate::tracker::kinematics::Kinematics;
 use std::f64::consts::TAU;
 
-/// Each scale as a share of the configured deviation of velocity: that itself, a tenth, three times as much, a hundredth.
-const SCALES: [f64; MOST_MODES] = [1.0, 0.1, 3.0, 0.01];
+/// Each scale as a share of the configured deviation of velocity: that itself, a tenth, twice as much, a hundredth.
+const SCALES: [f64; MOST_MODES] = [1.0, 0.1, 2.0, 0.01];
 const SLOW: usize = 1;
 const FAST: usize = 2;
 const SLOWEST: usize = 3;
 /// How many targets of each scale are taken as seen before the first: half of what is afloat or ashore is slow, and a slow
 /// target's second plot says so at once. Few are as fast as missiles.
-const SEEN_BEFORE: [f64; MOST_MODES] = [0.6, 0.4, 0.06, 1.0];
+const SEEN_BEFORE: [f64; MOST_MODES] = [0.6, 0.4, 0.04, 1.0];
 /// The same for a best assignment, in which a slow newcomer wins the false plot beside it from the fast one whose it may be
 /// too: there most are fast until they are seen to be slow.
 const SEEN_BEFORE_ASSIGNED: [f64; MOST_MODES] = [1.2, 0.4, 0.12, 0.4];
