@@ -302,7 +302,7 @@ fn existence_is_shown_as_ever() {
             let shown = |bench: &Bench| bench.tracker.tracks().first().map(|track| track.existence);
             if let (Some(one), Some(other)) = (shown(&first), shown(&second)) {
                 // Who counts does not look so far for the second plot, and takes the one that it finds for a little likelier.
-                assert!((one - other).abs() < 1e-4, "{mode:?}: {one} and {other}");
+                assert!((one - other).abs() < 1e-5, "{mode:?}: {one} and {other}");
             }
         }
         assert!(!first.tracker.tracks().is_empty() && !second.tracker.tracks().is_empty());

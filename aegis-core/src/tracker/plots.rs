@@ -40,7 +40,7 @@ pub(crate) struct Seen<const D: usize> {
     /// One over the density of all else that gives such plots: false ones, and targets not yet tracked.
     per_other: f64,
     /// That density, per square metre.
-    others_per_m2: f64,
+    pub(crate) others_per_m2: f64,
 }
 
 /// What a scan's plots come to in all.
@@ -221,11 +221,6 @@ impl<const D: usize> Seen<D> {
     pub(crate) fn detection_probability_of(&self, crossing: Option<Crossing>) -> f64 {
         let here = self.detection_probability;
         crossing.map_or(here, |crossing| scaled(here, crossing.own, self.crossing))
-    }
-
-    /// Density of all else that gives such plots.
-    pub(crate) fn others_per_m2(&self) -> f64 {
-        self.others_per_m2
     }
 
     /// Logarithm of the plot's density if it is the target's, over its density if it is anything else.

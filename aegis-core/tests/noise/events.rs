@@ -67,7 +67,7 @@ fn said_of(wrong: f64, seed: u64) -> Vec<Quantity> {
     let of = |event: &Event| match event {
         Event::NoiseMismatch { sensor, quantity, sigma_ratio, .. } => {
             assert_eq!(*sensor, RADAR);
-            assert!((1.4..=1.3 * wrong.sqrt()).contains(sigma_ratio), "{sigma_ratio}");
+            assert!((1.4..=1.2 * wrong.sqrt()).contains(sigma_ratio), "{sigma_ratio}");
             *quantity
         }
         other => panic!("{other:?}"),
@@ -76,10 +76,10 @@ fn said_of(wrong: f64, seed: u64) -> Vec<Quantity> {
 }
 
 /// Twice the declared deviation in everything is always said. At four times it most plots lie outside the gates and tracks hardly
-/// hold: there it is said in most skies (17 of 20 were seen).
+/// hold: there it is said in most skies (15 of 20 were seen).
 #[test]
 fn it_is_said_soon() {
-    const SKIES: u64 = 10;
+    const SKIES: u64 = 20;
     let range_is_said = |wrong: f64| {
         let skies = (13..13 + SKIES).filter(|seed| said_of(wrong, *seed).contains(&Quantity::Range));
         skies.count() as u64
@@ -87,5 +87,5 @@ fn it_is_said_soon() {
     let (twice, four_times) = (range_is_said(4.0), range_is_said(16.0));
     println!("said in {twice} and {four_times} of {SKIES} skies");
     assert_eq!(twice, SKIES);
-    assert!(four_times >= 7, "{four_times}");
+    assert!(four_times >= 14, "{four_times}");
 }

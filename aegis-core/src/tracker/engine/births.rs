@@ -11,7 +11,7 @@ use crate::tracker::amplitude::OwnEchoes;
 use crate::tracker::bernoulli::{Bernoulli, MOST_EXISTENCE, Pending};
 use crate::tracker::confirmation::LookHistory;
 use crate::tracker::measurement::Observation;
-use crate::tracker::motion::{Modes, Speeds};
+use crate::tracker::motion::{MOST_MODES, Modes, Speeds};
 use crate::tracker::noise::Heard;
 use crate::tracker::plots::Seen;
 use crate::tracker::population::Newcomer;
@@ -106,19 +106,27 @@ impl<const D: usize> Engine<D> {
     }
 
     /// Whether the next plot of a target could be known for its own if the target is fast: in dense clutter no plot so far away
-    /// is worth weighing. Where heights tell plots apart it always could. Who counts plots counts any that lies in the gate, and
+    /// is worth weighing. Where heights or range rates tell plots apart it always could. Who counts plots counts any that lies in the gate, and
     /// so must keep that small.
-    fn is_worth_a_far_search(&self, sweep: &Sweep<'_>, seen: &Seen<D>, existence: f64) -> bool {
+    fn is_worth_a_far_search(
+        &self,
+        sweep: &Sweep<'_>,
+        seen: &Seen<D>,
+        existence: f64,
+        speeds: &[f64; MOST_MODES],
+    ) -> bool {
         if self.config.confirmation != ConfirmationLogic::Existence {
             return false;
         }
         let sensor = &self.sensors[sweep.sensor];
-        let Some(period_s) = sensor.scan_period_s().filter(|_| D == 2) else { return true };
+        let is_told_apart = D > 2 || seen.observation.measures_range_rate();
+        let Some(period_s) = sensor.scan_period_s().filter(|_| !is_told_apart) else { return true };
         let associator = &self.scratch.associator;
         let existence = existence.max(associator.least_existence()).min(MOST_EXISTENCE);
         let odds = existence / (1.0 - existence) * sensor.surroundings.detection_probability_anywhere();
-        let density_per_m2 = self.speeds.fast_density_per_m2(self.config.velocity_prior_sigma_m_s, period_s);
-        -(odds * density_per_m2 / seen.others_per_m2()).ln() < associator.worst_cost() - USUAL_HALF_NIS
+        let prior_sigma_m_s = self.config.velocity_prior_sigma_m_s;
+        let density_per_m2 = Speeds::fast_density_per_m2(speeds, prior_sigma_m_s, period_s);
+        -(odds * density_per_m2 / seen.others_per_m2).ln() < associator.worst_cost() - USUAL_HALF_NIS
     }
 
     fn begin_target(&mut self, sweep: &Sweep<'_>, place: usize, existence: f64) {
@@ -135,12 +143,14 @@ impl<const D: usize> Engine<D> {
         if !first.is_healthy() {
             return;
         }
+        let mut probability = self.speeds.probability();
+        if !self.is_worth_a_far_search(sweep, seen, existence, &probability) {
+            probability = Speeds::near(probability);
+        }
         let modes = if observation.measures_range_rate() {
-            Modes::newborn(first, Some(others.map(at_scale)), self.speeds.probability_by_rate())
-        } else if self.is_worth_a_far_search(sweep, seen, existence) {
-            Modes::newborn(first, None, self.speeds.probability())
+            Modes::newborn(first, Some(others.map(at_scale)), Speeds::by_rate(probability))
         } else {
-            Modes::newborn(first, None, self.speeds.probability_near())
+            Modes::newborn(first, None, probability)
         };
         let seen = self.scratch.plots.at(place);
         let observation = &seen.observation;

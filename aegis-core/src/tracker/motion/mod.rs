@@ -155,7 +155,7 @@ impl<const D: usize> Motion<D> {
     /// The modes mix, and each predicts its own state.
     fn foresee_all(&self, modes: ModesView<'_, D>, time: Time, outlook: &mut Outlook<D>) {
         self.find_chances(time.seconds_since(modes.time()).abs(), outlook);
-        outlook.parts.iter_mut().for_each(Mixture::clear);
+        outlook.parts[self.count..].iter_mut().for_each(Mixture::clear);
         for mode in 1..self.count {
             self.mix_manoeuvre(mode, modes, outlook);
         }

@@ -105,22 +105,24 @@ impl Speeds {
         worth.map(|seen| seen / kept)
     }
 
-    /// The same without the fast scale.
-    pub(crate) fn probability_near(&self) -> [f64; MOST_MODES] {
-        let mut probability = self.probability();
+    /// These probabilities without the fast scale.
+    pub(crate) fn near(mut probability: [f64; MOST_MODES]) -> [f64; MOST_MODES] {
         let near = 1.0 - std::mem::take(&mut probability[FAST]);
         probability.map(|share| share / near)
     }
 
     /// The largest density of where a fast target is after so long, with the probability that it is fast.
-    pub(crate) fn fast_density_per_m2(&self, prior_sigma_m_s: f64, seconds: f64) -> f64 {
+    pub(crate) fn fast_density_per_m2(
+        probability: &[f64; MOST_MODES],
+        prior_sigma_m_s: f64,
+        seconds: f64,
+    ) -> f64 {
         let sigma_m = Self::sigmas_m_s(prior_sigma_m_s)[FAST] * seconds;
-        self.probability()[FAST] / (TAU * sigma_m * sigma_m)
+        probability[FAST] / (TAU * sigma_m * sigma_m)
     }
 
-    /// The same where range rate is measured. That tells the slowest from the slow by itself.
-    pub(crate) fn probability_by_rate(&self) -> [f64; MOST_MODES] {
-        let mut probability = self.probability();
+    /// These probabilities where range rate is measured. That tells the slowest from the slow by itself.
+    pub(crate) fn by_rate(mut probability: [f64; MOST_MODES]) -> [f64; MOST_MODES] {
         probability[SLOW] += std::mem::take(&mut probability[SLOWEST]);
         probability
     }

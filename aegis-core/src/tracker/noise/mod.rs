@@ -20,9 +20,10 @@
 //! - M is that of the configured process noise. Targets that fly straighter than that make `f` come out too small, others
 //!   too large; so an innovation counts only where M is a small part. And motion that is not allowed for, or not there,
 //!   makes innovations correlate, which noise that is declared wrong does the other way round (Mehra 1970): such an
-//!   estimate is neither told of nor used. Innovations count only one after another, so that this is known of all of them.
-//! - Plots beyond the gate are not compared at all, so that an `f` far above 1 is found too small, until it is adapted to. There
-//!   most innovations come after a miss, and count.
+//!   estimate is neither told of nor used. Innovations count only one after another, so that this is known of all of them;
+//!   a miss or two may lie between.
+//! - Plots beyond the gate are not compared at all, so that an `f` far above 1 is found too small, until it is adapted to.
+//!   Most are, there: so innovations after a miss have to count.
 //!
 //! Where `SensorConfig::adapt_noise` says so, the variances of later plots are multiplied by `f`: see [`Noise::adapted`].
 
@@ -153,12 +154,12 @@ impl Noise {
                 follows: follows(quantity),
             };
             let estimate = &mut self.estimates[quantity as usize];
-            // Motion shows in how innovations follow each other: none counts alone. But the plot between may lie beyond the gate.
+            // Motion shows in how innovations follow each other: none counts alone.
             let deviations = match (sample.previous, config.adapt_noise) {
-                (None, true) if target.misses == 0 => estimate.deviations(&sample, estimate.factor()),
-                (None, false) if target.misses == 0 => estimate.deviations(&sample, 1.0),
-                (_, true) => estimate.adapt(&sample, bounds(quantity)),
-                (_, false) => estimate.learn(&sample, 1.0),
+                (None, true) => estimate.deviations(&sample, estimate.factor()),
+                (None, false) => estimate.deviations(&sample, 1.0),
+                (Some(_), true) => estimate.adapt(&sample, bounds(quantity)),
+                (Some(_), false) => estimate.learn(&sample, 1.0),
             };
             heard.deviations[place] = deviations.map(|deviations| deviations as f32);
         }
