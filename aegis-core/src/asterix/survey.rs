@@ -5,6 +5,7 @@ use super::cat034::{Cat034, Message};
 use super::cat048::Cat048;
 use super::header::Source;
 use super::reader::{Counts, Reader, Record};
+use crate::elementary::{atan2, hypot, sin_cos};
 use crate::error::{Error, Result};
 use crate::ids::SensorId;
 use std::collections::BTreeMap;
@@ -211,12 +212,12 @@ fn refine(plots: &[(f64, f64)], mut rate_hz: f64, mut step_hz: f64, start_s: f64
 fn resultant(seen: &[(f64, f64)], rate_hz: f64, start_s: f64) -> (f64, f64) {
     let (mut sum_cos, mut sum_sin) = (0.0, 0.0);
     for (time_s, azimuth) in seen {
-        let (sin, cos) = (TAU * (azimuth - rate_hz * (time_s - start_s))).sin_cos();
+        let (sin, cos) = sin_cos(TAU * (azimuth - rate_hz * (time_s - start_s)));
         sum_cos += cos;
         sum_sin += sin;
     }
-    let length = f64::hypot(sum_cos, sum_sin) / seen.len().max(1) as f64;
-    (length, sum_sin.atan2(sum_cos).rem_euclid(TAU) / TAU)
+    let length = hypot(sum_cos, sum_sin) / seen.len().max(1) as f64;
+    (length, atan2(sum_sin, sum_cos).rem_euclid(TAU) / TAU)
 }
 
 /// The part of `seen` (in the order of time) that lies in its first seconds.

@@ -82,7 +82,8 @@ pub enum SimdLevel {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Space {
-    /// East, north, up: six states.
+    /// East, north, up: six states. A plot without height may be of anything that flies: a boat 10 km away is placed some 600 m
+    /// too near. Where nothing flies, choose `Planar`.
     #[default]
     Spatial,
     /// East and north only: four states. Altitudes and elevations are ignored, slant range is ground range.

@@ -3,6 +3,7 @@
 
 use super::interference::{InterferenceKind, InterferenceSource, Lobe};
 use crate::config::{RadarConfig, ScanPattern, SensorConfig};
+use crate::elementary::{log10, powf};
 
 /// Jammer-to-noise ratio of a source that did not tell it: strobes begin at some 6 dB.
 const UNTOLD_JNR_DB: f64 = 10.0;
@@ -148,11 +149,11 @@ pub(super) fn gained_db(before: f64, after: f64) -> f64 {
 }
 
 fn ratio(decibels: f64) -> f64 {
-    10_f64.powf(0.1 * decibels)
+    powf(10.0, 0.1 * decibels)
 }
 
 pub(super) fn decibels(ratio: f64) -> f64 {
-    10.0 * ratio.max(f64::MIN_POSITIVE).log10()
+    10.0 * log10(ratio.max(f64::MIN_POSITIVE))
 }
 
 #[cfg(test)]

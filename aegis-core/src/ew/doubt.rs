@@ -1,6 +1,7 @@
 //! What a suspected deception does to a picture: it is trusted less, and never alarms less.
 
 use super::deception::{Deception, DeceptionKind};
+use crate::elementary::{exp, ln};
 use crate::threat::Threat;
 use crate::tracker::Track;
 
@@ -22,13 +23,13 @@ pub(crate) fn doubt(deceptions: &[Deception], tracks: &mut [Track], threats: &mu
         }
         for threat in threats.iter_mut().filter(|threat| threat.track == deception.track) {
             let [low, high] = threat.score_interval;
-            threat.score_interval = [shifted(low, trusted.ln()), shifted(high, -trusted.ln())];
+            threat.score_interval = [shifted(low, ln(trusted)), shifted(high, -ln(trusted))];
         }
     }
 }
 
 /// A score, so much farther in log-odds.
 fn shifted(score: f64, log_odds: f64) -> f64 {
-    let odds = score / (1.0 - score).max(f64::MIN_POSITIVE) * log_odds.exp();
+    let odds = score / (1.0 - score).max(f64::MIN_POSITIVE) * exp(log_odds);
     odds / (1.0 + odds)
 }

@@ -4,6 +4,7 @@ use super::answer::Answer;
 use super::choose::Cause;
 use super::responder::EwResponder;
 use crate::detector::NoiseFloor;
+use crate::elementary::{exp, log10, powf};
 use crate::geometry::wrap_azimuth;
 use crate::ids::SensorId;
 use crate::scan::{Look, Sector};
@@ -33,7 +34,7 @@ impl RadarFloor {
 
     fn take(&mut self, time: Time, level_db: f64, is_quiet: bool, memory_s: f64) {
         let since_s = time.seconds_since(self.time).max(0.0);
-        let new = |memory_s: f64| 1.0 - (-since_s / memory_s.max(f64::MIN_POSITIVE)).exp();
+        let new = |memory_s: f64| 1.0 - exp(-since_s / memory_s.max(f64::MIN_POSITIVE));
         self.level_db += new(memory_s) * (level_db - self.level_db);
         if is_quiet {
             let quiet_db = self.quiet_db.get_or_insert(level_db);
@@ -44,7 +45,7 @@ impl RadarFloor {
 
     /// Jamming over noise, as a ratio.
     fn jamming(&self) -> Option<f64> {
-        self.quiet_db.map(|quiet_db| (10_f64.powf(0.1 * (self.level_db - quiet_db)) - 1.0).max(0.0))
+        self.quiet_db.map(|quiet_db| (powf(10.0, 0.1 * (self.level_db - quiet_db)) - 1.0).max(0.0))
     }
 }
 
@@ -63,7 +64,7 @@ impl EwResponder {
         if floors.is_empty() {
             return;
         }
-        let decibels = |floor: &NoiseFloor| 10.0 * floor.power.max(f64::MIN_POSITIVE).log10();
+        let decibels = |floor: &NoiseFloor| 10.0 * log10(floor.power.max(f64::MIN_POSITIVE));
         let level_db = floors.iter().map(decibels).sum::<f64>() / floors.len() as f64;
         let is_quiet = !self.state.sources.iter().any(|source| source.sensor == look.sensor);
         match self.state.radar_floors.iter_mut().find(|floor| floor.sensor == look.sensor) {

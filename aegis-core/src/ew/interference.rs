@@ -3,6 +3,7 @@
 use super::deception::Deception;
 use super::emitters::PulseEmitter;
 use super::locate::LocatedEmitter;
+use crate::elementary::hypot;
 use crate::error::{Error, Result};
 use crate::geometry::{wrap_angle, wrap_azimuth};
 use crate::ids::SensorId;
@@ -226,15 +227,15 @@ impl InterferenceSource {
     /// How far a strobe's bearing lies away from the mean or the latest, whichever is nearer, if within the gate: `gate_rad` ⊕ 3 σ
     /// of both bearings. The mean of a moving emitter lags behind.
     pub(super) fn distance_rad(&self, strobe: &Strobe, gate_rad: f64) -> Option<f64> {
-        let sigma_rad = self.azimuth_sigma_rad.hypot(strobe.azimuth_sigma_rad);
+        let sigma_rad = hypot(self.azimuth_sigma_rad, strobe.azimuth_sigma_rad);
         let from = |azimuth_rad: f64| wrap_angle(strobe.azimuth_rad - azimuth_rad).abs();
         let distance_rad = from(self.azimuth_rad).min(from(self.latest_azimuth_rad));
-        (distance_rad <= gate_rad.hypot(3.0 * sigma_rad)).then_some(distance_rad)
+        (distance_rad <= hypot(gate_rad, 3.0 * sigma_rad)).then_some(distance_rad)
     }
 
     /// Width of the sector to protect: the gate and three deviations to either side.
     pub(super) fn width_rad(&self, gate_rad: f64) -> f64 {
-        (2.0 * gate_rad.hypot(3.0 * self.azimuth_sigma_rad)).min(TAU)
+        (2.0 * hypot(gate_rad, 3.0 * self.azimuth_sigma_rad)).min(TAU)
     }
 
     pub(super) fn validate(&self, index: usize) -> Result<()> {

@@ -3,6 +3,7 @@
 use super::geodetic::{Foot, meridian_radius_m, prime_vertical_radius_m};
 use super::rigid::{product, transposed};
 use super::{Geodetic, Rigid, Vector, dot};
+use crate::elementary::sin_cos;
 
 /// Cartesian coordinates around a place on the Earth: east, north, and up along the ellipsoid's normal there.
 ///
@@ -28,8 +29,8 @@ impl EnuFrame {
     /// The frame of a place.
     #[must_use]
     pub fn new(origin: Geodetic) -> Self {
-        let (sin_lat, cos_lat) = origin.latitude_rad.sin_cos();
-        let (sin_lon, cos_lon) = origin.longitude_rad.sin_cos();
+        let (sin_lat, cos_lat) = sin_cos(origin.latitude_rad);
+        let (sin_lon, cos_lon) = sin_cos(origin.longitude_rad);
         let east = [-sin_lon, cos_lon, 0.0];
         let north = [-sin_lat * cos_lon, -sin_lat * sin_lon, cos_lat];
         let up = [cos_lat * cos_lon, cos_lat * sin_lon, sin_lat];
@@ -122,7 +123,7 @@ impl EnuFrame {
     /// Radius of curvature of the ellipsoid at the origin, in the direction of an azimuth (Euler):
     /// 1/R = cos²α/M + sin²α/N.
     pub(super) fn curvature_radius_m(&self, azimuth_rad: f64) -> f64 {
-        let (sin, cos) = azimuth_rad.sin_cos();
+        let (sin, cos) = sin_cos(azimuth_rad);
         1.0 / (cos * cos / self.meridian_radius_m + sin * sin / self.prime_vertical_radius_m)
     }
 }

@@ -1,6 +1,7 @@
 //! The WGS-84 ellipsoid, and places on and above it.
 
 use super::Vector;
+use crate::elementary::{atan2, hypot, sin_cos};
 use crate::error::{Error, Result};
 
 /// Semi-major axis of WGS-84, metres (NGA.STND.0036, table 3.1).
@@ -83,8 +84,8 @@ impl Geodetic {
     pub fn to_ecef(self) -> [f64; 3] {
         // N = a/√(1 − e² sin²φ)
         // x = (N + h) cos φ cos λ,  y = (N + h) cos φ sin λ,  z = (N(1 − e²) + h) sin φ
-        let (sin_lat, cos_lat) = self.latitude_rad.sin_cos();
-        let (sin_lon, cos_lon) = self.longitude_rad.sin_cos();
+        let (sin_lat, cos_lat) = sin_cos(self.latitude_rad);
+        let (sin_lon, cos_lon) = sin_cos(self.longitude_rad);
         let normal_m = prime_vertical_radius_m(sin_lat);
         let axis_distance_m = (normal_m + self.height_m) * cos_lat;
         [
@@ -102,8 +103,8 @@ impl Geodetic {
     pub fn from_ecef(ecef_m: [f64; 3]) -> Self {
         let foot = Foot::below(ecef_m);
         Self {
-            latitude_rad: foot.sin_lat.atan2(foot.cos_lat),
-            longitude_rad: ecef_m[1].atan2(ecef_m[0]),
+            latitude_rad: atan2(foot.sin_lat, foot.cos_lat),
+            longitude_rad: atan2(ecef_m[1], ecef_m[0]),
             height_m: foot.height_m,
         }
     }
@@ -181,7 +182,7 @@ fn direction(opposite: f64, adjacent: f64) -> (f64, f64) {
 /// √(a² + b²); `hypot` is several times slower and only needed where squares overflow or vanish.
 fn length(a: f64, b: f64) -> f64 {
     let square = a * a + b * b;
-    if (1e-200..1e200).contains(&square) { square.sqrt() } else { a.hypot(b) }
+    if (1e-200..1e200).contains(&square) { square.sqrt() } else { hypot(a, b) }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What a sensor sees around itself.
 
 use super::{dot, norm, wrap_azimuth};
+use crate::elementary::{atan2, hypot, sin_cos};
 
 /// A position as a sensor measures it, around its own east-north-up frame.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -28,16 +29,16 @@ impl Polar {
         let [east, north, up] = enu_m;
         Self {
             range_m: norm(enu_m),
-            azimuth_rad: wrap_azimuth(east.atan2(north)),
-            elevation_rad: up.atan2(east.hypot(north)),
+            azimuth_rad: wrap_azimuth(atan2(east, north)),
+            elevation_rad: atan2(up, hypot(east, north)),
         }
     }
 
     /// The point in the sensor's own frame, metres.
     #[must_use]
     pub fn to_enu(self) -> [f64; 3] {
-        let (sin_az, cos_az) = self.azimuth_rad.sin_cos();
-        let (sin_el, cos_el) = self.elevation_rad.sin_cos();
+        let (sin_az, cos_az) = sin_cos(self.azimuth_rad);
+        let (sin_el, cos_el) = sin_cos(self.elevation_rad);
         let ground_m = self.range_m * cos_el;
         [ground_m * sin_az, ground_m * cos_az, self.range_m * sin_el]
     }

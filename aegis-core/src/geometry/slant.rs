@@ -1,6 +1,7 @@
 //! Slant range, azimuth and altitude: where a secondary radar's target is.
 
 use super::EnuFrame;
+use crate::elementary::sin_cos;
 
 /// Rounds of the solver. Each multiplies the error by about e²·range/R (4e-4 at 400 km), from a start that is
 /// some metres off at that range.
@@ -63,7 +64,7 @@ impl EnuFrame {
     /// so h is smooth and almost linear in z everywhere, also straight overhead where it is stationary in
     /// elevation. Its slope ∂h/∂z = (R + h₀)/(R + h) serves for the ellipsoid too.
     fn solve_altitude(&self, range_m: f64, azimuth_rad: f64, altitude_m: f64, radius_m: f64) -> AtAltitude {
-        let (sin_az, cos_az) = azimuth_rad.sin_cos();
+        let (sin_az, cos_az) = sin_cos(azimuth_rad);
         let at = |z: f64| {
             let ground_m = ((range_m - z) * (range_m + z)).max(0.0).sqrt();
             let position_m = [ground_m * sin_az, ground_m * cos_az, z];

@@ -1,6 +1,7 @@
 //! How uncertain a position is that was computed from uncertain measurements.
 
 use super::{EnuFrame, Vector, dot};
+use crate::elementary::{hypot, sin_cos};
 
 /// A number that is not known exactly.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -61,11 +62,11 @@ impl EnuFrame {
         let tilt = if ground_m > 1.0 { normal[0] / ground_m } else { 1.0 / point.curvature_radius_m };
         // From r² = ρ² + z² and dh = n·dp, with κ = n_ρ/ρ and slope = ∂h/∂z at constant range = n_u − z κ.
         let slope = normal[2] - z * tilt;
-        let range_m = ground_m.hypot(z);
+        let range_m = hypot(ground_m, z);
         let sigma_range_m = range.variance.max(0.0).sqrt();
         let sigma_azimuth = azimuth.variance.max(0.0).sqrt();
         let sigma_z_m = (altitude.variance.max(0.0).sqrt() / slope).min(range_m);
-        let unresolved_m = (range_m * sigma_range_m).hypot(z * sigma_z_m).sqrt();
+        let unresolved_m = hypot(range_m * sigma_range_m, z * sigma_z_m).sqrt();
         let bounded_m = ground_m.max(unresolved_m).max(f64::MIN_POSITIVE);
         // ∂/∂r: dz = −r κ/slope, dρ = r n_u/(slope ρ).   ∂/∂h: dz = 1/slope, dρ = −(z/ρ)/slope.
         // ∂/∂az: the point moves by ρ sideways; because the ellipsoid is no sphere, also
@@ -103,7 +104,7 @@ pub fn position_and_covariance_from_polar(
     elevation: Gaussian,
 ) -> PositionEstimate {
     let axes = ground_axes(azimuth.mean);
-    let (sin_el, cos_el) = elevation.mean.sin_cos();
+    let (sin_el, cos_el) = sin_cos(elevation.mean);
     let (ground_m, z) = (range.mean * cos_el, range.mean * sin_el);
     let sigma_range_m = range.variance.max(0.0).sqrt();
     let sigma_elevation = elevation.variance.max(0.0).sqrt();
@@ -119,7 +120,7 @@ pub fn position_and_covariance_from_polar(
 
 /// Unit vectors along an azimuth, to its right, and up.
 fn ground_axes(azimuth_rad: f64) -> [Vector; 3] {
-    let (sin, cos) = azimuth_rad.sin_cos();
+    let (sin, cos) = sin_cos(azimuth_rad);
     [[sin, cos, 0.0], [cos, -sin, 0.0], [0.0, 0.0, 1.0]]
 }
 

@@ -37,7 +37,7 @@ impl Costs {
 /// together: each cluster of rows and columns that do gain is solved by itself. Gains are exact integers, so
 /// the optimum is one in exact arithmetic, and the algorithm, which may loop on rounded weights, ends.
 pub(super) fn cheapest_pairs(costs: &Costs, cut: f64) -> Vec<(usize, usize)> {
-    let scale = 2_f64.powi(WEIGHT_BITS - cut.log2().ceil() as i32);
+    let scale = 2_f64.powi(WEIGHT_BITS - libm::frexp(cut).1);
     let gain = |row: usize, column: usize| -> i128 {
         let cost = costs.at(row, column);
         if cost < cut { (cut * scale) as i128 - (cost * scale) as i128 } else { 0 }

@@ -1,6 +1,7 @@
 //! Distances between two sets of points.
 
 use super::assignment::{Costs, cheapest_pairs};
+use crate::elementary::powf;
 use crate::error::{Error, Result};
 
 /// GOSPA and its parts. The parts are p-th powers and add up: `distance^p = localisation + missed +
@@ -36,12 +37,12 @@ pub fn gospa<const D: usize>(
     order: f64,
 ) -> Result<Gospa> {
     let cut = checked_cut(truth, tracks, cutoff_m, order)?;
-    let costs = Costs::new(truth, tracks, |a, b| distance(a, b).powf(order));
+    let costs = Costs::new(truth, tracks, |a, b| powf(distance(a, b), order));
     let pairs = cheapest_pairs(&costs, cut);
     let localisation: f64 = pairs.iter().map(|&(i, j)| costs.at(i, j)).sum();
     let missed = cut / 2.0 * (truth.len() - pairs.len()) as f64;
     let false_tracks = cut / 2.0 * (tracks.len() - pairs.len()) as f64;
-    let distance = (localisation + missed + false_tracks).powf(order.recip());
+    let distance = powf(localisation + missed + false_tracks, order.recip());
     Ok(Gospa { distance, localisation, missed, false_tracks, pairs })
 }
 
@@ -70,10 +71,10 @@ pub fn ospa<const D: usize>(
     if larger == 0 {
         return Ok(0.0);
     }
-    let costs = Costs::new(truth, tracks, |a, b| distance(a, b).powf(order));
+    let costs = Costs::new(truth, tracks, |a, b| powf(distance(a, b), order));
     let pairs = cheapest_pairs(&costs, cut);
     let paired: f64 = pairs.iter().map(|&(i, j)| costs.at(i, j)).sum();
-    Ok(((paired + cut * (larger - pairs.len()) as f64) / larger as f64).powf(order.recip()))
+    Ok(powf((paired + cut * (larger - pairs.len()) as f64) / larger as f64, order.recip()))
 }
 
 pub(super) fn distance<const D: usize>(a: [f64; D], b: [f64; D]) -> f64 {
@@ -104,7 +105,7 @@ pub(super) fn checked_power(cutoff_m: f64, order: f64) -> Result<f64> {
     if !(cutoff_m > 0.0 && cutoff_m.is_finite()) {
         return refuse("cutoff_m", "must be positive");
     }
-    let cut = cutoff_m.powf(order);
+    let cut = powf(cutoff_m, order);
     if (1e-100..=1e100).contains(&cut) {
         Ok(cut)
     } else {

@@ -1,6 +1,7 @@
 //! A whole run, scored scan by scan.
 
 use super::gospa::{checked_power, gospa, ospa};
+use crate::elementary::powf;
 use crate::error::{Error, Result};
 use std::collections::BTreeMap;
 
@@ -142,7 +143,7 @@ impl RunScore {
             gospa: self.gospa / scans,
             rms_gospa: (self.gospa_squared / scans).sqrt(),
             ospa: self.ospa / scans,
-            localisation_rmse: (self.localisation / self.pairs.max(1) as f64).powf(self.order.recip()),
+            localisation_rmse: powf(self.localisation / self.pairs.max(1) as f64, self.order.recip()),
             missed: self.missed / (self.cut / 2.0) / scans,
             false_tracks: self.false_tracks / (self.cut / 2.0) / scans,
             id_switches: self.id_switches,

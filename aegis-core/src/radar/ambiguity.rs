@@ -4,6 +4,7 @@
 //! at which most of the others, folded as they fold, show something too (the coincidence algorithm: Skolnik 2008, Radar
 //! Handbook, §4.3; here in both numbers at once, and weighted by their deviations).
 
+use crate::elementary::hypot;
 use crate::radar::{RangeAxis, RangeRateAxis};
 
 /// Most foldings that are tried for each of range and range rate.
@@ -180,8 +181,8 @@ fn misfit(folding: &Folding, seen: &FoldedEcho, place: &FoldedEcho) -> f64 {
     let apparent_m = place.range_m + (folding.coupling_s + seen.later_s) * rate;
     let off_m = folded(seen.range_m - apparent_m, folding.unambiguous_m);
     let off_m_s = folded(seen.range_rate_m_s - rate, Some(folding.unambiguous_m_s));
-    let sigma_m = seen.range_sigma_m.hypot(place.range_sigma_m);
-    let sigma_m_s = seen.range_rate_sigma_m_s.hypot(place.range_rate_sigma_m_s);
+    let sigma_m = hypot(seen.range_sigma_m, place.range_sigma_m);
+    let sigma_m_s = hypot(seen.range_rate_sigma_m_s, place.range_rate_sigma_m_s);
     0.5 * ((off_m / sigma_m).powi(2) + (off_m_s / sigma_m_s).powi(2))
 }
 

@@ -2,6 +2,7 @@
 
 use super::Waveform;
 use crate::config::RadarConfig;
+use crate::elementary::{cos, phasor};
 use num_complex::Complex;
 use std::f64::consts::TAU;
 
@@ -80,7 +81,7 @@ fn response(taper: &[f64], canceller: &[f64], filters: usize) -> Vec<f32> {
     let of = |filter: usize| {
         let term = |lag: usize| {
             let both_ways = if lag == 0 { 1.0 } else { 2.0 };
-            both_ways * colour[lag] * shared[lag] * (TAU * (filter * lag) as f64 / filters as f64).cos()
+            both_ways * colour[lag] * shared[lag] * cos(TAU * (filter * lag) as f64 / filters as f64)
         };
         (0..colour.len()).map(term).sum::<f64>().max(1e-9) as f32
     };
@@ -90,8 +91,7 @@ fn response(taper: &[f64], canceller: &[f64], filters: usize) -> Vec<f32> {
 /// `|Σ eₙ exp(−j2πkn/N)|²`.
 fn turned(energy: &[f64], lag: usize, length: usize) -> f64 {
     let length = length.max(1);
-    let term =
-        |(n, e): (usize, &f64)| Complex::from_polar(*e, TAU * ((lag * n) % length) as f64 / length as f64);
+    let term = |(n, e): (usize, &f64)| phasor(*e, TAU * ((lag * n) % length) as f64 / length as f64);
     energy.iter().enumerate().map(term).sum::<Complex<f64>>().norm_sqr()
 }
 

@@ -1,6 +1,7 @@
 //! What a radar transmits, as a function of time.
 
 use crate::config::{MOST_SAMPLES, within};
+use crate::elementary::sin_cos;
 use crate::error::{Error, Result};
 use num_complex::Complex;
 use std::f64::consts::TAU;
@@ -134,7 +135,7 @@ impl Waveform {
         (0..self.samples(sampling_hz).min(MOST_SAMPLES))
             .map(|sample| {
                 let phase = self.phase_cycles(sample as f64 / sampling_hz).unwrap_or(0.0);
-                let (sin, cos) = (TAU * phase.fract()).sin_cos();
+                let (sin, cos) = sin_cos(TAU * phase.fract());
                 Complex::new(cos as f32, sin as f32)
             })
             .collect()

@@ -1,6 +1,7 @@
 //! Tapers for pulses, Doppler filters and arrays, and what they cost.
 
 use crate::config::within;
+use crate::elementary::{acos, acosh, cos, cosh, hypot, log10, powf, sin_cos};
 use crate::error::Result;
 use std::f64::consts::{PI, TAU};
 
@@ -99,13 +100,13 @@ pub fn enbw_bins(coefficients: &[f64]) -> f64 {
 /// What the SNR loses against a filter without a taper, dB.
 #[must_use]
 pub fn processing_loss_db(coefficients: &[f64]) -> f64 {
-    10.0 * enbw_bins(coefficients).log10()
+    10.0 * log10(enbw_bins(coefficients))
 }
 
 /// What a tone midway between two bins loses against one in the middle of a bin, dB (Harris 1978, eq. 13).
 #[must_use]
 pub fn straddle_loss_db(coefficients: &[f64]) -> f64 {
-    20.0 * (response(coefficients, 0.0) / response(coefficients, 0.5)).log10()
+    20.0 * log10(response(coefficients, 0.0) / response(coefficients, 0.5))
 }
 
 /// The highest side lobe beside the main lobe, dB (negative). Found on a grid of 32 points a bin.
@@ -124,17 +125,17 @@ pub fn peak_sidelobe_db(coefficients: &[f64]) -> f64 {
         }
         before = here;
     }
-    20.0 * (highest / whole).log10()
+    20.0 * log10(highest / whole)
 }
 
 /// Magnitude of the spectrum, so many bins off.
 fn response(coefficients: &[f64], off_bins: f64) -> f64 {
     let turn = TAU * off_bins / coefficients.len() as f64;
     let (re, im) = (0..).zip(coefficients).fold((0.0, 0.0), |(re, im), (index, w)| {
-        let (sin, cos) = (turn * f64::from(index)).sin_cos();
+        let (sin, cos) = sin_cos(turn * f64::from(index));
         (re + w * cos, im + w * sin)
     });
-    re.hypot(im)
+    hypot(re, im)
 }
 
 /// `Σ (−1)ᵏ aₖ cos(2πkn/(N − 1))`.
@@ -148,7 +149,7 @@ fn cosine_sum(terms: &[f64], count: usize) -> Vec<f64> {
             let turn = TAU * index as f64 / last;
             let signed = |(order, term): (usize, &f64)| {
                 let sign = if order % 2 == 0 { 1.0 } else { -1.0 };
-                sign * term * (order as f64 * turn).cos()
+                sign * term * cos(order as f64 * turn)
             };
             terms.iter().enumerate().map(signed).sum::<f64>().max(0.0)
         })
@@ -161,15 +162,15 @@ fn chebyshev(sidelobe_db: f64, count: usize) -> Vec<f64> {
     if count < 2 {
         return vec![1.0; count];
     }
-    let ratio = 10_f64.powf(sidelobe_db / 20.0);
-    let scale = (ratio.acosh() / order).cosh();
+    let ratio = powf(10.0, sidelobe_db / 20.0);
+    let scale = cosh(acosh(ratio) / order);
     let spectrum: Vec<f64> = (0..count)
-        .map(|bin| chebyshev_polynomial(order, scale * (PI * bin as f64 / count as f64).cos()))
+        .map(|bin| chebyshev_polynomial(order, scale * cos(PI * bin as f64 / count as f64)))
         .collect();
     // An even number of coefficients lies half a step off, which turns the spectrum's sign.
     let coefficient = |index: usize| {
         let place = index as f64 - 0.5 * order;
-        let term = |(bin, value): (usize, &f64)| value * (TAU * place * bin as f64 / count as f64).cos();
+        let term = |(bin, value): (usize, &f64)| value * cos(TAU * place * bin as f64 / count as f64);
         spectrum.iter().enumerate().map(term).sum::<f64>()
     };
     normalised((0..count).map(coefficient).collect())
@@ -178,15 +179,15 @@ fn chebyshev(sidelobe_db: f64, count: usize) -> Vec<f64> {
 /// `T_n(x)`, also beyond [−1, 1].
 fn chebyshev_polynomial(order: f64, x: f64) -> f64 {
     if x.abs() <= 1.0 {
-        return (order * x.acos()).cos();
+        return cos(order * acos(x));
     }
-    let magnitude = (order * x.abs().acosh()).cosh();
+    let magnitude = cosh(order * acosh(x.abs()));
     if x < 0.0 && order as u64 % 2 == 1 { -magnitude } else { magnitude }
 }
 
 /// `1 + 2 Σ Fₘ cos(2πm(n − (N − 1)/2)/N)`.
 fn taylor(sidelobe_db: f64, level_lobes: u32, count: usize) -> Vec<f64> {
-    let a = 10_f64.powf(sidelobe_db / 20.0).acosh() / PI;
+    let a = acosh(powf(10.0, sidelobe_db / 20.0)) / PI;
     let lobes = f64::from(level_lobes);
     let widening = lobes * lobes / (a * a + (lobes - 0.5) * (lobes - 0.5));
     let weight = |m: f64| {
@@ -203,7 +204,7 @@ fn taylor(sidelobe_db: f64, level_lobes: u32, count: usize) -> Vec<f64> {
     let weights: Vec<f64> = (1..level_lobes).map(|m| weight(f64::from(m))).collect();
     let coefficient = |index: usize| {
         let place = TAU * (index as f64 - 0.5 * (count as f64 - 1.0)) / count as f64;
-        let waves = (1..).zip(&weights).map(|(m, weight)| weight * (f64::from(m) * place).cos());
+        let waves = (1..).zip(&weights).map(|(m, weight)| weight * cos(f64::from(m) * place));
         1.0 + 2.0 * waves.sum::<f64>()
     };
     normalised((0..count).map(coefficient).collect())

@@ -10,6 +10,7 @@
 //!
 //! exactly: it is the form for one pulse, and for many pulses it would be another.
 
+use crate::elementary::{ln, powf};
 use crate::radar::{STANDARD_EARTH_FACTOR, horizon_range_m};
 
 pub(crate) use crate::radar::{from_db, to_db};
@@ -23,13 +24,13 @@ pub(crate) use crate::radar::{from_db, to_db};
 /// ```
 #[must_use]
 pub fn detection_probability(snr: f64, false_alarm_probability: f64) -> f64 {
-    false_alarm_probability.powf(1.0 / (1.0 + snr))
+    powf(false_alarm_probability, 1.0 / (1.0 + snr))
 }
 
 /// Power over noise that noise alone crosses with the given probability.
 #[must_use]
 pub fn threshold(false_alarm_probability: f64) -> f64 {
-    -false_alarm_probability.ln()
+    -ln(false_alarm_probability)
 }
 
 /// Farthest slant range at which a target is above the horizon of an Earth of 4/3 radius; what lies below the surface counts as
@@ -44,7 +45,7 @@ pub(crate) fn horizon_m(radar_height_m: f64, target_height_m: f64) -> f64 {
 #[must_use]
 pub fn beam_gain(off_axis_rad: f64, beam_width_rad: f64, sidelobe_gain: f64) -> f64 {
     let halvings = (2.0 * off_axis_rad / beam_width_rad).powi(2);
-    (-halvings).exp2().max(sidelobe_gain)
+    powf(2.0, -halvings).max(sidelobe_gain)
 }
 
 #[cfg(test)]

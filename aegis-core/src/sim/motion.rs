@@ -1,5 +1,6 @@
 //! How a target moves on the WGS-84 Earth: geodesics at constant height, bent by turns, climbs and accelerations.
 
+use crate::elementary::{atan2, sin_cos, tan};
 use crate::geometry::{EnuFrame, Geodetic, wrap_angle, wrap_azimuth};
 
 /// Semi-major axis of WGS-84, metres (NGA.STND.0036, table 3.1).
@@ -31,7 +32,7 @@ impl TargetState {
     /// East, north, up at the target's own position.
     #[must_use]
     pub fn velocity_m_s(&self) -> [f64; 3] {
-        let (sin, cos) = self.track_rad.sin_cos();
+        let (sin, cos) = sin_cos(self.track_rad);
         [self.speed_m_s * sin, self.speed_m_s * cos, self.climb_rate_m_s]
     }
 
@@ -45,7 +46,7 @@ impl TargetState {
     /// The bank angle of a coordinated turn, positive to the right: `tan φ = v ω / g`.
     #[must_use]
     pub fn bank_rad(&self) -> f64 {
-        (self.speed_m_s * self.turn_rate_rad_s / GRAVITY_M_S2).atan()
+        atan2(self.speed_m_s * self.turn_rate_rad_s, GRAVITY_M_S2)
     }
 }
 
@@ -58,7 +59,7 @@ impl TargetState {
 /// ```
 #[must_use]
 pub fn coordinated_turn_rate_rad_s(speed_m_s: f64, bank_rad: f64) -> f64 {
-    GRAVITY_M_S2 * bank_rad.tan() / speed_m_s
+    GRAVITY_M_S2 * tan(bank_rad) / speed_m_s
 }
 
 /// What the pilot holds constant for a while.
@@ -113,8 +114,8 @@ impl Kinematics {
     ///
     /// Without a turn that is the geodesic (Bomford 1980, *Geodesy*, §2.12), lifted to height h.
     fn rates(&self, control: &Control) -> [f64; 5] {
-        let (sin_latitude, cos_latitude) = self.position.latitude_rad.sin_cos();
-        let (sin_track, cos_track) = self.track_rad.sin_cos();
+        let (sin_latitude, cos_latitude) = sin_cos(self.position.latitude_rad);
+        let (sin_track, cos_track) = sin_cos(self.track_rad);
         let squash = 1.0 - ECCENTRICITY_2 * sin_latitude * sin_latitude;
         let across_m = SEMI_MAJOR_M / squash.sqrt();
         let along_m = across_m * (1.0 - ECCENTRICITY_2) / squash;

@@ -3,6 +3,7 @@
 use super::limits::{MAX_FLIGHT_S, MAX_LATITUDE_RAD};
 use super::motion::{Control, Kinematics, TargetState};
 use super::script::{Leg, TargetScript};
+use crate::elementary::{atan2, cos, hypot};
 use crate::error::{Error, Result};
 use crate::geometry::{EnuFrame, Geodetic, wrap_angle};
 
@@ -116,7 +117,7 @@ impl Pilot {
             let (bearing_rad, distance_m) = bearing_and_distance(&self.state.position, waypoint);
             let error_rad = wrap_angle(bearing_rad - self.state.track_rad);
             if distance_m <= self.state.speed_m_s * HOMING_STEP_S {
-                let to_go_s = distance_m * error_rad.cos() / self.state.speed_m_s;
+                let to_go_s = distance_m * cos(error_rad) / self.state.speed_m_s;
                 return self.hold_turn(0.0, to_go_s.max(0.0));
             }
             let is_on_course = error_rad.abs() < HOMING_DEADBAND_RAD;
@@ -195,5 +196,5 @@ impl Pilot {
 /// To a place, along the straight line, seen in the horizontal plane here.
 fn bearing_and_distance(from: &Geodetic, to: &Geodetic) -> (f64, f64) {
     let [east_m, north_m, _] = EnuFrame::new(*from).from_geodetic(*to);
-    (east_m.atan2(north_m), east_m.hypot(north_m))
+    (atan2(east_m, north_m), hypot(east_m, north_m))
 }

@@ -1,6 +1,7 @@
 //! What is defended.
 
 use super::polygon::Polygon;
+use crate::elementary::hypot;
 use crate::error::{Error, Result};
 use crate::ids::AssetId;
 use crate::time::Time;
@@ -91,7 +92,9 @@ impl Zone {
     pub fn radius_m(&self) -> f64 {
         match self {
             Self::Sphere { radius_m } | Self::Cylinder { radius_m, .. } => *radius_m,
-            Self::Prism { plan, .. } => plan.corners_m().iter().map(|c| c[0].hypot(c[1])).fold(0.0, f64::max),
+            Self::Prism { plan, .. } => {
+                plan.corners_m().iter().map(|c| hypot(c[0], c[1])).fold(0.0, f64::max)
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! The probability that a normal miss lies within a disc: of a collision, or of passing a round zone.
 
 use super::kinematics::{cross, dot, norm, scaled};
+use crate::elementary::{asin, atan2, sin_cos};
 use crate::normal::{normal_between, normal_density};
 
 /// Beyond this many deviations a normal variable is not looked for: 1e-17 lies there.
@@ -107,7 +108,7 @@ impl Miss {
     /// comes first.
     pub(super) fn uncorrelated(&self) -> (Normal, Normal) {
         let ([x, y], [xx, xy, yy]) = (self.mean_m, self.covariance_m2);
-        let (sin, cos) = (0.5 * (2.0 * xy).atan2(xx - yy)).sin_cos();
+        let (sin, cos) = sin_cos(0.5 * atan2(2.0 * xy, xx - yy));
         let sigma = |variance: f64| variance.max(0.0).sqrt();
         let cross = 2.0 * sin * cos * xy;
         let wide = Normal { mean: cos * x + sin * y, sigma: sigma(cos * cos * xx + cross + sin * sin * yy) };
@@ -130,8 +131,8 @@ impl Normal {
         if low >= high {
             return 0.0;
         }
-        integral((low / radius).asin(), (high / radius).asin(), |angle: f64| {
-            let (sin, cos) = angle.sin_cos();
+        integral(asin(low / radius), asin(high / radius), |angle: f64| {
+            let (sin, cos) = sin_cos(angle);
             normal_density(radius * sin, self.mean, self.sigma) * f(radius * cos) * radius * cos
         })
         .clamp(0.0, 1.0)

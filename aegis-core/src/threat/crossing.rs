@@ -3,6 +3,7 @@
 use super::asset::Zone;
 use super::kinematics::{dot, plus, scaled};
 use super::polygon::Polygon;
+use crate::elementary::hypot;
 
 /// From when until when a course is inside, negative times included.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -155,7 +156,7 @@ fn slab_passage(up_m: f64, climb_m_s: f64, floor_m: f64, ceiling_m: f64) -> Opti
 /// From when until when a course passes a polygon, from the first side to the last; one that misses it, as if it passed by
 /// the nearest corner. `None` without motion over the ground.
 pub(super) fn plan_passage(plan: &Polygon, p: [f64; 3], v: [f64; 3]) -> Option<(f64, f64)> {
-    let speed_m_s = v[0].hypot(v[1]);
+    let speed_m_s = hypot(v[0], v[1]);
     if speed_m_s <= 0.0 {
         return None;
     }
@@ -172,7 +173,7 @@ pub(super) fn plan_passage(plan: &Polygon, p: [f64; 3], v: [f64; 3]) -> Option<(
 
 /// When a course is over a polygon, in order of time.
 fn plan_spans(plan: &Polygon, p: [f64; 3], v: [f64; 3]) -> impl Iterator<Item = Span> {
-    let speed_m_s = v[0].hypot(v[1]);
+    let speed_m_s = hypot(v[0], v[1]);
     let still = (speed_m_s <= 0.0 && plan.holds([p[0], p[1]])).then_some(Span {
         from_s: f64::NEG_INFINITY,
         until_s: f64::INFINITY,

@@ -16,6 +16,7 @@ use super::collision::{Miss, Normal, gauss_legendre};
 use super::crossing::plan_passage;
 use super::kinematics::{Relative, comes_within, cross, dot, norm, passage, perpendicular, scaled};
 use super::polygon::Polygon;
+use crate::elementary::{atan2, hypot, sin_cos};
 use crate::normal::{normal_between, normal_cdf, normal_density};
 use std::f64::consts::PI;
 
@@ -137,7 +138,7 @@ impl Relative {
             return 0.0;
         }
         let c = &self.covariance;
-        let (sin, cos) = (0.5 * (2.0 * c[0][1]).atan2(c[0][0] - c[1][1])).sin_cos();
+        let (sin, cos) = sin_cos(0.5 * atan2(2.0 * c[0][1], c[0][0] - c[1][1]));
         let [east, north] = [self.position_m[0], self.position_m[1]];
         let variance = |a: f64, b: f64| a * a * c[0][0] + 2.0 * a * b * c[0][1] + b * b * c[1][1];
         let wide = Normal { mean: cos * east + sin * north, sigma: variance(cos, sin).max(0.0).sqrt() };
@@ -247,7 +248,7 @@ impl Miss {
     /// [`disc_probability`](super::collision::disc_probability) is, to 1e-6 and sooner.
     fn within(&self, radius_m: f64, timing: &Timing) -> f64 {
         let (wide, narrow) = self.uncorrelated();
-        let (off_m, reach_m) = (self.mean_m[0].hypot(self.mean_m[1]), REACH_SIGMAS * wide.sigma);
+        let (off_m, reach_m) = (hypot(self.mean_m[0], self.mean_m[1]), REACH_SIGMAS * wide.sigma);
         if off_m > radius_m + reach_m {
             return 0.0;
         }

@@ -8,6 +8,7 @@ pub(super) use super::crossing::passage;
 pub use super::crossing::{
     accelerated_entry_time_s, cylinder_entry_time_s, prism_entry_time_s, sphere_entry_time_s,
 };
+use crate::elementary::hypot;
 pub(super) use crate::geometry::{dot, norm};
 
 use super::asset::{Asset, Zone};
@@ -297,7 +298,7 @@ impl Relative {
 
 /// A unit vector perpendicular to `v`, horizontal (north when `v` is vertical or nothing).
 pub(super) fn perpendicular(v: [f64; 3]) -> [f64; 3] {
-    let horizontal = v[0].hypot(v[1]);
+    let horizontal = hypot(v[0], v[1]);
     if horizontal > 0.0 { [-v[1] / horizontal, v[0] / horizontal, 0.0] } else { [0.0, 1.0, 0.0] }
 }
 

@@ -1,5 +1,6 @@
 //! A polygon over the ground: the plan of a prism.
 
+use crate::elementary::hypot;
 use crate::error::{Error, Result};
 
 /// Farther from the asset than any corner is.
@@ -117,7 +118,7 @@ impl Polygon {
             moment = [0, 1].map(|axis| moment[axis] + part * (from[axis] + to[axis]));
         }
         let middle = [east + moment[0] / (3.0 * twice_area), north + moment[1] / (3.0 * twice_area)];
-        let radius_m = self.corners_m().iter().map(|c| (c[0] - middle[0]).hypot(c[1] - middle[1]));
+        let radius_m = self.corners_m().iter().map(|c| hypot(c[0] - middle[0], c[1] - middle[1]));
         (middle, radius_m.fold(0.0, f64::max))
     }
 
@@ -133,7 +134,7 @@ impl Polygon {
             }
             let share = from_left / (from_left - to_left);
             let side = [to[0] - from[0], to[1] - from[1]];
-            let length_m = side[0].hypot(side[1]);
+            let length_m = hypot(side[0], side[1]);
             let along_m = (1.0 - share) * dot(along, from) + share * dot(along, to);
             meetings[count] = Meeting { along_m, face: [side[1] / length_m, -side[0] / length_m] };
             count += 1;

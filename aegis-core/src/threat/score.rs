@@ -9,6 +9,7 @@ use super::kinematics::{Relative, dot, norm, scaled};
 use super::report::Factors;
 use crate::config::{ThreatConfig, ThreatWeights};
 use crate::detector::classification::{CLASSES, OUTCOMES};
+use crate::elementary::{exp, ln, tanh};
 use crate::plot::{Identity, TargetClass};
 use crate::tracker::Track;
 
@@ -60,7 +61,7 @@ impl Score {
     ) -> Self {
         let weights = &config.weights;
         let p = entry.probability;
-        let closing = (relative.closing_speed_m_s() / CLOSING_SPEED_M_S).tanh();
+        let closing = tanh(relative.closing_speed_m_s() / CLOSING_SPEED_M_S);
         let urgency = urgency(entry.time_s);
         let identity = identity(track, config);
         let factors = Factors {
@@ -73,7 +74,7 @@ impl Score {
             class: weights.class * class(track),
             emission: weights.emission * track.emitter_probability.clamp(0.0, 1.0),
             manoeuvre: weights.manoeuvre * manoeuvre(relative, track),
-            value: weights.value * asset.value.ln(),
+            value: weights.value * ln(asset.value),
         };
         let outcome = p * (1.0 - p) * (2.0 * weights.entry + weights.urgency * urgency).powi(2);
         let timing =
@@ -108,7 +109,7 @@ pub(super) fn is_friend(track: &Track, config: &ThreatConfig) -> bool {
 
 /// 1/(1 + e^−x).
 pub(super) fn logistic(x: f64) -> f64 {
-    (1.0 + (-x).exp()).recip()
+    (1.0 + exp(-x)).recip()
 }
 
 /// Variance that missing evidence leaves open.
@@ -118,7 +119,7 @@ fn open(weight: f64, is_missing: bool) -> f64 {
 
 /// ln(T/t), within its bounds.
 fn urgency(time_s: f64) -> f64 {
-    (URGENCY_TIME_S / time_s.max(URGENCY_LEAST_TIME_S)).ln().max(URGENCY_LEAST)
+    ln(URGENCY_TIME_S / time_s.max(URGENCY_LEAST_TIME_S)).max(URGENCY_LEAST)
 }
 
 /// 1 far below, −1 far above; less where the height is not well known, and 0 in a planar world, where none is.
@@ -128,14 +129,14 @@ fn altitude(relative: &Relative) -> f64 {
         return 0.0;
     }
     let known = (1.0 + variance / (ALTITUDE_M * ALTITUDE_M)).recip();
-    known * ((ALTITUDE_M - relative.position_m[2]) / ALTITUDE_M).tanh()
+    known * tanh((ALTITUDE_M - relative.position_m[2]) / ALTITUDE_M)
 }
 
 /// 1 for a hard turn towards the asset, −1 for one away.
 fn manoeuvre(relative: &Relative, track: &Track) -> f64 {
     let distance_m = norm(relative.position_m);
     let towards_m_s2 = track.acceleration_m_s2.map_or(0.0, |a| -dot(a, relative.position_m) / distance_m);
-    if towards_m_s2.is_finite() { (towards_m_s2 / MANOEUVRE_M_S2).tanh() } else { 0.0 }
+    if towards_m_s2.is_finite() { tanh(towards_m_s2 / MANOEUVRE_M_S2) } else { 0.0 }
 }
 
 fn closing_sigma_m_s(relative: &Relative) -> f64 {

@@ -11,6 +11,7 @@
 
 use super::kinematics::{dot, norm, passage, plus, scaled};
 use crate::config::within;
+use crate::elementary::hypot;
 use crate::error::Result;
 
 /// What well clear means.
@@ -75,7 +76,7 @@ impl WellClear {
     /// Whether it is lost over the ground now. Numbers that are not finite: it is.
     #[must_use]
     pub fn is_lost_horizontally(&self, position_m: [f64; 2], velocity_m_s: [f64; 2]) -> bool {
-        let is_apart = position_m[0].hypot(position_m[1]) > self.dmod_m;
+        let is_apart = hypot(position_m[0], position_m[1]) > self.dmod_m;
         let is_soon =
             taumod_s(position_m, velocity_m_s, self.dmod_m).is_some_and(|tau_s| tau_s <= self.tau_s);
         let is_still_far = is_apart && velocity_m_s.iter().all(|part| part.is_finite());

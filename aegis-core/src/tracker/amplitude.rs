@@ -20,6 +20,7 @@
 //! from where it was to where it is.
 
 use crate::config::SensorConfig;
+use crate::elementary::{exp, ln, ln_1p, powf};
 use crate::plot::{Measurement, Plot};
 
 /// Before its first plot a target's mean is as uncertain as one plot leaves it, about 15 dB.
@@ -97,7 +98,7 @@ impl Detectability {
 }
 
 fn power(db: f64) -> f64 {
-    10_f64.powf(db / 10.0)
+    powf(10.0, db / 10.0)
 }
 
 impl Excess {
@@ -116,15 +117,15 @@ impl Excess {
 
     /// How much likelier a target gives it than what gives false plots: 1 where it says nothing.
     pub(crate) fn ratio(self, own: OwnEchoes) -> f64 {
-        if self.power.is_none() { 1.0 } else { self.ln_ratio(own).exp() }
+        if self.power.is_none() { 1.0 } else { exp(self.ln_ratio(own)) }
     }
 
     /// The same as a logarithm: 0 where it says nothing.
     pub(crate) fn ln_ratio(self, own: OwnEchoes) -> f64 {
         let Some(excess) = self.power.map(f64::from) else { return 0.0 };
-        let noise = (1.0 - CLUTTER_SHARE) * (-excess).exp();
-        let clutter = CLUTTER_SHARE * OwnEchoes::default().ln_density(excess).exp();
-        own.at(self.range_m).ln_density(excess) - (noise + clutter).ln()
+        let noise = (1.0 - CLUTTER_SHARE) * exp(-excess);
+        let clutter = CLUTTER_SHARE * exp(OwnEchoes::default().ln_density(excess));
+        own.at(self.range_m).ln_density(excess) - ln(noise + clutter)
     }
 }
 
@@ -160,13 +161,13 @@ impl OwnEchoes {
     fn crosses(self, threshold: f64) -> f64 {
         let shape = PRIOR_PLOTS + f64::from(self.plots);
         let scale = PRIOR_EXCESS + f64::from(self.excess);
-        (-shape * (threshold / scale).ln_1p()).exp()
+        exp(-shape * ln_1p(threshold / scale))
     }
 
     fn ln_density(self, excess: f64) -> f64 {
         let shape = PRIOR_PLOTS + f64::from(self.plots);
         let scale = PRIOR_EXCESS + f64::from(self.excess);
-        (shape / scale).ln() - (shape + 1.0) * (excess / scale).ln_1p()
+        ln(shape / scale) - (shape + 1.0) * ln_1p(excess / scale)
     }
 
     /// Whether the bytes of a snapshot made sense.

@@ -12,6 +12,8 @@
 //! is what a plot says of the state (the forward recursion: Rabiner 1989, Proc. IEEE 77(2), 257–286, §III.A). A state that
 //! is too unlikely is left out, so that most targets have none of this.
 
+use crate::elementary::exp;
+
 /// Share of azimuths that are far off while most are.
 const GARBLED_SHARE: f64 = 0.7;
 /// That azimuths begin to be garbled, and that they stop to be, from one plot to the next.
@@ -82,7 +84,7 @@ impl OwnAzimuths {
     }
 
     fn garbled_after(self, ln_ratio: f64, probability: f64, usual: f64) -> f64 {
-        let ratio = ln_ratio.clamp(-MOST_LN_RATIO, MOST_LN_RATIO).exp();
+        let ratio = exp(ln_ratio.clamp(-MOST_LN_RATIO, MOST_LN_RATIO));
         let of_state = |share: f64| 1.0 - share + share * ratio;
         let own = of_state(GARBLED_SHARE.max(usual)) / of_state(usual);
         // A plot of somebody else says nothing.

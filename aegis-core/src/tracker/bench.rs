@@ -6,6 +6,7 @@ use super::measurement::{Observation, Rows, slant_point};
 use super::motion::ModeState;
 use super::sensor::{PictureFrame, View};
 use crate::config::Config;
+use crate::elementary::{atan2, cos, hypot, sin};
 use crate::plot::{Measurement, Plot};
 use crate::time::Time;
 use std::hint::black_box;
@@ -34,8 +35,8 @@ impl Filters {
     pub fn polar(tracks: usize) -> Self {
         Self::new(tracks, |[x, y, z]| Measurement::Polar {
             range_m: (x * x + y * y + z * z).sqrt(),
-            azimuth_rad: x.atan2(y).rem_euclid(std::f64::consts::TAU),
-            elevation_rad: Some(z.atan2(x.hypot(y))),
+            azimuth_rad: atan2(x, y).rem_euclid(std::f64::consts::TAU),
+            elevation_rad: Some(atan2(z, hypot(x, y))),
             altitude_m: None,
             range_rate_m_s: None,
             covariance: None,
@@ -50,7 +51,7 @@ impl Filters {
         let view = PictureFrame::new(&config).view(&sensor.site, [0.0; 3]);
         let places = (0..tracks).map(|index| {
             let turn = index as f64;
-            [60_000.0 * turn.sin(), 60_000.0 * turn.cos(), 8000.0 + turn]
+            [60_000.0 * sin(turn), 60_000.0 * cos(turn), 8000.0 + turn]
         });
         let observe = |place: [f64; 3], time| {
             let plot = Plot::new(time, measure(place));

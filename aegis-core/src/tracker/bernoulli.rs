@@ -12,6 +12,7 @@ use super::stillness::Stillness;
 use super::surroundings::{OwnKinds, PendingPlots};
 use super::track::{Track, TrackStatus};
 use crate::detector::classification::fusion::ClassEvidence;
+use crate::elementary::exp;
 use crate::geometry::EnuFrame;
 use crate::ids::{ActionId, TrackId};
 use crate::plot::{Identity, TargetClass};
@@ -207,7 +208,7 @@ pub(crate) fn existence_if_missed(existence: f64, detection_probability: f64) ->
 
 /// It may have left since: targets stay `lifetime_s` on average.
 pub(crate) fn existence_later(existence: f64, dt: f64, lifetime_s: f64) -> f64 {
-    existence * (-dt / lifetime_s).exp()
+    existence * exp(-dt / lifetime_s)
 }
 
 /// The blocks as one 6×6 matrix; rows and columns of up stay 0 in a planar world.

@@ -19,6 +19,7 @@ use super::measurement::{extended, truncated};
 use super::motion::Motion;
 use super::sensor::View;
 use crate::config::{BlindSector, BlindZones};
+use crate::elementary::{atan2, hypot};
 use crate::geometry::{wrap_angle, wrap_azimuth};
 use crate::matrix::dot;
 use crate::normal::{normal_between, normal_density};
@@ -169,7 +170,7 @@ impl<const D: usize> Watcher<'_, D> {
     fn passed(&self, target: &Bernoulli<D>) -> Kinematics<D> {
         let last = self.motion.mean(target.modes.view(), self.look.end);
         let place_m = self.view.to_sensor.apply(extended(&last.position));
-        let azimuth_rad = wrap_azimuth(place_m[0].atan2(place_m[1]));
+        let azimuth_rad = wrap_azimuth(atan2(place_m[0], place_m[1]));
         match self.look.sectors.iter().find_map(|sector| sector.time_at(azimuth_rad)) {
             Some(time) if time != self.look.end => self.motion.mean(target.modes.view(), time),
             _ => last,
@@ -185,7 +186,7 @@ impl<'a, const D: usize> Sighting<'a, D> {
             view,
             place_m,
             range_m: dot(&place_m, &place_m).sqrt().max(NEAREST_M),
-            ground_m: place_m[0].hypot(place_m[1]).max(NEAREST_M),
+            ground_m: hypot(place_m[0], place_m[1]).max(NEAREST_M),
         }
     }
 
@@ -238,7 +239,7 @@ impl<'a, const D: usize> Sighting<'a, D> {
         let slope = z / (self.range_m * self.range_m * self.ground_m);
         let up = [-x * slope, -y * slope, self.ground_m / (self.range_m * self.range_m)];
         let bounds = (lowest.unwrap_or(f64::NEG_INFINITY), highest.unwrap_or(f64::INFINITY));
-        self.normal_of_place(z.atan2(self.ground_m), up).between(bounds.0, bounds.1)
+        self.normal_of_place(atan2(z, self.ground_m), up).between(bounds.0, bounds.1)
     }
 
     /// They do not overlap: their probabilities add up.
@@ -248,7 +249,7 @@ impl<'a, const D: usize> Sighting<'a, D> {
         }
         let [x, y, _] = self.place_m;
         let around = [y / self.ground_m.powi(2), -x / self.ground_m.powi(2), 0.0];
-        let azimuth = self.normal_of_place(x.atan2(y), around);
+        let azimuth = self.normal_of_place(atan2(x, y), around);
         let range = self.normal_of_place(self.range_m, self.place_m.map(|axis| axis / self.range_m));
         let inside: f64 = sectors
             .iter()

@@ -7,6 +7,7 @@
 //! lies on one bearing with another may emit as well. What was known fades to the prior, as emissions end. Bearings alone
 //! move a track, and never begin one.
 
+use crate::elementary::exp;
 use crate::ids::TrackId;
 use crate::time::Time;
 
@@ -48,7 +49,7 @@ impl Emitters {
     /// The probability that a track emits; `prior` is that of one of which nothing is known.
     pub(crate) fn emits(&self, track: TrackId, time: Time, prior: f64) -> f64 {
         self.of(track).map_or(prior, |known| {
-            let kept = (-time.seconds_since(known.time).max(0.0) / MEMORY_S).exp();
+            let kept = exp(-time.seconds_since(known.time).max(0.0) / MEMORY_S);
             prior + kept * (known.probability - prior)
         })
     }

@@ -9,6 +9,7 @@ use super::surroundings::{KindChances, OwnKinds, kind_of, scaled};
 use crate::config::TrackerConfig;
 use crate::detector::classification::fusion::Remarks;
 use crate::detector::classification::plots::rcs_dbsm;
+use crate::elementary::powf;
 use crate::geometry::wrap_angle;
 use crate::plot::{Measurement, Plot, PlotFlags};
 use crate::scan::Look;
@@ -146,7 +147,7 @@ fn remarks(plot: &Plot, reference_snr_db: Option<f64>) -> Remarks {
     let rcs_dbsm = rcs_dbsm(plot, reference_snr_db);
     Remarks {
         class: plot.class.filter(|_| !plot.flags.contains(PlotFlags::CLASSIFIED)),
-        rcs_m2: rcs_dbsm.map_or(f32::NAN, |rcs_dbsm| 10.0_f64.powf(0.1 * rcs_dbsm) as f32),
+        rcs_m2: rcs_dbsm.map_or(f32::NAN, |rcs_dbsm| powf(10.0_f64, 0.1 * rcs_dbsm) as f32),
         range_extent_m: plot.range_extent_m.map_or(f32::NAN, |extent_m| extent_m as f32),
     }
 }

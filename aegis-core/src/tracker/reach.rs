@@ -9,6 +9,7 @@ use super::measurement::{Sigmas, extended, slant_plane, truncated};
 use super::motion::{Bounds, ModesView, Motion, Outlook};
 use super::plots::ScanPlots;
 use super::sensor::View;
+use crate::elementary::{acos, atan2, cos, hypot};
 use crate::geometry::wrap_angle;
 use crate::matrix::dot;
 use crate::time::Time;
@@ -92,11 +93,11 @@ impl Reach {
         let area = self.area(first, view).union(self.area(last, view));
         let [a, b] = [first, last].map(|state| view.to_sensor.apply(extended(&state.position)));
         let [near, far] = nearest_and_farthest_m(&a, &b);
-        let turned = wrap_angle(b[0].atan2(b[1]) - a[0].atan2(a[1])).abs();
-        let bulge = far * (1.0 - (0.5 * turned).cos());
+        let turned = wrap_angle(atan2(b[0], b[1]) - atan2(a[0], a[1])).abs();
+        let bulge = far * (1.0 - cos(0.5 * turned));
         // As the line of sight turns, what lies across it at the ends comes to lie along it.
         let lengths = (dot(&a, &a) * dot(&b, &b)).sqrt().max(f64::MIN_POSITIVE);
-        let sight_turned = (dot(&a, &b) / lengths).clamp(-1.0, 1.0).acos().max(turned);
+        let sight_turned = acos((dot(&a, &b) / lengths).clamp(-1.0, 1.0)).max(turned);
         let sigma = self.sigmas.range_m.max(self.sigmas.position_m);
         let any_way = [first, last].map(|state| self.bound(largest_variance(state), sigma));
         let margin = any_way[0].max(any_way[1]) * sight_turned.min(1.0);
@@ -119,7 +120,7 @@ impl Reach {
         let to_along = state.pp.map(|line| dot(&line, &along));
         let to_across = state.pp.map(|line| dot(&line, &across));
         let [deep, wide] = [dot(&along, &to_along), dot(&across, &to_across)];
-        let largest = 0.5 * (deep + wide) + (0.5 * (deep - wide)).hypot(dot(&along, &to_across));
+        let largest = 0.5 * (deep + wide) + hypot(0.5 * (deep - wide), dot(&along, &to_across));
         let depth = self.bound(deep, self.sigmas.range_m);
         let sigma = self.sigmas.range_m.max(range * self.sigmas.azimuth_rad);
         let radius = self.bound(largest, sigma) * (1.0 + depth / range).sqrt();
@@ -141,7 +142,7 @@ impl Reach {
         let mut around = SlantBox::around([p[0], p[1]], step);
         if D > 2 {
             let stretch2 = range * farthest_m / (ground.max(1.0) * (ground - step).max(1.0));
-            let radius = step.hypot((step * step * stretch2).min(4.0 * range * farthest_m).sqrt());
+            let radius = hypot(step, (step * step * stretch2).min(4.0 * range * farthest_m).sqrt());
             around = SlantBox::around(slant_plane(p), radius);
         }
         Area { around, nearest_m: range - step, farthest_m }

@@ -5,6 +5,7 @@ use super::noise::Noise;
 use super::population::{Newcomers, ORIGINS};
 use super::surroundings::Surroundings;
 use crate::config::{Config, SensorConfig, Site, Space, TrackerConfig};
+use crate::elementary::{atan2, exp, powf, sin, sin_cos};
 use crate::geometry::{EnuFrame, Rigid};
 use crate::ids::SensorId;
 use crate::normal::normal_cdf;
@@ -91,7 +92,7 @@ impl PictureFrame {
 /// the way over the ground. Heights, and the tilt between distant horizontals, belong to space.
 fn flattened(motion: &Rigid) -> Rigid {
     let [[ee, en, _], [ne, nn, _], _] = motion.rotation;
-    let (sin, cos) = (ne - en).atan2(ee + nn).sin_cos();
+    let (sin, cos) = sin_cos(atan2(ne - en, ee + nn));
     let [east_m, north_m, _] = motion.translation_m;
     Rigid {
         rotation: [[cos, -sin, 0.0], [sin, cos, 0.0], [0.0, 0.0, 1.0]],
@@ -128,7 +129,7 @@ impl SensorModel {
             sin_elevation: if frame.is_planar {
                 [-1.0, 1.0]
             } else {
-                [config.coverage.min_elevation_rad.sin(), config.coverage.max_elevation_rad.sin()]
+                [sin(config.coverage.min_elevation_rad), sin(config.coverage.max_elevation_rad)]
             },
         }
     }
@@ -247,7 +248,7 @@ impl Horizon {
             let dt = bin.time.map_or(0.0, |last| part.time.seconds_since(last)).max(0.0);
             bin.time = bin.time.max(Some(part.time));
             if (dt - latest_dt).abs() > 0.0 {
-                (latest_dt, staying) = (dt, (-dt / lifetime_s).exp());
+                (latest_dt, staying) = (dt, exp(-dt / lifetime_s));
             }
             bin.undetected_ratios = bin.undetected_ratios.map(|ratio| ratio * staying);
             bin.undetected_ratios[1] += birth_ratio_per_s * lifetime_s * (1.0 - staying);
@@ -298,7 +299,7 @@ impl Part {
     /// Of what one whole look at the bin would leave.
     fn share_of(&self, left: f64) -> f64 {
         let share = self.width_rad / BIN_WIDTH_RAD;
-        if share > MOST_OF_BIN { left } else { left.powf(share) }
+        if share > MOST_OF_BIN { left } else { powf(left, share) }
     }
 }
 

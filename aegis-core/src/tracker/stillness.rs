@@ -15,6 +15,7 @@ use super::measurement::{Density, Observation};
 use super::sensor::View;
 use super::surroundings::is_secondary;
 use crate::config::SensorConfig;
+use crate::elementary::ln;
 use crate::matrix::difference;
 use crate::plot::Identity;
 use std::f64::consts::TAU;
@@ -117,7 +118,7 @@ impl Stillness {
         let [[xx, xy, _], [_, yy, _], _] = plot.covariance_m2.map(|row| row.map(|entry| spread * entry));
         let det = xx * yy - xy * xy;
         let nis = (yy * x * x - 2.0 * xy * x * y + xx * y * y) / det;
-        let ln_standing = -0.5 * (nis + det.ln()) - TAU.ln();
+        let ln_standing = -0.5 * (nis + ln(det)) - ln(TAU);
         let ln_moving = sighting.moving.times(1.0 / sighting.observation.space_per_m2).ln();
         let ln_ratio = ln_standing - ln_moving;
         // No number is not of the stand either.
@@ -138,7 +139,7 @@ fn may_be_land<const D: usize>(sighting: &Sighting<'_, D>) -> bool {
 }
 
 fn ln_odds(probability: f64) -> f64 {
-    (probability / (1.0 - probability)).ln()
+    ln(probability / (1.0 - probability))
 }
 
 #[cfg(all(test, feature = "serde"))]

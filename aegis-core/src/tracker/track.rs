@@ -2,6 +2,7 @@
 
 use crate::config::MOST_MANOEUVRES;
 use crate::detector::classification::ClassPosterior;
+use crate::elementary::{atan2, hypot};
 use crate::geometry::Geodetic;
 use crate::ids::TrackId;
 use crate::plot::{Identity, TargetClass};
@@ -93,13 +94,13 @@ impl Track {
     /// Horizontal speed.
     #[must_use]
     pub fn speed_m_s(&self) -> f64 {
-        self.velocity_m_s[0].hypot(self.velocity_m_s[1])
+        hypot(self.velocity_m_s[0], self.velocity_m_s[1])
     }
 
     /// Course over ground, clockwise from true north at the picture's origin, [0, 2π).
     #[must_use]
     pub fn heading_rad(&self) -> f64 {
-        self.velocity_m_s[0].atan2(self.velocity_m_s[1]).rem_euclid(std::f64::consts::TAU)
+        atan2(self.velocity_m_s[0], self.velocity_m_s[1]).rem_euclid(std::f64::consts::TAU)
     }
 
     /// How likely the likeliest outcome of its class is, "none of them" included.

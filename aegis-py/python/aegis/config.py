@@ -245,7 +245,8 @@ class Limits(Data):
 Space: TypeAlias = Literal["spatial", "planar"]
 """The world's dimensions.
 
-- `"spatial"`: East, north, up: six states.
+- `"spatial"`: East, north, up: six states. A plot without height may be of anything that flies: a boat 10 km away is placed some 600 m
+too near. Where nothing flies, choose `Planar`.
 - `"planar"`: East and north only: four states. Altitudes and elevations are ignored, slant range is ground range.
 """
 

@@ -2,6 +2,7 @@
 
 use super::super::{count, within};
 use crate::dwell::Beam;
+use crate::elementary::{exp, powf};
 use crate::error::{Error, Result};
 use std::f64::consts::{FRAC_PI_2, LN_2, TAU};
 
@@ -150,8 +151,8 @@ impl Antenna {
     pub fn pattern(&self, azimuth_off_rad: f64, elevation_off_rad: f64) -> f64 {
         let widths = (azimuth_off_rad / self.azimuth_width_rad).powi(2)
             + (elevation_off_rad / self.elevation_width_rad).powi(2);
-        let sidelobes = 10_f64.powf(-0.1 * self.sidelobe_db);
-        (-4.0 * LN_2 * widths).exp().max(sidelobes)
+        let sidelobes = powf(10.0, -0.1 * self.sidelobe_db);
+        exp(-4.0 * LN_2 * widths).max(sidelobes)
     }
 
     /// How many channels there are.

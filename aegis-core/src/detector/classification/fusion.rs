@@ -9,6 +9,7 @@
 use super::features::ClassFeatures;
 use super::posterior::{CLASSES, ClassPosterior, OUTCOMES};
 use crate::config::ClassificationConfig;
+use crate::elementary::{asin, exp, ln, log10};
 use crate::plot::TargetClass;
 use crate::time::Time;
 
@@ -167,7 +168,7 @@ impl ClassEvidence {
             acceleration_m_s2: Some(f64::from(trend.acceleration2.sqrt())),
             velocity_error_m_s: Some(now.velocity_variance_m2_s2.max(0.0).sqrt()),
             range_rate_m_s: None,
-            rcs_dbsm: trend.rcs_m2.known().map(|rcs_m2| 10.0 * rcs_m2.max(1e-9).log10()),
+            rcs_dbsm: trend.rcs_m2.known().map(|rcs_m2| 10.0 * log10(rcs_m2.max(1e-9))),
             range_extent_m: trend.range_extent_m.known(),
             doppler_width_m_s: None,
             scatter: trend.nis_per_dof.known().map(|nis| nis.max(0.0).sqrt()),
@@ -177,7 +178,7 @@ impl ClassEvidence {
     /// Takes in what a classifier makes of the features at `time`.
     pub(crate) fn fuse(&mut self, likelihood: &ClassPosterior, time: Time, config: &ClassificationConfig) {
         let since_s = self.fused.map(|fused| time.seconds_since(fused).max(0.0));
-        let kept = since_s.map_or(0.0, |since_s| (-since_s / config.memory_s).exp());
+        let kept = since_s.map_or(0.0, |since_s| exp(-since_s / config.memory_s));
         let share = if since_s.is_none() { 1.0 } else { config.independent_looks * (1.0 - kept) };
         let declared = self.declared.take();
         // Those that are out of the question are alike, and stand side by side: what comes of one comes of the next.
@@ -188,7 +189,7 @@ impl ClassEvidence {
             let (before, now) = (self.posterior[index], seen * named);
             let both = [before.to_bits(), now.to_bits()];
             if both != latest.0 {
-                latest = (both, (kept * before.ln() + share * now.ln()).exp());
+                latest = (both, exp(kept * ln(before) + share * ln(now)));
             }
             latest.1
         });
@@ -238,8 +239,8 @@ impl Trend {
         let added = 1.0 - kept;
         self.weight = self.weight * kept + added;
         let gain = added / self.weight;
-        let speed = velocity[0].hypot(velocity[1]);
-        let change = (speed - before[0].hypot(before[1])) / dt;
+        let speed = ground_speed(velocity);
+        let change = (speed - ground_speed(before)) / dt;
         self.speed.add(speed, gain);
         self.climb.add(velocity[2], gain);
         self.height.add(height, gain);
@@ -319,15 +320,23 @@ impl Mean {
     }
 }
 
+fn ground_speed(velocity: [f32; 3]) -> f32 {
+    (velocity[0] * velocity[0] + velocity[1] * velocity[1]).sqrt()
+}
+
 /// Between two velocities; a turn by more than a right angle is taken for one.
 fn turn_rate(before: [f32; 3], after: [f32; 3], dt: f32) -> f32 {
-    let lengths = before[0].hypot(before[1]) * after[0].hypot(after[1]);
+    let lengths = ground_speed(before) * ground_speed(after);
     if lengths < LEAST_COURSE_M_S * LEAST_COURSE_M_S {
         return 0.0;
     }
     let sine = (before[0] * after[1] - before[1] * after[0]) / lengths;
     let cosine = before[0] * after[0] + before[1] * after[1];
-    let angle = if cosine > 0.0 { sine.clamp(-1.0, 1.0).asin() } else { std::f32::consts::FRAC_PI_2 };
+    let angle = if cosine > 0.0 {
+        asin(f64::from(sine.clamp(-1.0, 1.0))) as f32
+    } else {
+        std::f32::consts::FRAC_PI_2
+    };
     angle / dt
 }
 

@@ -4,6 +4,7 @@ use super::SharedClassifier;
 use super::features::ClassFeatures;
 use super::posterior::ClassPosterior;
 use crate::config::{ClassificationConfig, SensorConfig};
+use crate::elementary::{hypot, log10};
 use crate::event::Event;
 use crate::plot::{Measurement, Plot, PlotFlags};
 use crate::stage::Stage;
@@ -92,9 +93,9 @@ pub(crate) fn rcs_dbsm(plot: &Plot, reference_snr_db: Option<f64>) -> Option<f64
     let (snr_db, reference_snr_db) = plot.snr_db.zip(reference_snr_db)?;
     let range_m = match plot.measurement {
         Measurement::Polar { range_m, .. } => range_m,
-        Measurement::Cartesian { position_m: [east, north, up], .. } => east.hypot(north).hypot(up),
+        Measurement::Cartesian { position_m: [east, north, up], .. } => hypot(hypot(east, north), up),
     };
-    let range_db = 40.0 * (range_m.max(1.0) / SensorConfig::REFERENCE_RANGE_M).log10();
+    let range_db = 40.0 * log10(range_m.max(1.0) / SensorConfig::REFERENCE_RANGE_M);
     Some(snr_db - reference_snr_db + range_db)
 }
 

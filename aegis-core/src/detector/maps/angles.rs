@@ -1,5 +1,6 @@
 //! A target's angles within the beam, from dwell to dwell: what each dwell tells counts by its information.
 
+use crate::elementary::tan;
 use crate::radar::{Heard, Off};
 
 /// Angles of dwells differ by more than chance when their squared deviations exceed the mean by so many of theirs.
@@ -57,7 +58,7 @@ impl Angles {
     pub(super) fn of_elevation_rad2(&self, beam_rad: f64, variance_rad2: f64) -> f64 {
         let known = self.azimuth.information > 0.0;
         let tangent = if known { self.tangent / self.azimuth.information } else { 0.0 };
-        let slope = beam_rad.tan();
+        let slope = tan(beam_rad);
         tangent * tangent * (slope * slope + 0.75 * variance_rad2) * variance_rad2
     }
 

@@ -5,6 +5,7 @@ use super::peak::Peak;
 use super::radial::Evidence;
 use super::response::Shape;
 use crate::config::RadarConfig;
+use crate::elementary::hypot;
 use crate::radar::{
     Believable, FoldedEcho, Folding, Heard, RangeAxis, RangeDopplerMap, RangeRateAxis, UnfoldedEcho,
     best_place, nearest,
@@ -173,10 +174,12 @@ impl Shown {
         let range_rate = self.range_rate?;
         Some(FoldedEcho {
             range_m: self.range.range_m(peak.gate, 0.0),
-            range_sigma_m: self.range_sigma_m(peak).hypot(TOLERANCE_CELLS * self.range.step_m),
+            range_sigma_m: hypot(self.range_sigma_m(peak), TOLERANCE_CELLS * self.range.step_m),
             range_rate_m_s: range_rate.range_rate_m_s(peak.filter),
-            range_rate_sigma_m_s: rate_sigma_m_s(&range_rate, peak)
-                .hypot(TOLERANCE_CELLS * range_rate.step_m_s),
+            range_rate_sigma_m_s: hypot(
+                rate_sigma_m_s(&range_rate, peak),
+                TOLERANCE_CELLS * range_rate.step_m_s,
+            ),
             later_s: self.middle.seconds_since(reference),
         })
     }
@@ -186,8 +189,8 @@ impl Shown {
         let folding = self.folding()?;
         let later_s = self.middle.seconds_since(reference);
         let apparent_m = place.range_m + (folding.coupling_s + later_s) * place.range_rate_m_s;
-        let tolerance = self.most_gate_sigma.hypot(TOLERANCE_CELLS) * self.range.step_m;
-        let reach_m = REACH_SIGMAS * place.range_sigma_m.hypot(tolerance);
+        let tolerance = hypot(self.most_gate_sigma, TOLERANCE_CELLS) * self.range.step_m;
+        let reach_m = REACH_SIGMAS * hypot(place.range_sigma_m, tolerance);
         let whole_m = folding.unambiguous_m.unwrap_or(0.0);
         let first_m = if whole_m > 0.0 { apparent_m.rem_euclid(whole_m) } else { apparent_m };
         let shifts =

@@ -4,6 +4,7 @@
 //! target of length `l` widens a response of width `w₀` to about `√(w₀² + l²)`.
 
 use super::response::Response;
+use crate::elementary::powf;
 
 /// Most cells on either side that are looked at.
 const MOST_CELLS: isize = 64;
@@ -55,7 +56,7 @@ impl Widths {
         }
         let [own, point] = [self.own / self.weight, self.point / self.weight];
         let is_longer =
-            own - point > (MORE_THAN_NOISE * self.weight.powf(-0.5)).max(MORE_THAN_A_POINT * point);
+            own - point > (MORE_THAN_NOISE * powf(self.weight, -0.5)).max(MORE_THAN_A_POINT * point);
         is_longer.then(|| (own * own - point * point).sqrt())
     }
 

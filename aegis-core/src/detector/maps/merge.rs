@@ -6,6 +6,7 @@ use super::passing::{Passing, SAME_SIGMAS};
 use super::response::{Shape, Shapes};
 use crate::config::{Antenna, Beamforming, Extraction, RadarConfig, ScanPattern};
 use crate::dwell::Beam;
+use crate::elementary::{hypot, log10};
 use crate::geometry::{wrap_angle, wrap_azimuth};
 use crate::plot::{Measurement, Plot, PlotFlags, PolarCovariance};
 use crate::radar::{DwellMap, RangeDopplerMap};
@@ -211,7 +212,7 @@ impl Merger {
         let its = echo.evidence.at(time, self.fastest_m_s);
         // As far as one that is known worst may be, and what it moves meanwhile: what is near is found by its range alone.
         let moved_m = self.fastest_m_s * time.seconds_since(self.now).abs();
-        let reach_m = SAME_SIGMAS * self.widest_m.hypot(its.range_m2.sqrt()) + echo.resolution[0] + moved_m;
+        let reach_m = SAME_SIGMAS * hypot(self.widest_m, its.range_m2.sqrt()) + echo.resolution[0] + moved_m;
         let expected_m = |place: &u32| self.open[*place as usize].expected_m;
         let begin = self.sorted.partition_point(|place| expected_m(place) < its.range_m - reach_m);
         let near = self.sorted.get(begin..).unwrap_or(&[]).iter();
@@ -301,7 +302,7 @@ impl Merger {
             covariance: Some(covariance),
         };
         Plot {
-            snr_db: Some(10.0 * passing.snr.log10()),
+            snr_db: Some(10.0 * log10(passing.snr)),
             range_extent_m: passing.widths.extent_m(),
             flags,
             ..Plot::new(time, measurement)

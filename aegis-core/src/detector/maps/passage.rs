@@ -13,6 +13,7 @@
 //! `p(S) ∝ S^(−3/2)`. A single power then leaves the azimuth with the deviation `w/√(8 ln 2)`, and nothing else is assumed.
 
 use crate::config::Antenna;
+use crate::elementary::{exp, hypot, ln, ln_1p};
 use std::f64::consts::{LN_2, PI};
 
 /// Powers that are kept of one passage; when there are more, neighbours are joined.
@@ -157,7 +158,7 @@ impl Powers {
             *to = Scaled {
                 at: (power.off_rad - strongest.off_rad) / width_rad,
                 power: power.level / power.noise,
-                ln_gain: (noise / power.noise).ln(),
+                ln_gain: ln(noise / power.noise),
                 looks: power.looks,
                 joined: power.joined,
                 dwell: power.dwell,
@@ -166,10 +167,10 @@ impl Powers {
         let seen = scaled.get_mut(..all.len()).unwrap_or(&mut []);
         // Powers of one dwell side by side.
         seen.sort_unstable_by(|a, b| a.dwell.cmp(&b.dwell).then(a.at.total_cmp(&b.at)));
-        let begin = (strongest.level / noise).max(1.0).ln();
+        let begin = ln((strongest.level / noise).max(1.0));
         let steady = Fit::of(steady, seen, [begin, first_guess(seen, |_, _| true)]);
         let fluctuating = Fit::of(fluctuating, seen, [begin, first_guess(seen, |a, b| a.dwell == b.dwell)]);
-        let odds = (1.0 - steady_probability) * (fluctuating.ln_evidence - steady.ln_evidence).exp();
+        let odds = (1.0 - steady_probability) * exp(fluctuating.ln_evidence - steady.ln_evidence);
         let weight = if odds > 0.0 { steady_probability / (steady_probability + odds) } else { 1.0 };
         let off = weight * steady.off + (1.0 - weight) * fluctuating.off;
         let variance = |fit: &Fit| fit.variance + (fit.off - off).powi(2);
@@ -185,7 +186,7 @@ impl Powers {
 /// `spread_rad2` is the variance of where it pointed.
 pub(super) fn widened(antenna: &Antenna, spread_rad2: f64) -> f64 {
     // Amplitudes have the variance w²/8 ln 2.
-    antenna.azimuth_width_rad.hypot((NARROWNESS * spread_rad2.max(0.0)).sqrt())
+    hypot(antenna.azimuth_width_rad, (NARROWNESS * spread_rad2.max(0.0)).sqrt())
 }
 
 /// Where scoring begins: `ln P + kθᵢ² = ln S − kθ² + 2kθ θᵢ` is a line over where the beam pointed, whose slope is the azimuth;
@@ -198,7 +199,7 @@ fn first_guess(seen: &[Scaled], compares: fn(&Scaled, &Scaled) -> bool) -> f64 {
             (
                 power * power / (2.0 * power + one.looks),
                 one.at,
-                power.ln() - one.ln_gain + NARROWNESS * one.at * one.at,
+                ln(power) - one.ln_gain + NARROWNESS * one.at * one.at,
             )
         });
         let sum = |of: fn((f64, f64, f64)) -> f64| weighted.clone().map(of).sum::<f64>();
@@ -240,15 +241,15 @@ impl Fit {
             for _ in 0..3 {
                 // By what is seen alone. Of a single power `P` of mean `m` it is `P/m − 1`, and `ln P/m` what is looked for.
                 let step = (score.gradient[0] + 0.5) / score.information[0];
-                ln_strength += step.max(-0.8).ln_1p().min(20.0);
+                ln_strength += ln_1p(step.max(-0.8)).min(20.0);
                 score = kind(seen, ln_strength, off);
             }
-            *weight = score.ln_likelihood - 0.5 * ln_strength - 0.5 * score.information[0].ln();
+            *weight = score.ln_likelihood - 0.5 * ln_strength - 0.5 * ln(score.information[0]);
         }
         let largest = weights.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let (mut sum, mut mean, mut square) = (0.0, 0.0, 0.0);
         for (point, weight) in weights.iter().enumerate() {
-            let weight = (weight - largest).exp();
+            let weight = exp(weight - largest);
             let off = place(point) - self.off;
             sum += weight;
             mean += weight * off;
@@ -258,7 +259,7 @@ impl Fit {
         Self {
             off: self.off + mean,
             variance: (square / sum - mean * mean).max(0.25 * self.variance),
-            ln_evidence: largest + (sum * sigma).ln(),
+            ln_evidence: largest + ln(sum * sigma),
             ..self
         }
     }
@@ -292,7 +293,7 @@ fn steady(seen: &[Scaled], ln_strength: f64, off: f64) -> Score {
     let mut score = Score::default();
     for one in seen {
         let apart = off - one.at;
-        let mean = (ln_strength + one.ln_gain - NARROWNESS * apart * apart).exp();
+        let mean = exp(ln_strength + one.ln_gain - NARROWNESS * apart * apart);
         let slope = -2.0 * NARROWNESS * apart;
         let variance = 2.0 * mean + one.looks;
         let gradient = one.joined * (one.power - mean) * mean / variance;
@@ -312,7 +313,7 @@ fn fluctuating(seen: &[Scaled], ln_strength: f64, off: f64) -> Score {
     let mut score = Score::default();
     for dwell in seen.chunk_by(|a, b| a.dwell == b.dwell) {
         let amplitude =
-            |one: &Scaled| (0.5 * (ln_strength + one.ln_gain - NARROWNESS * (off - one.at).powi(2))).exp();
+            |one: &Scaled| exp(0.5 * (ln_strength + one.ln_gain - NARROWNESS * (off - one.at).powi(2)));
         let slope = |one: &Scaled| -2.0 * NARROWNESS * (off - one.at);
         // Hats on sums over the dwell: of h², h²t, h²t², rh, rht.
         let [mut h2, mut h2t, mut h2tt, mut rh, mut rht] = [0.0; 5];
@@ -344,8 +345,7 @@ fn fluctuating(seen: &[Scaled], ln_strength: f64, off: f64) -> Score {
             .map(|one| one.joined * ln_bessel(2.0 * most * one.envelope() * amplitude(one)))
             .sum();
         let sharpness = 2.0 * all + 1.0 / (most * most);
-        score.ln_likelihood +=
-            likeness - most * most * all + (2.0 * most).ln() + 0.5 * (2.0 * PI / sharpness).ln();
+        score.ln_likelihood += likeness - most * most * all + ln(2.0 * most) + 0.5 * ln(2.0 * PI / sharpness);
     }
     score.with_prior()
 }
@@ -363,7 +363,7 @@ fn ln_bessel(x: f64) -> f64 {
     if x < 3.75 {
         let t = (x / 3.75).powi(2);
         let terms = [1.0, 3.515_622_9, 3.089_942_4, 1.206_749_2, 0.265_973_2, 0.036_076_8, 0.004_581_3];
-        return polynomial(&terms, t).ln();
+        return ln(polynomial(&terms, t));
     }
     let t = 3.75 / x;
     let terms = [
@@ -377,7 +377,7 @@ fn ln_bessel(x: f64) -> f64 {
         -0.016_476_33,
         0.003_923_77,
     ];
-    x - 0.5 * x.ln() + polynomial(&terms, t).ln()
+    x - 0.5 * ln(x) + ln(polynomial(&terms, t))
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use super::cfar::Crossing;
 use super::extent::Widths;
 use super::response::{Cells, Response, Shape};
 use crate::config::Detection;
+use crate::elementary::{hypot, ln};
 use crate::matrix::cholesky;
 use crate::normal::{normal_cdf, normal_density};
 use crate::radar::{Cell, Heard, RangeDopplerMap};
@@ -106,7 +107,7 @@ impl Peak {
         let total_snr = (power / noise * certainty).max(f64::MIN_POSITIVE);
         let seen = own.unwrap_or(0.0) / noise;
         let lifted = lifted(seen, seen / crossing.margin.max(1.0), looks);
-        let sigma = |fit: &Fit| (fit.variance / certainty * lifted).sqrt().hypot(SHAPE_SIGMA);
+        let sigma = |fit: &Fit| hypot((fit.variance / certainty * lifted).sqrt(), SHAPE_SIGMA);
         Self {
             gate: gate as f64 + range.off,
             filter: filter as f64 + doppler.off,
@@ -272,7 +273,7 @@ impl Step {
 /// The vertex of the parabola through the logarithms of three powers, in steps from the middle one: where the fit begins.
 fn begin(excess: [Option<f64>; 3]) -> f64 {
     let own = excess[1].unwrap_or(0.0).max(1e-9);
-    let [a, b, c] = excess.map(|power| power.unwrap_or(0.0).max(1e-3 * own).ln());
+    let [a, b, c] = excess.map(|power| ln(power.unwrap_or(0.0).max(1e-3 * own)));
     let curvature = a - 2.0 * b + c;
     if curvature >= 0.0 || excess.iter().any(Option::is_none) {
         return 0.0;

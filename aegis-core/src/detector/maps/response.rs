@@ -5,6 +5,7 @@
 //! known, where an echo lies and how well that is told need no constant that was fitted.
 
 use crate::config::RadarConfig;
+use crate::elementary::{cos, exp, phasor};
 use crate::radar::{RangeDopplerMap, Waveform, Window};
 use num_complex::Complex;
 use std::f64::consts::TAU;
@@ -157,7 +158,7 @@ impl Response {
         let sum = |power: i32, off: f64| -> Complex<f64> {
             let middle = 0.5 * (taper.len() as f64 - 1.0);
             let places = taper.iter().enumerate();
-            let wave = places.map(|(n, w)| w.powi(power) * (TAU * off * (n as f64 - middle) / bins).cos());
+            let wave = places.map(|(n, w)| w.powi(power) * cos(TAU * off * (n as f64 - middle) / bins));
             Complex::new(wave.sum(), 0.0)
         };
         // A spectrum goes round: half of it away is as far as may be.
@@ -176,7 +177,7 @@ impl Response {
         let taper = window.coefficients(count);
         let at = |sample: f64| -> Complex<f64> {
             let phase = waveform.phase_cycles((sample + 1e-9) / sampling_hz);
-            phase.map_or(Complex::default(), |cycles| Complex::from_polar(1.0, TAU * cycles.fract()))
+            phase.map_or(Complex::default(), |cycles| phasor(1.0, TAU * cycles.fract()))
         };
         let filter: Vec<Complex<f64>> = taper.iter().enumerate().map(|(n, w)| at(n as f64) * w).collect();
         let echo = |off: f64| -> Complex<f64> {
@@ -200,13 +201,13 @@ impl Response {
     /// Of a map that does not say how it was made: a Gaussian with so many cells between the points of half power.
     fn gaussian(width: f64) -> Self {
         let narrow = 2.0 * std::f64::consts::LN_2 / (width * width);
-        let bell = |off: f64| Complex::new((-narrow * off * off).exp(), 0.0);
+        let bell = |off: f64| Complex::new(exp(-narrow * off * off), 0.0);
         Self::new(bell, |lag| bell(f64::from(lag)), MOST_FAR)
     }
 
     /// From an echo's amplitude so many cells off, and the likeness of noise so many cells apart; side lobes are told up to `far`.
     fn new(echo: impl Fn(f64) -> Complex<f64>, alike: impl Fn(i32) -> Complex<f64>, far: usize) -> Self {
-        let scale = 1.0 / echo(0.0).norm().max(f64::MIN_POSITIVE);
+        let scale = 1.0 / echo(0.0).norm_sqr().sqrt().max(f64::MIN_POSITIVE);
         let amplitude = |off: f64| echo(off) * scale;
         let level = 1.0 / alike(0).re.max(f64::MIN_POSITIVE);
         let lags = [-2, -1, 0, 1, 2].map(|lag| alike(lag) * level);

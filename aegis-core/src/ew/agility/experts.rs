@@ -2,6 +2,8 @@
 //! cell was jammed; those that foretold better are trusted more (Bayes' mixture; it forgets, so that a jammer may change: fixed share, Herbster
 //! and Warmuth 1998).
 
+use crate::elementary::exp;
+
 /// Weight of what was known before anything was heard, in looks.
 const PRIOR_LOOKS: f64 = 0.25;
 /// What is forgotten of a cell with each pulse: 2000 pulses count.
@@ -168,7 +170,7 @@ impl Cell {
     }
 
     fn kept(&self, now: u64) -> f64 {
-        (LOG_KEPT * now.saturating_sub(self.pulse) as f64).exp()
+        exp(LOG_KEPT * now.saturating_sub(self.pulse) as f64)
     }
 }
 

@@ -9,6 +9,7 @@
 mod experts;
 mod policy;
 
+use crate::elementary::exp;
 use crate::error::{Error, Result};
 use experts::{Experts, History};
 
@@ -124,7 +125,7 @@ impl ChannelAgility {
     #[must_use]
     pub fn learned_share(&self) -> f64 {
         let advantage = TRUST_A_PULSE * (self.losses[1] - self.losses[0]);
-        (1.0 / (1.0 + (-advantage).exp())).clamp(LEAST_SHARE, 1.0 - LEAST_SHARE)
+        (1.0 / (1.0 + exp(-advantage))).clamp(LEAST_SHARE, 1.0 - LEAST_SHARE)
     }
 
     /// Probability with which each permitted channel was drawn for the present pulse.

@@ -1,5 +1,7 @@
 //! From probabilities of being jammed to a random choice.
 
+use crate::elementary::{exp, ln};
+
 /// Steepest preference: channels whose probabilities differ by less than its inverse are as good as alike, so that what is merely
 /// estimated differently does not make hops predictable.
 const STEEPEST: f64 = 40.0;
@@ -11,7 +13,7 @@ const MOST_HALVINGS: usize = 40;
 /// Replaces `chosen` by Gibbs' distribution, `exp(−β·p)`: of all choices that are jammed as seldom, the one with most entropy (Jaynes 1957).
 /// β is the steepest at which the floor is held.
 pub(super) fn choose(jammed: &[f64], chosen: &mut [f64]) {
-    let floor = ENTROPY_FLOOR * (jammed.len().saturating_sub(1).max(1) as f64).ln();
+    let floor = ENTROPY_FLOOR * ln(jammed.len().saturating_sub(1).max(1) as f64);
     let mut steepness = STEEPEST;
     for _ in 0..MOST_HALVINGS {
         gibbs(jammed, steepness, chosen);
@@ -25,7 +27,7 @@ pub(super) fn choose(jammed: &[f64], chosen: &mut [f64]) {
 fn gibbs(jammed: &[f64], steepness: f64, chosen: &mut [f64]) {
     let least = jammed.iter().copied().fold(f64::INFINITY, f64::min);
     for (chosen, jammed) in chosen.iter_mut().zip(jammed) {
-        *chosen = (-steepness * (jammed - least)).exp();
+        *chosen = exp(-steepness * (jammed - least));
     }
     let sum: f64 = chosen.iter().sum();
     for chosen in chosen.iter_mut() {
@@ -35,7 +37,7 @@ fn gibbs(jammed: &[f64], steepness: f64, chosen: &mut [f64]) {
 
 /// Shannon's, in nats.
 fn entropy(chosen: &[f64]) -> f64 {
-    chosen.iter().filter(|p| **p > 0.0).map(|p| -p * p.ln()).sum()
+    chosen.iter().filter(|p| **p > 0.0).map(|p| -p * ln(*p)).sum()
 }
 
 #[cfg(test)]

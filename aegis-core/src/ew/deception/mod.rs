@@ -10,6 +10,7 @@ mod row;
 use super::interference::Interference;
 use super::responder::EwResponder;
 use crate::config::EwConfig;
+use crate::elementary::exp;
 use crate::error::{Error, Result};
 use crate::event::Event;
 use crate::ids::{SensorId, TrackId};
@@ -205,7 +206,7 @@ impl TrackFile {
             }
             (Some((kind, statistic, since)), suspected) => {
                 let odds =
-                    config.deception_prior / (1.0 - config.deception_prior) * statistic.min(500.0).exp();
+                    config.deception_prior / (1.0 - config.deception_prior) * exp(statistic.min(500.0));
                 let (probability, last) = (odds / (1.0 + odds), self.latest.time);
                 let (track, sensor) = (self.track, self.sensor);
                 let since = suspected.as_ref().map_or(since, |before| before.since);

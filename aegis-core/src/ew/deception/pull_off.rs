@@ -9,6 +9,7 @@
 
 use super::{DeceptionKind, Sighting};
 use crate::config::EwConfig;
+use crate::elementary::{hypot, ln};
 use crate::ids::SensorId;
 use crate::radar::deception_z;
 use crate::time::Time;
@@ -116,7 +117,7 @@ impl PullOff {
             sensor,
             time: latest.time,
             range_m: from.range_m + self.went_m.get(side)?,
-            range_sigma_m: from.range_m2.sqrt().hypot(drifted_m),
+            range_sigma_m: hypot(from.range_m2.sqrt(), drifted_m),
             range_rate_m_s: latest.range_rate_m_s,
             range_rate_sigma_m_s: sigma_m_s,
         })
@@ -146,7 +147,7 @@ fn threshold(false_per_hour: f64, apart_s: f64) -> f64 {
     // b = ln(plots + b + 1), both sums together: 2(eᵇ − b − 1) = 2·plots.
     let mut b: f64 = 1.0;
     for _ in 0..12 {
-        b = (plots + b + 1.0).ln();
+        b = ln(plots + b + 1.0);
     }
     (b - OVERSHOOT).max(1.0)
 }

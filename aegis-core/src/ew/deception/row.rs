@@ -7,6 +7,7 @@
 
 use super::{DeceptionKind, Sighting, TrackFile};
 use crate::config::EwConfig;
+use crate::elementary::{exp, ln};
 use crate::geometry::wrap_angle;
 use crate::scan::Look;
 use crate::time::Time;
@@ -55,8 +56,7 @@ impl Row {
     }
 
     fn count(&mut self, latest: &Sighting, is_in_row: bool, chance: f64, threshold: f64) {
-        let gain =
-            if is_in_row { (ALL_SEEN / chance).ln() } else { ((1.0 - ALL_SEEN) / (1.0 - chance)).ln() };
+        let gain = if is_in_row { ln(ALL_SEEN / chance) } else { ln((1.0 - ALL_SEEN) / (1.0 - chance)) };
         self.azimuth_rad = latest.azimuth_rad;
         self.sum = (self.sum + gain).clamp(0.0, MOST_THRESHOLDS * threshold);
         self.since = if self.sum > 0.0 { self.since.or(Some(latest.time)) } else { None };
@@ -71,7 +71,7 @@ pub(super) fn look_for(files: &mut [TrackFile], look: &Look<'_>, config: &EwConf
     if !(LEAST_OTHERS + 1..=MOST_FRESH).contains(&fresh) {
         return;
     }
-    let threshold = (LOOKS_PER_HOUR / config.false_deceptions_per_track_hour).max(2.0).ln();
+    let threshold = ln((LOOKS_PER_HOUR / config.false_deceptions_per_track_hour).max(2.0));
     for place in 0..files.len() {
         let own = files[place];
         let turned_rad = wrap_angle(own.latest.azimuth_rad - own.row.azimuth_rad).abs();
@@ -104,7 +104,7 @@ fn chance(own: &Sighting, fresh: usize) -> f64 {
     let share = (wide_rad / TAU).min(1.0) * (wide_m_s / RATES_M_S).min(1.0);
     let mean = fresh as f64 * share;
     // 1 − e⁻ᵐ(1 + m).
-    (1.0 - (-mean).exp() * (1.0 + mean)).clamp(LEAST_CHANCE, 0.5)
+    (1.0 - exp(-mean) * (1.0 + mean)).clamp(LEAST_CHANCE, 0.5)
 }
 
 #[cfg(test)]

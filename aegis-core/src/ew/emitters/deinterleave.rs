@@ -6,6 +6,7 @@
 //! does not explain is taken out, and the search begins anew. Trains of one interval that go on side by side are the positions of one stagger.
 
 use super::{MOST_STAGGER, PulseDescriptor};
+use crate::elementary::{atan2, cos, exp, ln, sin};
 use crate::geometry::wrap_angle;
 
 /// Most pulses of one batch.
@@ -177,10 +178,10 @@ fn follow(times: &[f64], interval_s: f64, jitter: f64, span_s: f64) -> Option<Tr
     let (count, slots) = (best.len() as f64, (lasted_s / interval_s).round() + 1.0);
     // Others fall into a slot with this probability; windows after what is missing are wider.
     let rate = (times.len() as f64 - count) / span_s.max(interval_s);
-    let chance = 1.0 - (-WIDENED * rate * 2.0 * jitter * interval_s).exp();
+    let chance = 1.0 - exp(-WIDENED * rate * 2.0 * jitter * interval_s);
     let trials = times.len() as f64 * (LEVELS * MOST_PEAKS) as f64;
     let by_chance =
-        trials * (-(slots - 1.0) * divergence((count - 1.0) / (slots - 1.0), chance.max(1e-4))).exp();
+        trials * exp(-(slots - 1.0) * divergence((count - 1.0) / (slots - 1.0), chance.max(1e-4)));
     if best.len() < LEAST_PULSES || count < LEAST_SHARE * slots || by_chance > MOST_BY_CHANCE {
         return None;
     }
@@ -193,8 +194,8 @@ fn divergence(share: f64, chance: f64) -> f64 {
     if share <= chance {
         return 0.0;
     }
-    let missed = if share < 1.0 { (1.0 - share) * ((1.0 - share) / (1.0 - chance)).ln() } else { 0.0 };
-    share * (share / chance).ln() + missed
+    let missed = if share < 1.0 { (1.0 - share) * ln((1.0 - share) / (1.0 - chance)) } else { 0.0 };
+    share * ln(share / chance) + missed
 }
 
 /// From a pulse on, always the one nearest to where the next should be, past some that are missing.
@@ -281,8 +282,8 @@ fn staggered(own: Vec<Train>, seconds: &[f64]) -> Train {
         // A mean on the circle of one frame.
         let turn = |place: &u32| std::f64::consts::TAU * (seconds[*place as usize] - begin_s) / frame_s;
         let (sin, cos) =
-            other.places.iter().map(turn).fold((0.0, 0.0), |sum, a| (sum.0 + a.sin(), sum.1 + a.cos()));
-        phases.push(f64::atan2(sin, cos).rem_euclid(std::f64::consts::TAU) / std::f64::consts::TAU * frame_s);
+            other.places.iter().map(turn).fold((0.0, 0.0), |sum, a| (sum.0 + sin(a), sum.1 + cos(a)));
+        phases.push(atan2(sin, cos).rem_euclid(std::f64::consts::TAU) / std::f64::consts::TAU * frame_s);
         whole.places.extend(other.places);
     }
     phases.sort_by(f64::total_cmp);

@@ -7,6 +7,7 @@ mod deinterleave;
 
 use super::interference::Interference;
 use super::responder::EwResponder;
+use crate::elementary::{atan2, sin_cos};
 use crate::error::{Error, Result};
 use crate::event::Event;
 use crate::geometry::{wrap_angle, wrap_azimuth};
@@ -209,7 +210,7 @@ fn emitter_of(sensor: SensorId, pulses: &[PulseDescriptor], train: &Train, numbe
     };
     let bearing =
         own().filter_map(|pulse| pulse.azimuth_rad).fold(None, |sum: Option<(f64, f64)>, azimuth_rad| {
-            let (sin, cos) = azimuth_rad.sin_cos();
+            let (sin, cos) = sin_cos(azimuth_rad);
             Some(sum.map_or((sin, cos), |sum| (sum.0 + sin, sum.1 + cos)))
         });
     PulseEmitter {
@@ -221,7 +222,7 @@ fn emitter_of(sensor: SensorId, pulses: &[PulseDescriptor], train: &Train, numbe
         intervals_s: train.intervals_s,
         carrier_hz: mean(|pulse| pulse.carrier_hz),
         width_s: mean(|pulse| pulse.width_s),
-        azimuth_rad: bearing.map(|(sin, cos)| wrap_azimuth(sin.atan2(cos))),
+        azimuth_rad: bearing.map(|(sin, cos)| wrap_azimuth(atan2(sin, cos))),
         pulses: train.places.len() as u64,
         first: own().map(|pulse| pulse.time).min().unwrap_or_default(),
         last: own().map(|pulse| pulse.time).max().unwrap_or_default(),

@@ -5,6 +5,7 @@
 //! explain the same strobes share are left out.
 
 use super::strobes::HeardStrobe;
+use crate::elementary::{hypot, ln};
 use crate::geometry::wrap_angle;
 use crate::time::Time;
 use std::f64::consts::TAU;
@@ -60,7 +61,7 @@ pub(super) fn course<'a>(
             share *= 0.5;
         }
         (state, normal) = (moved, next);
-        if (share * step[0]).hypot(share * step[1]) < CLOSE_M {
+        if hypot(share * step[0], share * step[1]) < CLOSE_M {
             break;
         }
     }
@@ -74,11 +75,11 @@ pub(super) fn course<'a>(
             covariance[row][column] = solved[row];
         }
     }
-    let log_determinant: f64 = -2.0 * (0..4).map(|row| factor[row][row].ln()).sum::<f64>();
+    let log_determinant: f64 = -2.0 * (0..4).map(|row| ln(factor[row][row])).sum::<f64>();
     let area_m2 = 0.5 * TAU * prior.range_m * prior.range_m;
     let speed = (state[2] * state[2] + state[3] * state[3]) / (prior.speed_m_s * prior.speed_m_s);
-    let log_prior = -area_m2.ln() - 0.5 * speed - (TAU * prior.speed_m_s * prior.speed_m_s).ln();
-    let evidence = -0.5 * normal.chi_square + log_prior + 0.5 * (4.0 * TAU.ln() + log_determinant);
+    let log_prior = -ln(area_m2) - 0.5 * speed - ln(TAU * prior.speed_m_s * prior.speed_m_s);
+    let evidence = -0.5 * normal.chi_square + log_prior + 0.5 * (4.0 * ln(TAU) + log_determinant);
     let is_sound = evidence.is_finite() && state.iter().all(|value| value.is_finite());
     is_sound.then_some(Course { state, covariance, chi_square: normal.chi_square, evidence })
 }
@@ -153,9 +154,9 @@ pub(super) fn alone<'a>(strobes: impl Iterator<Item = &'a HeardStrobe> + Clone, 
     let Ok(factor) = crate::matrix::cholesky(&information) else { return 0.0 };
     // χ² with the prior's part is what is left of the sum of squares.
     let left = square - crate::matrix::normalised_square(&slope, &factor);
-    let log_determinant: f64 = -2.0 * (0..3).map(|row| factor[row][row].ln()).sum::<f64>();
-    let log_prior = -TAU.ln() - 0.5 * TAU.ln() - deviations[1].ln() - 0.5 * TAU.ln() - deviations[2].ln();
-    -0.5 * left + log_prior + 0.5 * (3.0 * TAU.ln() + log_determinant)
+    let log_determinant: f64 = -2.0 * (0..3).map(|row| ln(factor[row][row])).sum::<f64>();
+    let log_prior = -ln(TAU) - 0.5 * ln(TAU) - ln(deviations[1]) - 0.5 * ln(TAU) - ln(deviations[2]);
+    -0.5 * left + log_prior + 0.5 * (3.0 * ln(TAU) + log_determinant)
 }
 
 /// Scales rows and columns first: metres and metres a second differ by orders.

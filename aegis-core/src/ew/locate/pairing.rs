@@ -2,6 +2,7 @@
 
 use super::fit::{Course, Prior, alone, course};
 use super::strobes::StrobeLog;
+use crate::elementary::{exp, hypot};
 use crate::ew::interference::InterferenceSource;
 use crate::ids::SensorId;
 use crate::probability::chi_square_cdf;
@@ -181,8 +182,8 @@ impl Pairing {
             let rivals = others.filter(|(_, (way, _))| {
                 way.shares_a_source(&own) && !is_part(way, &own) && !is_part(&own, way)
             });
-            let against: f64 = rivals.map(|(_, (_, other))| (other - value).min(500.0).exp()).sum();
-            self.ways[place].probability = 1.0 / (1.0 + against + (-own.gain).min(500.0).exp());
+            let against: f64 = rivals.map(|(_, (_, other))| exp((other - value).min(500.0))).sum();
+            self.ways[place].probability = 1.0 / (1.0 + against + exp((-own.gain).min(500.0)));
         }
     }
 }
@@ -220,7 +221,7 @@ fn way(
     let course = course(&strobes(), time, near_m, prior)?;
     let is_near = strobes().all(|strobe| {
         let (site_m, _) = strobe.line();
-        (course.state[0] - site_m[0]).hypot(course.state[1] - site_m[1]) <= prior.range_m
+        hypot(course.state[0] - site_m[0], course.state[1] - site_m[1]) <= prior.range_m
     });
     let spare = (strobes().count() as f64 - 4.0).max(1.0);
     let is_likely = chi_square_cdf(course.chi_square, spare).is_ok_and(|below| 1.0 - below > LEAST_LIKELY);

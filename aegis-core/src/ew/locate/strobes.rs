@@ -1,5 +1,6 @@
 //! Strobes that are remembered of each source, with where they were received.
 
+use crate::elementary::{atan2, sin_cos};
 use crate::geometry::Rigid;
 use crate::ids::SensorId;
 use crate::scan::Strobe;
@@ -52,16 +53,16 @@ impl HeardStrobe {
         let square = (x * x + y * y).max(1.0);
         let [x_row, y_row, _] = self.to_sensor.rotation;
         let slope = [0, 1].map(|axis| (y * x_row[axis] - x * y_row[axis]) / square);
-        (x.atan2(y), slope)
+        (atan2(x, y), slope)
     }
 
     /// Where it was received, and its bearing in the picture's frame.
     pub(super) fn line(&self) -> ([f64; 2], f64) {
         let back = self.to_sensor.inverse();
         let [east_m, north_m, _] = back.apply([0.0; 3]);
-        let (sin, cos) = self.azimuth_rad.sin_cos();
+        let (sin, cos) = sin_cos(self.azimuth_rad);
         let [east, north, _] = back.rotate([sin, cos, 0.0]);
-        ([east_m, north_m], east.atan2(north))
+        ([east_m, north_m], atan2(east, north))
     }
 
     fn is_sound(&self) -> bool {

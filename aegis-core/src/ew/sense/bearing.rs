@@ -4,6 +4,7 @@
 //! `g = exp(−4 ln 2 θ²/w²)`. Its likelihood is climbed by Fisher's scoring in (ln J, θ₀), with the information
 //! `Σ M/μ² ∂μ ∂μᵀ`, whose inverse is the covariance (Kay 1993, Fundamentals of Statistical Signal Processing, §7.7).
 
+use crate::elementary::{exp, ln};
 use std::f64::consts::LN_2;
 
 /// Steps of the climb.
@@ -38,7 +39,7 @@ pub(super) struct Fit {
 
 /// The best emitter of the samples' passage, beginning with one of this ratio in this direction; `None` where they do not tell.
 pub(super) fn fit(samples: &[Sample], jnr: f64, off_rad: f64) -> Option<Fit> {
-    let (mut log_jnr, mut off) = (jnr.max(1e-3).ln(), off_rad);
+    let (mut log_jnr, mut off) = (ln(jnr.max(1e-3)), off_rad);
     let width_rad = samples.first()?.width_rad;
     for _ in 0..MOST_STEPS {
         let (score, information) = slopes(samples, log_jnr, off);
@@ -56,7 +57,7 @@ pub(super) fn fit(samples: &[Sample], jnr: f64, off_rad: f64) -> Option<Fit> {
     let (_, [[a, b], [_, c]]) = slopes(samples, log_jnr, off);
     let determinant = a * c - b * b;
     let sigma_rad = (a / determinant).sqrt();
-    let fit = Fit { off_rad: off, sigma_rad, jnr: log_jnr.exp(), deviance: 0.0 };
+    let fit = Fit { off_rad: off, sigma_rad, jnr: exp(log_jnr), deviance: 0.0 };
     let is_sound = determinant > 0.0 && [off, sigma_rad, log_jnr].iter().all(|value| value.is_finite());
     let lacks = |sample: &Sample| deviance(sample, mean(sample, log_jnr, off).0);
     is_sound.then(|| Fit { deviance: samples.iter().map(lacks).sum(), ..fit })
@@ -72,14 +73,14 @@ pub(super) fn flat_deviance(samples: &[Sample]) -> f64 {
 /// `2M(t/μ − 1 − ln(t/μ))`.
 fn deviance(sample: &Sample, mean: f64) -> f64 {
     let over = sample.ratio / mean;
-    2.0 * sample.cells * (over - 1.0 - over.ln())
+    2.0 * sample.cells * (over - 1.0 - ln(over))
 }
 
 /// The mean, and its slopes in ln J and θ₀.
 fn mean(sample: &Sample, log_jnr: f64, off_rad: f64) -> (f64, [f64; 2]) {
     let curvature = 4.0 * LN_2 / sample.width_rad.powi(2);
     let beside = sample.off_rad - off_rad;
-    let received = (log_jnr - curvature * beside * beside).exp();
+    let received = exp(log_jnr - curvature * beside * beside);
     (1.0 + received, [received, received * 2.0 * curvature * beside])
 }
 

@@ -4,6 +4,7 @@
 //! heard on all now and then, with a share of the time that is summed over. Pulses hardly raise a floor. Kinds are equally likely before
 //! anything is heard; a radar that never listens elsewhere cannot tell a barrage from a spot, and does not.
 
+use crate::elementary::{exp, ln};
 use crate::ew::interference::{ChannelInterference, InterferenceKind, InterferenceSource};
 
 /// That what is on is heard, and that what is off is not.
@@ -51,36 +52,36 @@ fn with_share<'a>(channels: impl Iterator<Item = &'a ChannelInterference>, share
 }
 
 fn log_likelihood(channel: &ChannelInterference, share: f64) -> f64 {
-    channel.heard * share.ln() + (channel.looks - channel.heard).max(0.0) * (1.0 - share).ln()
+    channel.heard * ln(share) + (channel.looks - channel.heard).max(0.0) * ln(1.0 - share)
 }
 
 /// Over all ways to cover some channels and, where there are several, not all.
 fn spot<'a>(channels: impl Iterator<Item = &'a ChannelInterference>) -> f64 {
     let (mut any, mut none, mut all, mut count) = (0.0, 0.0, 0.0, 0);
     for channel in channels {
-        let on = SPOT_COVERS.ln() + log_likelihood(channel, SURE);
-        let off = (1.0 - SPOT_COVERS).ln() + log_likelihood(channel, 1.0 - SURE);
-        any += mean_exp([on, off]) + 2_f64.ln();
+        let on = ln(SPOT_COVERS) + log_likelihood(channel, SURE);
+        let off = ln(1.0 - SPOT_COVERS) + log_likelihood(channel, 1.0 - SURE);
+        any += mean_exp([on, off]) + ln(2_f64);
         (none, all, count) = (none + off, all + on, count + 1);
     }
     if count == 1 {
-        return all - SPOT_COVERS.ln();
+        return all - ln(SPOT_COVERS);
     }
-    let left = 1.0 - (none - any).exp() - (all - any).exp();
+    let left = 1.0 - exp(none - any) - exp(all - any);
     let weight = 1.0 - (1.0 - SPOT_COVERS).powi(count) - SPOT_COVERS.powi(count);
-    any + left.max(1e-12).ln() - weight.ln()
+    any + ln(left.max(1e-12)) - ln(weight)
 }
 
 /// ln of the mean of exponentials.
 fn mean_exp<const N: usize>(logarithms: [f64; N]) -> f64 {
     let largest = logarithms.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let sum: f64 = logarithms.iter().map(|value| (value - largest).exp()).sum();
-    largest + (sum / N as f64).ln()
+    let sum: f64 = logarithms.iter().map(|value| exp(value - largest)).sum();
+    largest + ln(sum / N as f64)
 }
 
 fn normalised(logarithms: [f64; 5]) -> [f64; 5] {
     let largest = logarithms.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let weights = logarithms.map(|value| (value - largest).exp());
+    let weights = logarithms.map(|value| exp(value - largest));
     let sum: f64 = weights.iter().sum();
     weights.map(|weight| weight / sum)
 }

@@ -6,6 +6,7 @@
 //! half does not matter but by which cells they take. Of sums of `L` powers mean and variance are those of large `n`, by the estimate's influence
 //! function (Hampel 1974, J. Am. Stat. Assoc. 69, 383–393).
 
+use crate::elementary::{exp, ln};
 use crate::probability::{chi_square_cdf, chi_square_quantile};
 use crate::radar::RangeDopplerMap;
 
@@ -91,7 +92,7 @@ impl Order {
         let shape = f64::from(summed);
         let quantile = 0.5 * chi_square_quantile(KEPT, 2.0 * shape).unwrap_or(2.0 * shape);
         let below = |shape: f64| chi_square_cdf(2.0 * quantile, 2.0 * shape).unwrap_or(KEPT);
-        let density = ((shape - 1.0) * quantile.ln() - quantile - libm::lgamma(shape)).exp();
+        let density = exp((shape - 1.0) * ln(quantile) - quantile - libm::lgamma(shape));
         let kept = shape * below(shape + 1.0);
         let mean = kept + quantile * (1.0 - KEPT);
         let square = shape * (shape + 1.0) * below(shape + 2.0) + quantile * quantile * (1.0 - KEPT);

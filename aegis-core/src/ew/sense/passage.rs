@@ -6,6 +6,7 @@
 
 use super::bearing::{Fit, Sample, fit, flat_deviance};
 use super::listen::{Heard, Listening, ListeningRadar};
+use crate::elementary::{log10, powf};
 use crate::ew::responder::{EwResponder, EwState};
 use crate::geometry::wrap_angle;
 use crate::scan::{Look, Strobe};
@@ -104,7 +105,7 @@ fn strobe_of(look: &Look<'_>, heard: &Heard, fit: &Fit) -> Strobe {
         azimuth_rad: crate::geometry::wrap_azimuth(heard.azimuth_rad + fit.off_rad),
         azimuth_sigma_rad: fit.sigma_rad,
         elevation_rad: None,
-        jnr_db: Some(10.0 * fit.jnr.log10()),
+        jnr_db: Some(10.0 * log10(fit.jnr)),
     }
 }
 
@@ -170,8 +171,8 @@ impl EwState {
                 && source.azimuth_sigma_rad < radar.width_rad
         });
         let known = known.filter_map(|source| self.strength(source.number, peak.channel));
-        let strongest = known.map(|jnr_db| 10_f64.powf(0.1 * jnr_db)).fold(strongest, f64::max);
-        let let_in = strongest * 10_f64.powf(-0.1 * (radar.sidelobe_db - SIDELOBE_MARGIN_DB));
+        let strongest = known.map(|jnr_db| powf(10.0, 0.1 * jnr_db)).fold(strongest, f64::max);
+        let let_in = strongest * powf(10.0, -0.1 * (radar.sidelobe_db - SIDELOBE_MARGIN_DB));
         peak.ratio < (1.0 + let_in) * (1.0 + CHANCE_SIGMAS / peak.cells.sqrt()) && let_in > LEAST_LET_IN
     }
 
@@ -191,7 +192,7 @@ impl EwState {
                 && heard.is_new
                 && wrap_angle(heard.azimuth_rad - peak.azimuth_rad).abs() > SIDE_WIDTHS * radar.width_rad
         });
-        let weak = 10_f64.powf(-0.1 * (radar.sidelobe_db - SIDELOBE_MARGIN_DB));
+        let weak = powf(10.0, -0.1 * (radar.sidelobe_db - SIDELOBE_MARGIN_DB));
         let (mut all, mut alike) = (0, 0);
         for other in others {
             all += 1;

@@ -1,6 +1,7 @@
 //! How fast an aircraft really was, and how far a track's velocity is from that.
 
 use super::truth::{Owner, RecordedPlot, group_by_time};
+use crate::elementary::{atan2, hypot, tan};
 use crate::geometry::{wrap_angle, wrap_azimuth};
 
 /// A downlink this near in time to a plot is the plot's own.
@@ -104,14 +105,14 @@ impl HeadingScore {
 
 impl Sample {
     fn speed_error_m_s(&self) -> f64 {
-        self.velocity_m_s[0].hypot(self.velocity_m_s[1]) - self.truth.speed_m_s
+        hypot(self.velocity_m_s[0], self.velocity_m_s[1]) - self.truth.speed_m_s
     }
 
     /// North at the aircraft is not north at the radar: meridians converge by east · tan(latitude)/R.
     fn heading_error_rad(&self, latitude_rad: Option<f64>) -> f64 {
         let convergence_rad =
-            latitude_rad.map_or(0.0, |latitude| self.east_m * latitude.tan() / EARTH_RADIUS_M);
-        let heading_rad = self.velocity_m_s[0].atan2(self.velocity_m_s[1]);
+            latitude_rad.map_or(0.0, |latitude| self.east_m * tan(latitude) / EARTH_RADIUS_M);
+        let heading_rad = atan2(self.velocity_m_s[0], self.velocity_m_s[1]);
         wrap_angle(heading_rad - (self.truth.track_rad - convergence_rad))
     }
 }

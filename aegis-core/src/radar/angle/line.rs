@@ -9,6 +9,7 @@
 //! `W` is the identity, or what is orthogonal to the directions of nulls: then the beam and its derivative hear nothing from there.
 
 use super::super::chain::remove;
+use crate::elementary::phasor;
 use num_complex::Complex;
 use std::f64::consts::TAU;
 
@@ -101,7 +102,7 @@ impl Lags {
 
 /// `c₀ + 2 Re Σ cₗ exp(−jψl)`.
 fn value(lags: &[Complex<f64>], phase: f64) -> Value {
-    let turn = Complex::from_polar(1.0, -phase);
+    let turn = phasor(1.0, -phase);
     let mut wave = turn;
     let mut sums = [lags.first().map_or(0.0, |lag| lag.re), 0.0, 0.0];
     for (lag, coefficient) in lags.iter().enumerate().skip(1) {
@@ -127,7 +128,7 @@ impl Line {
     /// How a wave from the main lobe's middle is received.
     pub(in crate::radar) fn direction(&self, elements: usize) -> impl Iterator<Item = Complex<f64>> + Clone {
         let phase = TAU * self.cycles * self.middle;
-        (0..elements).map(move |n| Complex::from_polar(1.0, phase * n as f64))
+        (0..elements).map(move |n| phasor(1.0, phase * n as f64))
     }
 
     /// One more interval, of which `x` is written over.

@@ -12,6 +12,7 @@ use super::chain::Chain;
 use super::map::DwellMap;
 use crate::config::{Antenna, Monopulse};
 use crate::dwell::Dwell;
+use crate::elementary::{asin, cos, tan};
 use around::Around;
 pub(super) use around::Learns;
 use line::Found;
@@ -174,18 +175,18 @@ fn heard(found: Found, scale: f64, elevation_rad: f64) -> Option<Heard> {
         Found::Nowhere => return None,
     };
     // The line is level: it hears sin(azimuth)·cos(elevation).
-    let level = elevation_rad.cos();
+    let level = cos(elevation_rad);
     let sine = direction.sine / level;
     if sine.abs() >= 1.0 || sine.is_nan() {
         return None;
     }
-    let off_rad = sine.asin();
-    let information = direction.information * scale * (level * off_rad.cos()).powi(2);
+    let off_rad = asin(sine);
+    let information = direction.information * scale * (level * cos(off_rad)).powi(2);
     let azimuth = (information > 0.0 && information.is_finite()).then_some(Off {
         angle_rad: off_rad,
         information,
         spread: 1.0,
-        tangent: off_rad.tan(),
+        tangent: tan(off_rad),
     })?;
     Some(Heard::InMainLobe { azimuth: Some(azimuth), elevation: None })
 }

@@ -3,6 +3,7 @@
 use super::{Chain, steering};
 use crate::config::{Antenna, Beamforming, LineArray};
 use crate::dwell::Cpi;
+use crate::elementary::{powf, sin};
 use crate::error::{Error, Result};
 use crate::radar::RadarSettings;
 use crate::radar::angle::{Learns, Line};
@@ -101,7 +102,7 @@ impl Chain {
         Ok(match beamforming {
             Beamforming::Adaptive { loading_db, guard_ranges, .. } => Channels::Adaptive {
                 direction: towards(azimuth_rad),
-                loading: 10_f64.powf(0.1 * loading_db),
+                loading: powf(10.0, 0.1 * loading_db),
                 guard_gates: guard_ranges as usize,
             },
             Beamforming::Steered { taper, .. } => {
@@ -144,14 +145,14 @@ impl Chain {
         let lobe = |bins: f64| bins / (f64::from(array.elements) * cycles.abs());
         let mut nulls = Vec::new();
         let (middle, reach) = match beamforming {
-            Beamforming::Noncoherent => (0.0, self.config.antenna.azimuth_width_rad.min(FRAC_PI_2).sin()),
+            Beamforming::Noncoherent => (0.0, sin(self.config.antenna.azimuth_width_rad.min(FRAC_PI_2))),
             Beamforming::Steered { taper, azimuth_rad } => {
                 nulls.extend(
                     nulls_rad.iter().map(|null_rad| steering::direction(array, side * null_rad, carrier_hz)),
                 );
-                (azimuth_rad.sin(), lobe(enbw_bins(&taper.coefficients(array.elements as usize))))
+                (sin(azimuth_rad), lobe(enbw_bins(&taper.coefficients(array.elements as usize))))
             }
-            Beamforming::Adaptive { azimuth_rad, .. } => (azimuth_rad.sin(), lobe(1.0)),
+            Beamforming::Adaptive { azimuth_rad, .. } => (sin(azimuth_rad), lobe(1.0)),
         };
         Some(Line { cycles, middle, reach, nulls: steering::basis(&nulls) })
     }
@@ -176,7 +177,7 @@ impl Chain {
         else {
             return None;
         };
-        let loading = 10_f64.powf(0.1 * loading_db) * self.adaptation.quiet;
+        let loading = powf(10.0, 0.1 * loading_db) * self.adaptation.quiet;
         Some(Learns::new(self.config.antenna.channels(), guard_ranges as usize, loading))
     }
 }

@@ -7,6 +7,7 @@
 
 use super::{Chain, Feed, grow};
 use crate::dwell::Iq;
+use crate::elementary::ln;
 use crate::radar::RadarSettings;
 use num_complex::Complex;
 
@@ -74,7 +75,7 @@ impl Chain {
 /// Cells that the second antenna hears better become as strong as their filter is on average.
 fn blank(beam: &mut [f32], auxiliary: &[f32], filters: usize) {
     for filter in 0..filters {
-        let level = mean(auxiliary, filter, filters) * -NOISE_BLANKED.ln();
+        let level = mean(auxiliary, filter, filters) * -ln(NOISE_BLANKED);
         let usual = mean(beam, filter, filters) as f32;
         let cells = beam.iter_mut().zip(auxiliary).skip(filter).step_by(filters);
         for (beam, auxiliary) in cells.filter(|(beam, auxiliary)| *auxiliary > beam) {

@@ -7,6 +7,7 @@
 use super::input;
 use crate::config::RadarConfig;
 use crate::dwell::{Cpi, Iq};
+use crate::elementary::log10;
 use crate::ew::PulseDescriptor;
 use crate::radar::{CfarReference, cfar_multiplier};
 use num_complex::Complex;
@@ -140,7 +141,7 @@ impl Blanker {
                     carrier_hz: cpi.carrier_hz,
                     // A pulse's weak samples do not stand out: how long it is is not known well.
                     width_s: None,
-                    snr_db: Some(10.0 * (sum / length as f64).log10()),
+                    snr_db: Some(10.0 * log10(sum / length as f64)),
                     azimuth_rad: None,
                 });
                 sample += length;

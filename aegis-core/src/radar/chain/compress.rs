@@ -3,6 +3,7 @@
 use super::fft::{Planner, Transform, fast_length};
 use super::simd::Vectors;
 use crate::config::{RadarConfig, Receiver};
+use crate::elementary::phasor;
 use crate::error::{Error, Result};
 use crate::radar::Waveform;
 use crate::radar::map::RangeAxis;
@@ -155,7 +156,7 @@ impl Compression {
                     filter.iter().zip(under).map(|(h, x)| wide(h).conj() * wide(x)).sum()
                 }
                 Kind::Beat { taper, rises, .. } => {
-                    let turn = Complex::from_polar(1.0, -TAU * gate as f64 / self.length as f64);
+                    let turn = phasor(1.0, -TAU * gate as f64 / self.length as f64);
                     let mut phase = Complex::new(1.0, 0.0);
                     let mut sum = Complex::default();
                     for (w, x) in taper.iter().zip(samples) {

@@ -4,6 +4,7 @@ use super::compress::norm;
 use super::fft::{Planner, Transform, fast_length};
 use super::simd::Vectors;
 use crate::config::Processing;
+use crate::elementary::sin_cos;
 use num_complex::Complex;
 use std::f64::consts::TAU;
 
@@ -62,7 +63,7 @@ impl DopplerBank {
         out.resize(self.pulses + self.canceller.len() - 1, Complex::default());
         for (pulse, weight) in self.taper.iter().enumerate() {
             let cycles = (filter * pulse as f64 / self.filters as f64).fract();
-            let (sin, cos) = (TAU * cycles).sin_cos();
+            let (sin, cos) = sin_cos(TAU * cycles);
             let turned = Complex::new(cos as f32, -sin as f32) * *weight;
             for (later, share) in self.canceller.iter().enumerate() {
                 out[pulse + later] += turned * *share;

@@ -1,6 +1,7 @@
 //! Weights that look in one direction with a line of elements.
 
 use crate::config::LineArray;
+use crate::elementary::{phasor, sin};
 use crate::radar::Window;
 use crate::units::SPEED_OF_LIGHT_M_S;
 use num_complex::Complex;
@@ -9,11 +10,9 @@ use std::f64::consts::TAU;
 /// How a plane wave from a direction, clockwise from the array's normal, is received by each element: one to the right hears
 /// sooner what comes from the right.
 pub(super) fn direction(array: &LineArray, azimuth_rad: f64, carrier_hz: f64) -> Vec<Complex<f64>> {
-    let cycles = array.spacing_m * azimuth_rad.sin() * carrier_hz / SPEED_OF_LIGHT_M_S;
+    let cycles = array.spacing_m * sin(azimuth_rad) * carrier_hz / SPEED_OF_LIGHT_M_S;
     let middle = 0.5 * (f64::from(array.elements) - 1.0);
-    (0..array.elements)
-        .map(|element| Complex::from_polar(1.0, TAU * cycles * (f64::from(element) - middle)))
-        .collect()
+    (0..array.elements).map(|element| phasor(1.0, TAU * cycles * (f64::from(element) - middle))).collect()
 }
 
 /// Conjugate weights that look in one direction, with a taper, of unit energy: noise keeps its level. They hear nothing from

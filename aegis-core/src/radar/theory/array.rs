@@ -2,6 +2,7 @@
 
 use super::check;
 use super::solve::root;
+use crate::elementary::{asin, sin};
 use crate::error::Result;
 use std::f64::consts::{FRAC_1_SQRT_2, FRAC_PI_2, PI};
 
@@ -24,15 +25,15 @@ pub fn half_power_beamwidth_rad(elements: u32, spacing_wavelengths: f64, steerin
     let n = check::count("elements", elements, 2, 1_000_000, "must lie in 2..=1000000")?;
     let spacing = check::positive("spacing_wavelengths", spacing_wavelengths)?;
     let reason = "must lie within a quarter turn";
-    let middle = check::within("steering_rad", steering_rad, -FRAC_PI_2, FRAC_PI_2, reason)?.sin();
+    let middle = sin(check::within("steering_rad", steering_rad, -FRAC_PI_2, FRAC_PI_2, reason)?);
     // In half of ψ, between the axis and the first zero.
-    let fallen = |half: f64| FRAC_1_SQRT_2 - ((n * half).sin() / (n * half.sin()));
+    let fallen = |half: f64| FRAC_1_SQRT_2 - (sin(n * half) / (n * sin(half)));
     let half_rad = root(fallen, 1e-3 / n, PI / n);
     let off = half_rad / (PI * spacing);
     if middle + off >= 1.0 || middle - off <= -1.0 {
         return Err(check::refused("steering_rad", "the beam reaches beyond the array's line"));
     }
-    Ok((middle + off).asin() - (middle - off).asin())
+    Ok(asin(middle + off) - asin(middle - off))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 use super::check;
 use super::decibel::ratio;
+use crate::elementary::cos;
 use crate::error::Result;
 use crate::units::SPEED_OF_LIGHT_M_S;
 use std::f64::consts::{LN_2, PI, TAU};
@@ -104,7 +105,7 @@ pub fn angle_bound_rad(
     let snapshots = check::count("snapshots", snapshots, 1, u32::MAX, "must be at least 1")?;
     let spacing = check::positive("spacing_wavelengths", spacing_wavelengths)?;
     let reason = "must lie within a quarter turn of the array's normal";
-    let cos = check::within("angle_rad", angle_rad, -0.5 * PI, 0.5 * PI, reason)?.cos();
+    let cos = cos(check::within("angle_rad", angle_rad, -0.5 * PI, 0.5 * PI, reason)?);
     if cos < 1e-9 {
         return Err(check::refused("angle_rad", reason));
     }

@@ -5,13 +5,14 @@
 //! taken out of every factorial leaves two small terms, its error and a deviance, that are worked out without
 //! cancellation.
 
+use crate::elementary::{exp, ln, ln_1p};
 use std::f64::consts::TAU;
 
 /// ln Γ(n + 1) − ln(√(2πn) (n/e)ⁿ), for positive n.
 fn stirling_error(n: f64) -> f64 {
     if n < 16.0 && n.fract() != 0.0 {
         // From n to n + 1 it falls by (n + ½) ln(1 + 1/n) − 1, as Γ(n + 2) = (n + 1) Γ(n + 1).
-        return stirling_error(n + 1.0) + (n + 0.5) * (1.0 / n).ln_1p() - 1.0;
+        return stirling_error(n + 1.0) + (n + 0.5) * ln_1p(1.0 / n) - 1.0;
     }
     if n < 16.0 {
         // Factorials up to 15! are exact in double precision.
@@ -21,7 +22,7 @@ fn stirling_error(n: f64) -> f64 {
             factorial *= factor;
             factor += 1.0;
         }
-        return f64::ln(factorial) - ((n + 0.5) * n.ln() - n + 0.5 * TAU.ln());
+        return ln(factorial) - ((n + 0.5) * ln(n) - n + 0.5 * ln(TAU));
     }
     // Stirling's series, B₂ₖ/(2k(2k − 1)n²ᵏ⁻¹); the first term left out is below 2e-17.
     let r = 1.0 / (n * n);
@@ -34,7 +35,7 @@ fn stirling_error(n: f64) -> f64 {
 fn deviance(x: f64, m: f64) -> f64 {
     let v = (x - m) / (x + m);
     if v.abs() >= 0.1 {
-        return x * (x / m).ln() + m - x;
+        return x * ln(x / m) + m - x;
     }
     // x ln(x/m) = 2x artanh v, whose first term is taken together with m − x = −v(x + m):
     // (x − m)v + 2xv Σ v²ʲ/(2j + 1).
@@ -57,12 +58,12 @@ pub(super) fn ln_poisson(k: f64, mean: f64) -> f64 {
     if mean == 0.0 {
         return f64::NEG_INFINITY;
     }
-    -stirling_error(k) - deviance(k, mean) - 0.5 * (TAU * k).ln()
+    -stirling_error(k) - deviance(k, mean) - 0.5 * ln(TAU * k)
 }
 
 /// P(K = k) of a Poisson count with this mean.
 pub(super) fn poisson(k: f64, mean: f64) -> f64 {
-    ln_poisson(k, mean).exp()
+    exp(ln_poisson(k, mean))
 }
 
 /// ln P(K = k) of k successes in n trials of probability p; q = 1 − p is asked for by itself, to keep its digits.
@@ -78,17 +79,17 @@ pub(super) fn ln_binomial(k: f64, n: f64, p: f64, q: f64) -> f64 {
     }
     let rest = n - k;
     stirling_error(n) - stirling_error(k) - stirling_error(rest) - deviance(k, n * p) - deviance(rest, n * q)
-        + 0.5 * (n / (TAU * k * rest)).ln()
+        + 0.5 * ln(n / (TAU * k * rest))
 }
 
 /// ln P(K = k) of k failures before success number `shape`, with a probability of success p = 1 − q.
 pub(super) fn ln_negative_binomial(k: f64, shape: f64, p: f64, q: f64) -> f64 {
-    ln_binomial(shape, shape + k, p, q) + (shape / (shape + k)).ln()
+    ln_binomial(shape, shape + k, p, q) + ln(shape / (shape + k))
 }
 
 /// ln p, from its complement where that is the smaller.
 fn ln_of(p: f64, complement: f64) -> f64 {
-    if p > 0.5 { (-complement).ln_1p() } else { p.ln() }
+    if p > 0.5 { ln_1p(-complement) } else { ln(p) }
 }
 
 #[cfg(test)]

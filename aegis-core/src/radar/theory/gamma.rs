@@ -6,17 +6,18 @@
 
 use super::counts::{ln_poisson, poisson};
 use super::solve::root;
+use crate::elementary::{exp, ln, ln_1p};
 
 /// Terms of a continued fraction, which needs some roots of its shape of them.
 const MOST_TERMS: u32 = 100_000;
 
 /// The two tails of a probability, each with its own digits.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Tails {
+pub(crate) struct Tails {
     /// That the threshold is crossed.
-    pub(super) above: f64,
+    pub(crate) above: f64,
     /// That it is not.
-    pub(super) below: f64,
+    pub(crate) below: f64,
 }
 
 impl Tails {
@@ -30,15 +31,18 @@ impl Tails {
 
     /// ln(above/below): rises evenly with an SNR in decibels, whichever tail is the thin one.
     pub(super) fn log_odds(self) -> f64 {
-        self.above.ln() - self.below.ln()
+        ln(self.above) - ln(self.below)
     }
 }
 
 /// Both tails of a Gamma variable of positive shape and scale 1 at x ≥ 0.
-pub(super) fn gamma_tails(shape: f64, x: f64) -> Tails {
+pub(crate) fn gamma_tails(shape: f64, x: f64) -> Tails {
+    if x == f64::INFINITY {
+        return Tails::from_above(0.0);
+    }
     let is_whole = shape.fract() == 0.0;
     if is_whole && x > shape {
-        Tails::from_above(ln_upper(shape, x).exp())
+        Tails::from_above(exp(ln_upper(shape, x)))
     } else if !is_whole && x > shape + 1.0 {
         Tails::from_above(poisson(shape, x) * shape * upper_fraction(shape, x))
     } else {
@@ -48,7 +52,7 @@ pub(super) fn gamma_tails(shape: f64, x: f64) -> Tails {
 
 /// ln Q(n, x), also where Q itself is too small for a number.
 fn ln_gamma_above(shape: f64, x: f64) -> f64 {
-    if x > shape { ln_upper(shape, x) } else { (-gamma_tails(shape, x).below).ln_1p() }
+    if x > shape { ln_upper(shape, x) } else { ln_1p(-gamma_tails(shape, x).below) }
 }
 
 /// The upper tail for x above the shape: 1 + (n−1)/x + (n−1)(n−2)/x² + … times its first term.
@@ -59,7 +63,7 @@ fn ln_upper(shape: f64, x: f64) -> f64 {
         sum += term;
         k -= 1.0;
     }
-    ln_poisson(shape - 1.0, x) + f64::ln(sum)
+    ln_poisson(shape - 1.0, x) + ln(sum)
 }
 
 /// Γ(a, x) eˣ x⁻ᵃ = 1/(x + 1 − a − 1(1 − a)/(x + 3 − a − 2(2 − a)/(x + 5 − a − …))) (Abramowitz and Stegun, 6.5.31, its even part),
@@ -93,12 +97,21 @@ fn rising_terms(shape: f64, x: f64) -> f64 {
     sum
 }
 
+/// The x with P(n, x) = probability, in 0..1.
+pub(crate) fn gamma_quantile(shape: f64, probability: f64) -> f64 {
+    let wanted = ln(probability) - ln_1p(-probability);
+    root(|x| -gamma_tails(shape, x).log_odds() - wanted, 0.0, far_above(shape))
+}
+
 /// The x with Q(n, x) = probability, which lies in 1e-300..1.
 pub(super) fn gamma_threshold(shape: f64, probability: f64) -> f64 {
-    let wanted = probability.ln();
-    // Chernoff: ln Q(n, n + d) < −d²/(2(n + d)), which at 700 (1e-304) and beyond is no longer asked for.
-    let high = shape + 1400.0 + (1400.0 * shape).sqrt();
-    root(|x| wanted - ln_gamma_above(shape, x), 0.0, high)
+    let wanted = ln(probability);
+    root(|x| wanted - ln_gamma_above(shape, x), 0.0, far_above(shape))
+}
+
+/// What is above this is no longer asked for: by Chernoff ln Q(n, n + d) < −d²/(2(n + d)), which is −700 here (1e-304).
+fn far_above(shape: f64) -> f64 {
+    shape + 1400.0 + (1400.0 * shape).sqrt()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::check;
 use super::decibel::{decibels, ratio};
 use super::equation::{RadarEquation, snr_db};
+use crate::elementary::{hypot, powf};
 use crate::error::Result;
 use std::f64::consts::PI;
 
@@ -99,7 +100,7 @@ pub fn burn_through_range_m(
     let jammed = ratio(jnr_db(radar, receiver_bandwidth_hz, jammer, 1.0, radar.receive_gain_db)?);
     let echo = ratio(snr_db(radar, 1.0, rcs_m2)? - wanted_db);
     // R² = 2(s/D)/(j + √(j² + 4s/D)), which does not cancel; √ as a hypotenuse, which does not overflow.
-    Ok((2.0 * echo / (jammed + jammed.hypot(2.0 * echo.sqrt()))).sqrt())
+    Ok((2.0 * echo / (jammed + hypot(jammed, 2.0 * echo.sqrt()))).sqrt())
 }
 
 /// The range inside which a target that jams the radar by itself is seen all the same, metres, by what the radar hears of it:
@@ -123,7 +124,7 @@ pub fn burn_through_by_jnr_m(jnr_db: f64, distance_m: f64, clear_range_m: f64) -
     let clear_m = check::positive("clear_range_m", clear_range_m)?;
     let jammed = ratio(check::decibels("jnr_db", jnr_db)?) * (distance_m / clear_m).powi(2);
     // (R/C)² = 2/(j + √(j² + 4)), as above.
-    Ok(clear_m * (2.0 / (jammed + jammed.hypot(2.0))).sqrt())
+    Ok(clear_m * (2.0 / (jammed + hypot(jammed, 2.0))).sqrt())
 }
 
 /// What is left of the radar's range while a jammer elsewhere raises its noise: (1 + JNR)^(−1/4), a ratio (Adamy
@@ -139,7 +140,7 @@ pub fn burn_through_by_jnr_m(jnr_db: f64, distance_m: f64, clear_range_m: f64) -
 /// # Ok::<(), aegis_core::Error>(())
 /// ```
 pub fn stand_off_range_factor(jnr_db: f64) -> Result<f64> {
-    Ok((1.0 + ratio(check::decibels("jnr_db", jnr_db)?)).powf(-0.25))
+    Ok(powf(1.0 + ratio(check::decibels("jnr_db", jnr_db)?), -0.25))
 }
 
 /// The most by which a sidelobe canceller with one auxiliary channel can lower a jammer, decibels: 1/(1 − ρ²), with ρ

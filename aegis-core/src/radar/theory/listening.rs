@@ -4,12 +4,13 @@
 //! itself the mean of `K` cells it is one of Fisher's F with 2M and 2K degrees of freedom, whose tail is the incomplete beta
 //! function `I(K/(K + M t); K, M)` (Abramowitz and Stegun, 26.6.2). A jammer multiplies the mean by 1 + JNR.
 
+use super::beta::beta_below;
 use super::check;
 use super::decibel::ratio;
 use super::gamma::{gamma_tails, gamma_threshold};
 use super::solve::root;
+use crate::elementary::{hypot, ln};
 use crate::error::Result;
-use statrs::function::beta::checked_beta_reg;
 
 const MOST_CELLS: u32 = 1_000_000;
 
@@ -132,23 +133,23 @@ pub fn deception_z(
     let difference = speed("range_rate_m_s", range_rate_m_s)? - speed("doppler_m_s", doppler_m_s)?;
     let first = check::positive("range_rate_sigma_m_s", range_rate_sigma_m_s)?;
     let second = check::positive("doppler_sigma_m_s", doppler_sigma_m_s)?;
-    Ok(difference / first.hypot(second))
+    Ok(difference / hypot(first, second))
 }
 
 /// That a mean of noise exceeds `threshold` times another mean, of such shapes.
 pub(crate) fn ratio_tail(shape: f64, floor_shape: f64, threshold: f64) -> f64 {
-    let place = floor_shape / (floor_shape + shape * threshold);
-    checked_beta_reg(floor_shape, shape, place).unwrap_or(0.0).clamp(0.0, 1.0)
+    let (own, both) = (shape * threshold, floor_shape + shape * threshold);
+    beta_below(floor_shape, shape, floor_shape / both, own / both)
 }
 
 /// The threshold with that tail.
 pub(crate) fn ratio_threshold(shape: f64, floor_shape: f64, pfa: f64) -> f64 {
-    let wanted = pfa.ln();
+    let wanted = ln(pfa);
     let mut high = 2.0;
     while high < 1e60 && ratio_tail(shape, floor_shape, high) > pfa {
         high *= 2.0;
     }
-    root(|threshold| wanted - ratio_tail(shape, floor_shape, threshold).ln(), 0.0, high)
+    root(|threshold| wanted - ln(ratio_tail(shape, floor_shape, threshold)), 0.0, high)
 }
 
 fn checked_cells(what: &'static str, cells: u32) -> Result<f64> {

@@ -1,6 +1,7 @@
 //! Where bearings from several sites meet, and how well that is known.
 
 use super::check;
+use crate::elementary::{atan2, exp_m1, hypot, sin, sin_cos};
 use crate::error::{Error, Result};
 use crate::geometry::wrap_angle;
 use std::f64::consts::TAU;
@@ -68,7 +69,7 @@ pub fn triangulate(bearings: &[Bearing]) -> Result<BearingFix> {
         let covariance = inverse(information).ok_or_else(refused_meeting)?;
         let step = [0, 1].map(|row| covariance[row][0] * slope[0] + covariance[row][1] * slope[1]);
         position_m = [position_m[0] + step[0], position_m[1] + step[1]];
-        if step[0].hypot(step[1]) < 1e-6 {
+        if hypot(step[0], step[1]) < 1e-6 {
             break;
         }
     }
@@ -106,7 +107,7 @@ pub fn cep_m(covariance_m2: [[f64; 2]; 2]) -> Result<f64> {
     if ![a, b, c, d].iter().all(|value| value.is_finite()) {
         return Err(Error::NonFinite { what: "covariance_m2", index: 0 });
     }
-    let (half, spread) = (0.5 * (a + d), (0.5 * (a - d)).hypot(0.5 * (b + c)));
+    let (half, spread) = (0.5 * (a + d), hypot(0.5 * (a - d), 0.5 * (b + c)));
     let (large, small) = (half + spread, half - spread);
     if !(small > 0.0 && large < 1e30) {
         return Err(check::refused("covariance_m2", "must be positive-definite"));
@@ -127,9 +128,9 @@ pub fn cep_m(covariance_m2: [[f64; 2]; 2]) -> Result<f64> {
 /// ∮ s(φ)(1 − exp(−R²/2s)) dφ / (2π σ₁σ₂), with 1/s = cos²φ/σ₁² + sin²φ/σ₂².
 fn within_circle(large: f64, small: f64, radius_m: f64) -> f64 {
     let part = |number: u32| {
-        let (sin, cos) = (TAU * f64::from(number) / f64::from(DIRECTIONS)).sin_cos();
+        let (sin, cos) = sin_cos(TAU * f64::from(number) / f64::from(DIRECTIONS));
         let along = 1.0 / (cos * cos / large + sin * sin / small);
-        -along * (-0.5 * radius_m * radius_m / along).exp_m1()
+        -along * exp_m1(-0.5 * radius_m * radius_m / along)
     };
     (0..DIRECTIONS).map(part).sum::<f64>() / (f64::from(DIRECTIONS) * (large * small).sqrt())
 }
@@ -147,7 +148,7 @@ impl Bearing {
     fn of(&self, position_m: [f64; 2]) -> (f64, [f64; 2]) {
         let (east, north) = (position_m[0] - self.site_m[0], position_m[1] - self.site_m[1]);
         let square = (east * east + north * north).max(1e-6);
-        (east.atan2(north), [north / square, -east / square])
+        (atan2(east, north), [north / square, -east / square])
     }
 }
 
@@ -155,8 +156,8 @@ impl Bearing {
 fn beginning(bearings: &[Bearing]) -> Option<[f64; 2]> {
     let first = bearings.first()?;
     let square = |bearing: &Bearing| {
-        let apart = (bearing.site_m[0] - first.site_m[0]).hypot(bearing.site_m[1] - first.site_m[1]) > 1e-3;
-        if apart { (bearing.azimuth_rad - first.azimuth_rad).sin().abs() } else { 0.0 }
+        let apart = hypot(bearing.site_m[0] - first.site_m[0], bearing.site_m[1] - first.site_m[1]) > 1e-3;
+        if apart { sin(bearing.azimuth_rad - first.azimuth_rad).abs() } else { 0.0 }
     };
     let second = bearings.iter().max_by(|a, b| square(a).total_cmp(&square(b)))?;
     crossing([first.site_m, second.site_m], [first.azimuth_rad, second.azimuth_rad])
@@ -164,7 +165,7 @@ fn beginning(bearings: &[Bearing]) -> Option<[f64; 2]> {
 
 /// Where two lines of bearing cross; `None` where they are parallel or cross behind a site.
 pub(crate) fn crossing(sites_m: [[f64; 2]; 2], azimuths_rad: [f64; 2]) -> Option<[f64; 2]> {
-    let [a, b] = azimuths_rad.map(f64::sin_cos);
+    let [a, b] = azimuths_rad.map(sin_cos);
     let base = [sites_m[1][0] - sites_m[0][0], sites_m[1][1] - sites_m[0][1]];
     let turn = a.0 * b.1 - a.1 * b.0;
     let [far_a, far_b] = [(base[0] * b.1 - base[1] * b.0) / turn, (base[0] * a.1 - base[1] * a.0) / turn];

@@ -9,11 +9,12 @@
 //! - `ambiguity`, `unfold`, `mti`, `array`: what a waveform and an aperture resolve, fold and suppress.
 //! - `bounds`: how accurate a measurement can be.
 //!
-//! Under them lie `counts` and `gamma` (probabilities that keep their digits far out in the tails), `solve` and
+//! Under them lie `counts`, `gamma` and `beta` (probabilities that keep their digits far out in the tails), `solve` and
 //! `check`.
 
 mod ambiguity;
 mod array;
+mod beta;
 mod bounds;
 mod cfar;
 mod check;
@@ -54,6 +55,7 @@ pub use detection::{
 pub use equation::{
     BOLTZMANN_J_K, REFERENCE_TEMPERATURE_K, RadarEquation, max_range_m, noise_power_dbm, peak_power_w, snr_db,
 };
+pub(crate) use gamma::{gamma_quantile, gamma_tails};
 pub use jamming::{
     NoiseJammer, burn_through_by_jnr_m, burn_through_range_m, canceller_limit_db, in_band_fraction, jnr_db,
     sidelobe_blanking_probability, stand_off_range_factor,

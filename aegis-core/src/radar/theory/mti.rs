@@ -2,6 +2,7 @@
 
 use super::check;
 use super::decibel::decibels;
+use crate::elementary::{exp, powf, sin};
 use crate::error::Result;
 use std::f64::consts::TAU;
 
@@ -50,10 +51,10 @@ fn noise_gain(order: f64) -> f64 {
 fn clutter_gain(order: f64, sigma_rad: f64) -> f64 {
     let step = TAU / (15.0 + order * sigma_rad);
     let reach = (14.0 / step).ceil() as i32;
-    let response = |z: f64| (2.0 * (0.5 * sigma_rad * z).sin()).powi(2).powf(order);
+    let response = |z: f64| powf((2.0 * sin(0.5 * sigma_rad * z)).powi(2), order);
     let term = |index: i32| {
         let z = step * f64::from(index);
-        (-0.5 * z * z).exp() * response(z)
+        exp(-0.5 * z * z) * response(z)
     };
     step / TAU.sqrt() * (-reach..=reach).map(term).sum::<f64>()
 }

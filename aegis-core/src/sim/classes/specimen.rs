@@ -4,6 +4,7 @@ use super::ranges::{
     CLIMB, CLIMB_SWING, HEIGHT, IS_LOGARITHMIC, JITTER, NUMBERS, PHASES, Phase, RCS, SPEED, SPEED_SWING, TURN,
 };
 use crate::detector::classification::{CLASSES, ClassPosterior, OUTCOMES};
+use crate::elementary::{cos, exp, ln, log10, powf, sin};
 use crate::plot::TargetClass;
 use rand::{Rng, RngExt};
 use rand_distr::StandardNormal;
@@ -47,7 +48,7 @@ impl Specimen {
         let (distance_m, bearing) = (rng.random_range(NEAREST_M..FARTHEST_M), rng.random_range(0.0..TAU));
         Self {
             numbers: std::array::from_fn(|index| phase.draw(index, &mut rng)),
-            start_m: [distance_m * bearing.sin(), distance_m * bearing.cos()],
+            start_m: [distance_m * sin(bearing), distance_m * cos(bearing)],
             heading_rad: rng.random_range(0.0..TAU),
             side: if rng.random() { 1.0 } else { -1.0 },
             swing_rad: [rng.random_range(0.0..TAU), rng.random_range(0.0..TAU)],
@@ -60,12 +61,11 @@ impl Specimen {
     pub fn ln_density(&self, class: Option<TargetClass>, with_rcs: bool) -> f64 {
         let used = if with_rcs { NUMBERS } else { RCS };
         let of_phase = |phase: &Phase| {
-            phase.share.ln()
-                + (0..used).map(|index| phase.ln_density(index, self.numbers[index])).sum::<f64>()
+            ln(phase.share) + (0..used).map(|index| phase.ln_density(index, self.numbers[index])).sum::<f64>()
         };
         let logs = PHASES[outcome(class)].iter().map(of_phase);
         let most = logs.clone().fold(f64::MIN, f64::max);
-        most + logs.map(|ln| (ln - most).exp()).sum::<f64>().ln()
+        most + ln(logs.map(|ln| exp(ln - most)).sum::<f64>())
     }
 
     /// What who knows the specimen exactly would say, if all outcomes were equally likely beforehand.
@@ -84,7 +84,7 @@ impl Specimen {
         let logs: [f64; OUTCOMES] =
             std::array::from_fn(|outcome| self.ln_density(CLASSES.get(outcome).copied(), with_rcs));
         let most = logs.iter().copied().fold(f64::MIN, f64::max);
-        let odds = logs.map(|ln| (ln - most).exp());
+        let odds = logs.map(|ln| exp(ln - most));
         let sum: f64 = odds.iter().sum();
         ClassPosterior { probabilities: odds.map(|odds| odds / sum) }
     }
@@ -92,13 +92,13 @@ impl Specimen {
     /// Radar cross-section, m².
     #[must_use]
     pub fn rcs_m2(&self) -> f64 {
-        10.0_f64.powf(0.1 * self.numbers[RCS])
+        powf(10.0_f64, 0.1 * self.numbers[RCS])
     }
 
     /// The same target with another cross-section.
     #[must_use]
     pub fn with_rcs_m2(mut self, rcs_m2: f64) -> Self {
-        self.numbers[RCS] = 10.0 * rcs_m2.log10();
+        self.numbers[RCS] = 10.0 * log10(rcs_m2);
         self
     }
 
@@ -127,11 +127,11 @@ impl Specimen {
     }
 
     fn advance(&self, position: &mut [f64; 3], at: f64, dt: f64) {
-        let swing = |index: usize, period_s: f64| (TAU * at / period_s + self.swing_rad[index]).sin();
+        let swing = |index: usize, period_s: f64| sin(TAU * at / period_s + self.swing_rad[index]);
         let speed = (self.numbers[SPEED] + self.numbers[SPEED_SWING] * swing(0, SPEED_PERIOD_S)).max(0.0);
         let heading = self.heading_rad + self.side * self.numbers[TURN] * at;
-        position[0] += speed * heading.sin() * dt;
-        position[1] += speed * heading.cos() * dt;
+        position[0] += speed * sin(heading) * dt;
+        position[1] += speed * cos(heading) * dt;
         let climb = self.numbers[CLIMB] + self.numbers[CLIMB_SWING] * swing(1, CLIMB_PERIOD_S);
         position[2] = (position[2] + climb * dt).max(0.0);
     }
@@ -141,7 +141,7 @@ impl Phase {
     /// Mean and deviation in the scale in which a number is normal.
     fn normal(&self, index: usize) -> (f64, f64) {
         let [low, high] = self.ranges[index];
-        let [low, high] = if IS_LOGARITHMIC[index] { [low.ln(), high.ln()] } else { [low, high] };
+        let [low, high] = if IS_LOGARITHMIC[index] { [ln(low), ln(high)] } else { [low, high] };
         (0.5 * (low + high), 0.5 * (high - low) / QUANTILE_95)
     }
 
@@ -149,13 +149,13 @@ impl Phase {
         let (mean, sigma) = self.normal(index);
         let off: f64 = rng.sample(StandardNormal);
         let value = mean + sigma * off;
-        if IS_LOGARITHMIC[index] { value.exp() } else { value }
+        if IS_LOGARITHMIC[index] { exp(value) } else { value }
     }
 
     fn ln_density(&self, index: usize, value: f64) -> f64 {
         let (mean, sigma) = self.normal(index);
-        let value = if IS_LOGARITHMIC[index] { value.ln() } else { value };
-        -0.5 * ((value - mean) / sigma).powi(2) - sigma.ln()
+        let value = if IS_LOGARITHMIC[index] { ln(value) } else { value };
+        -0.5 * ((value - mean) / sigma).powi(2) - ln(sigma)
     }
 }
 

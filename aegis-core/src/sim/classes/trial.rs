@@ -2,6 +2,7 @@
 
 use super::Specimen;
 use crate::config::{Config, SensorConfig};
+use crate::elementary::{atan2, hypot, log10};
 use crate::geometry::wrap_azimuth;
 use crate::ids::SensorId;
 use crate::plot::{Measurement, Plot};
@@ -126,18 +127,18 @@ impl Trial {
 impl TrialRadar {
     fn plot(&self, time: Time, position_m: &[f64; 3], noise: [f64; 3], rcs_m2: f64) -> Plot {
         let [east, north, up] = *position_m;
-        let ground = east.hypot(north);
-        let true_range_m = ground.hypot(up);
+        let ground = hypot(east, north);
+        let true_range_m = hypot(ground, up);
         let measurement = Measurement::Polar {
             range_m: (true_range_m + self.range_sigma_m * noise[0]).max(1.0),
-            azimuth_rad: wrap_azimuth(east.atan2(north) + self.azimuth_sigma_rad * noise[1]),
-            elevation_rad: self.elevation_sigma_rad.map(|sigma| up.atan2(ground) + sigma * noise[2]),
+            azimuth_rad: wrap_azimuth(atan2(east, north) + self.azimuth_sigma_rad * noise[1]),
+            elevation_rad: self.elevation_sigma_rad.map(|sigma| atan2(up, ground) + sigma * noise[2]),
             altitude_m: None,
             range_rate_m_s: None,
             covariance: None,
         };
-        let range_db = 40.0 * (true_range_m.max(1.0) / SensorConfig::REFERENCE_RANGE_M).log10();
-        let snr_db = REFERENCE_SNR_DB + 10.0 * rcs_m2.max(1e-12).log10() - range_db;
+        let range_db = 40.0 * log10(true_range_m.max(1.0) / SensorConfig::REFERENCE_RANGE_M);
+        let snr_db = REFERENCE_SNR_DB + 10.0 * log10(rcs_m2.max(1e-12)) - range_db;
         Plot { snr_db: Some(snr_db), ..Plot::new(time, measurement) }
     }
 }

@@ -1,6 +1,7 @@
 //! One coherent processing interval, and what a delayed copy of its waveform adds to its samples.
 
 use crate::config::{RadarConfig, Receiver};
+use crate::elementary::sin_cos;
 use crate::radar::Waveform;
 use crate::units::SPEED_OF_LIGHT_M_S;
 use ndarray::{Array3, s};
@@ -177,7 +178,7 @@ impl<'a> Interval<'a> {
 
 /// Phases are taken modulo a cycle before their sine is.
 pub(in crate::sim) fn polar(amplitude: f64, cycles: f64) -> Complex<f64> {
-    let (sin, cos) = (TAU * cycles.fract()).sin_cos();
+    let (sin, cos) = sin_cos(TAU * cycles.fract());
     Complex::new(amplitude * cos, amplitude * sin)
 }
 

@@ -2,6 +2,7 @@
 
 use crate::config::{Antenna, Monopulse, RadarConfig, ScanPattern};
 use crate::dwell::Beam;
+use crate::elementary::{cos, phasor, powf, sin};
 use crate::geometry::{wrap_angle, wrap_azimuth};
 use crate::units::SPEED_OF_LIGHT_M_S;
 use num_complex::Complex;
@@ -64,26 +65,24 @@ impl Pointing {
             channels.extend(self.auxiliary(antenna, towards, time_s));
             return channels;
         };
-        let sine = off_rad.sin() * towards.elevation_rad.cos();
+        let sine = sin(off_rad) * cos(towards.elevation_rad);
         let cycles = array.spacing_m * sine * carrier_hz / SPEED_OF_LIGHT_M_S;
         let middle = 0.5 * (f64::from(array.elements) - 1.0);
-        (0..array.elements)
-            .map(|element| Complex::from_polar(1.0, TAU * cycles * (f64::from(element) - middle)))
-            .collect()
+        (0..array.elements).map(|element| phasor(1.0, TAU * cycles * (f64::from(element) - middle))).collect()
     }
 }
 
 impl Pointing {
     /// What an auxiliary antenna hears of a plane wave, beside what the beam hears of it.
     fn auxiliary(&self, antenna: &Antenna, towards: &Beam, time_s: f64) -> Option<Complex<f64>> {
-        let gain = 10_f64.powf(0.1 * (antenna.auxiliary?.gain_db - antenna.gain_db));
+        let gain = powf(10.0, 0.1 * (antenna.auxiliary?.gain_db - antenna.gain_db));
         Some(Complex::new((gain / self.gain(antenna, towards, time_s)).sqrt(), 0.0))
     }
 }
 
 /// The sum, 1, and each difference that the antenna has, so far off in azimuth and elevation.
 fn sum_and_differences(antenna: &Antenna, off_rad: [f64; 2]) -> Vec<Complex<f64>> {
-    let sidelobes = 10_f64.powf(-0.1 * antenna.sidelobe_db);
+    let sidelobes = powf(10.0, -0.1 * antenna.sidelobe_db);
     let is_beside = antenna.pattern(off_rad[0], off_rad[1]) <= sidelobes * (1.0 + 1e-9);
     let widths = [off_rad[0] / antenna.azimuth_width_rad, off_rad[1] / antenna.elevation_width_rad];
     let slopes = antenna.monopulse.iter().flat_map(Monopulse::slopes);

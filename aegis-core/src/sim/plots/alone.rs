@@ -6,6 +6,7 @@ use super::echo::Echoes;
 use super::patch::Patch;
 use super::plan::Plan;
 use crate::detector::{Part, Shows};
+use crate::elementary::exp;
 use crate::sim::iq::{Interval, complex_normal};
 use num_complex::Complex;
 use rand::{Rng, RngExt};
@@ -225,7 +226,7 @@ fn direction(echo: &[Complex<f64>], length: f64, random: &mut impl Rng) -> Vec<C
         2.0 * values.iter().zip(echo).map(|(u, a)| (a.conj() * u).re).sum::<f64>()
     };
     let most = some.iter().map(ln_weight).fold(f64::NEG_INFINITY, f64::max);
-    let weights: Vec<f64> = some.iter().map(|values| (ln_weight(values) - most).exp()).collect();
+    let weights: Vec<f64> = some.iter().map(|values| exp(ln_weight(values) - most)).collect();
     let mut left = random.random::<f64>() * weights.iter().sum::<f64>();
     let taken = weights.iter().position(|weight| {
         left -= weight;

@@ -4,6 +4,7 @@
 //! elsewhere it only changes how often cells cross: where it is stronger than around (an edge, a spike) they do more often.
 
 use super::plan::Plan;
+use crate::elementary::{exp, ln, phasor};
 use crate::radar::RangeDopplerMap;
 use crate::sim::iq::{Interval, Looking, View, complex_normal, snr_at_one_metre};
 use crate::sim::{Clutter as Source, ClutterStatistics};
@@ -272,7 +273,7 @@ fn lines(interval: &Interval<'_>, plan: &Plan, source: &Source) -> Vec<Vec<Compl
     let sigmas = |line: usize| {
         if moving < 2 { 0.0 } else { REACH_SIGMAS * (2.0 * line as f64 / (moving - 1) as f64 - 1.0) }
     };
-    let weights: Vec<f64> = (0..moving).map(|line| (-0.5 * sigmas(line).powi(2)).exp()).collect();
+    let weights: Vec<f64> = (0..moving).map(|line| exp(-0.5 * sigmas(line).powi(2))).collect();
     let all: f64 = weights.iter().sum();
     let spectrum =
         std::iter::once((0.0, source.standing)).chain(weights.iter().enumerate().map(|(line, weight)| {
@@ -282,7 +283,7 @@ fn lines(interval: &Interval<'_>, plan: &Plan, source: &Source) -> Vec<Vec<Compl
         .filter(|(_, power)| *power > 0.0)
         .map(|(hz, power)| {
             let wave = |pulse: u32| {
-                Complex::from_polar(f64::sqrt(power), TAU * (hz * interval.pulse_s(i64::from(pulse))).fract())
+                phasor(f64::sqrt(power), TAU * (hz * interval.pulse_s(i64::from(pulse))).fract())
             };
             plan.doppler.pulses(&(0..interval.pulses).map(wave).collect::<Vec<_>>())
         })
@@ -291,12 +292,12 @@ fn lines(interval: &Interval<'_>, plan: &Plan, source: &Source) -> Vec<Vec<Compl
 
 /// Levels of a texture of mean 1 with their weights.
 fn texture(shape: f64) -> Vec<(f64, f64)> {
-    let high = (1.0 + 8.0 / shape.sqrt() + 20.0 / shape).ln();
+    let high = ln(1.0 + 8.0 / shape.sqrt() + 20.0 / shape);
     let low = -(6.0 / shape.sqrt()).clamp(1.0, 12.0);
     let weighed: Vec<(f64, f64)> = (0..LEVELS)
         .map(|step| {
             let ln_level = low + (high - low) * step as f64 / (LEVELS - 1) as f64;
-            ((shape * (ln_level - ln_level.exp())).exp(), ln_level.exp())
+            (exp(shape * (ln_level - exp(ln_level))), exp(ln_level))
         })
         .collect();
     let all: f64 = weighed.iter().map(|(weight, _)| weight).sum();

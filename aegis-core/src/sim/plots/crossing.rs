@@ -2,6 +2,7 @@
 
 use crate::config::RadarConfig;
 use crate::detector::Cfar;
+use crate::elementary::{exp, ln};
 use crate::radar::RangeDopplerMap;
 use rand::{Rng, RngExt};
 use rand_distr::{Distribution, Gamma};
@@ -135,20 +136,20 @@ impl Crossing {
         let (mut few, mut many) = LN_AROUND;
         for _ in 0..HALVINGS {
             let middle = 0.5 * (few + many);
-            if crossed(f64::exp(middle)) > probability {
+            if crossed(exp(middle)) > probability {
                 few = middle;
             } else {
                 many = middle;
             }
         }
-        Self::new(many.exp(), multiplier, summed)
+        Self::new(exp(many), multiplier, summed)
     }
 
     /// What an echo of such a power, over the noise of one look, adds to the cells that cross anyway.
     pub(super) fn with_echo(&self, snr: f64) -> Self {
         let arrivals = arrivals(self.around, self.multiplier, self.summed, self.summed + MOST_MORE);
         let anyway: f64 = arrivals.iter().take(self.summed).sum();
-        let (mut weight, mut crossed) = ((-snr).exp(), anyway);
+        let (mut weight, mut crossed) = (exp(-snr), anyway);
         let mut more = vec![0.0];
         for count in 1..=MOST_MORE {
             weight *= snr / count as f64;
@@ -200,7 +201,7 @@ fn gamma(shape: f64, random: &mut impl Rng) -> f64 {
 fn arrivals(around: f64, multiplier: f64, summed: usize, many: usize) -> Vec<f64> {
     let shape = around * summed as f64;
     let (none, one) = (around / (around + multiplier), multiplier / (around + multiplier));
-    let mut probability = (shape * none.ln()).exp();
+    let mut probability = exp(shape * ln(none));
     (0..many)
         .map(|k| {
             let own = probability;

@@ -1,6 +1,7 @@
 //! What canceller, taper and Doppler filters make of pulses, and of noise.
 
 use crate::config::Processing;
+use crate::elementary::phasor;
 use num_complex::Complex;
 use std::f64::consts::TAU;
 
@@ -35,7 +36,7 @@ impl DopplerFilter {
             filters,
             canceller: of_unit_energy(binomial(used)),
             taper: of_unit_energy(processing.doppler_window.coefficients(left)),
-            turns: (0..filters).map(|k| Complex::from_polar(1.0, -TAU * k as f64 / filters as f64)).collect(),
+            turns: (0..filters).map(|k| phasor(1.0, -TAU * k as f64 / filters as f64)).collect(),
             // White noise over the pulses is white over no fewer frequencies.
             frequencies: filters.max(pulses),
             weights: Vec::new(),
@@ -104,11 +105,7 @@ impl DopplerFilter {
         let few = (2 * reach + 1).min(around);
         let first = (own * around as f64).round() as usize + around - few / 2;
         let wave = |cycles: f64, weights: &[f64]| -> Complex<f64> {
-            weights
-                .iter()
-                .enumerate()
-                .map(|(at, w)| Complex::from_polar(*w, TAU * (cycles * at as f64).fract()))
-                .sum()
+            weights.iter().enumerate().map(|(at, w)| phasor(*w, TAU * (cycles * at as f64).fract())).sum()
         };
         let scale = 1.0 / (self.frequencies as f64).sqrt();
         let all: Weights = (first..first + few)
@@ -118,8 +115,8 @@ impl DopplerFilter {
                 (place % around, weight)
             })
             .collect();
-        let most = all.iter().map(|(_, weight)| weight.norm()).fold(0.0, f64::max);
-        all.into_iter().filter(|(_, weight)| weight.norm() > NEGLIGIBLE * most).collect()
+        let most = all.iter().map(|(_, weight)| weight.norm_sqr().sqrt()).fold(0.0, f64::max);
+        all.into_iter().filter(|(_, weight)| weight.norm_sqr().sqrt() > NEGLIGIBLE * most).collect()
     }
 }
 

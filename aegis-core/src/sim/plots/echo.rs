@@ -3,6 +3,7 @@
 use super::plan::Plan;
 use crate::config::Beamforming;
 use crate::dwell::Beam;
+use crate::elementary::{phasor, sin};
 use crate::geometry::wrap_angle;
 use crate::radar::Swerling;
 use crate::sim::detection::horizon_m;
@@ -164,7 +165,7 @@ impl Looking<'_> {
         let middle = 0.5 * (f64::from(interval.pulses) - 1.0);
         let amplitude = |(pulse, snr): (usize, &f64)| {
             let delay_s = delay_s + delay_rate * (pulse as f64 - middle) / interval.prf_hz;
-            Complex::from_polar(snr.sqrt(), -TAU * (interval.carrier_hz * delay_s).fract())
+            phasor(snr.sqrt(), -TAU * (interval.carrier_hz * delay_s).fract())
         };
         let amplitudes: Vec<_> = snrs.iter().enumerate().map(amplitude).collect();
         Echoes {
@@ -192,11 +193,12 @@ impl Looking<'_> {
         };
         let coefficients = taper.coefficients(elements.len());
         let norm = coefficients.iter().map(|w| w * w).sum::<f64>().sqrt().max(f64::MIN_POSITIVE);
-        let step = array.spacing_m * azimuth_rad.sin() * interval.carrier_hz / SPEED_OF_LIGHT_M_S;
+        let step = array.spacing_m * sin(azimuth_rad) * interval.carrier_hz / SPEED_OF_LIGHT_M_S;
         let middle = 0.5 * (elements.len() as f64 - 1.0);
-        let weighted = elements.iter().zip(coefficients).enumerate().map(|(place, (element, w))| {
-            element * Complex::from_polar(w / norm, -TAU * step * (place as f64 - middle))
-        });
+        let weighted =
+            elements.iter().zip(coefficients).enumerate().map(|(place, (element, w))| {
+                element * phasor(w / norm, -TAU * step * (place as f64 - middle))
+            });
         vec![weighted.sum()]
     }
 }

@@ -2,6 +2,7 @@
 
 use super::super::iq::Interval;
 use crate::config::RadarConfig;
+use crate::elementary::phasor;
 use crate::radar::Waveform;
 use num_complex::Complex;
 use std::f64::consts::TAU;
@@ -55,7 +56,7 @@ impl RangeFilter {
 
     /// The power that an echo of unit power has at its peak.
     pub(super) fn gain(&self) -> f64 {
-        self.taps.iter().map(|tap| tap.norm()).sum::<f64>().powi(2)
+        self.taps.iter().map(|tap| tap.norm_sqr().sqrt()).sum::<f64>().powi(2)
     }
 
     /// What an echo of unit amplitude gives in some gates: `Σₖ hₖ* x(g + k)`, of what is sampled of it.
@@ -75,7 +76,7 @@ impl RangeFilter {
             .map(|sample| {
                 let into_s = receiver.first_sample_s + sample as f64 / receiver.sampling_hz - delay_s;
                 let phase = interval.waveform.phase_cycles(into_s.max(0.0)).unwrap_or(0.0);
-                Complex::from_polar(1.0, TAU * (phase + doppler_hz * into_s).fract())
+                phasor(1.0, TAU * (phase + doppler_hz * into_s).fract())
             })
             .collect();
         gates
@@ -136,7 +137,7 @@ fn correlation(taps: &[Complex<f64>]) -> Vec<Complex<f64>> {
     }
     let mut rest = 0.0;
     while let Some(last) = lags.last().filter(|_| lags.len() > 1) {
-        rest += last.norm();
+        rest += last.norm_sqr().sqrt();
         if rest > NEGLIGIBLE {
             break;
         }
@@ -177,8 +178,12 @@ fn factor(lags: &[Complex<f64>]) -> Vec<Complex<f64>> {
 
 /// Weights that matter, with their places, of unit energy.
 fn leading(weights: &[Complex<f64>]) -> Vec<(usize, Complex<f64>)> {
-    let most = weights.iter().map(|weight| weight.norm()).fold(0.0, f64::max);
-    let kept = weights.iter().copied().enumerate().filter(|(_, weight)| weight.norm() >= LEAST_WEIGHT * most);
+    let most = weights.iter().map(|weight| weight.norm_sqr().sqrt()).fold(0.0, f64::max);
+    let kept = weights
+        .iter()
+        .copied()
+        .enumerate()
+        .filter(|(_, weight)| weight.norm_sqr().sqrt() >= LEAST_WEIGHT * most);
     let kept: Vec<_> = kept.collect();
     let norm = kept.iter().map(|(_, weight)| weight.norm_sqr()).sum::<f64>().sqrt().max(f64::MIN_POSITIVE);
     kept.into_iter().map(|(lag, weight)| (lag, weight / norm)).collect()

@@ -4,6 +4,7 @@ use super::belief::Belief;
 use super::costs::SparseCosts;
 use super::hungarian::Hungarian;
 use crate::config::AssociationMode;
+use crate::elementary::exp;
 
 /// No row.
 const NONE: u32 = u32::MAX;
@@ -159,7 +160,7 @@ impl Associator {
     /// target and plot may be: a best assignment knows no others.
     pub(crate) fn hit(&self, row: usize, ln_odds: impl FnOnce() -> f64) -> f64 {
         match self.mode {
-            AssociationMode::Hungarian => 1.0 / (1.0 + (-ln_odds()).exp()),
+            AssociationMode::Hungarian => 1.0 / (1.0 + exp(-ln_odds())),
             AssociationMode::Belief | AssociationMode::Hypotheses => {
                 self.shares(row).map(|pair| pair.1).sum::<f64>().min(1.0)
             }
@@ -174,7 +175,7 @@ impl Associator {
         let (mut own, mut all) = (0.0, 1.0);
         for (column, cost) in self.costs.row(row) {
             // Bounded, so that two certainties do not become infinity over infinity.
-            let weight = (-cost).min(500.0).exp();
+            let weight = exp((-cost).min(500.0));
             all += weight;
             if column == plot {
                 own += weight;
@@ -183,11 +184,11 @@ impl Associator {
         own / all
     }
 
-    /// The probability that a target's own plot is a target's, whichever gave it. Of targets in a crowd each has its own
-    /// plot by chance, and all together give as many as if they were alone.
-    pub(crate) fn true_probability(&self, row: usize, plot: u32) -> f64 {
+    /// The probability that a target's own plot, which is its own with the probability `own`, is a target's, whichever gave it. Of
+    /// targets in a crowd each has its own plot by chance, and all together give as many as if they were alone.
+    pub(crate) fn true_probability(&self, plot: u32, own: f64) -> f64 {
         match self.mode {
-            AssociationMode::Hungarian => self.probability(row, plot),
+            AssociationMode::Hungarian => own,
             AssociationMode::Belief | AssociationMode::Hypotheses => 1.0 - self.unused(plot as usize),
         }
     }

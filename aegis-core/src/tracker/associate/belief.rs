@@ -18,6 +18,7 @@
 
 use super::costs::SparseCosts;
 use super::reset;
+use crate::elementary::exp;
 
 /// Rounds of messages at most. Most graphs need 10 to 30; pairs of tracks that contest two plots with odds w each may
 /// need up to √w. What is not settled then is small: the probabilities of a plot may sum to a few per cent above 1.
@@ -103,7 +104,7 @@ impl Belief {
         rows.starts.push(0);
         for row in 0..costs.row_count() {
             for (column, cost) in costs.row(row) {
-                let odds = (-cost).min(MAX_LOG_ODDS).exp();
+                let odds = exp((-cost).min(MAX_LOG_ODDS));
                 rows.pairs.push(Pair { odds, peer: column, peer_place: 0 });
                 columns.starts[column as usize + 2] += 1;
             }

@@ -4,6 +4,7 @@ use super::sweep::Sweep;
 use super::{Engine, Scratch};
 use crate::config::ConfirmationLogic;
 use crate::detector::classification::fusion::ClassEvidence;
+use crate::elementary::ln;
 use crate::event::Event;
 use crate::ids::TrackId;
 use crate::stage::Stage;
@@ -126,7 +127,7 @@ impl<const D: usize> Engine<D> {
         let odds = existence / (1.0 - existence) * sensor.surroundings.detection_probability_anywhere();
         let prior_sigma_m_s = self.config.velocity_prior_sigma_m_s;
         let density_per_m2 = Speeds::fast_density_per_m2(speeds, prior_sigma_m_s, period_s);
-        -(odds * density_per_m2 / seen.others_per_m2).ln() < associator.worst_cost() - USUAL_HALF_NIS
+        -ln(odds * density_per_m2 / seen.others_per_m2) < associator.worst_cost() - USUAL_HALF_NIS
     }
 
     fn begin_target(&mut self, sweep: &Sweep<'_>, place: usize, existence: f64) {

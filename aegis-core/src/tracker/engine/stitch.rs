@@ -15,6 +15,7 @@
 
 use super::Engine;
 use super::sweep::Sweep;
+use crate::elementary::{exp, ln};
 use crate::event::Event;
 use crate::matrix::{cholesky, normalised_square};
 use crate::stage::Stage;
@@ -140,7 +141,7 @@ impl<const D: usize> Engine<D> {
             let foreseen = self.motion.astray(track.modes.view(), now.time);
             let Some(ln_density) = self.ln_density_of_both(&foreseen, &now) else { continue };
             let ln_identity = ln_identity(&self.config, &track.identity, &target.identity);
-            let weight = track.existence * (ln_density + ln_identity - ln_newcomers).min(MOST_LN_ODDS).exp();
+            let weight = track.existence * exp((ln_density + ln_identity - ln_newcomers).min(MOST_LN_ODDS));
             all += weight;
             if best.is_none_or(|(_, most)| weight > most) {
                 best = Some((past, weight));
@@ -160,14 +161,14 @@ impl<const D: usize> Engine<D> {
         ) * seen.birth_existence
             / (1.0 - seen.birth_existence);
         let speed2 = now.velocity[0] * now.velocity[0] + now.velocity[1] * now.velocity[1];
-        let mut ln =
-            per_m2.ln() - (TAU * sigma_m_s * sigma_m_s).ln() - 0.5 * speed2 / (sigma_m_s * sigma_m_s);
+        let mut ln_chance =
+            ln(per_m2) - ln(TAU * sigma_m_s * sigma_m_s) - 0.5 * speed2 / (sigma_m_s * sigma_m_s);
         if D > 2 {
             let climb_m_s = self.config.vertical_velocity_prior_sigma_m_s;
-            ln -= HEIGHT_SPREAD_M.ln() + 0.5 * (TAU * climb_m_s * climb_m_s).ln();
-            ln -= 0.5 * (now.velocity[2] / climb_m_s).powi(2);
+            ln_chance -= ln(HEIGHT_SPREAD_M) + 0.5 * ln(TAU * climb_m_s * climb_m_s);
+            ln_chance -= 0.5 * (now.velocity[2] / climb_m_s).powi(2);
         }
-        ln
+        ln_chance
     }
 
     /// Natural logarithm of `N(m₂ − m₁; 0, P₁ + P₂)`, over the ground and upward each by itself; `None` outside the gate.
@@ -197,8 +198,8 @@ impl<const D: usize> Engine<D> {
         }
         let factor = cholesky(&sum).ok()?;
         let nis = normalised_square(&off, &factor);
-        let ln_root_det: f64 = (0..N).map(|i| factor[i][i].ln()).sum();
-        (nis <= self.gates.threshold(N)).then(|| -0.5 * (nis + N as f64 * TAU.ln()) - ln_root_det)
+        let ln_root_det: f64 = (0..N).map(|i| ln(factor[i][i])).sum();
+        (nis <= self.gates.threshold(N)).then(|| -0.5 * (nis + N as f64 * ln(TAU)) - ln_root_det)
     }
 }
 

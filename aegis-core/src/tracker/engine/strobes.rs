@@ -2,6 +2,7 @@
 
 use super::sweep::Sweep;
 use super::{Engine, Scratch};
+use crate::elementary::exp;
 use crate::event::Event;
 use crate::geometry::{Gaussian, wrap_angle};
 use crate::ids::TrackId;
@@ -94,7 +95,7 @@ impl<const D: usize> Engine<D> {
             let off = wrap_angle(strobe.azimuth_rad - sighted.azimuth.mean);
             let nis = off * off / variance;
             // Other sources: one in all, anywhere over the horizon.
-            let density = TAU * (-0.5 * nis).exp() / (TAU * variance).sqrt();
+            let density = TAU * exp(-0.5 * nis) / (TAU * variance).sqrt();
             let exists = targets[sighted.row as usize].existence;
             sighted.weight = if nis <= gates.threshold(1) { exists * sighted.emits * density } else { 0.0 };
             all += sighted.weight;

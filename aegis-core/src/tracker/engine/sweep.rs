@@ -1,5 +1,6 @@
 //! Where a scan came from, and how its beam passed a target.
 
+use crate::elementary::{atan2, hypot};
 use crate::geometry::{wrap_angle, wrap_azimuth};
 use crate::matrix::dot;
 use crate::scan::{Look, Sector, Strobe};
@@ -88,7 +89,7 @@ impl Sweep<'_> {
         let off = bounds.shift_m + EDGE_SIGMAS * sigma_m;
         // The arc sine of a half and less is not twice as large.
         let margin_rad = 2.0 * off / ground + LEAST_EDGE_RAD;
-        let first_rad = p[0].atan2(p[1]) - margin_rad;
+        let first_rad = atan2(p[0], p[1]) - margin_rad;
         let is_beside = |sector: &Sector| {
             wrap_azimuth(sector.azimuth_rad - first_rad) > 2.0 * margin_rad
                 && wrap_azimuth(first_rad - sector.azimuth_rad) > sector.width_rad
@@ -106,7 +107,7 @@ impl Sweep<'_> {
     fn is_disturbed(&self, azimuth_rad: f64, spread_rad: f64) -> bool {
         self.strobes.iter().filter(|strobe| strobe.is_usable()).any(|strobe| {
             wrap_angle(strobe.azimuth_rad - azimuth_rad).abs()
-                <= STROBE_SIGMAS * strobe.azimuth_sigma_rad.hypot(spread_rad)
+                <= STROBE_SIGMAS * hypot(strobe.azimuth_sigma_rad, spread_rad)
         })
     }
 }
@@ -114,7 +115,7 @@ impl Sweep<'_> {
 /// In which direction a point of such an uncertainty is seen from the radar, and the deviation of that.
 fn azimuth_and_spread(p: &[f64; 3], sigma_m: f64) -> (f64, f64) {
     let ground_m = (p[0] * p[0] + p[1] * p[1]).sqrt();
-    (wrap_azimuth(p[0].atan2(p[1])), sigma_m / ground_m.max(1.0))
+    (wrap_azimuth(atan2(p[0], p[1])), sigma_m / ground_m.max(1.0))
 }
 
 /// Probability of detection at this range, as far as a miss tells.

@@ -3,6 +3,7 @@
 use super::sweep::{PassedBy, Sweep, missed_probability};
 use super::{Engine, Scratch};
 use crate::detector::classification::fusion::OwnPlot;
+use crate::elementary::hypot;
 use crate::event::Event;
 use crate::stats::TrackerStats;
 use crate::time::Time;
@@ -21,6 +22,16 @@ use crate::tracker::track::Association;
 
 /// Share of a new NIS in its running mean.
 const NIS_GAIN: f64 = 0.001;
+
+/// A target's own plot, and how the target moves once it has taken it.
+struct Own<const D: usize> {
+    plot: u32,
+    /// That it is the target's.
+    probability: f64,
+    nis_per_dof: f64,
+    position: [f64; D],
+    velocity: [f64; D],
+}
 
 impl<const D: usize> Engine<D> {
     /// Each target becomes what this scan says of it: by its plots, or by its giving none.
@@ -68,16 +79,20 @@ impl<const D: usize> Engine<D> {
             return 0.0;
         }
         self.fork(sweep, row);
-        self.listen_to_noise(sweep, row);
+        let own = self.scratch.associator.plot_of(row);
+        let own = own.map(|plot| (plot, self.scratch.associator.probability(row, plot)));
+        if let Some(own) = own {
+            self.listen_to_noise(sweep, row, own);
+        }
         let Some(taken) = self.absorb(sweep, row) else { return 0.0 };
         if !taken.is_healthy {
             self.quarantine(row, sweep.look.end, events);
             return 0.0;
         }
-        let Some(plot) = self.scratch.associator.plot_of(row) else {
+        let Some(own) = own else {
             return self.scratch.associator.hit(row, || f64::NEG_INFINITY);
         };
-        self.note_plot(sweep, row, plot, &taken, associations, events);
+        self.note_plot(sweep, row, own, &taken, associations, events);
         0.0
     }
 
@@ -95,7 +110,8 @@ impl<const D: usize> Engine<D> {
         if !fate.is_healthy {
             self.quarantine(row, sweep.look.end, events);
         } else if let Some(plot) = fate.plot {
-            self.note_own(sweep, row, plot, (fate.probability, fate.nis_per_dof), associations, events);
+            let own = self.own(row, (plot, fate.probability), fate.nis_per_dof);
+            self.note_own(sweep, row, &own, associations, events);
         }
     }
 
@@ -126,10 +142,9 @@ impl<const D: usize> Engine<D> {
     }
 
     /// What a target's own plot says of its radar's noise, before the target takes it.
-    fn listen_to_noise(&mut self, sweep: &Sweep<'_>, row: usize) {
+    fn listen_to_noise(&mut self, sweep: &Sweep<'_>, row: usize, (plot, probability): (u32, f64)) {
         let Self { scratch, targets, motion, sensors, .. } = self;
         let SensorModel { config, noise, .. } = &mut sensors[sweep.sensor];
-        let Some(plot) = scratch.associator.plot_of(row) else { return };
         if !noise.may_listen(row, &targets[row]) {
             targets[row].heard = Heard::default();
             return;
@@ -138,7 +153,7 @@ impl<const D: usize> Engine<D> {
             row,
             target: &targets[row],
             observation: &scratch.plots.at(plot as usize).observation,
-            probability: scratch.associator.probability(row, plot),
+            probability,
         };
         targets[row].heard = noise.listen(&pairing, motion, config, &sweep.view);
     }
@@ -148,7 +163,7 @@ impl<const D: usize> Engine<D> {
         &mut self,
         sweep: &Sweep<'_>,
         row: usize,
-        plot: u32,
+        (plot, probability): (u32, f64),
         taken: &Taken,
         associations: &mut Vec<Association>,
         events: &mut Vec<Event>,
@@ -171,22 +186,28 @@ impl<const D: usize> Engine<D> {
         });
         target.missed(sight.covered * sight.visible * detection_probability);
         target.was_hit(hit);
-        let probability = scratch.associator.probability(row, plot);
-        self.judge_stillness(sweep, row, plot, taken);
-        self.note_own(sweep, row, plot, (probability, taken.nis_per_dof), associations, events);
+        let own = self.own(row, (plot, probability), taken.nis_per_dof);
+        self.judge_stillness(sweep, row, &own, taken);
+        self.note_own(sweep, row, &own, associations, events);
+    }
+
+    /// A target's own plot, which it has taken.
+    fn own(&self, row: usize, (plot, probability): (u32, f64), nis_per_dof: f64) -> Own<D> {
+        let time = self.scratch.plots.at(plot as usize).observation.time;
+        let (position, velocity) = self.motion.mean_motion(self.targets[row].modes.view(), time);
+        Own { plot, probability, nis_per_dof, position, velocity }
     }
 
     /// Whether a target's own plot says that it stands still.
-    fn judge_stillness(&mut self, sweep: &Sweep<'_>, row: usize, plot: u32, taken: &Taken) {
-        let Self { config, scratch, targets, motion, sensors, standing, .. } = self;
-        let seen = scratch.plots.at(plot as usize);
+    fn judge_stillness(&mut self, sweep: &Sweep<'_>, row: usize, own: &Own<D>, taken: &Taken) {
+        let Self { config, scratch, targets, sensors, standing, .. } = self;
+        let seen = scratch.plots.at(own.plot as usize);
         let target = &mut targets[row];
-        let (position, _) = motion.mean_motion(target.modes.view(), seen.observation.time);
         let sighting = Sighting {
             observation: &seen.observation,
             kind: seen.kind,
             identity: &target.identity,
-            position_m: [position[0], position[1]],
+            position_m: [own.position[0], own.position[1]],
             moving: taken.density,
         };
         let sensor = &sensors[sweep.sensor].config;
@@ -197,23 +218,20 @@ impl<const D: usize> Engine<D> {
         }
     }
 
-    /// What a plot of its own says of a target beside where it is, and that it exists. `fit` is the probability that the
-    /// plot is its own, and the NIS per degree of freedom.
+    /// What a plot of its own says of a target beside where it is, and that it exists.
     fn note_own(
         &mut self,
         sweep: &Sweep<'_>,
         row: usize,
-        plot: u32,
-        fit: (f64, f64),
+        own: &Own<D>,
         associations: &mut Vec<Association>,
         events: &mut Vec<Event>,
     ) {
+        let Own { plot, probability, nis_per_dof, position, velocity } = *own;
         self.continue_past(sweep, row, plot);
-        let Self { config, scratch, targets, motion, speeds, lifetime, standing, stats, lifecycle, .. } =
-            self;
+        let Self { config, scratch, targets, speeds, lifetime, standing, stats, lifecycle, .. } = self;
         let scan_period_s = self.sensors[sweep.sensor].scan_period_s();
         let SensorModel { surroundings, detectability, .. } = &mut self.sensors[sweep.sensor];
-        let (probability, nis_per_dof) = fit;
         let seen = scratch.plots.at(plot as usize);
         let (time, range_m) = (seen.observation.time, seen.observation.slant_range_m);
         let target = &mut targets[row];
@@ -223,7 +241,7 @@ impl<const D: usize> Engine<D> {
         if self.passes.is_new_pass(row, sweep.sensor, time, scan_period_s) {
             target.looks.add_plot();
         }
-        let own = detectability.of_target(target.echoes, || range_m);
+        let crossing = detectability.of_target(target.echoes, || range_m);
         target.note_own(seen);
         let missed = self.passes.seen(row, sweep.sensor, time);
         if let Some(pending) = target.pending.as_mut().filter(|of| usize::from(of.sensor) == sweep.sensor) {
@@ -234,10 +252,9 @@ impl<const D: usize> Engine<D> {
             average_nis(stats, nis_per_dof);
             surroundings.note_true(seen.kind, seen.observation.azimuth_rad, range_m);
             let weight = target.existence;
-            let detected = weight * scratch.associator.true_probability(row, plot);
-            surroundings.note_looks(range_m, detected, weight * f64::from(1 + missed), own);
+            let detected = weight * scratch.associator.true_probability(plot, probability);
+            surroundings.note_looks(range_m, detected, weight * f64::from(1 + missed), crossing);
         }
-        let (position, velocity) = motion.mean_motion(target.modes.view(), time);
         target.evidence.note(&OwnPlot {
             time,
             position_m: extended(&position),
@@ -248,7 +265,7 @@ impl<const D: usize> Engine<D> {
         });
         let SensorModel { surroundings, newcomers, .. } = &mut self.sensors[sweep.sensor];
         if lifecycle.seen(target, newcomers, time, stats, events) {
-            let speed_m_s = velocity[0].hypot(velocity[1]);
+            let speed_m_s = hypot(velocity[0], velocity[1]);
             speeds.learn(speed_m_s, config.velocity_prior_sigma_m_s);
             standing.confirm();
             surroundings.note_confirmed(target.kinds);

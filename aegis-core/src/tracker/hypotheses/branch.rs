@@ -10,6 +10,7 @@
 
 use super::Watch;
 use super::family::{Family, NONE};
+use crate::elementary::{exp, ln};
 use crate::tracker::associate::{Murty, SparseCosts};
 
 /// Stories of a family at most, and how much less likely than the best one may be.
@@ -104,12 +105,12 @@ impl Brancher {
             }
             self.problem.end_row();
         }
-        self.murty.solve(&self.problem, limit.max(1), -LEAST_WEIGHT.ln());
+        self.murty.solve(&self.problem, limit.max(1), -ln(LEAST_WEIGHT));
         for solution in 0..self.murty.len() {
             let place = self.plots.len() as u32;
             let plots = (0..self.width).map(|row| self.murty.plot_of(solution, row).unwrap_or(NONE));
             self.plots.extend(plots);
-            let weight = weight.ln() + ln_missed - self.murty.cost(solution);
+            let weight = ln(weight) + ln_missed - self.murty.cost(solution);
             self.branches.push(Branch { weight, parent: global as u32, place });
         }
     }
@@ -120,7 +121,7 @@ impl Brancher {
         self.branches.truncate(MOST_GLOBALS);
         let Some(best) = self.branches.first().map(|branch| branch.weight) else { return };
         for branch in &mut self.branches {
-            branch.weight = (branch.weight - best).exp();
+            branch.weight = exp(branch.weight - best);
         }
         self.branches.retain(|branch| branch.weight >= LEAST_WEIGHT);
         let all: f64 = self.branches.iter().map(|branch| branch.weight).sum();

@@ -5,6 +5,7 @@ use super::Hypotheses;
 use super::family::{Family, NONE};
 use super::store::Store;
 use super::{Fate, SHOWN_EXISTENCE};
+use crate::elementary::exp;
 use crate::tracker::associate::Associator;
 use crate::tracker::bernoulli::Bernoulli;
 use crate::tracker::rows::Compaction;
@@ -17,7 +18,7 @@ impl<const D: usize> Hypotheses<D> {
         let columns = self.clusters.columns(cluster).iter().take_while(|column| **column < plots);
         for (&plot, ln_claim) in columns.zip(&self.evidence.ln_claims) {
             let used: f64 = (0..grown.members.len()).map(|member| grown.probability(member, plot)).sum();
-            associator.set_unused(plot, (1.0 - used).max(0.0) * (-ln_claim).exp());
+            associator.set_unused(plot, (1.0 - used).max(0.0) * exp(-ln_claim));
         }
     }
 

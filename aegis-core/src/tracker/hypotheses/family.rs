@@ -1,6 +1,7 @@
 //! Tracks that contested plots, and the joint stories of how: their global hypotheses.
 
 use super::SHOWN_EXISTENCE;
+use crate::elementary::ln;
 use crate::time::Time;
 use crate::tracker::bernoulli::{Bernoulli, MOST_EXISTENCE, existence_if_missed, existence_later};
 use crate::tracker::motion::StoryModes;
@@ -78,12 +79,12 @@ impl<const D: usize> Local<D> {
 
     /// Probability that so many looks see nothing: `Π (1 − r·Pd)`.
     pub(super) fn ln_missed(&self, looks: u32, detection_probability: f64) -> f64 {
-        let (mut existence, mut ln) = (self.existence, 0.0);
+        let (mut existence, mut ln_missed) = (self.existence, 0.0);
         for _ in 0..looks {
-            ln += (1.0 - existence * detection_probability).ln();
+            ln_missed += ln(1.0 - existence * detection_probability);
             existence = existence_if_missed(existence, detection_probability);
         }
-        ln
+        ln_missed
     }
 }
 

@@ -25,6 +25,7 @@ mod store;
 mod tests;
 mod weigh;
 
+use crate::elementary::ln_1p;
 pub(crate) use branch::MOST_GLOBALS;
 pub(crate) use family::{Family, Local, NONE};
 
@@ -319,7 +320,7 @@ impl<const D: usize> Hypotheses<D> {
             let own: f64 = joint.members.iter().map(of).sum();
             let unused = associator.unused(plot as usize);
             let others = (1.0 - unused - own).max(0.0);
-            (others / unused.max(1e-9)).ln_1p().min(MOST_LN_CLAIM)
+            ln_1p(others / unused.max(1e-9)).min(MOST_LN_CLAIM)
         }));
         self.evidence.costs.reset(columns.len());
         self.evidence.ln_missed.clear();

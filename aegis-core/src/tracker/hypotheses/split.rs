@@ -5,6 +5,7 @@
 //! of its own with the marginal weights.
 
 use super::family::{Family, NONE};
+use crate::elementary::ln;
 
 /// Mutual information below this is none, in nats.
 const LEAST_INFORMATION: f64 = 1e-3;
@@ -57,7 +58,7 @@ fn information<const D: usize>(family: &Family<D>, a: usize, b: usize) -> f64 {
             second += if its.1 == own.1 { weight } else { 0.0 };
             both += if its == own { weight } else { 0.0 };
         }
-        information += family.weights[global] * (both / (first * second)).ln();
+        information += family.weights[global] * ln(both / (first * second));
     }
     information
 }

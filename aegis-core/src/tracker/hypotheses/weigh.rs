@@ -2,6 +2,7 @@
 
 use super::Hypotheses;
 use super::family::NONE;
+use crate::elementary::{exp, ln};
 use crate::tracker::associate::SparseCosts;
 use crate::tracker::bernoulli::Bernoulli;
 use crate::tracker::blind::Sight;
@@ -89,7 +90,7 @@ impl<const D: usize> Hypotheses<D> {
             missed += share;
             whole += self.probability[index];
             for (plot, cost) in self.costs.row(first_row + index) {
-                let odds = share * (-cost).min(600.0).exp();
+                let odds = share * exp((-cost).min(600.0));
                 match self.pairs.iter_mut().find(|pair| pair.0 == plot) {
                     Some(pair) => pair.1 += odds,
                     None => self.pairs.push((plot, odds)),
@@ -98,7 +99,7 @@ impl<const D: usize> Hypotheses<D> {
         }
         missed += (1.0 - whole).max(0.0);
         for &(plot, odds) in &self.pairs {
-            let cost = -(odds / missed).ln();
+            let cost = -ln(odds / missed);
             if cost < comparison.worst_cost {
                 costs.push(plot, cost);
             }

@@ -2,6 +2,7 @@
 
 use super::rows::{Fit, Rows};
 use super::shape::{extended, truncated};
+use crate::elementary::atan2;
 use crate::geometry::{Gaussian, wrap_angle};
 use crate::matrix::dot;
 use crate::scan::Strobe;
@@ -35,7 +36,7 @@ impl Bearing {
         let gradient = [p[1] / ground2, -p[0] / ground2, 0.0];
         rows.clear();
         rows.push(Row {
-            innovation: wrap_angle(self.azimuth.mean - p[0].atan2(p[1])),
+            innovation: wrap_angle(self.azimuth.mean - atan2(p[0], p[1])),
             position: truncated(&view.from_sensor.rotate(gradient)),
             velocity: [0.0; D],
             variance: self.azimuth.variance,
@@ -51,5 +52,5 @@ pub(crate) fn azimuth_of<const D: usize>(state: &Kinematics<D>, view: &View) -> 
     let ground2 = (p[0] * p[0] + p[1] * p[1]).max(NEAREST_GROUND_M * NEAREST_GROUND_M);
     let across: [f64; D] = truncated(&view.from_sensor.rotate([p[1] / ground2, -p[0] / ground2, 0.0]));
     let variance = dot(&across, &state.pp.map(|line| dot(&line, &across)));
-    Gaussian { mean: p[0].atan2(p[1]), variance }
+    Gaussian { mean: atan2(p[0], p[1]), variance }
 }

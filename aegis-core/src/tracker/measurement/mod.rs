@@ -14,6 +14,7 @@ mod regression;
 mod rows;
 mod shape;
 
+use crate::elementary::{atan2, sin_cos};
 pub(crate) use bearing::{Bearing, azimuth_of};
 pub(crate) use rows::{Density, Fit, MOST_ROWS, Rows};
 pub(crate) use shape::{extended, extended_block, truncated, truncated_block};
@@ -84,7 +85,7 @@ impl<const D: usize> Observation<D> {
         let slant_range_m = (east * east + north * north).sqrt();
         Self {
             time: plot.time,
-            azimuth_rad: wrap_azimuth(east.atan2(north)),
+            azimuth_rad: wrap_azimuth(atan2(east, north)),
             slant_range_m,
             slant_point,
             space_per_m2: kind.space_per_m2(tracker),
@@ -368,7 +369,7 @@ fn flattened<const D: usize>(position_m: &[f64; 3]) -> [f64; 3] {
 pub(crate) fn slant_point<const D: usize>(plot: &Plot) -> SlantPoint {
     match plot.measurement {
         Measurement::Polar { range_m, azimuth_rad, .. } => {
-            let (sin, cos) = azimuth_rad.sin_cos();
+            let (sin, cos) = sin_cos(azimuth_rad);
             [range_m * sin, range_m * cos]
         }
         Measurement::Cartesian { position_m, .. } => slant_plane(&flattened::<D>(&position_m)),

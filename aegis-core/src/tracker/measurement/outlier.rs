@@ -17,6 +17,7 @@
 use super::polar::{AZIMUTH_ROW, Polar};
 use super::rows::{Fit, Rows};
 use crate::config::SensorConfig;
+use crate::elementary::{exp, ln, ln_1p};
 use crate::tracker::azimuths::{AzimuthEvidence, OwnAzimuths};
 use crate::tracker::kinematics::Row;
 
@@ -49,8 +50,8 @@ impl Outlier {
     pub(super) fn of(sensor: &SensorConfig) -> Self {
         let wide = sensor.azimuth_outlier_probability;
         Self {
-            ln_declared: (1.0 - wide).ln(),
-            ln_wide: wide.ln(),
+            ln_declared: ln(1.0 - wide),
+            ln_wide: ln(wide),
             variance_ratio: sensor.azimuth_outlier_scale.powi(2),
         }
     }
@@ -60,8 +61,8 @@ impl Outlier {
         if azimuths.are_usual() {
             return self;
         }
-        let wide = azimuths.bad_share(self.ln_wide.exp());
-        Self { ln_declared: (1.0 - wide).ln(), ln_wide: wide.ln(), ..self }
+        let wide = azimuths.bad_share(exp(self.ln_wide));
+        Self { ln_declared: ln(1.0 - wide), ln_wide: ln(wide), ..self }
     }
 
     /// Whether there is no wide part.
@@ -102,7 +103,7 @@ impl Polar {
         let if_wide = wide.weighted(noise.ln_wide + self.outlier.ln_wide * f64::from(runs));
         let ln_ratio = wide.density().ln() - declared.density().ln();
         let ln_odds = if_wide.density().ln() - if_declared.density().ln();
-        let share = 1.0 / (1.0 + (-ln_odds).exp());
+        let share = 1.0 / (1.0 + exp(-ln_odds));
         let is_off = is_poor && share > 0.5;
         let evidence = AzimuthEvidence { off: if is_off { side } else { 0 }, ln_ratio: ln_ratio as f32 };
         if share < LEAST_SHARE {
@@ -114,7 +115,7 @@ impl Polar {
             fit(rows);
         }
         let likelier = if ln_odds > 0.0 { if_wide } else { if_declared };
-        likelier.weighted((-ln_odds.abs()).exp().ln_1p()).saying(evidence)
+        likelier.weighted(ln_1p(exp(-ln_odds.abs()))).saying(evidence)
     }
 }
 

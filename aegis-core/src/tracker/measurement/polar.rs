@@ -4,6 +4,7 @@ use super::outlier::Outlier;
 use super::rows::{Fit, MOST_ROWS, Rows};
 use super::shape::{extended, truncated};
 use crate::config::{PolarUpdate, SensorConfig};
+use crate::elementary::{atan2, exp, hypot, sin};
 use crate::geometry::{self, AtAltitude, Gaussian, PositionEstimate, wrap_angle};
 use crate::matrix::{difference, dot};
 use crate::plot::{PolarCovariance, Quantity};
@@ -202,14 +203,18 @@ impl Polar {
         };
         push(self.range.mean - range, p.map(|axis| axis * per_range), self.range.variance);
         push(
-            wrap_angle(self.azimuth.mean - p[0].atan2(p[1])),
+            wrap_angle(self.azimuth.mean - atan2(p[0], p[1])),
             [p[1] * per_ground2, -p[0] * per_ground2, 0.0],
             self.azimuth.variance,
         );
         if let Some(elevation) = self.elevation {
             let up = ground * per_range * per_range;
             let slope = p[2] * up * per_ground2;
-            push(elevation.mean - p[2].atan2(ground), [-p[0] * slope, -p[1] * slope, up], elevation.variance);
+            push(
+                elevation.mean - atan2(p[2], ground),
+                [-p[0] * slope, -p[1] * slope, up],
+                elevation.variance,
+            );
         }
         if let Some(altitude) = &self.altitude {
             let (height, gradient) = altitude.height_near(p);
@@ -225,11 +230,11 @@ impl Polar {
     /// the sensor's frame; in the rows' order.
     pub(super) fn innovations(&self, p: &[f64; 3], v: &[f64; 3]) -> [f64; MOST_ROWS] {
         let ground = (p[0] * p[0] + p[1] * p[1]).sqrt();
-        let range = ground.hypot(p[2]);
+        let range = hypot(ground, p[2]);
         let scalars = [
             Some(self.range.mean - range),
-            Some(wrap_angle(self.azimuth.mean - p[0].atan2(p[1]))),
-            self.elevation.map(|elevation| elevation.mean - p[2].atan2(ground)),
+            Some(wrap_angle(self.azimuth.mean - atan2(p[0], p[1]))),
+            self.elevation.map(|elevation| elevation.mean - atan2(p[2], ground)),
             self.altitude.map(|altitude| altitude.measured.mean - altitude.height_near(p).0),
             self.range_rate.map(|rate| rate.mean - dot(p, v) / range.max(NEAREST_GROUND_M)),
         ];
@@ -311,7 +316,7 @@ impl Polar {
     pub(super) fn unbent(&self, tangent: PositionEstimate) -> PositionEstimate {
         let PositionEstimate { mut position_m, mut covariance_m2 } = tangent;
         let [east, north, _] = position_m;
-        let shrunk2 = (-self.azimuth.variance).exp();
+        let shrunk2 = exp(-self.azimuth.variance);
         let along = 0.5 * (1.0 - shrunk2) * (1.0 - shrunk2);
         let across = 0.5 * (1.0 - shrunk2 * shrunk2) - self.azimuth.variance;
         let (a, t) = ([east, north], [north, -east]);
@@ -338,7 +343,7 @@ impl Polar {
         if let Some(elevation) = self.elevation {
             return geometry::position_and_covariance_from_polar(self.range, self.azimuth, elevation);
         }
-        let highest = 0.5 * self.range.mean * sensor.coverage.max_elevation_rad.sin().max(0.01);
+        let highest = 0.5 * self.range.mean * sin(sensor.coverage.max_elevation_rad).max(0.01);
         let prior = Gaussian::new(
             sensor.altitude_prior_mean_m.min(view.frame.origin().height_m + highest),
             sensor.altitude_prior_sigma_m.min(highest.max(1.0)),

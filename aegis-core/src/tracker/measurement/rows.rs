@@ -2,6 +2,7 @@
 #![allow(clippy::needless_range_loop, reason = "index loops read like the equations")]
 
 use super::inverse::Inverse;
+use crate::elementary::{exp, ln};
 use crate::matrix::dot;
 use crate::tracker::azimuths::AzimuthEvidence;
 use crate::tracker::kinematics::{Block, Kinematics, Place, Row};
@@ -360,14 +361,14 @@ impl Density {
         let less = exponent - self.exponent;
         match less {
             less if less > LOST_IN_ROUND_OFF => 0.0,
-            less if less > 0.0 => self.factor * (-less).exp(),
+            less if less > 0.0 => self.factor * exp(-less),
             _ => self.factor,
         }
     }
 
     /// Its natural logarithm.
     pub(crate) fn ln(&self) -> f64 {
-        self.exponent + self.factor.ln()
+        self.exponent + ln(self.factor)
     }
 
     /// Times a weight.

@@ -13,6 +13,7 @@
 //! [`Kinematics`] are.
 #![allow(clippy::needless_range_loop, reason = "index loops read like the equations")]
 
+use crate::elementary::{exp, sin_cos};
 use crate::matrix::dot;
 use crate::tracker::kinematics::{Block, Kinematics, Matrix, Place, Row};
 
@@ -283,7 +284,7 @@ impl Flow {
         if steps.abs() < SHORT_STEP {
             return Self { aa: 1.0 - steps, ..Self::constant_acceleration(dt) };
         }
-        let left = (-steps).exp();
+        let left = exp(-steps);
         Self {
             pv: dt,
             pa: tau * tau * (steps - 1.0 + left),
@@ -311,7 +312,7 @@ impl Arc {
             let sagitta = 0.5 * series([1.0 / 12.0, 1.0 / 30.0, 1.0 / 56.0, 1.0 / 90.0, 1.0 / 132.0]);
             return Self { chord, sagitta, sin: angle * chord, cos: 1.0 - square * sagitta };
         }
-        let (sin, cos) = angle.sin_cos();
+        let (sin, cos) = sin_cos(angle);
         Self { chord: sin / angle, sagitta: (1.0 - cos) / square, sin, cos }
     }
 }
@@ -340,7 +341,7 @@ impl Diffusion {
         if b < SHORT_STEP {
             return Self::white_jerk(dt, drive);
         }
-        let (e1, e2) = ((-b).exp(), (-2.0 * b).exp());
+        let (e1, e2) = (exp(-b), exp(-2.0 * b));
         let scale = |power: i32| drive / (2.0 * alpha.powi(power));
         Self {
             pp: scale(5) * (1.0 - e2 + 2.0 * b + 2.0 * b * b * b / 3.0 - 2.0 * b * b - 4.0 * b * e1),

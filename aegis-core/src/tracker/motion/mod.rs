@@ -34,6 +34,7 @@ use super::kinematics::Kinematics;
 use super::measurement::{Fit, Observation, Rows};
 use super::sensor::View;
 use crate::config::{Manoeuvre, TrackerConfig};
+use crate::elementary::exp;
 use crate::time::Time;
 use model::Model;
 use weighing::Weighing;
@@ -283,7 +284,7 @@ impl<const D: usize> Motion<D> {
     pub(crate) fn straight_on(&self, state: &Kinematics<D>, time: Time) -> (f64, Kinematics<D>) {
         let dt = time.seconds_since(state.time).abs();
         let begins_per_s: f64 = self.chances[1..self.count].iter().map(|chances| chances.begins_per_s).sum();
-        ((-begins_per_s * dt).exp(), self.models[STRAIGHT].straight_on(state, time))
+        (exp(-begins_per_s * dt), self.models[STRAIGHT].straight_on(state, time))
     }
 }
 
@@ -294,11 +295,11 @@ impl Chances {
 
     /// That it begins in this time, if so many manoeuvres may.
     fn begins_in(&self, dt: f64, manoeuvres: usize) -> f64 {
-        (1.0 - (-dt * self.begins_per_s).exp()).min(MOST_BEGINNING / manoeuvres as f64)
+        (1.0 - exp(-dt * self.begins_per_s)).min(MOST_BEGINNING / manoeuvres as f64)
     }
 
     fn ends_in(&self, dt: f64) -> f64 {
-        1.0 - (-dt * self.ends_per_s).exp()
+        1.0 - exp(-dt * self.ends_per_s)
     }
 }
 

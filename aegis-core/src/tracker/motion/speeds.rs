@@ -7,6 +7,7 @@
 
 use super::modes::MOST_MODES;
 use crate::config::AssociationMode;
+use crate::elementary::{exp, ln};
 use crate::tracker::kinematics::Kinematics;
 use std::f64::consts::TAU;
 
@@ -138,10 +139,10 @@ impl Speeds {
         // Of a velocity with two components of deviation σ: density ∝ exp(−v²/2σ²)/σ².
         let ln: [f64; MOST_MODES] = std::array::from_fn(|scale| {
             let sigma = SCALES[scale] * prior_sigma_m_s;
-            self.seen[scale].ln() - 0.5 * (speed_m_s / sigma).powi(2) - 2.0 * sigma.ln()
+            ln(self.seen[scale]) - 0.5 * (speed_m_s / sigma).powi(2) - 2.0 * ln(sigma)
         });
         let largest = ln.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let likelihood = ln.map(|value| (value - largest).exp());
+        let likelihood = ln.map(|value| exp(value - largest));
         let all: f64 = likelihood.iter().sum();
         let keep = (MOST_SEEN / (1.0 + self.seen.iter().sum::<f64>())).min(1.0);
         for (seen, likelihood) in self.seen.iter_mut().zip(likelihood) {

@@ -1,6 +1,7 @@
 //! By what factor a true variance differs from the declared one: a robust estimate that forgets, and when to say so.
 
 use super::share::{Follows, from_noise};
+use crate::elementary::ln;
 
 /// An innovation beyond this many deviations counts as this many: Huber's proposal 2 (Huber and Ronchetti 2009, Robust
 /// Statistics, §5.2 and §6.4). At 2.5 a hundredth of all is clipped, and one outlier weighs no more than six plots.
@@ -163,10 +164,10 @@ impl Estimate {
     /// Whether it is off and was not before, of a filter that uses the declared variance times `factor`.
     pub(super) fn judge(&mut self, factor: f64, bounds: Bounds) -> bool {
         let deviation = (LOG_VARIANCE / self.samples).sqrt();
-        let off = bounds.within(self.ratio).ln().abs();
+        let off = ln(bounds.within(self.ratio)).abs();
         let was_off = self.is_off;
-        let is_surely_off = off - SURE_SIGMAS * deviation > 2.0 * OFF_SIGMA_RATIO.ln();
-        let is_back = off < 2.0 * BACK_SIGMA_RATIO.ln();
+        let is_surely_off = off - SURE_SIGMAS * deviation > 2.0 * ln(OFF_SIGMA_RATIO);
+        let is_back = off < 2.0 * ln(BACK_SIGMA_RATIO);
         self.is_off = if was_off { !is_back } else { is_surely_off && !self.is_motion(self.ratio / factor) };
         self.is_off && !was_off
     }

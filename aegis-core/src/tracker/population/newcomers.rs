@@ -16,6 +16,7 @@
 
 use super::MOST_SEEN;
 use crate::config::TrackerConfig;
+use crate::elementary::{exp, ln};
 use std::f64::consts::FRAC_PI_8;
 
 /// Those that were there from the first look, and those that came later.
@@ -185,9 +186,9 @@ fn trigamma(shape: f64) -> f64 {
 /// The probability that a target exists where the logarithm of its odds is not known for sure, but has this variance: the mean
 /// of the logistic function over a normal distribution (D. J. C. `MacKay` 1992, Neural Computation 4, 720–736).
 pub(crate) fn moderated(existence: f64, ln_odds_variance: f64) -> f64 {
-    let ln_odds = (existence / (1.0 - existence)).ln();
+    let ln_odds = ln(existence / (1.0 - existence));
     let moderated = ln_odds / (1.0 + FRAC_PI_8 * ln_odds_variance).sqrt();
-    1.0 / (1.0 + (-moderated).exp())
+    1.0 / (1.0 + exp(-moderated))
 }
 
 #[cfg(all(test, feature = "serde"))]

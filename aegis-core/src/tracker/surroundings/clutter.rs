@@ -15,6 +15,7 @@
 //! there are no false plots.
 
 use super::cells::{AREA_M2, CELLS, RINGS, SECTORS, cell_of, for_each_swept};
+use crate::elementary::powf;
 use crate::scan::Sector;
 
 /// Kinds of plot that have a density of their own.
@@ -147,7 +148,7 @@ impl Clutter {
 
     /// A share `f` of a look at a sector: weights fall by `γᶠ`, and looks grow so that shares of 1 in all are one look.
     fn fade(&mut self, sector: usize, share: f64) {
-        let kept = if share < 1.0 { FADING.powf(share) } else { FADING };
+        let kept = if share < 1.0 { powf(FADING, share) } else { FADING };
         self.looks[sector] = self.looks[sector] * kept + MOST_LOOKS * (1.0 - kept);
         self.swept = (self.swept + share).min(SECTORS as f64);
         for kind in self.kinds.iter_mut().filter(|kind| kind.is_in_use()) {

@@ -5,8 +5,8 @@
 //! distribution of Kibble 1941, Sankhyā 5, 137–150, in Laguerre's polynomials).
 
 use super::window::{Rectangle, Window};
-use crate::radar::RangeDopplerMap;
-use statrs::function::gamma::{gamma_lr, ln_gamma};
+use crate::elementary::{exp, hypot, ln, ln_1p};
+use crate::radar::{RangeDopplerMap, gamma_tails};
 
 /// Likeness below this is not counted.
 const LEAST: f64 = 1e-4;
@@ -119,12 +119,12 @@ impl Alikeness {
             return 1.0;
         }
         let by_variance = total * total / squares;
-        let wanted: f64 = values().map(|value| (multiplier * value / total).ln_1p()).sum();
+        let wanted: f64 = values().map(|value| ln_1p(multiplier * value / total)).sum();
         let count = values().count() as f64;
         let (mut low, mut high) = (0.5 * by_variance, count.max(by_variance));
         for _ in 0..HALVINGS {
             let middle = 0.5 * (low + high);
-            if middle * (multiplier / middle).ln_1p() < wanted {
+            if middle * ln_1p(multiplier / middle) < wanted {
                 low = middle;
             } else {
                 high = middle;
@@ -172,8 +172,8 @@ fn rotate(matrix: &mut [Vec<f64>], p: usize, q: usize) {
         return;
     }
     let tau = 0.5 * (matrix[q][q] - matrix[p][p]) / off;
-    let t = 1.0_f64.copysign(tau) / (tau.abs() + tau.hypot(1.0));
-    let c = 1.0 / t.hypot(1.0);
+    let t = 1.0_f64.copysign(tau) / (tau.abs() + hypot(tau, 1.0));
+    let c = 1.0 / hypot(t, 1.0);
     let s = t * c;
     for row in matrix.iter_mut() {
         let (a, b) = (row[p], row[q]);
@@ -197,18 +197,18 @@ impl Quantile {
     /// `∫₀ᵗ w Lₙ^(L−1) dx = tᴸe⁻ᵗ Lₙ₋₁^(L)(t)/(n Γ(L))`, over the norm `Γ(n + L)/(n! Γ(L))` (Abramowitz and Stegun, 22.2.12 and 22.13.12).
     pub(super) fn at(level: f64, summed: u32) -> Self {
         let (t, shape) = (level.max(1e-9), f64::from(summed.max(1)));
-        let below = gamma_lr(shape, t);
+        let below = gamma_tails(shape, t).below;
         let variance = (below * (1.0 - below)).max(1e-12);
-        let ln_first = shape * t.ln() - t - ln_gamma(shape);
+        let ln_first = shape * ln(t) - t - libm::lgamma(shape);
         // Laguerre's polynomials of order `L`, from 0 on.
         let (mut last, mut own) = (0.0, 1.0);
         let mut ln_norm = 0.0;
         let mut terms = Vec::with_capacity(MOST_TERMS);
         for n in 1..=MOST_TERMS {
             let n = n as f64;
-            ln_norm += ((n - 1.0 + shape) / n).ln();
+            ln_norm += ln((n - 1.0 + shape) / n);
             let part = own / n;
-            terms.push(part * part * (2.0 * ln_first - ln_norm).exp() / variance);
+            terms.push(part * part * exp(2.0 * ln_first - ln_norm) / variance);
             (last, own) = (own, ((2.0 * n - 1.0 + shape - t) * own - (n - 1.0 + shape) * last) / n);
         }
         Self(terms)
@@ -221,11 +221,11 @@ impl Quantile {
         let mut parts = vec![0.0; MOST_TERMS];
         for point in 0..POINTS {
             let t = (point as f64 + 0.5) * step;
-            let ln_first = shape * t.ln() - t - ln_gamma(shape);
+            let ln_first = shape * ln(t) - t - libm::lgamma(shape);
             let (mut last, mut own) = (0.0, 1.0);
             for (n, part) in (1..).zip(&mut parts) {
                 let n = f64::from(n);
-                *part += step * ln_first.exp() * own / n;
+                *part += step * exp(ln_first) * own / n;
                 (last, own) = (own, ((2.0 * n - 1.0 + shape - t) * own - (n - 1.0 + shape) * last) / n);
             }
         }
@@ -233,8 +233,8 @@ impl Quantile {
         let mut terms: Vec<f64> = Vec::with_capacity(MOST_TERMS);
         for (n, part) in (1..).zip(parts) {
             let n = f64::from(n);
-            ln_norm += ((n - 1.0 + shape) / n).ln();
-            terms.push(part * part * f64::exp(-ln_norm));
+            ln_norm += ln((n - 1.0 + shape) / n);
+            terms.push(part * part * exp(-ln_norm));
         }
         let total: f64 = terms.iter().sum::<f64>().max(f64::MIN_POSITIVE);
         for term in &mut terms {

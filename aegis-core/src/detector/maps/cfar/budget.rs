@@ -1,5 +1,6 @@
 //! No more peaks than a scan should show: where the world shows more, thresholds are raised.
 
+use crate::elementary::{log10, powf};
 use crate::time::Time;
 
 /// Raised in these steps, dB, and at most so many of them.
@@ -66,7 +67,7 @@ impl Budget {
 
     /// A peak so many times above its threshold: whether it is above what that is raised to.
     pub(in super::super) fn takes(&mut self, margin: f64) -> bool {
-        let steps = 10.0 * margin.max(1.0).log10() / STEP_DB;
+        let steps = 10.0 * log10(margin.max(1.0)) / STEP_DB;
         self.peaks[(steps as usize).min(MOST_STEPS)] += 1;
         self.seen = self.seen.saturating_add(1);
         margin >= self.raised
@@ -117,7 +118,7 @@ impl Budget {
 
     fn raise_to(&mut self, steps: usize) {
         self.raised_steps = steps;
-        self.raised = 10_f64.powf(0.1 * STEP_DB * steps as f64);
+        self.raised = powf(10.0, 0.1 * STEP_DB * steps as f64);
     }
 }
 

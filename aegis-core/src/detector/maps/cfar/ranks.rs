@@ -9,6 +9,7 @@ use super::sums::wrap;
 use super::thresholds::{MapThresholds, Threshold};
 use super::window::Extent;
 use crate::config::Cfar as Kind;
+use crate::elementary::powf;
 use crate::radar::RangeDopplerMap;
 use pulp::{Arch, Simd, WithSimd};
 use std::ops::Range;
@@ -285,7 +286,7 @@ fn tell(cells: &mut [f32], extent: Extent, design: &MapThresholds, threshold: Th
                 None => high,
             };
             let ratio = high / low.max(f64::MIN_POSITIVE);
-            let threshold = (low * ratio.powf(multiplier)).max(of_halves * half);
+            let threshold = (low * powf(ratio, multiplier)).max(of_halves * half);
             Told { threshold, noise: low / of_noise }
         }
     }

@@ -3,6 +3,7 @@
 use super::alike::{Alikeness, Quantile};
 use super::window::{Extent, Rectangle, Window};
 use crate::config::{Cfar as Kind, Detection, TwoRanks};
+use crate::elementary::ln_1p;
 use crate::radar::{
     CensoredMean, Clutter, Level, MapNoise, RangeDopplerMap, RankPair, level_multiplier, mean_level,
 };
@@ -281,5 +282,5 @@ fn rank_of(quantile: f64, cells: usize) -> usize {
 
 /// Below which the sum of so many powers lies with this probability.
 fn level_of(quantile: f64, summed: u32) -> f64 {
-    crate::radar::noncoherent_threshold(1.0 - quantile, summed).unwrap_or_else(|_| -(-quantile).ln_1p())
+    crate::radar::noncoherent_threshold(1.0 - quantile, summed).unwrap_or_else(|_| -ln_1p(-quantile))
 }

@@ -2,6 +2,7 @@
 
 use super::level::mean_over_level;
 use super::{CfarReference, Level};
+use crate::elementary::{exp, exp_m1, ln, ln_1p};
 use crate::error::Result;
 use crate::radar::theory::check;
 use crate::radar::theory::counts::ln_negative_binomial;
@@ -62,7 +63,7 @@ pub fn cfar_multiplier(reference: CfarReference, pulses: u32, pfa: f64) -> Resul
 pub fn cfar_pfa(reference: CfarReference, pulses: u32, multiplier: f64) -> Result<f64> {
     let pulses = reference.checked(pulses)?;
     let multiplier = check::within("multiplier", multiplier, 0.0, 1e300, "must lie in 0..=1e300")?;
-    Ok(ln_pfa(reference.into(), pulses, multiplier).exp())
+    Ok(exp(ln_pfa(reference.into(), pulses, multiplier)))
 }
 
 /// As [`cfar_multiplier`], where cells count in part; infinite where nothing is to be learned from them.
@@ -84,10 +85,10 @@ pub(crate) fn mean_level(level: Level, pulses: u32) -> f64 {
 
 fn multiplier_for(level: Level, pulses: f64, pfa: f64) -> f64 {
     if let (Level::Mean { cells }, true) = (level, pulses < 2.0) {
-        return cells * (-pfa.ln() / cells).exp_m1();
+        return cells * exp_m1(-ln(pfa) / cells);
     }
-    let wanted = pfa.ln();
-    let excess = |ln_multiplier: f64| wanted - ln_pfa(level, pulses, ln_multiplier.exp());
+    let wanted = ln(pfa);
+    let excess = |ln_multiplier: f64| wanted - ln_pfa(level, pulses, exp(ln_multiplier));
     // Outwards in growing steps, as far-off multipliers cost the most time.
     let mut reach = 1.0;
     let sign = if excess(0.0) < 0.0 { 1.0 } else { -1.0 };
@@ -96,19 +97,19 @@ fn multiplier_for(level: Level, pulses: f64, pfa: f64) -> f64 {
     }
     let (near, far) = (if reach > 1.0 { 0.5 * reach } else { 0.0 }, reach.min(LARGEST_LN_MULTIPLIER));
     let (low, high) = if sign > 0.0 { (near, far) } else { (-far, -near) };
-    root(excess, low, high).exp()
+    exp(root(excess, low, high))
 }
 
 pub(super) fn ln_pfa(level: Level, pulses: f64, multiplier: f64) -> f64 {
     match level {
         Level::Mean { cells } => ln_pfa_of_mean(cells, pulses, multiplier),
         Level::Ordered { cells, rank } if pulses < 2.0 && rank.fract() == 0.0 => {
-            let factor = |above: u32| (multiplier / (cells - f64::from(above))).ln_1p();
+            let factor = |above: u32| ln_1p(multiplier / (cells - f64::from(above)));
             -(0..rank as u32).map(factor).sum::<f64>()
         }
         _ => {
             let tails = |level: f64| gamma_tails(pulses, multiplier * level);
-            mean_over_level(level, pulses, 0.0, tails).above.ln()
+            ln(mean_over_level(level, pulses, 0.0, tails).above)
         }
     }
 }
@@ -125,10 +126,10 @@ fn ln_pfa_of_mean(cells: f64, pulses: f64, multiplier: f64) -> f64 {
     if multiplier > 1.0 {
         let down =
             falling_sum((1..pulses as u32).rev().map(|k| f64::from(k) / (q * (shape + f64::from(k - 1)))));
-        ln_negative_binomial(pulses - 1.0, shape, p, q) + down.ln()
+        ln_negative_binomial(pulses - 1.0, shape, p, q) + ln(down)
     } else {
         let up = falling_sum((pulses as u32..).map(|k| q * (shape + f64::from(k)) / f64::from(k + 1)));
-        (-ln_negative_binomial(pulses, shape, p, q).exp() * up).ln_1p()
+        ln_1p(-exp(ln_negative_binomial(pulses, shape, p, q)) * up)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Averages over what the reference cells may hold when they hold noise.
 
 use super::Level;
+use crate::elementary::{exp, ln};
 use crate::radar::theory::counts::{ln_binomial, poisson};
 use crate::radar::theory::gamma::{Tails, gamma_tails};
 
@@ -33,10 +34,10 @@ pub(super) fn mean_over_level(
     let step = (STEP_WIDTHS / shape.sqrt()).min(WIDEST_STEP);
     let mut sum = NOTHING;
     let mut has_begun = false;
-    let mut ln_level = highest_level(level_of, pulses).ln();
+    let mut ln_level = ln(highest_level(level_of, pulses));
     // Downwards from where there is nothing yet to where there is nothing more.
     while ln_level > LOWEST_LN_LEVEL {
-        let level = ln_level.exp();
+        let level = exp(ln_level);
         let density = density_of_logarithm(level_of, pulses, level);
         let at = if density > 0.0 { tails(level) } else { NOTHING };
         let (above, below) = (density * at.above, density * at.below);
@@ -59,11 +60,11 @@ pub(super) fn highest_level(level_of: Level, pulses: f64) -> f64 {
     match level_of {
         Level::Mean { .. } => passed(cells * pulses, RARE) / cells,
         Level::Greatest { halves } | Level::Smallest { halves } => {
-            let of = |half: f64| passed(half * pulses, RARE + 2_f64.ln()) / half;
+            let of = |half: f64| passed(half * pulses, RARE + ln(2_f64)) / half;
             of(halves[0]).max(of(halves[1]))
         }
         // All cells from this rank up must pass it: fewer than Nʲ choices of j cells.
-        Level::Ordered { rank, .. } => passed(pulses, RARE / (cells - rank + 1.0) + cells.max(1.0).ln()),
+        Level::Ordered { rank, .. } => passed(pulses, RARE / (cells - rank + 1.0) + ln(cells.max(1.0))),
     }
 }
 
@@ -87,7 +88,7 @@ fn density_of_logarithm(level_of: Level, pulses: f64, level: f64) -> f64 {
         // N of them may be the one of rank k; of the others, k − 1 lie below it (David and Nagaraja 2003, eq. 2.1.6).
         Level::Ordered { cells, rank } => {
             let one = gamma_tails(pulses, level);
-            let others = ln_binomial(rank - 1.0, cells - 1.0, one.below, one.above).exp();
+            let others = exp(ln_binomial(rank - 1.0, cells - 1.0, one.below, one.above));
             cells * gamma(pulses, level) * others
         }
     }

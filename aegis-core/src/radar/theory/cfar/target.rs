@@ -3,6 +3,7 @@
 use super::design::{cfar_multiplier, ln_pfa};
 use super::level::{highest_level, mean_over_level};
 use super::{CfarReference, Level};
+use crate::elementary::exp;
 use crate::error::Result;
 use crate::radar::theory::check;
 use crate::radar::theory::detection::{Swerling, checked_snr, detection_tails, required_snr_db, snr_for};
@@ -97,7 +98,7 @@ impl Behind {
     fn tails(self, snr: f64) -> Tails {
         let Self { level, pulses, multiplier, swerling } = self;
         if self.is_noise_like() {
-            return Tails::from_above(ln_pfa(level, pulses, multiplier / (1.0 + snr)).exp());
+            return Tails::from_above(exp(ln_pfa(level, pulses, multiplier / (1.0 + snr))));
         }
         let tails = |at: f64| detection_tails(snr, multiplier * at, pulses, swerling);
         mean_over_level(level, pulses, self.sharpness(snr), tails)

@@ -3,9 +3,9 @@
 //! The logarithm of Weibull or log-normal clutter has one shape, moved and stretched. So does the threshold
 //! `x_i (x_j/x_i)^β`, and how often clutter crosses it depends on `β` alone (Weber and Haykin 1985, IEEE Trans. AES 21, 800–817).
 
-use crate::normal::normal_cdf;
+use crate::elementary::{exp, ln, ln_1p};
+use crate::normal::{normal_cdf, normal_exceeded};
 use crate::radar::theory::solve::root;
-use statrs::function::erf::erfc_inv;
 
 /// The rule's steps, in deviations of what is integrated, and how far it goes.
 const STEP_DEVIATIONS: f64 = 0.3;
@@ -54,12 +54,12 @@ impl RankPair {
                 .map(|(low, high, weight)| weight * clutter.passes(low + exponent * (high - low)))
                 .sum()
         };
-        let excess = |ln_exponent: f64| pfa.ln() - pfa_of(ln_exponent.exp()).ln();
-        let ln_most = MOST_EXPONENT.ln();
+        let excess = |ln_exponent: f64| ln(pfa) - ln(pfa_of(exp(ln_exponent)));
+        let ln_most = ln(MOST_EXPONENT);
         if excess(ln_most) < 0.0 {
             return f64::INFINITY;
         }
-        root(excess, -7.0, ln_most).exp()
+        exp(root(excess, -7.0, ln_most))
     }
 }
 
@@ -68,13 +68,15 @@ impl Clutter {
     fn logarithm(self, below: f64, above: f64) -> f64 {
         match self {
             Self::Weibull => {
-                let power = if above < 0.5 { -above.ln() } else { -(-below).ln_1p() };
-                power.max(f64::MIN_POSITIVE).ln()
+                let power = if above < 0.5 { -ln(above) } else { -ln_1p(-below) };
+                ln(power.max(f64::MIN_POSITIVE))
             }
             Self::LogNormal => {
-                let tail =
-                    |probability: f64| std::f64::consts::SQRT_2 * erfc_inv(2.0 * probability.max(1e-300));
-                if above < 0.5 { tail(above) } else { -tail(below) }
+                if above < 0.5 {
+                    normal_exceeded(above.max(1e-300))
+                } else {
+                    -normal_exceeded(below.max(1e-300))
+                }
             }
         }
     }
@@ -82,7 +84,7 @@ impl Clutter {
     /// How often it lies above a logarithm.
     fn passes(self, logarithm: f64) -> f64 {
         match self {
-            Self::Weibull => (-logarithm.min(700.0).exp()).exp(),
+            Self::Weibull => exp(-exp(logarithm.min(700.0))),
             Self::LogNormal => normal_cdf(-logarithm),
         }
     }
@@ -97,9 +99,9 @@ struct Share {
 
 /// Points and weights for means over a Beta variable: the trapezoidal rule over its logit, whose density is smooth.
 fn beta_rule(a: f64, b: f64) -> Vec<(Share, f64)> {
-    let middle = (a / b).ln();
+    let middle = ln(a / b);
     let step = STEP_DEVIATIONS * (1.0 / a + 1.0 / b).sqrt();
-    let ln_density = |logit: f64| -a * (-logit).exp().ln_1p() - b * logit.exp().ln_1p();
+    let ln_density = |logit: f64| -a * ln_1p(exp(-logit)) - b * ln_1p(exp(logit));
     let highest = ln_density(middle);
     let mut points = Vec::new();
     for direction in [-1.0, 1.0] {
@@ -108,11 +110,11 @@ fn beta_rule(a: f64, b: f64) -> Vec<(Share, f64)> {
                 continue;
             }
             let logit = middle + direction * f64::from(count) * step;
-            let weight = (ln_density(logit) - highest).exp();
+            let weight = exp(ln_density(logit) - highest);
             if weight < NEGLIGIBLE {
                 break;
             }
-            let share = Share { below: 1.0 / (1.0 + (-logit).exp()), above: 1.0 / (1.0 + logit.exp()) };
+            let share = Share { below: 1.0 / (1.0 + exp(-logit)), above: 1.0 / (1.0 + exp(logit)) };
             points.push((share, weight));
         }
     }

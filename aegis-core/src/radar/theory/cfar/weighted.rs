@@ -1,6 +1,7 @@
 //! Levels that are weighted sums of exponential variables: means of all but the strongest cells, and of a cell's past.
 
 use super::{Level, level_multiplier};
+use crate::elementary::{exp, ln, ln_1p};
 use crate::radar::theory::gamma::gamma_threshold;
 use crate::radar::theory::solve::root;
 
@@ -15,10 +16,10 @@ pub(crate) fn weighted_multiplier(weights: &[f64], share: f64, pfa: f64) -> f64 
         return f64::INFINITY;
     }
     let ln_pfa =
-        |multiplier: f64| -share * weights.iter().map(|w| (multiplier * w / share).ln_1p()).sum::<f64>();
+        |multiplier: f64| -share * weights.iter().map(|w| ln_1p(multiplier * w / share)).sum::<f64>();
     // ln(1 + x) ≤ x: no smaller one will do.
-    let lowest = (-pfa.ln() / total).ln();
-    root(|ln_multiplier| pfa.ln() - ln_pfa(ln_multiplier.exp()), lowest, 700.0).exp()
+    let lowest = ln(-ln(pfa) / total);
+    exp(root(|ln_multiplier| ln(pfa) - ln_pfa(exp(ln_multiplier)), lowest, 700.0))
 }
 
 /// The mean of the `kept` weakest of `cells` cells, of which `worth` would have nothing in common.

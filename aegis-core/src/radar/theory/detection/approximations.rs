@@ -2,6 +2,7 @@
 //! are what others' tables and spreadsheets hold.
 
 use super::Swerling;
+use crate::elementary::{exp, ln, log10};
 use crate::error::Result;
 use crate::radar::theory::check;
 use crate::radar::theory::decibel::decibels;
@@ -30,13 +31,13 @@ pub fn albersheim_db(pd: f64, pfa: f64, pulses: u32) -> Result<f64> {
     let pd = check::probability("pd", pd)?;
     // A = ln(0.62/Pfa), B = ln(Pd/(1 − Pd)),
     // SNR = −5 lg N + (6.2 + 4.54/√(N + 0.44)) lg(A + 0.12AB + 1.7B).
-    let a = (0.62 / check::probability("pfa", pfa)?).ln();
-    let b = (pd / (1.0 - pd)).ln();
+    let a = ln(0.62 / check::probability("pfa", pfa)?);
+    let b = ln(pd / (1.0 - pd));
     let strength = a + 0.12 * a * b + 1.7 * b;
     if strength <= 0.0 {
         return Err(check::refused("pd", "is too small for Albersheim's formula to have a value"));
     }
-    Ok(-5.0 * pulses.log10() + (6.2 + 4.54 / (pulses + 0.44).sqrt()) * strength.log10())
+    Ok(-5.0 * log10(pulses) + (6.2 + 4.54 / (pulses + 0.44).sqrt()) * log10(strength))
 }
 
 /// Shnidman's approximation of the SNR of one pulse, decibels, for any of Swerling's targets and a square-law
@@ -63,7 +64,7 @@ pub fn shnidman_db(pd: f64, pfa: f64, pulses: u32, swerling: Swerling) -> Result
 
 /// η = √(−0.8 ln(4Pfa(1 − Pfa))) ± √(−0.8 ln(4Pd(1 − Pd))), X = η(η + 2√(N/2 + α − 1/4)), SNR = X/N.
 fn steady_snr(pd: f64, pfa: f64, n: f64) -> f64 {
-    let root = |p: f64| (-0.8 * (4.0 * p * (1.0 - p)).min(1.0).ln()).sqrt();
+    let root = |p: f64| (-0.8 * ln((4.0 * p * (1.0 - p)).min(1.0))).sqrt();
     let eta = root(pfa) + (pd - 0.5).signum() * root(pd);
     let alpha = if n < 40.0 { 0.0 } else { 0.25 };
     eta * (eta + 2.0 * (0.5 * n + alpha - 0.25).sqrt()) / n
@@ -75,8 +76,7 @@ fn fluctuation_db(pd: f64, pfa: f64, n: f64) -> f64 {
     if pd <= 0.872 {
         return first;
     }
-    let second =
-        (27.31 * pd - 25.14).exp() + (pd - 0.8) * (0.7 * (1e-5 / pfa).ln() + (2.0 * n - 20.0) / 80.0);
+    let second = exp(27.31 * pd - 25.14) + (pd - 0.8) * (0.7 * ln(1e-5 / pfa) + (2.0 * n - 20.0) / 80.0);
     first + second
 }
 

@@ -1,5 +1,6 @@
 //! Binary integration.
 
+use crate::elementary::exp;
 use crate::error::Result;
 use crate::radar::theory::check;
 use crate::radar::theory::counts::ln_binomial;
@@ -43,7 +44,7 @@ fn falling_terms(k: f64, n: f64, p: f64, q: f64) -> f64 {
         sum += term;
         at += 1.0;
     }
-    ln_binomial(k, n, p, q).exp() * sum
+    exp(ln_binomial(k, n, p, q)) * sum
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@
 //!
 //! two sums of positive terms, of which the one for the thinner tail is worked out: no digit is lost.
 
+use crate::elementary::exp;
 use crate::radar::theory::counts::{ln_negative_binomial, ln_poisson, poisson};
 use crate::radar::theory::gamma::{Tails, gamma_tails};
 
@@ -37,10 +38,10 @@ impl Count {
 
     fn probability(self, k: f64) -> f64 {
         match self {
-            Self::Poisson { mean } => ln_poisson(k, mean).exp(),
+            Self::Poisson { mean } => exp(ln_poisson(k, mean)),
             Self::NegativeBinomial { shape, mean } => {
                 let whole = shape + mean;
-                ln_negative_binomial(k, shape, shape / whole, mean / whole).exp()
+                exp(ln_negative_binomial(k, shape, shape / whole, mean / whole))
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use super::super::jamming::complex_normal;
 use super::{Clutter, ClutterStatistics};
+use crate::elementary::exp;
 use num_complex::Complex;
 use rand::Rng;
 use rand_distr::{Distribution, Gamma};
@@ -94,7 +95,7 @@ fn filter_at(at: f64) -> (usize, [f64; TAPS]) {
     // With T of two knots, exp(−t²/T²).
     let mut taps = std::array::from_fn(|tap| {
         let off = tap as f64 - REACH as f64 + nearest - at;
-        (-0.25 * off * off).exp()
+        exp(-0.25 * off * off)
     });
     let norm = taps.iter().map(|tap: &f64| tap * tap).sum::<f64>().sqrt();
     for tap in &mut taps {

@@ -2,6 +2,7 @@
 
 use super::{Clutter, Reflectivity};
 use crate::config::Antenna;
+use crate::elementary::{acos, asin};
 use crate::normal::normal_between;
 use crate::radar::{EARTH_RADIUS_M, STANDARD_EARTH_FACTOR, from_db};
 use std::f64::consts::{LN_2, PI, TAU};
@@ -42,14 +43,14 @@ impl View<'_> {
         if self.sin_grazing(range_m) <= 0.0 || sin_elevation < -1.0 {
             return 0.0;
         }
-        self.antenna.pattern(0.0, sin_elevation.asin() - self.beam_elevation_rad).powi(2)
+        self.antenna.pattern(0.0, asin(sin_elevation) - self.beam_elevation_rad).powi(2)
     }
 
     /// Elevations between the surface and a height, weighted with the gain both ways: the integral of a Gaussian beam
     /// (Probert-Jones 1962, Q. J. R. Meteorol. Soc. 88, 485–495).
     fn volume_elevations_rad(&self, range_m: f64, top_m: f64) -> f64 {
         let [bottom_rad, top_rad] =
-            [0.0, top_m].map(|height_m| self.sin_elevation(range_m, height_m).clamp(-1.0, 1.0).asin());
+            [0.0, top_m].map(|height_m| asin(self.sin_elevation(range_m, height_m).clamp(-1.0, 1.0)));
         // Beyond the horizon the Earth ends where its rim is.
         let bottom_rad = if self.sin_grazing(range_m) > 0.0 { bottom_rad } else { self.horizon_rad() };
         if top_rad <= bottom_rad {
@@ -61,7 +62,7 @@ impl View<'_> {
     }
 
     fn horizon_rad(&self) -> f64 {
-        -(EARTH_M / (EARTH_M + self.height_m.max(0.0))).clamp(-1.0, 1.0).acos()
+        -acos((EARTH_M / (EARTH_M + self.height_m.max(0.0))).clamp(-1.0, 1.0))
     }
 
     /// Law of cosines: `(a + z)² = (a + h)² + R² + 2(a + h)R sin ε`.
