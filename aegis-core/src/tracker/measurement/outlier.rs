@@ -14,8 +14,8 @@
 //! so far apart that their spread is more than either leaves, the covariance is that of the wide one, `b = 1/S₂`, and the
 //! mean stays that of the mixture.
 
-use super::polar::{AZIMUTH_ROW, Polar};
-use super::rows::{Fit, Rows};
+use super::polar::Polar;
+use super::rows::{Fit, Pull};
 use crate::config::SensorConfig;
 use crate::elementary::{exp, ln, ln_1p};
 use crate::tracker::azimuths::{AzimuthEvidence, OwnAzimuths};
@@ -36,7 +36,7 @@ pub(super) struct Outlier {
 }
 
 /// What the two noises make of one azimuth.
-struct Choice {
+pub(super) struct Choice {
     /// That the azimuth is far off.
     share: f64,
     /// How much more variance it has then.
@@ -77,56 +77,53 @@ impl Outlier {
 }
 
 impl Polar {
-    /// How well the rows fit. If the fit is poor, or the target's azimuths are garbled, the azimuth may be far off: then its row
-    /// becomes that of the mixture. Each time in a row to the same side makes that less likely, once more by the radar's share:
-    /// bad azimuths scatter, and what stays on one side is a target that turns.
-    pub(super) fn judge<const D: usize>(
+    /// What a fit as declared comes to, if the azimuth may be far off, and that choice where it counts. It is looked at if the fit
+    /// is poor, or the target's azimuths are garbled. Each time in a row to the same side makes it less likely, once more by the
+    /// radar's share: bad azimuths scatter, and what stays on one side is a target that turns. `innovation` is the azimuth's.
+    pub(super) fn judge(
         &self,
         azimuths: OwnAzimuths,
-        rows: &mut Rows<D>,
-        fit: impl Fn(&mut Rows<D>) -> Fit,
-    ) -> Fit {
-        rows.measures_height = self.measures_height::<D>();
-        let declared = fit(rows);
+        declared: &Fit,
+        innovation: f64,
+    ) -> (Fit, Option<Choice>) {
         let is_poor = declared.is_poor();
         if (!is_poor && azimuths.are_usual()) || self.outlier.is_none() {
-            return declared.weighted(self.outlier.ln_declared);
+            return (declared.weighted(self.outlier.ln_declared), None);
         }
         let noise = self.outlier.of_target(azimuths);
-        let if_declared = declared.weighted(noise.ln_declared);
-        let (row, place) = (rows.scalars[AZIMUTH_ROW], rows.place);
-        let side = if row.innovation < 0.0 { -1 } else { 1 };
-        let added = self.azimuth.variance * (noise.variance_ratio - 1.0);
-        rows.scalars[AZIMUTH_ROW].variance += added;
-        let wide = fit(rows);
+        let side = if innovation < 0.0 { -1 } else { 1 };
         let runs = if is_poor { azimuths.run_to(side) - 1 } else { 0 };
-        let if_wide = wide.weighted(noise.ln_wide + self.outlier.ln_wide * f64::from(runs));
-        let ln_ratio = wide.density().ln() - declared.density().ln();
-        let ln_odds = if_wide.density().ln() - if_declared.density().ln();
-        let share = 1.0 / (1.0 + exp(-ln_odds));
+        let added = self.azimuth.variance * (noise.variance_ratio - 1.0);
+        let (wide, ln_ratio) = declared.with_azimuth_noise(added);
+        let ln_wide = noise.ln_wide + self.outlier.ln_wide * f64::from(runs);
+        let ln_odds = ln_ratio + ln_wide - noise.ln_declared;
+        let against = exp(-ln_odds.abs());
+        let share = if ln_odds > 0.0 { 1.0 / (1.0 + against) } else { against / (1.0 + against) };
         let is_off = is_poor && share > 0.5;
         let evidence = AzimuthEvidence { off: if is_off { side } else { 0 }, ln_ratio: ln_ratio as f32 };
         if share < LEAST_SHARE {
-            (rows.scalars[AZIMUTH_ROW], rows.place) = (row, place);
-            return if_declared.saying(evidence);
+            return (declared.weighted(noise.ln_declared).saying(evidence), None);
         }
-        if share < 1.0 - LEAST_SHARE {
-            rows.scalars[AZIMUTH_ROW] = Choice::of(&declared, &wide, added, share).mixed(&row);
-            fit(rows);
-        }
-        let likelier = if ln_odds > 0.0 { if_wide } else { if_declared };
-        likelier.weighted(ln_1p(exp(-ln_odds.abs()))).saying(evidence)
+        let likelier =
+            if ln_odds > 0.0 { wide.weighted(ln_wide) } else { declared.weighted(noise.ln_declared) };
+        (likelier.weighted(ln_1p(against)).saying(evidence), Some(Choice::of(declared, added, share)))
     }
 }
 
 impl Choice {
-    /// From two fits that differ in the azimuth's variance alone: the determinant grows by `(S₁ + added)/S₁`, and NIS falls by
-    /// `ν²·(1/S₁ − 1/S₂)`.
-    fn of(declared: &Fit, wide: &Fit, added: f64, share: f64) -> Self {
-        let variance = added / declared.growth_to(wide).max(LEAST_GROWTH);
-        let gain = 1.0 / variance - 1.0 / (variance + added);
-        let innovation = ((declared.nis - wide.nis).max(0.0) / gain).sqrt();
-        Self { share, added, variance, innovation }
+    fn of(declared: &Fit, added: f64, share: f64) -> Self {
+        let Pull { information, weighted } = declared.azimuth_pull;
+        let variance = 1.0 / information.max(LEAST_GROWTH / added);
+        Self { share, added, variance, innovation: weighted * variance }
+    }
+
+    /// What becomes of the azimuth's row.
+    pub(super) fn row<const D: usize>(&self, declared: &Row<D>) -> Row<D> {
+        if self.share < 1.0 - LEAST_SHARE {
+            self.mixed(declared)
+        } else {
+            Row { variance: declared.variance + self.added, ..*declared }
+        }
     }
 
     /// The row that leaves mean and covariance of the mixture, but no wider a covariance than the wide noise does.
@@ -137,7 +134,7 @@ impl Choice {
         let shrink = (shift - self.share * (1.0 - self.share) * apart * apart).clamp(wide, declared);
         let more = (shift / shrink - 1.0) * self.innovation;
         Row {
-            innovation: row.innovation + more.copysign(row.innovation),
+            innovation: row.innovation + more,
             variance: row.variance + 1.0 / shrink - self.variance,
             ..*row
         }
@@ -151,7 +148,8 @@ mod tests {
     use crate::config::{Config, PolarUpdate};
     use crate::matrix::difference;
     use crate::tracker::kinematics::Kinematics;
-    use crate::tracker::measurement::polar::Expansion;
+    use crate::tracker::measurement::Rows;
+    use crate::tracker::measurement::polar::{AZIMUTH_ROW, Expansion};
     use crate::tracker::sensor::{PictureFrame, View};
 
     const USUAL: f64 = 0.02;
@@ -197,7 +195,11 @@ mod tests {
 
     fn judged(plot: &Polar, azimuths: OwnAzimuths) -> (Fit, Rows<2>) {
         let mut rows = rows_of(plot);
-        let fit = plot.judge(azimuths, &mut rows, |rows| rows.fit(&state()));
+        let innovation = rows.scalars[AZIMUTH_ROW].innovation;
+        let (fit, choice) = plot.judge(azimuths, &rows.fit(&state()), innovation);
+        if let Some(choice) = choice {
+            rows.scalars[AZIMUTH_ROW] = choice.row(&rows.scalars[AZIMUTH_ROW]);
+        }
         (fit, rows)
     }
 

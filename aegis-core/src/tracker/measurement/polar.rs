@@ -130,7 +130,7 @@ impl Polar {
     ) -> Fit {
         let mut rows = Rows::empty();
         self.rows(state, &Expansion::at(view.to_sensor.apply(extended(&state.position))), view, &mut rows);
-        self.judge(azimuths, &mut rows, |rows| rows.fit(state))
+        self.judge(azimuths, &rows.fit(state), rows.scalars[AZIMUTH_ROW].innovation).0
     }
 
     /// As [`Observation::explain`](super::Observation::explain).
@@ -147,15 +147,15 @@ impl Polar {
             PolarUpdate::Unscented => self.regressed_rows(state, CENTRE_OF_UNSCENTED, view, rows),
             PolarUpdate::Cubature => self.regressed_rows(state, CENTRE_OF_CUBATURE, view, rows),
         }
-        self.judge(azimuths, rows, |rows| {
-            // A height that is only considered, and a range rate, enter row by row.
-            if !rows.measures_height || rows.measures_velocity {
-                return rows.fit(state);
-            }
-            let (fit, place) = rows.fit_and_place(state);
-            rows.place = Some(place);
-            fit
-        })
+        rows.measures_height = self.measures_height::<D>();
+        let declared = rows.fit_placed(state);
+        let azimuth = rows.scalars[AZIMUTH_ROW];
+        let (fit, choice) = self.judge(azimuths, &declared, azimuth.innovation);
+        if let Some(choice) = choice {
+            rows.scalars[AZIMUTH_ROW] = choice.row(&azimuth);
+            rows.fit_placed(state);
+        }
+        fit
     }
 
     /// Rows that are linear at the updated state: each step of Gauss and Newton takes the plot in and looks where that puts

@@ -2,6 +2,7 @@
 #![allow(clippy::needless_range_loop, reason = "index loops read like the equations")]
 
 use super::inverse::Inverse;
+use super::polar::AZIMUTH_ROW;
 use crate::elementary::{exp, ln};
 use crate::matrix::dot;
 use crate::tracker::azimuths::AzimuthEvidence;
@@ -50,6 +51,14 @@ pub(crate) struct Fit {
     ln_factor: f64,
     /// What the plot says of its azimuth.
     pub(crate) azimuth: AzimuthEvidence,
+    pub(super) azimuth_pull: Pull,
+}
+
+/// How a polar plot's azimuth counts among its rows: the diagonal entry of `S⁻¹` in its row, and that row of `S⁻¹ν`.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Pull {
+    pub(super) information: f64,
+    pub(super) weighted: f64,
 }
 
 /// A probability density: a factor times e to the power of an exponent, which alone may be very small.
@@ -153,8 +162,19 @@ impl<const D: usize> Rows<D> {
         }
     }
 
+    /// The same, and leaves what the rows make of the state, unless they enter one by one: with a height that is only
+    /// considered, or with a range rate.
+    pub(super) fn fit_placed(&mut self, state: &Kinematics<D>) -> Fit {
+        if !self.measures_height || self.measures_velocity {
+            return self.fit(state);
+        }
+        let (fit, place) = self.fit_and_place(state);
+        self.place = Some(place);
+        fit
+    }
+
     /// The same, and what the rows make of the state, if they say nothing of velocity: `HᵀS⁻¹H` and `HᵀS⁻¹ν`.
-    pub(super) fn fit_and_place(&self, state: &Kinematics<D>) -> (Fit, Place<D>) {
+    fn fit_and_place(&self, state: &Kinematics<D>) -> (Fit, Place<D>) {
         match self.count {
             0 | 1 => self.factored_place(&self.factored::<1>(state)),
             2 => self.place(&self.innovation::<2>(state)),
@@ -277,7 +297,10 @@ struct Innovation<const N: usize> {
 
 impl<const N: usize> Innovation<N> {
     fn fit(&self) -> Fit {
-        Fit::new(self.nis, N, self.inverse.det)
+        let Inverse { adjugate, factor, det } = &self.inverse;
+        let (information, weighted) =
+            (adjugate[AZIMUTH_ROW][AZIMUTH_ROW] * factor, self.weighted[AZIMUTH_ROW]);
+        Fit { azimuth_pull: Pull { information, weighted }, ..Fit::new(self.nis, N, *det) }
     }
 }
 
@@ -294,7 +317,19 @@ struct Factors<const N: usize> {
 impl<const N: usize> Factors<N> {
     fn fit(&self) -> Fit {
         let nis = self.whitened.iter().zip(&self.inverse).map(|(off, inverse)| off * off * inverse).sum();
-        Fit::new(nis, N, self.det)
+        Fit { azimuth_pull: self.azimuth_pull(), ..Fit::new(nis, N, self.det) }
+    }
+
+    fn azimuth_pull(&self) -> Pull {
+        let (mut pull, mut unit) = (Pull::default(), [0.0; N]);
+        for i in AZIMUTH_ROW..N {
+            // `L⁻¹` of the azimuth's unit vector.
+            let known: f64 = (AZIMUTH_ROW..i).map(|j| self.lower[i][j] * unit[j]).sum();
+            unit[i] = if i == AZIMUTH_ROW { 1.0 } else { -known };
+            pull.information += unit[i] * unit[i] * self.inverse[i];
+            pull.weighted += unit[i] * self.whitened[i] * self.inverse[i];
+        }
+        pull
     }
 }
 
@@ -307,6 +342,7 @@ impl Fit {
             det: det.max(f64::MIN_POSITIVE),
             ln_factor: 0.0,
             azimuth: AzimuthEvidence::default(),
+            azimuth_pull: Pull::default(),
         }
     }
 
@@ -335,9 +371,17 @@ impl Fit {
         Self { ln_factor: self.ln_factor + ln_prior, ..self }
     }
 
-    /// By what share the innovation covariance's determinant is larger in another fit of the same plot.
-    pub(super) fn growth_to(&self, other: &Self) -> f64 {
-        other.det / self.det - 1.0
+    /// As if the azimuth had more noise: by Sherman and Morrison, `|S|` grows by `1 + added·(S⁻¹)ᵢᵢ`. Returns also the logarithm
+    /// of how much larger the plot's density is then.
+    pub(super) fn with_azimuth_noise(&self, added: f64) -> (Self, f64) {
+        let Pull { information, weighted } = self.azimuth_pull;
+        let growth = 1.0 + added * information;
+        let less = (added * weighted * weighted / growth).min(self.nis);
+        let azimuth_pull = Pull { information: information / growth, weighted: weighted / growth };
+        (
+            Self { nis: self.nis - less, det: self.det * growth, azimuth_pull, ..*self },
+            0.5 * (less - ln(growth)),
+        )
     }
 
     /// With what it says of its azimuth.

@@ -216,12 +216,12 @@ impl<const D: usize> Motion<D> {
     }
 
     fn chances_over(&self, dt: f64) -> StepChances {
-        let manoeuvres = self.count - 1;
-        StepChances {
-            dt,
-            begins: self.chances.map(|chances| chances.begins_in(dt, manoeuvres.max(1))),
-            ends: self.chances.map(|chances| chances.ends_in(dt)),
+        let mut over = StepChances { dt, ..StepChances::NONE };
+        for mode in 1..self.count {
+            over.begins[mode] = self.chances[mode].begins_in(dt, self.count - 1);
+            over.ends[mode] = self.chances[mode].ends_in(dt);
         }
+        over
     }
 
     /// As [`Outlook::weigh`], and leaves in the outlook what the target is after this plot.
@@ -303,15 +303,19 @@ impl Chances {
     }
 }
 
+impl StepChances {
+    /// Over no time.
+    const NONE: Self = Self { dt: 0.0, begins: [0.0; MOST_MODES], ends: [0.0; MOST_MODES] };
+}
+
 impl<const D: usize> Outlook<D> {
     /// Nothing foreseen yet.
     pub(crate) fn empty() -> Self {
-        let nothing = [0.0; MOST_MODES];
         Self {
             time: Time::default(),
             parts: [Mixture::NOTHING; MOST_MODES],
             kind: Foreseen::Nothing,
-            chances: [StepChances { dt: 0.0, begins: nothing, ends: nothing }; 2],
+            chances: [StepChances::NONE; 2],
         }
     }
 
