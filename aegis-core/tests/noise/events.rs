@@ -67,7 +67,7 @@ fn said_of(wrong: f64, seed: u64) -> Vec<Quantity> {
     let of = |event: &Event| match event {
         Event::NoiseMismatch { sensor, quantity, sigma_ratio, .. } => {
             assert_eq!(*sensor, RADAR);
-            assert!((1.4..=1.2 * wrong.sqrt()).contains(sigma_ratio), "{sigma_ratio}");
+            assert!((1.4..=1.25 * wrong.sqrt()).contains(sigma_ratio), "{sigma_ratio}");
             *quantity
         }
         other => panic!("{other:?}"),
@@ -76,10 +76,11 @@ fn said_of(wrong: f64, seed: u64) -> Vec<Quantity> {
 }
 
 /// Twice the declared deviation in everything is always said. At four times it most plots lie outside the gates and tracks hardly
-/// hold: there it is said in most skies (15 of 20 were seen).
+/// hold: there it is said in four skies of five (159 and 165 of 200 were seen, of two builds that differ in round-off); a fair
+/// draw of 60 has fewer than 36 once in ten thousand times.
 #[test]
 fn it_is_said_soon() {
-    const SKIES: u64 = 20;
+    const SKIES: u64 = 60;
     let range_is_said = |wrong: f64| {
         let skies = (13..13 + SKIES).filter(|seed| said_of(wrong, *seed).contains(&Quantity::Range));
         skies.count() as u64
@@ -87,5 +88,5 @@ fn it_is_said_soon() {
     let (twice, four_times) = (range_is_said(4.0), range_is_said(16.0));
     println!("said in {twice} and {four_times} of {SKIES} skies");
     assert_eq!(twice, SKIES);
-    assert!(four_times >= 14, "{four_times}");
+    assert!(four_times >= 36, "{four_times}");
 }
