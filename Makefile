@@ -13,6 +13,8 @@ FEATURES := sim metrics asterix serde bench onnx
 # The Python that tests compare with: the caller's own, else the one that `make oracle` sets up.
 AEGIS_PYTHON ?= $(CURDIR)/$(VENV)/bin/python
 export AEGIS_PYTHON
+# What a check compiles it compiles once: notes for the next build would only fill the disk.
+export CARGO_INCREMENTAL ?= 0
 AEGIS_TOOLS ?= ../shared/tools
 AEGIS_DATA ?= ../shared/data
 TRACK_PLOTS := target/release/examples/track_plots
