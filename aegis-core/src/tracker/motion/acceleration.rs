@@ -118,80 +118,97 @@ impl<const D: usize> Acceleration<D> {
         place.reduce_of_position(&mut self.pa, &base.pp, &weighted);
     }
 
-    /// Moves the state along the flows of its axes: `x' = Fx`, `P' = FPFᵀ`. Without acceleration an axis flows straight on.
-    pub(super) fn flow(&mut self, base: &mut Kinematics<D>, flows: &[Flow; D]) {
-        let (p, a) = (*base, *self);
-        for i in 0..D {
-            let f = &flows[i];
-            let accelerates = i < GROUND;
-            base.position[i] = p.position[i] + f.pv * p.velocity[i];
-            base.velocity[i] = f.vv * p.velocity[i];
-            if accelerates {
-                base.position[i] += f.pa * a.mean[i];
-                base.velocity[i] += f.va * a.mean[i];
-                self.mean[i] = f.av * p.velocity[i] + f.aa * a.mean[i];
-            }
-            for j in 0..D {
-                let g = &flows[j];
-                // Covariances of the moved position and of the moved velocity of axis i with the unmoved axis j.
-                let mut pv = p.pv[i][j] + f.pv * p.vv[i][j];
-                let mut vv = f.vv * p.vv[i][j];
-                let mut pp = p.pp[i][j] + f.pv * p.pv[j][i];
-                if accelerates {
-                    pv += f.pa * a.va[j][i];
-                    vv += f.va * a.va[j][i];
-                    pp += f.pa * a.pa[j][i];
-                }
-                let (mut moved_pv, mut moved_pp, mut moved_vv) = (g.vv * pv, pp + g.pv * pv, g.vv * vv);
-                if j < GROUND {
-                    let mut pa = a.pa[i][j] + f.pv * a.va[i][j];
-                    let mut va = f.vv * a.va[i][j];
-                    if accelerates {
-                        pa += f.pa * a.aa[i][j];
-                        va += f.va * a.aa[i][j];
-                    }
-                    moved_pv += g.va * pa;
-                    moved_pp += g.pa * pa;
-                    moved_vv += g.va * va;
-                    self.pa[i][j] = g.av * pv + g.aa * pa;
-                    self.va[i][j] = g.av * vv + g.aa * va;
-                }
-                base.pv[i][j] = moved_pv;
+    /// Moves position and velocity by `dt`: `x' = Fx`, `P' = FPFᵀ`. Both axes over the ground flow in the same way; the axis
+    /// up has no acceleration and goes straight on.
+    pub(super) fn carry(&self, base: &mut Kinematics<D>, flow: &Flow, dt: f64) {
+        self.carry_over_ground(base, flow);
+        for up in GROUND..D {
+            self.carry_up(base, flow, dt, up);
+        }
+    }
+
+    fn carry_over_ground(&self, base: &mut Kinematics<D>, f: &Flow) {
+        let (pp, pv, vv) = (ground(&base.pp), ground(&base.pv), ground(&base.vv));
+        let (pa, va, aa) = (ground(&self.pa), ground(&self.va), &self.aa);
+        let (vp, ap, av) = (transposed(&pv), transposed(&pa), transposed(&va));
+        for i in 0..GROUND {
+            let (v, a) = (base.velocity[i], self.mean[i]);
+            base.position[i] = base.position[i] + f.pv * v + f.pa * a;
+            base.velocity[i] = f.vv * v + f.va * a;
+            for j in 0..GROUND {
+                // What the position of axis i has become, with what axis j was.
+                let p_v = pv[i][j] + f.pv * vv[i][j] + f.pa * av[i][j];
+                let p_a = pa[i][j] + f.pv * va[i][j] + f.pa * aa[i][j];
+                base.pv[i][j] = f.vv * p_v + f.va * p_a;
                 // The rest stays exactly symmetric.
                 if j <= i {
-                    set_both(&mut base.pp, i, j, moved_pp);
-                    set_both(&mut base.vv, i, j, moved_vv);
+                    let p_p = pp[i][j] + f.pv * vp[i][j] + f.pa * ap[i][j];
+                    let v_v = f.vv * vv[i][j] + f.va * av[i][j];
+                    let v_a = f.vv * va[i][j] + f.va * aa[i][j];
+                    set_both(&mut base.pp, i, j, p_p + f.pv * p_v + f.pa * p_a);
+                    set_both(&mut base.vv, i, j, f.vv * v_v + f.va * v_a);
                 }
             }
         }
-        self.flow_own(&p.vv, &a, flows);
     }
 
-    /// The acceleration's part with itself; `vv` and `before` are what was.
-    fn flow_own(&mut self, vv: &Block<D>, before: &Self, flows: &[Flow; D]) {
+    fn carry_up(&self, base: &mut Kinematics<D>, f: &Flow, dt: f64, up: usize) {
+        for j in 0..GROUND {
+            let (v_p, v_v, v_a) = (base.pv[j][up], base.vv[up][j], self.va[up][j]);
+            let p_p = base.pp[up][j] + dt * v_p;
+            let p_v = base.pv[up][j] + dt * v_v;
+            let p_a = self.pa[up][j] + dt * v_a;
+            set_both(&mut base.pp, up, j, p_p + f.pv * p_v + f.pa * p_a);
+            base.pv[up][j] = f.vv * p_v + f.va * p_a;
+            base.pv[j][up] = v_p + f.pv * v_v + f.pa * v_a;
+            set_both(&mut base.vv, up, j, f.vv * v_v + f.va * v_a);
+        }
+        base.position[up] += dt * base.velocity[up];
+        let (p_v, v_v) = (base.pv[up][up], base.vv[up][up]);
+        base.pp[up][up] = base.pp[up][up] + dt * p_v + dt * (p_v + dt * v_v);
+        base.pv[up][up] = p_v + dt * v_v;
+    }
+
+    /// The acceleration's part of that; `base` is what position and velocity were before.
+    pub(super) fn flow(&mut self, base: &Kinematics<D>, flow: &Flow, dt: f64) {
+        let f = flow;
         for i in 0..GROUND {
-            for j in 0..=i {
-                let (f, g) = (&flows[i], &flows[j]);
-                let av = f.av * vv[i][j] + f.aa * before.va[j][i];
-                let aa = f.av * before.va[i][j] + f.aa * before.aa[i][j];
-                set_both(&mut self.aa, i, j, g.av * av + g.aa * aa);
+            self.mean[i] = f.av * base.velocity[i] + f.aa * self.mean[i];
+        }
+        let (va, aa) = (ground(&self.va), self.aa);
+        let av = transposed(&va);
+        for i in 0..GROUND {
+            for j in 0..GROUND {
+                let vv = base.vv[i][j];
+                let p_v = base.pv[i][j] + f.pv * vv + f.pa * av[i][j];
+                let p_a = self.pa[i][j] + f.pv * va[i][j] + f.pa * aa[i][j];
+                let v_v = f.vv * vv + f.va * av[i][j];
+                let v_a = f.vv * va[i][j] + f.va * aa[i][j];
+                self.pa[i][j] = f.av * p_v + f.aa * p_a;
+                self.va[i][j] = f.av * v_v + f.aa * v_a;
+                if j <= i {
+                    let a_v = f.av * vv + f.aa * av[i][j];
+                    let a_a = f.av * va[i][j] + f.aa * aa[i][j];
+                    set_both(&mut self.aa, i, j, f.av * a_v + f.aa * a_a);
+                }
+            }
+        }
+        for up in GROUND..D {
+            for j in 0..GROUND {
+                let (v_v, v_a) = (base.vv[up][j], self.va[up][j]);
+                let p_v = base.pv[up][j] + dt * v_v;
+                let p_a = self.pa[up][j] + dt * v_a;
+                self.pa[up][j] = f.av * p_v + f.aa * p_a;
+                self.va[up][j] = f.av * v_v + f.aa * v_a;
             }
         }
     }
 
-    /// Adds noise that drives the acceleration along the unit `direction`; along every horizontal one if it is `None`.
-    pub(super) fn diffuse(
-        &mut self,
-        base: &mut Kinematics<D>,
-        added: &Diffusion,
-        direction: Option<[f64; 2]>,
-    ) {
+    /// What noise that drives it adds to it, along the unit `direction`; along every horizontal one if that is `None`.
+    pub(super) fn diffuse(&mut self, added: &Diffusion, direction: Option<[f64; 2]>) {
         for i in 0..GROUND {
             for j in 0..GROUND {
-                let share = direction.map_or(if i == j { 1.0 } else { 0.0 }, |unit| unit[i] * unit[j]);
-                base.pp[i][j] += share * added.pp;
-                base.pv[i][j] += share * added.pv;
-                base.vv[i][j] += share * added.vv;
+                let share = share_of(direction, i, j);
                 self.pa[i][j] += share * added.pa;
                 self.va[i][j] += share * added.va;
                 self.aa[i][j] += share * added.aa;
@@ -250,6 +267,20 @@ pub(super) fn turn_own_block<const D: usize>(block: &mut Block<D>, sin: f64, cos
     }
 }
 
+/// How much of noise along this unit there is between two axes.
+fn share_of(direction: Option<[f64; 2]>, i: usize, j: usize) -> f64 {
+    direction.map_or(if i == j { 1.0 } else { 0.0 }, |unit| unit[i] * unit[j])
+}
+
+/// The part over the ground.
+fn ground<const R: usize, const C: usize>(block: &Matrix<R, C>) -> Block<GROUND> {
+    std::array::from_fn(|i| std::array::from_fn(|j| block[i][j]))
+}
+
+fn transposed(block: &Block<GROUND>) -> Block<GROUND> {
+    std::array::from_fn(|i| std::array::from_fn(|j| block[j][i]))
+}
+
 fn set_both<const D: usize>(block: &mut Block<D>, i: usize, j: usize, entry: f64) {
     block[i][j] = entry;
     block[j][i] = entry;
@@ -268,11 +299,6 @@ fn turn_block<const R: usize, const C: usize>(block: &mut Matrix<R, C>, sin: f64
 }
 
 impl Flow {
-    /// There is no acceleration.
-    pub(super) fn straight(dt: f64) -> Self {
-        Self { pv: dt, pa: 0.0, vv: 1.0, va: 0.0, av: 0.0, aa: 0.0 }
-    }
-
     /// The acceleration stays as it is.
     pub(super) fn constant_acceleration(dt: f64) -> Self {
         Self { pv: dt, pa: 0.5 * dt * dt, vv: 1.0, va: dt, av: 0.0, aa: 1.0 }
@@ -318,6 +344,18 @@ impl Arc {
 }
 
 impl Diffusion {
+    /// What it adds to position and velocity, where [`Acceleration::diffuse`] has the rest.
+    pub(super) fn spread<const D: usize>(&self, base: &mut Kinematics<D>, direction: Option<[f64; 2]>) {
+        for i in 0..GROUND {
+            for j in 0..GROUND {
+                let share = share_of(direction, i, j);
+                base.pp[i][j] += share * self.pp;
+                base.pv[i][j] += share * self.pv;
+                base.vv[i][j] += share * self.vv;
+            }
+        }
+    }
+
     /// White jerk of power spectral density `jerk`, m²/s⁵ (Bar-Shalom, Li, Kirubarajan 2001, eq. 6.2.3-9).
     pub(super) fn white_jerk(dt: f64, jerk: f64) -> Self {
         let (span, sign) = (dt.abs(), dt.signum());

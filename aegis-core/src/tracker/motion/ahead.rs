@@ -96,20 +96,17 @@ impl<const D: usize> Motion<D> {
         self.find_chances(dt, outlook);
         self.mix_steady(modes, outlook);
         let noise = self.steady_noise(modes, &outlook.chances);
-        let mut whole = Mixture::NOTHING;
-        let Mixture { weight, state } = &outlook.parts[STRAIGHT];
-        if *weight > 0.0 {
-            whole.add_steady(*weight, &state.kinematics.predicted(time, &noise));
-        }
+        outlook.parts[STRAIGHT].state.kinematics.predict(time, &noise);
         for mode in (1..self.count).filter(|mode| self.models[*mode].accelerates()) {
             self.mix_manoeuvre(mode, modes, outlook);
-            let part = &mut outlook.parts[mode];
+            let (whole, parts) = outlook.parts.split_at_mut(1);
+            let part = &mut parts[mode - 1];
             if part.weight > 0.0 {
-                self.models[mode].predict(&mut part.state, time);
-                whole.add_steady(part.weight, &part.state.kinematics);
+                self.models[mode].predict_motion(&mut part.state, time);
+                whole[0].add_steady(part.weight, &part.state.kinematics);
             }
         }
-        whole.state.kinematics
+        outlook.parts[STRAIGHT].state.kinematics
     }
 
     /// Who has no acceleration at the end of the step, in the place of straight flight.

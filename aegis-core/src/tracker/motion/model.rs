@@ -63,6 +63,13 @@ enum Drive {
     },
 }
 
+/// What an acceleration does over a step: how the state flows, and the noise that drives it, along a unit if in one direction.
+pub(super) struct Course {
+    flow: Flow,
+    diffusion: Diffusion,
+    direction: Option<[f64; 2]>,
+}
+
 impl<const D: usize> Model<D> {
     pub(super) fn straight(noise: [f64; D], speed_noise_per_s: f64) -> Self {
         Self { noise, speed_noise_per_s, stronger: Stronger::NONE, drive: Drive::Nothing }
@@ -157,34 +164,59 @@ impl<const D: usize> Model<D> {
 
     /// The state at another time. It has an acceleration if the model has one.
     pub(super) fn predict(&self, state: &mut ModeState<D>, time: Time) {
-        if let Drive::Nothing = self.drive {
+        if !self.accelerates() {
             let noise = self.noise(&state.kinematics.velocity);
-            state.kinematics.predict(time, &noise);
-            return;
+            return state.kinematics.predict(time, &noise);
         }
         let dt = time.seconds_since(state.kinematics.time);
-        let unit = across(&state.kinematics);
+        let before = state.kinematics;
+        if let Some(course) = self.predict_motion(state, time) {
+            state.acceleration.flow(&before, &course.flow, dt);
+            state.acceleration.diffuse(&course.diffusion, course.direction);
+        }
+    }
+
+    /// The same of position and velocity alone: the acceleration stays as it was before. Returns what it takes along, if there
+    /// is one.
+    pub(super) fn predict_motion(&self, state: &mut ModeState<D>, time: Time) -> Option<Course> {
         let ModeState { kinematics, acceleration } = state;
-        let (flow, diffusion, direction) = match self.drive {
-            Drive::Nothing => return,
-            Drive::Turn { drift_per_s, .. } => {
-                let rate = turn_rate_rad_s(kinematics, acceleration);
-                let jerk = drift_per_s * self.turn_variance(&kinematics.velocity);
-                (Flow::turn(dt, rate), Diffusion::white_jerk(dt, jerk), unit)
-            }
-            Drive::Constant { jerk, .. } => {
-                (Flow::constant_acceleration(dt), Diffusion::white_jerk(dt, jerk), None)
-            }
-            Drive::Singer { sigma, time_constant_s } => {
-                (Flow::singer(dt, time_constant_s), Diffusion::singer(dt, time_constant_s, sigma), None)
-            }
-        };
-        let flows = std::array::from_fn(|axis| if axis < GROUND { flow } else { Flow::straight(dt) });
         let noise = self.noise(&kinematics.velocity);
-        acceleration.flow(kinematics, &flows);
-        acceleration.diffuse(kinematics, &diffusion, direction);
+        let dt = time.seconds_since(kinematics.time);
+        let course = self.course(kinematics, acceleration, dt);
+        let Some(Course { flow, diffusion, direction }) = &course else {
+            kinematics.predict(time, &noise);
+            return None;
+        };
+        acceleration.carry(kinematics, flow, dt);
+        diffusion.spread(kinematics, *direction);
         kinematics.diffuse(dt, &noise);
         kinematics.time = time;
+        course
+    }
+
+    /// What the model's acceleration does in `dt`.
+    fn course(&self, kinematics: &Kinematics<D>, acceleration: &Acceleration<D>, dt: f64) -> Option<Course> {
+        Some(match self.drive {
+            Drive::Nothing => return None,
+            Drive::Turn { drift_per_s, .. } => {
+                let jerk = drift_per_s * self.turn_variance(&kinematics.velocity);
+                Course {
+                    flow: Flow::turn(dt, turn_rate_rad_s(kinematics, acceleration)),
+                    diffusion: Diffusion::white_jerk(dt, jerk),
+                    direction: across(kinematics),
+                }
+            }
+            Drive::Constant { jerk, .. } => Course {
+                flow: Flow::constant_acceleration(dt),
+                diffusion: Diffusion::white_jerk(dt, jerk),
+                direction: None,
+            },
+            Drive::Singer { sigma, time_constant_s } => Course {
+                flow: Flow::singer(dt, time_constant_s),
+                diffusion: Diffusion::singer(dt, time_constant_s, sigma),
+                direction: None,
+            },
+        })
     }
 
     /// Takes in a plot whose rows were linearised here.
