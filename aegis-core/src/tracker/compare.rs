@@ -208,9 +208,8 @@ impl<const D: usize> Comparison<'_, D> {
 
     /// A coarse answer. Where a radar turns it mostly suffices.
     fn near(&self, bounds: Option<&Bounds<D>>, reach: &Reach) -> Near {
-        let around = bounds.and_then(|bounds| reach.around(bounds, self.view));
-        let Some(around) = around else { return Near::Many };
-        let area = Area::from(around);
+        let Some(bounds) = bounds else { return Near::Many };
+        let area = reach.roughly(bounds, self.view);
         match self.plots.grid.count(&area, MOST_FEW + 1) {
             0 => Near::None,
             count if count <= MOST_FEW => Near::Few(area),
