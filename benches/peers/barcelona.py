@@ -22,6 +22,8 @@ CASES = [
     ("drop", ["--drop", 0.2], [], [("air_numbers_per_aircraft", 1.12), ("air_single", -72)], None),
     ("clut", ["--clutter", 200], [], CLUTTER, 2.0),
     ("mix", ["--clutter", 200, "--clutter-typ", "mix"], [], [(key, None) for key, _ in CLUTTER], None),
+    ("adapting", [], ["--sensor", '{"adapt_noise": true}'],
+     [(key, None) for key in ("air_numbers_per_aircraft", "air_single", "air_speed_rms_kt", "false_per_h")], None),
     ("dup", ["--dup", 0.02], [], BASE, None),
     ("rot", ["--rotate", "rand", "--shift", "midnight"], [], BASE, None),
     ("shuf", ["--shuffle"], [], BASE, None),

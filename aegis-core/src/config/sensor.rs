@@ -66,7 +66,7 @@ pub struct SensorConfig {
     /// Two targets closer than this in azimuth give one plot, radians, `0..=0.5`. Default 0.01.
     pub azimuth_resolution_rad: f64,
     /// Whether its plots' variances, declared here or by the plots themselves, are multiplied by what is learned of them
-    /// before they are used, each by 1/16 to 16 (an altitude's by 1 to 16). Default false: what is declared is used, and a
+    /// before they are used, each by 1/4 to 16 (an altitude's by 1 to 16). Default false: what is declared is used, and a
     /// mismatch only told of. Setting it keeps tracks where accuracy is declared wrong, and is for radars whose accuracy
     /// nobody knows; where targets fly straighter than `TrackerConfig` says, it takes noise for up to a third smaller.
     pub adapt_noise: bool,

@@ -36,9 +36,12 @@ const MOST_OF_EXCESS: f64 = 1.0 / 3.0;
 
 /// Adaptation: the estimate must rest on so many samples, and the factor follows it by this share with each; by the
 /// other it goes back to what is declared, where motion hides the noise or is taken for it. It keeps within these bounds.
+/// Real plots scatter with longer tails than the estimate, which clips them, is of; of a variance that is taken too small
+/// they lie beyond the gate, where nothing is compared any more, and tracks break. One that is too large costs little.
 const FEWEST_SAMPLES: f64 = 100.0;
 const FOLLOW: f64 = 0.02;
 const RETURN: f64 = 0.000_5;
+const LEAST_FACTOR: f64 = 0.25;
 const MOST_FACTOR: f64 = 16.0;
 
 /// What one scalar of a plot says.
@@ -85,7 +88,7 @@ pub(super) struct Estimate {
 
 impl Bounds {
     /// Either way.
-    pub(super) const BOTH: Self = Self { least_factor: 1.0 / MOST_FACTOR, most_factor: MOST_FACTOR };
+    pub(super) const BOTH: Self = Self { least_factor: LEAST_FACTOR, most_factor: MOST_FACTOR };
     /// Only declared too small.
     pub(super) const FROM_BELOW: Self = Self { least_factor: 1.0, most_factor: MOST_FACTOR };
 

@@ -104,7 +104,7 @@ fn the_factor_follows_and_keeps_within_its_bounds() {
         (0.25, Bounds::BOTH, 0.25),
         (4.0, Bounds::BOTH, 4.0),
         (60.0, Bounds::BOTH, 16.0),
-        (0.02, Bounds::BOTH, 1.0 / 16.0),
+        (0.02, Bounds::BOTH, 0.25),
         (0.25, Bounds::FROM_BELOW, 1.0),
         (4.0, Bounds::FROM_BELOW, 4.0),
     ] {
