@@ -1176,7 +1176,8 @@ class SensorConfig(Data):
     adapt_noise : bool
         Whether its plots' variances, declared here or by the plots themselves, are multiplied by what is learned of them
         before they are used, each by 1/4 to 16 (an altitude's by 1 to 16). Default false: what is declared is used, and a
-        mismatch only told of. Setting it keeps tracks where accuracy is declared wrong, and is for radars whose accuracy
+        mismatch only told of. Setting it keeps tracks where plots are less accurate than declared, and follows turns more
+        closely where they are more accurate, at the price of a few more broken tracks. It is for radars whose accuracy
         nobody knows; where targets fly straighter than `TrackerConfig` says, it takes noise for up to a third smaller.
     channels : int
         Channels (carrier frequencies) it can transmit on, numbered from 0, `1..=1024`. Default 2: the present one

@@ -64,7 +64,8 @@ enum Drive {
 }
 
 /// What an acceleration does over a step: how the state flows, and the noise that drives it, along a unit if in one direction.
-pub(super) struct Course {
+struct Course {
+    dt: f64,
     flow: Flow,
     diffusion: Diffusion,
     direction: Option<[f64; 2]>,
@@ -159,64 +160,70 @@ impl<const D: usize> Model<D> {
 
     /// The state at another time, of a model without acceleration.
     pub(super) fn straight_on(&self, kinematics: &Kinematics<D>, time: Time) -> Kinematics<D> {
-        kinematics.predicted(time, &self.noise(&kinematics.velocity))
+        let mut next = *kinematics;
+        self.fly_straight(&mut next, time);
+        next
+    }
+
+    /// The same, in place.
+    fn fly_straight(&self, kinematics: &mut Kinematics<D>, time: Time) {
+        let noise = self.noise(&kinematics.velocity);
+        kinematics.predict(time, &noise);
     }
 
     /// The state at another time. It has an acceleration if the model has one.
     pub(super) fn predict(&self, state: &mut ModeState<D>, time: Time) {
-        if !self.accelerates() {
-            let noise = self.noise(&state.kinematics.velocity);
-            return state.kinematics.predict(time, &noise);
-        }
-        let dt = time.seconds_since(state.kinematics.time);
-        let before = state.kinematics;
-        if let Some(course) = self.predict_motion(state, time) {
-            state.acceleration.flow(&before, &course.flow, dt);
-            state.acceleration.diffuse(&course.diffusion, course.direction);
-        }
-    }
-
-    /// The same of position and velocity alone: the acceleration stays as it was before. Returns what it takes along, if there
-    /// is one.
-    pub(super) fn predict_motion(&self, state: &mut ModeState<D>, time: Time) -> Option<Course> {
         let ModeState { kinematics, acceleration } = state;
-        let noise = self.noise(&kinematics.velocity);
-        let dt = time.seconds_since(kinematics.time);
-        let course = self.course(kinematics, acceleration, dt);
-        let Some(Course { flow, diffusion, direction }) = &course else {
-            kinematics.predict(time, &noise);
-            return None;
+        let Some(course) = self.course(kinematics, acceleration, time) else {
+            return self.fly_straight(kinematics, time);
         };
-        acceleration.carry(kinematics, flow, dt);
-        diffusion.spread(kinematics, *direction);
-        kinematics.diffuse(dt, &noise);
-        kinematics.time = time;
-        course
+        let before = *acceleration;
+        acceleration.flow(kinematics, &course.flow, course.dt);
+        acceleration.diffuse(&course.diffusion, course.direction);
+        self.carry(kinematics, &before, &course, time);
     }
 
-    /// What the model's acceleration does in `dt`.
-    fn course(&self, kinematics: &Kinematics<D>, acceleration: &Acceleration<D>, dt: f64) -> Option<Course> {
-        Some(match self.drive {
+    /// The same of position and velocity alone: the acceleration stays as it was before.
+    pub(super) fn predict_motion(&self, state: &mut ModeState<D>, time: Time) {
+        let ModeState { kinematics, acceleration } = state;
+        match self.course(kinematics, acceleration, time) {
+            Some(course) => self.carry(kinematics, acceleration, &course, time),
+            None => self.fly_straight(kinematics, time),
+        }
+    }
+
+    /// Takes position and velocity along with the acceleration that there was.
+    fn carry(&self, kinematics: &mut Kinematics<D>, by: &Acceleration<D>, course: &Course, time: Time) {
+        let noise = self.noise(&kinematics.velocity);
+        by.carry(kinematics, &course.flow, course.dt);
+        course.diffusion.spread(kinematics, course.direction);
+        kinematics.diffuse(course.dt, &noise);
+        kinematics.time = time;
+    }
+
+    /// What the model's acceleration does until then, if it has one.
+    fn course(
+        &self,
+        kinematics: &Kinematics<D>,
+        acceleration: &Acceleration<D>,
+        time: Time,
+    ) -> Option<Course> {
+        let dt = time.seconds_since(kinematics.time);
+        let (flow, diffusion, direction) = match self.drive {
             Drive::Nothing => return None,
             Drive::Turn { drift_per_s, .. } => {
+                let rate = turn_rate_rad_s(kinematics, acceleration);
                 let jerk = drift_per_s * self.turn_variance(&kinematics.velocity);
-                Course {
-                    flow: Flow::turn(dt, turn_rate_rad_s(kinematics, acceleration)),
-                    diffusion: Diffusion::white_jerk(dt, jerk),
-                    direction: across(kinematics),
-                }
+                (Flow::turn(dt, rate), Diffusion::white_jerk(dt, jerk), across(kinematics))
             }
-            Drive::Constant { jerk, .. } => Course {
-                flow: Flow::constant_acceleration(dt),
-                diffusion: Diffusion::white_jerk(dt, jerk),
-                direction: None,
-            },
-            Drive::Singer { sigma, time_constant_s } => Course {
-                flow: Flow::singer(dt, time_constant_s),
-                diffusion: Diffusion::singer(dt, time_constant_s, sigma),
-                direction: None,
-            },
-        })
+            Drive::Constant { jerk, .. } => {
+                (Flow::constant_acceleration(dt), Diffusion::white_jerk(dt, jerk), None)
+            }
+            Drive::Singer { sigma, time_constant_s } => {
+                (Flow::singer(dt, time_constant_s), Diffusion::singer(dt, time_constant_s, sigma), None)
+            }
+        };
+        Some(Course { dt, flow, diffusion, direction })
     }
 
     /// Takes in a plot whose rows were linearised here.
